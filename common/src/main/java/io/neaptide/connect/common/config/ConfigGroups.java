@@ -1,0 +1,15 @@
+package io.neaptide.connect.common.config;
+
+/** Groups of configuration keys, in the order in which they are shown. */
+public final class ConfigGroups {
+
+  public static final String EXTERNAL_CLUSTER = "External cluster";
+  public static final String WORKER_CLUSTER = "Worker cluster";
+  public static final String TOPICS = "Topics";
+  public static final String FORMATS = "Formats";
+  public static final String ROWS = "Rows";
+  public static final String ERRORS = "Errors";
+  public static final String DELIVERY = "Delivery";
+
+  private ConfigGroups() {}
+}

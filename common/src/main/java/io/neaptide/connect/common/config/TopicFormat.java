@@ -1,0 +1,57 @@
+package io.neaptide.connect.common.config;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.internals.Topic;
+
+/**
+ * The name of the topic that is written, made from the one that is read.
+ *
+ * @param format a topic name in which <code>${topic}</code> stands for the topic that is read
+ */
+public record TopicFormat(String format) {
+
+  public static final String TOPIC_FORMAT_CONFIG = "topic.format";
+  public static final String PLACEHOLDER = "${topic}";
+
+  private static final String TOPIC_FORMAT_DOC =
+      "Name of the topic that is written. "
+          + PLACEHOLDER
+          + " stands for the name of the topic that is read, before any transform.";
+
+  public TopicFormat {
+    // The placeholder is as short as a topic's name can be.
+    String shortest = format.replace(PLACEHOLDER, "t");
+    try {
+      Topic.validate(shortest);
+    } catch (InvalidTopicException e) {
+      throw new ConfigException(
+          TOPIC_FORMAT_CONFIG,
+          format,
+          "Not a topic name with the placeholder " + PLACEHOLDER + ": " + e.getMessage());
+    }
+  }
+
+  /** Adds the key. */
+  public static ConfigDef define(ConfigDef definition, int order) {
+    return definition.define(
+        TOPIC_FORMAT_CONFIG,
+        ConfigDef.Type.STRING,
+        PLACEHOLDER,
+        Validators.described(
+            "a topic name, may hold " + PLACEHOLDER,
+            (name, value) -> new TopicFormat(String.valueOf(value))),
+        ConfigDef.Importance.MEDIUM,
+        TOPIC_FORMAT_DOC,
+        ConfigGroups.TOPICS,
+        order,
+        ConfigDef.Width.MEDIUM,
+        "Topic format");
+  }
+
+  /** The topic that is written for a topic that is read. */
+  public String topicFor(String topic) {
+    return format.replace(PLACEHOLDER, topic);
+  }
+}

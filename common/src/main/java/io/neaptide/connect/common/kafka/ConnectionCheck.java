@@ -1,0 +1,67 @@
+package io.neaptide.connect.common.kafka;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** Tries, within a time limit, whether a cluster can be reached with the properties given. */
+public final class ConnectionCheck {
+
+  /** How long one check may take at most. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+  private final KafkaClients clients;
+
+  public ConnectionCheck(KafkaClients clients) {
+    this.clients = clients;
+  }
+
+  /** What is wrong with the connection; empty where the cluster answered. */
+  public Optional<String> failure(ClusterConfig cluster) {
+    Map<String, Object> properties = cluster.adminProperties();
+    int timeout = (int) TIMEOUT.toMillis();
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+    Object servers = properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    try {
+      Admin admin = clients.admin(properties);
+      try {
+        admin
+            .describeCluster(new DescribeClusterOptions().timeoutMs(timeout))
+            .clusterId()
+            .get(timeout, TimeUnit.MILLISECONDS);
+        return Optional.empty();
+      } finally {
+        admin.close(Duration.ofSeconds(1));
+      }
+    } catch (ExecutionException e) {
+      return Optional.of(message(servers, e.getCause()));
+    } catch (TimeoutException e) {
+      return Optional.of(message(servers, e));
+    } catch (KafkaException e) {
+      return Optional.of(message(servers, e.getCause() == null ? e : e.getCause()));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static String message(Object servers, Throwable cause) {
+    return "No answer from the Kafka cluster at "
+        + servers
+        + " within "
+        + TIMEOUT.toSeconds()
+        + " s ("
+        + cause
+        + "). Check the addresses, that the brokers run and can be reached from the worker, and"
+        + " the security properties.";
+  }
+}

@@ -1,0 +1,91 @@
+package io.neaptide.connect.common.serde;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+
+/**
+ * Turns Connect data of any converter into the row model, by the same rules as {@link JsonWriter}.
+ */
+final class ConnectRows {
+
+  private ConnectRows() {}
+
+  static Map<String, Object> row(Schema schema, Object value) {
+    if (value instanceof Struct struct) {
+      return structRow(struct);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return mapRow(schema == null ? null : schema.valueSchema(), map);
+    }
+    throw new MalformedDataException(
+        "expected a row (a struct or a map), found "
+            + (value == null ? "null" : value.getClass().getName()));
+  }
+
+  private static Map<String, Object> structRow(Struct struct) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (Field field : struct.schema().fields()) {
+      row.put(field.name(), value(field.schema(), struct.get(field)));
+    }
+    return row;
+  }
+
+  private static Map<String, Object> mapRow(Schema valueSchema, Map<?, ?> map) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    map.forEach((name, value) -> row.put(JsonWriter.fieldName(name), value(valueSchema, value)));
+    return row;
+  }
+
+  private static Object value(Schema schema, Object value) {
+    if (value == null || value instanceof String || value instanceof Boolean) {
+      return value;
+    }
+    if (value instanceof Number number) {
+      return number(number);
+    }
+    if (value instanceof Struct || value instanceof Map) {
+      return row(schema, value);
+    }
+    if (value instanceof List<?> list) {
+      List<Object> elements = new ArrayList<>(list.size());
+      list.forEach(
+          element -> elements.add(value(schema == null ? null : schema.valueSchema(), element)));
+      return elements;
+    }
+    if (value instanceof Date date) {
+      return LogicalTypes.isoText(schema, date);
+    }
+    if (value instanceof byte[] bytes) {
+      return LogicalTypes.base64(bytes);
+    }
+    if (value instanceof ByteBuffer bytes) {
+      return LogicalTypes.base64(bytes);
+    }
+    throw new DataException("A value of type " + value.getClass().getName() + " has no row form");
+  }
+
+  private static Number number(Number number) {
+    if (number instanceof Byte || number instanceof Short || number instanceof Integer) {
+      return number.longValue();
+    }
+    if (number instanceof Float single) {
+      return Float.isFinite(single)
+          ? (Number) Double.valueOf(single.toString())
+          : number.doubleValue();
+    }
+    if (number instanceof BigInteger big) {
+      return new BigDecimal(big);
+    }
+    return number;
+  }
+}

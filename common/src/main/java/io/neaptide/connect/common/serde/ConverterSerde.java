@@ -1,0 +1,96 @@
+package io.neaptide.connect.common.serde;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.storage.Converter;
+
+/** Any Connect converter as a key or value format. */
+final class ConverterSerde
+    implements KeyDeserializer, KeySerializer, RowDeserializer, RowSerializer {
+
+  private final Converter converter;
+  private final boolean isKey;
+
+  ConverterSerde(Converter converter, boolean isKey) {
+    this.converter = converter;
+    this.isKey = isKey;
+  }
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    converter.configure(configs, isKey);
+  }
+
+  @Override
+  public SchemaAndValue deserialize(String topic, Headers headers, byte[] key) {
+    SchemaAndValue data = decode(topic, headers, key);
+    if (data.value() == null) {
+      throw new MalformedDataException("the key stands for null");
+    }
+    return data;
+  }
+
+  @Override
+  public Map<String, Object> deserialize(
+      String topic, Headers headers, byte[] value, ColumnSelection columns) {
+    SchemaAndValue data = decode(topic, headers, value);
+    return ConnectRows.row(data.schema(), data.value());
+  }
+
+  private SchemaAndValue decode(String topic, Headers headers, byte[] bytes) {
+    try {
+      return converter.toConnectData(topic, headers, bytes);
+    } catch (DataException | SerializationException e) {
+      if (isOutage(e)) {
+        // A registry that cannot be reached says nothing about the record.
+        throw new RetriableException(
+            converter.getClass().getName() + " could not reach a service that it needs", e);
+      }
+      throw new MalformedDataException("not readable by " + converter.getClass().getName(), e);
+    }
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException
+          || cause instanceof SocketTimeoutException
+          || cause instanceof UnknownHostException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public byte[] serialize(String topic, Headers headers, Schema schema, Object data) {
+    byte[] bytes = converter.fromConnectData(topic, headers, schema, data);
+    if (bytes == null) {
+      throw new DataException(
+          converter.getClass().getName() + " wrote nothing for data that is not null");
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    // A converter is closeable by its type only since Connect 4.0.
+    Object closing = converter;
+    if (closing instanceof Closeable closeable) {
+      try {
+        closeable.close();
+      } catch (IOException e) {
+        throw new DataException("Closing " + converter.getClass().getName() + " failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.neaptide.connect.common.serde;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.storage.Converter;
+
+/**
+ * Makes key and row formats from their configuration: a built-in name, a class that implements the
+ * interface, or a Connect {@link Converter}. Properties below the configuration key are the
+ * format's own.
+ */
+public final class Formats {
+
+  public static final String STRING = "string";
+  public static final String JSON = "json";
+  public static final String UPSERT_JSON = "upsert-json";
+
+  private Formats() {}
+
+  /**
+   * Makes a key reader.
+   *
+   * @param key the configuration key that names the format, such as {@code key.deserializer}
+   * @param name the name of the format
+   * @param originals all properties of the connector
+   * @throws ConfigException if there is no such format, or it refuses its properties
+   */
+  public static KeyDeserializer keyDeserializer(String key, String name, Map<String, ?> originals) {
+    Map<String, Supplier<KeyDeserializer>> builtIn =
+        Map.of(STRING, StringKeyDeserializer::new, JSON, JsonKeyDeserializer::new);
+    KeyDeserializer format =
+        create(key, name, KeyDeserializer.class, builtIn, c -> new ConverterSerde(c, true));
+    configured(key, name, () -> format.configure(properties(key, originals)));
+    return format;
+  }
+
+  /** Makes a key writer; otherwise as {@link #keyDeserializer}. */
+  public static KeySerializer keySerializer(String key, String name, Map<String, ?> originals) {
+    Map<String, Supplier<KeySerializer>> builtIn =
+        Map.of(STRING, StringKeySerializer::new, JSON, JsonKeySerializer::new);
+    KeySerializer format =
+        create(key, name, KeySerializer.class, builtIn, c -> new ConverterSerde(c, true));
+    configured(key, name, () -> format.configure(properties(key, originals)));
+    return format;
+  }
+
+  /** Makes a row reader; otherwise as {@link #keyDeserializer}. */
+  public static RowDeserializer rowDeserializer(String key, String name, Map<String, ?> originals) {
+    Map<String, Supplier<RowDeserializer>> builtIn =
+        Map.of(UPSERT_JSON, UpsertJsonDeserializer::new);
+    RowDeserializer format =
+        create(key, name, RowDeserializer.class, builtIn, c -> new ConverterSerde(c, false));
+    configured(key, name, () -> format.configure(properties(key, originals)));
+    return format;
+  }
+
+  /** Makes a row writer; otherwise as {@link #keyDeserializer}. */
+  public static RowSerializer rowSerializer(String key, String name, Map<String, ?> originals) {
+    Map<String, Supplier<RowSerializer>> builtIn = Map.of(UPSERT_JSON, UpsertJsonSerializer::new);
+    RowSerializer format =
+        create(key, name, RowSerializer.class, builtIn, c -> new ConverterSerde(c, false));
+    configured(key, name, () -> format.configure(properties(key, originals)));
+    return format;
+  }
+
+  private interface FromConverter<T> {
+    T adapt(Converter converter);
+  }
+
+  private static <T> T create(
+      String key,
+      String name,
+      Class<T> type,
+      Map<String, Supplier<T>> builtIn,
+      FromConverter<T> fromConverter) {
+    Supplier<T> known = builtIn.get(name);
+    if (known != null) {
+      return known.get();
+    }
+    Object instance = instantiate(key, name, type, builtIn);
+    if (type.isInstance(instance)) {
+      return type.cast(instance);
+    }
+    if (instance instanceof Converter converter) {
+      return fromConverter.adapt(converter);
+    }
+    throw new ConfigException(
+        key,
+        name,
+        "The class implements neither "
+            + type.getName()
+            + " nor "
+            + Converter.class.getName()
+            + "; use "
+            + choices(builtIn)
+            + " or a class that does");
+  }
+
+  private static <T> Object instantiate(
+      String key, String name, Class<T> type, Map<String, Supplier<T>> builtIn) {
+    try {
+      return Utils.newInstance(name, Object.class);
+    } catch (ClassNotFoundException e) {
+      ConfigException unknown =
+          new ConfigException(
+              key,
+              name,
+              "Use "
+                  + choices(builtIn)
+                  + ", or the full name of a class that implements "
+                  + type.getSimpleName()
+                  + " or Converter and whose jar is on the worker's plugin.path");
+      unknown.initCause(e);
+      throw unknown;
+    } catch (KafkaException e) {
+      ConfigException broken =
+          new ConfigException(key, name, "The class cannot be instantiated: " + e.getMessage());
+      broken.initCause(e);
+      throw broken;
+    }
+  }
+
+  private static String choices(Map<String, ?> builtIn) {
+    return builtIn.keySet().stream()
+        .sorted()
+        .map(choice -> "'" + choice + "'")
+        .collect(java.util.stream.Collectors.joining(" or "));
+  }
+
+  private static void configured(String key, String name, Runnable configure) {
+    try {
+      configure.run();
+    } catch (RuntimeException e) {
+      ConfigException refused =
+          new ConfigException(
+              key, name, "The format refuses its properties (" + key + ".*): " + e.getMessage());
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+
+  private static Map<String, Object> properties(String key, Map<String, ?> originals) {
+    Map<String, Object> properties = new HashMap<>();
+    String prefix = key + ".";
+    originals.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            properties.put(name.substring(prefix.length()), value);
+          }
+        });
+    return properties;
+  }
+}

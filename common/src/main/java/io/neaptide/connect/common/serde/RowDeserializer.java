@@ -1,0 +1,38 @@
+package io.neaptide.connect.common.serde;
+
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Reads the value of a record as a row. A record without a value is a delete and is never passed.
+ *
+ * <p>Implementations have a public constructor without arguments. An instance is used by one thread
+ * at a time.
+ */
+public interface RowDeserializer extends AutoCloseable {
+
+  /**
+   * Called once, before the first record.
+   *
+   * @param configs the properties below {@code <the configuration key>.}, without that prefix
+   */
+  default void configure(Map<String, ?> configs) {}
+
+  /**
+   * Decodes a row.
+   *
+   * @param topic the topic that the record was read from
+   * @param headers the headers of the record
+   * @param value the bytes of the value, never null
+   * @param columns the columns that will be read; an implementation may leave out all others, or
+   *     ignore this and return the whole row
+   * @return the row, as {@linkplain io.neaptide.connect.common.serde defined for this package};
+   *     never null, owned by the caller
+   * @throws MalformedDataException if the bytes are not a row of this format
+   */
+  Map<String, Object> deserialize(
+      String topic, Headers headers, byte[] value, ColumnSelection columns);
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,31 @@
+package io.neaptide.connect.common.serde;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
+
+/** The format {@code string}: UTF-8 text; a key of any other type is an error. */
+final class StringKeySerializer implements KeySerializer {
+
+  @Override
+  public byte[] serialize(String topic, Headers headers, Schema schema, Object key) {
+    if (!(key instanceof String text)) {
+      throw new DataException(
+          "The key format 'string' writes text only, but the key is of type "
+              + key.getClass().getName()
+              + "; use the key format 'json', or a transform that makes the key a text");
+    }
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
+    } catch (CharacterCodingException e) {
+      throw new DataException("The key holds half of a surrogate pair and has no UTF-8 form", e);
+    }
+  }
+}
