@@ -1,0 +1,106 @@
+package io.neaptide.connect.sink.reconcile;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/** One key of an input partition while it is compared with what the target topic holds of it. */
+final class Candidate {
+
+  /** What the comparison decides for a key. */
+  enum Outcome {
+    /** The target holds no row of the key. */
+    NEW,
+    /** The latest row of the key is another one. */
+    CHANGED,
+    /** The latest row of the key is the same one. */
+    UNCHANGED,
+    /** A row of the key stands in other partitions only. */
+    MOVED,
+    /** The input has a record of the key that could not be encoded. */
+    REJECTED,
+    /** The input has no row of the key up to the bound. */
+    NOTHING
+  }
+
+  private CollectedRows.Kind last = CollectedRows.Kind.DELETE;
+  private boolean claims;
+  private boolean beyondBound;
+  private int partition;
+  private byte[] digest;
+  private long position;
+  private int length;
+
+  private ExistingRows.State latest = ExistingRows.State.TOMBSTONE;
+  private byte[] latestDigest;
+  private Set<Integer> liveElsewhere = Set.of();
+
+  /** Takes the next entry of the key from the input. */
+  void collected(
+      CollectedRows.Kind kind, int at, byte[] rowDigest, long rowPosition, int rowLength) {
+    if (kind == CollectedRows.Kind.UPSERT_BEYOND_BOUND) {
+      beyondBound = true;
+      partition = at;
+    } else {
+      last = kind;
+      claims = kind != CollectedRows.Kind.DELETE;
+      if (claims) {
+        partition = at;
+      }
+      digest = rowDigest;
+      position = rowPosition;
+      length = rowLength;
+    }
+  }
+
+  /** Whether the key must not be deleted in its partition. */
+  boolean claims() {
+    return claims || beyondBound;
+  }
+
+  /** Where records of the key belong. */
+  int partition() {
+    return partition;
+  }
+
+  /** Takes the next record of the key from the target topic. */
+  void existing(int at, ExistingRows.State state, byte[] rowDigest) {
+    if (at == partition) {
+      latest = state;
+      latestDigest = rowDigest;
+    } else if (state != ExistingRows.State.TOMBSTONE) {
+      if (liveElsewhere.isEmpty()) {
+        liveElsewhere = new HashSet<>();
+      }
+      liveElsewhere.add(at);
+    } else if (!liveElsewhere.isEmpty()) {
+      liveElsewhere.remove(at);
+    }
+  }
+
+  Outcome outcome() {
+    return switch (last) {
+      case UPSERT ->
+          switch (latest) {
+            case ROW -> Arrays.equals(digest, latestDigest) ? Outcome.UNCHANGED : Outcome.CHANGED;
+            case UNREADABLE -> Outcome.CHANGED;
+            case TOMBSTONE -> liveElsewhere.isEmpty() ? Outcome.NEW : Outcome.MOVED;
+          };
+      case REJECTED -> Outcome.REJECTED;
+      case DELETE, UPSERT_BEYOND_BOUND -> Outcome.NOTHING;
+    };
+  }
+
+  /** Whether the target holds a row of the key where it belongs. */
+  boolean isLive() {
+    return latest != ExistingRows.State.TOMBSTONE;
+  }
+
+  long position() {
+    return position;
+  }
+
+  int length() {
+    return length;
+  }
+}

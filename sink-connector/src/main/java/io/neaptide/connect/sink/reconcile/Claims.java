@@ -1,0 +1,75 @@
+package io.neaptide.connect.sink.reconcile;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/** Offsets of one target topic, by partition. Not thread-safe. */
+final class Claims {
+
+  private final Map<Integer, Roaring64Bitmap> offsets = new TreeMap<>();
+
+  void add(int partition, long offset) {
+    offsets.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addLong(offset);
+  }
+
+  boolean contains(int partition, long offset) {
+    Roaring64Bitmap bitmap = offsets.get(partition);
+    return bitmap != null && bitmap.contains(offset);
+  }
+
+  void addAll(Claims other) {
+    other.offsets.forEach(
+        (partition, bitmap) ->
+            offsets.computeIfAbsent(partition, p -> new Roaring64Bitmap()).or(bitmap));
+  }
+
+  /** How many offsets both hold. */
+  long overlap(Claims other) {
+    long overlap = 0;
+    for (Map.Entry<Integer, Roaring64Bitmap> mine : offsets.entrySet()) {
+      Roaring64Bitmap theirs = other.offsets.get(mine.getKey());
+      if (theirs != null) {
+        Roaring64Bitmap both = mine.getValue().clone();
+        both.and(theirs);
+        overlap += both.getLongCardinality();
+      }
+    }
+    return overlap;
+  }
+
+  long size() {
+    return offsets.values().stream().mapToLong(Roaring64Bitmap::getLongCardinality).sum();
+  }
+
+  void forEach(BiConsumer<Integer, Long> action) {
+    offsets.forEach(
+        (partition, bitmap) -> bitmap.forEach(offset -> action.accept(partition, offset)));
+  }
+
+  /** Writes the portable form of Roaring bitmaps, each after its partition. */
+  void writeTo(DataOutput out) throws IOException {
+    out.writeInt(offsets.size());
+    for (Map.Entry<Integer, Roaring64Bitmap> entry : offsets.entrySet()) {
+      out.writeInt(entry.getKey());
+      entry.getValue().runOptimize();
+      entry.getValue().serialize(out);
+    }
+  }
+
+  static Claims readFrom(DataInput in) throws IOException {
+    Claims claims = new Claims();
+    int partitions = in.readInt();
+    for (int at = 0; at < partitions; at++) {
+      int partition = in.readInt();
+      Roaring64Bitmap bitmap = new Roaring64Bitmap();
+      bitmap.deserialize(in);
+      claims.offsets.put(partition, bitmap);
+    }
+    return claims;
+  }
+}

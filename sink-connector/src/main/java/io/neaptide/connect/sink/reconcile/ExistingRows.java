@@ -1,0 +1,98 @@
+package io.neaptide.connect.sink.reconcile;
+
+import io.neaptide.connect.common.serde.RowDigest;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * What a scan of one target topic found, on local disk: of every record its place, its key and the
+ * digest of its row. Records of one key and partition are kept in the order of their offsets.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class ExistingRows implements AutoCloseable {
+
+  /** What a record of the target topic says about its key. */
+  enum State {
+    /** The row of the key. */
+    ROW('R'),
+    /** A row that could not be decoded, which differs from every other row. */
+    UNREADABLE('U'),
+    /** The key is deleted. */
+    TOMBSTONE('T');
+
+    private final byte code;
+
+    State(char code) {
+      this.code = (byte) code;
+    }
+
+    private static State of(byte code) {
+      for (State state : values()) {
+        if (state.code == code) {
+          return state;
+        }
+      }
+      throw new IllegalStateException("An entry has the unknown state " + code);
+    }
+  }
+
+  /** Receives records of the target topic. */
+  interface Reader {
+    void existing(int partition, long offset, RowKey key, State state, byte[] digest);
+  }
+
+  private static final byte[] NO_DIGEST = {};
+
+  private final Spill spill;
+  private final EntryBuffer entry = new EntryBuffer();
+
+  ExistingRows(Path file, int buckets, int bufferBytes) {
+    this.spill = new Spill(file, buckets, bufferBytes);
+  }
+
+  int buckets() {
+    return spill.buckets();
+  }
+
+  void row(int partition, long offset, byte[] key, byte[] digest) {
+    add(partition, offset, key, State.ROW, digest);
+  }
+
+  void unreadable(int partition, long offset, byte[] key) {
+    add(partition, offset, key, State.UNREADABLE, NO_DIGEST);
+  }
+
+  void tombstone(int partition, long offset, byte[] key) {
+    add(partition, offset, key, State.TOMBSTONE, NO_DIGEST);
+  }
+
+  private void add(int partition, long offset, byte[] key, State state, byte[] digest) {
+    entry
+        .start()
+        .putInt(partition)
+        .putLong(offset)
+        .putByte(state.code)
+        .putBytes(digest)
+        .putBytes(key)
+        .appendTo(spill, RowKey.bucket(key, spill.buckets()));
+  }
+
+  void forEach(int bucket, Reader reader) {
+    spill.forEach(bucket, (bytes, position) -> decode(bytes, reader));
+  }
+
+  private static void decode(ByteBuffer bytes, Reader reader) {
+    int partition = bytes.getInt();
+    long offset = bytes.getLong();
+    State state = State.of(bytes.get());
+    byte[] digest = state == State.ROW ? EntryBuffer.bytes(bytes, RowDigest.BYTES) : NO_DIGEST;
+    RowKey key = new RowKey(EntryBuffer.bytes(bytes, bytes.remaining()));
+    reader.existing(partition, offset, key, state, digest);
+  }
+
+  @Override
+  public void close() {
+    spill.close();
+  }
+}

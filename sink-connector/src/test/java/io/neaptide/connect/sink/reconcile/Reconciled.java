@@ -1,0 +1,111 @@
+package io.neaptide.connect.sink.reconcile;
+
+import static io.neaptide.connect.sink.reconcile.ReconciliationPropertyTest.bytes;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.neaptide.connect.common.serde.RowDigest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What the real code writes for a history, each input partition taken as a task takes it. */
+record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
+
+  private static final String TOPIC = "target";
+  private static final int BUFFER = 64;
+
+  static Reconciled of(History history, Path directory) {
+    RowDigest digest = new RowDigest();
+    int buckets = 1 + (int) Math.floorMod(history.compactionSeed(), 3L);
+    Random compaction = new Random(history.compactionSeed());
+    List<History.Write> writes = new ArrayList<>();
+    List<History.Write> tombstones = new ArrayList<>();
+    Claims claimed = new Claims();
+    Claims misplaced = new Claims();
+    for (int partition = 0; partition < history.input().size(); partition++) {
+      try (CollectedRows collected =
+              new CollectedRows(TOPIC, directory.resolve("collected"), buckets, BUFFER);
+          ExistingRows existing = new ExistingRows(directory.resolve("existing"), buckets, BUFFER);
+          OutgoingRows rows = new OutgoingRows(TOPIC, directory.resolve("rows"), BUFFER)) {
+        collect(history, partition, collected, digest);
+        scan(history, existing, digest);
+        Comparison comparison = new Comparison();
+        comparison.run(collected, existing, rows);
+        rows.forEach(row -> writes.add(write(row)));
+        claimed.addAll(comparison.claimed());
+        misplaced.addAll(comparison.misplaced());
+      }
+      // The cleaner goes on between the scans.
+      history.target().forEach(log -> History.compact(log, compaction, 0.2));
+    }
+    try (Orphans orphans =
+            new Orphans(TOPIC, claimed, misplaced, directory.resolve("orphans"), buckets, BUFFER);
+        OutgoingRows deletes = new OutgoingRows(TOPIC, directory.resolve("deletes"), BUFFER)) {
+      for (int partition = 0; partition < history.target().size(); partition++) {
+        for (Map.Entry<Long, History.Entry> record : history.target().get(partition).entrySet()) {
+          orphans.existing(
+              partition,
+              record.getKey(),
+              bytes(record.getValue().key()),
+              record.getValue().row() == null);
+        }
+      }
+      orphans.search(deletes);
+      deletes.forEach(row -> tombstones.add(write(row)));
+    }
+    return new Reconciled(writes, tombstones);
+  }
+
+  private static void collect(
+      History history, int partition, CollectedRows collected, RowDigest digest) {
+    TreeMap<Long, History.Entry> log = history.input().get(partition);
+    long bound = history.inputBounds().get(partition);
+    log.forEach(
+        (offset, entry) -> {
+          byte[] key = bytes(entry.key());
+          int at = history.targetPartition(entry.key());
+          if (offset >= bound) {
+            if (entry.row() != null) {
+              collected.upsertBeyondBound(key, at);
+            }
+          } else if (history.isRejected(partition, offset)) {
+            collected.rejected(key, at);
+          } else if (entry.row() == null) {
+            collected.delete(key);
+          } else {
+            collected.upsert(
+                new ProducerRecord<>(TOPIC, at, 7L, key, bytes(entry.row())),
+                digest.of(Map.of("row", entry.row())));
+          }
+        });
+  }
+
+  private static void scan(History history, ExistingRows existing, RowDigest digest) {
+    for (int partition = 0; partition < history.target().size(); partition++) {
+      int at = partition;
+      history
+          .target()
+          .get(partition)
+          .forEach(
+              (offset, entry) -> {
+                if (entry.row() == null) {
+                  existing.tombstone(at, offset, bytes(entry.key()));
+                } else {
+                  existing.row(
+                      at, offset, bytes(entry.key()), digest.of(Map.of("row", entry.row())));
+                }
+              });
+    }
+  }
+
+  private static History.Write write(ProducerRecord<byte[], byte[]> row) {
+    return new History.Write(
+        row.partition(),
+        new String(row.key(), UTF_8),
+        row.value() == null ? null : new String(row.value(), UTF_8));
+  }
+}
