@@ -1,0 +1,85 @@
+package io.neaptide.connect.sink.state;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a generation compares: the input partitions from their beginning to where they ended, and
+ * the target partitions from their log start to where they ended, when the generation began.
+ *
+ * @param input by input partition, on the worker cluster
+ * @param target by target partition, on the external cluster
+ * @param topicIds the ids of all these topics, since a topic made again is another one
+ */
+public record Bounds(
+    SortedMap<TopicPartition, Range> input,
+    SortedMap<TopicPartition, Range> target,
+    SortedMap<String, String> topicIds) {
+
+  private static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  /** Bounds from maps in any order. */
+  public static Bounds of(
+      Map<TopicPartition, Range> input,
+      Map<TopicPartition, Range> target,
+      Map<String, String> topicIds) {
+    return new Bounds(ordered(input), ordered(target), new TreeMap<>(topicIds));
+  }
+
+  /** How many partitions a target topic has. */
+  public int targetPartitions(String topic) {
+    return (int) target.keySet().stream().filter(tp -> tp.topic().equals(topic)).count();
+  }
+
+  Map<String, Object> toRow() {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("input", ranges(input));
+    row.put("target", ranges(target));
+    row.put("topicIds", new LinkedHashMap<String, Object>(topicIds));
+    return row;
+  }
+
+  static Bounds ofRow(Map<String, Object> row) {
+    SortedMap<String, String> ids = new TreeMap<>();
+    Rows.object(row, "topicIds").forEach((topic, id) -> ids.put(topic, (String) id));
+    return new Bounds(ranges(Rows.object(row, "input")), ranges(Rows.object(row, "target")), ids);
+  }
+
+  private static SortedMap<TopicPartition, Range> ordered(Map<TopicPartition, Range> ranges) {
+    SortedMap<TopicPartition, Range> ordered = new TreeMap<>(ORDER);
+    ordered.putAll(ranges);
+    return ordered;
+  }
+
+  /** By topic, by partition: begin and end. */
+  private static Map<String, Object> ranges(SortedMap<TopicPartition, Range> ranges) {
+    Map<String, Map<String, Object>> topics = new LinkedHashMap<>();
+    ranges.forEach(
+        (partition, range) ->
+            topics
+                .computeIfAbsent(partition.topic(), topic -> new LinkedHashMap<>())
+                .put(Integer.toString(partition.partition()), List.of(range.begin(), range.end())));
+    return new LinkedHashMap<>(topics);
+  }
+
+  private static SortedMap<TopicPartition, Range> ranges(Map<String, Object> topics) {
+    SortedMap<TopicPartition, Range> ranges = new TreeMap<>(ORDER);
+    topics.forEach(
+        (topic, partitions) ->
+            Rows.asObject(partitions)
+                .forEach(
+                    (partition, range) -> {
+                      List<?> offsets = (List<?>) range;
+                      ranges.put(
+                          new TopicPartition(topic, Integer.parseInt(partition)),
+                          new Range((Long) offsets.get(0), (Long) offsets.get(1)));
+                    }));
+    return ranges;
+  }
+}

@@ -1,0 +1,17 @@
+package io.neaptide.connect.sink.state;
+
+/** How far a generation is. Only the leader moves it on. */
+public enum Phase {
+  /** Announced, so that no writer of an earlier generation begins again; not fenced yet. */
+  PREPARING,
+  /** Earlier writers are fenced and the bounds are fixed: tasks collect, compare and claim. */
+  COLLECT,
+  /** The difference is decided: tasks write their rows, the leader writes the tombstones. */
+  APPLY,
+  /** The difference is reported, and nothing is written: {@code reconcile.mode=plan}. */
+  PLANNED,
+  /** Too many keys would be deleted, and nothing is written. */
+  REFUSED,
+  /** The initial data is in the target topics: events beyond the bounds are passed on. */
+  STREAM
+}

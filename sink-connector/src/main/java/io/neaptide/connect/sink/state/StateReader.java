@@ -1,0 +1,166 @@
+package io.neaptide.connect.sink.state;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the state topic from its beginning and goes on reading, on a thread of its own. The
+ * consumer must be read committed and without a group.
+ */
+public final class StateReader implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StateReader.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Where the state topic ends, uncommitted records included. */
+  public interface End {
+    long offset();
+  }
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final TopicPartition partition;
+  private final End end;
+  private final StateView view;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition advanced = lock.newCondition();
+  private long position;
+  private RuntimeException failure;
+  private volatile boolean closed;
+
+  public StateReader(
+      Consumer<byte[], byte[]> consumer, String topic, End end, StateView view, String threadName) {
+    this.consumer = consumer;
+    this.partition = new TopicPartition(topic, 0);
+    this.end = end;
+    this.view = view;
+    this.thread = new Thread(this::run, threadName);
+  }
+
+  public void start() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  public StateView view() {
+    return view;
+  }
+
+  /**
+   * Waits until everything is read that stands in the topic now, also what a transaction that is
+   * still open wrote, once it is committed or aborted.
+   *
+   * @throws TimeoutException if that takes longer
+   */
+  public void awaitEnd(Duration timeout) throws InterruptedException {
+    long target = end.offset();
+    long left = timeout.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (position < target) {
+        throwFailure();
+        if (left <= 0) {
+          throw new TimeoutException(
+              "The state topic "
+                  + partition.topic()
+                  + " was not read to offset "
+                  + target
+                  + " within "
+                  + timeout.toSeconds()
+                  + " s; it is read to "
+                  + position
+                  + ". A transaction of another task may be open on it.");
+        }
+        left = advanced.awaitNanos(left);
+      }
+      throwFailure();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Throws what stopped the reader, if anything did. */
+  public void check() {
+    lock.lock();
+    try {
+      throwFailure();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void throwFailure() {
+    if (failure != null) {
+      throw new ConnectException(
+          "The state topic " + partition.topic() + " can no longer be read", failure);
+    }
+  }
+
+  private void run() {
+    try (consumer) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      while (!closed) {
+        poll();
+      }
+    } catch (WakeupException e) {
+      LOG.debug("Reader of the state topic {} was closed", partition.topic());
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  private void poll() {
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        view.apply(record.key(), record.value());
+      }
+      reached(consumer.position(partition));
+    } catch (RetriableException e) {
+      LOG.warn("Reading the state topic {} failed, trying again", partition.topic(), e);
+    }
+  }
+
+  private void reached(long offset) {
+    lock.lock();
+    try {
+      position = offset;
+      advanced.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fail(RuntimeException e) {
+    lock.lock();
+    try {
+      failure = e;
+      advanced.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    consumer.wakeup();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.neaptide.connect.sink.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.neaptide.connect.common.serde.ColumnSelection;
+import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.common.serde.RowSerializer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Makes the records of the state topic.
+ *
+ * <table>
+ *   <caption>Records</caption>
+ *   <tr><th>key</th><th>written by</th><th>value</th></tr>
+ *   <tr><td>{@code generation}</td><td>leader</td><td>{@link Generation}</td></tr>
+ *   <tr><td>{@code heartbeat}</td><td>leader</td><td>the generation</td></tr>
+ *   <tr><td>{@code deleted}</td><td>leader</td><td>the generation whose tombstones all stand</td></tr>
+ *   <tr><td>{@code report}</td><td>leader</td><td>the difference that was found</td></tr>
+ *   <tr><td>{@code restart}</td><td>any owner</td><td>the generation that cannot be finished</td></tr>
+ *   <tr><td>{@code position/<topic>/<partition>}</td><td>owner</td><td>{@link Position}</td></tr>
+ *   <tr><td>{@code claim/<topic>/<partition>}</td><td>owner</td><td>{@link ClaimSummary}</td></tr>
+ *   <tr><td>{@code claim/<topic>/<partition>/<chunk>}</td><td>owner</td><td>bytes</td></tr>
+ * </table>
+ */
+public final class StateRecords {
+
+  static final String GENERATION = "generation";
+  static final String HEARTBEAT = "heartbeat";
+  static final String DELETED = "deleted";
+  static final String REPORT = "report";
+  static final String RESTART = "restart";
+  static final String POSITION = "position";
+  static final String CLAIM = "claim";
+
+  /** Below the default limit of the brokers for one record. */
+  static final int CHUNK_BYTES = 512 * 1024;
+
+  private final String topic;
+  private final RowSerializer serializer =
+      Formats.rowSerializer("state.topic", Formats.UPSERT_JSON, Map.of());
+  private final RowDeserializer deserializer =
+      Formats.rowDeserializer("state.topic", Formats.UPSERT_JSON, Map.of());
+
+  public StateRecords(String topic) {
+    this.topic = topic;
+  }
+
+  public ProducerRecord<byte[], byte[]> generation(Generation generation) {
+    return json(GENERATION, generation.toRow());
+  }
+
+  public ProducerRecord<byte[], byte[]> heartbeat(long generation) {
+    return json(HEARTBEAT, ofGeneration(generation));
+  }
+
+  /** All tombstones of a generation stand in the target topics. */
+  public ProducerRecord<byte[], byte[]> deleted(long generation) {
+    return json(DELETED, ofGeneration(generation));
+  }
+
+  public ProducerRecord<byte[], byte[]> report(Map<String, Object> report) {
+    return json(REPORT, report);
+  }
+
+  /** Asks the leader for a new generation. */
+  public ProducerRecord<byte[], byte[]> restart(long generation, String reason) {
+    Map<String, Object> row = ofGeneration(generation);
+    row.put("reason", reason);
+    return json(RESTART, row);
+  }
+
+  public ProducerRecord<byte[], byte[]> position(TopicPartition input, Position position) {
+    return json(key(POSITION, input), position.toRow());
+  }
+
+  /** The claims of an input partition: the chunks first, then the summary. */
+  public List<ProducerRecord<byte[], byte[]>> claim(
+      TopicPartition input, long generation, byte[] claims, Map<String, Object> counts) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int from = 0; from < claims.length; from += CHUNK_BYTES) {
+      int to = Math.min(claims.length, from + CHUNK_BYTES);
+      records.add(
+          new ProducerRecord<>(
+              topic,
+              0,
+              (key(CLAIM, input) + "/" + records.size()).getBytes(UTF_8),
+              Arrays.copyOfRange(claims, from, to)));
+    }
+    ClaimSummary summary = new ClaimSummary(generation, records.size(), counts);
+    records.add(json(key(CLAIM, input), summary.toRow()));
+    return records;
+  }
+
+  /** Removes a record, by its key. */
+  public ProducerRecord<byte[], byte[]> tombstone(String key) {
+    return new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), null);
+  }
+
+  Map<String, Object> row(byte[] value) {
+    return deserializer.deserialize(topic, new RecordHeaders(), value, ColumnSelection.ALL);
+  }
+
+  private static String key(String kind, TopicPartition input) {
+    // A topic's name has no slash.
+    return kind + "/" + input.topic() + "/" + input.partition();
+  }
+
+  private static Map<String, Object> ofGeneration(long generation) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("generation", generation);
+    return row;
+  }
+
+  private ProducerRecord<byte[], byte[]> json(String key, Map<String, Object> row) {
+    byte[] value = serializer.serialize(topic, new RecordHeaders(), null, row);
+    return new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), value);
+  }
+}

@@ -1,0 +1,137 @@
+package io.neaptide.connect.sink.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The state topic as it was read so far: the latest record of every key. Thread-safe; the reader
+ * writes, everyone else asks.
+ */
+public final class StateView {
+
+  private final StateRecords records;
+  private final Map<TopicPartition, Position> positions = new HashMap<>();
+  private final Map<TopicPartition, ClaimSummary> claims = new HashMap<>();
+  private final Map<String, byte[]> chunks = new HashMap<>();
+  private final Set<String> keys = new HashSet<>();
+  private Optional<Generation> generation = Optional.empty();
+  private Optional<Map<String, Object>> report = Optional.empty();
+  private long deleted;
+  private long restart;
+  private long heartbeats;
+
+  public StateView(StateRecords records) {
+    this.records = records;
+  }
+
+  /** Takes the next record. */
+  synchronized void apply(byte[] key, byte[] value) {
+    String name = new String(key, UTF_8);
+    if (value == null) {
+      remove(name);
+      return;
+    }
+    keys.add(name);
+    String[] parts = name.split("/", -1);
+    switch (parts[0]) {
+      case StateRecords.GENERATION ->
+          generation = Optional.of(Generation.ofRow(records.row(value)));
+      case StateRecords.HEARTBEAT -> heartbeats++;
+      case StateRecords.DELETED -> deleted = Rows.number(records.row(value), "generation");
+      case StateRecords.RESTART -> restart = Rows.number(records.row(value), "generation");
+      case StateRecords.REPORT -> report = Optional.of(records.row(value));
+      case StateRecords.POSITION -> positions.put(input(parts), Position.ofRow(records.row(value)));
+      case StateRecords.CLAIM -> {
+        if (parts.length == 4) {
+          chunks.put(name, value);
+        } else {
+          claims.put(input(parts), ClaimSummary.ofRow(records.row(value)));
+        }
+      }
+      default ->
+          throw new IllegalStateException(
+              "The state topic holds the unknown key '"
+                  + name
+                  + "'; give the connector a state topic of its own (state.topic)");
+    }
+  }
+
+  private void remove(String name) {
+    keys.remove(name);
+    chunks.remove(name);
+    String[] parts = name.split("/", -1);
+    if (parts.length == 3 && parts[0].equals(StateRecords.POSITION)) {
+      positions.remove(input(parts));
+    } else if (parts.length == 3 && parts[0].equals(StateRecords.CLAIM)) {
+      claims.remove(input(parts));
+    } else if (name.equals(StateRecords.GENERATION)) {
+      generation = Optional.empty();
+    }
+  }
+
+  private static TopicPartition input(String[] parts) {
+    return new TopicPartition(parts[1], Integer.parseInt(parts[2]));
+  }
+
+  public synchronized Optional<Generation> generation() {
+    return generation;
+  }
+
+  public synchronized Optional<Position> position(TopicPartition input) {
+    return Optional.ofNullable(positions.get(input));
+  }
+
+  /** The input partitions that have a position. */
+  public synchronized Set<TopicPartition> positioned() {
+    return Set.copyOf(positions.keySet());
+  }
+
+  /** What the owner of an input partition answered in a generation. */
+  public synchronized Optional<ClaimSummary> claim(TopicPartition input, long ofGeneration) {
+    return Optional.ofNullable(claims.get(input))
+        .filter(claim -> claim.generation() == ofGeneration);
+  }
+
+  /** The claimed offsets of an input partition, as they were given to the state topic. */
+  public synchronized byte[] claimedOffsets(TopicPartition input) {
+    ClaimSummary summary = claims.get(input);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int chunk = 0; chunk < summary.chunks(); chunk++) {
+      bytes.writeBytes(
+          chunks.get(
+              StateRecords.CLAIM + "/" + input.topic() + "/" + input.partition() + "/" + chunk));
+    }
+    return bytes.toByteArray();
+  }
+
+  public synchronized Optional<Map<String, Object>> report() {
+    return report;
+  }
+
+  /** Whether all tombstones of a generation stand. */
+  public synchronized boolean isDeleted(long ofGeneration) {
+    return deleted == ofGeneration;
+  }
+
+  /** Whether an owner asked for another generation than this one. */
+  public synchronized boolean isRestartAsked(long ofGeneration) {
+    return restart == ofGeneration;
+  }
+
+  /** How many heartbeats of a leader were read. */
+  public synchronized long heartbeats() {
+    return heartbeats;
+  }
+
+  /** Every key that has a record. */
+  public synchronized Set<String> keys() {
+    return Set.copyOf(keys);
+  }
+}
