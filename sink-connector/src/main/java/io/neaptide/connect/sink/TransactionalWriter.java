@@ -1,0 +1,119 @@
+package io.neaptide.connect.sink;
+
+import java.time.Duration;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * The one writer of an input partition, or of the leader: a transactional producer whose id is
+ * always the same, so that making a new one fences the one before.
+ *
+ * <p>After any failure but a timeout of {@link #commit} nothing more can be written: the writer is
+ * to be {@linkplain #close closed} and made anew, and what has become of its last transaction is
+ * then told by the position in the state topic. Used by one thread at a time.
+ */
+final class TransactionalWriter implements AutoCloseable {
+
+  private static final int COMMIT_ATTEMPTS = 3;
+
+  /** Told which record the brokers refused. */
+  interface RefusalListener {
+    /**
+     * A record could not be written; the transaction it is in cannot be committed any more. Called
+     * on a thread of the producer.
+     *
+     * @param tag what was given with the record
+     * @param cause why
+     */
+    void refused(long tag, Exception cause);
+  }
+
+  private final Producer<byte[], byte[]> producer;
+  private final RefusalListener refusals;
+  private boolean open;
+
+  /**
+   * Fences every earlier writer of the same id; an open transaction of it is aborted.
+   *
+   * @throws KafkaException if the brokers do not answer in time
+   */
+  TransactionalWriter(Producer<byte[], byte[]> producer, RefusalListener refusals) {
+    this.producer = producer;
+    this.refusals = refusals;
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** Whether something was sent that is not committed. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Sends a record in the open transaction, or in a new one. */
+  void send(ProducerRecord<byte[], byte[]> record) {
+    send(record, -1);
+  }
+
+  /**
+   * Sends a record in the open transaction, or in a new one.
+   *
+   * @param tag given to the {@link RefusalListener} if the brokers refuse the record
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets every result
+  void send(ProducerRecord<byte[], byte[]> record, long tag) {
+    if (!open) {
+      producer.beginTransaction();
+      open = true;
+    }
+    producer.send(record, new Refusal(tag));
+  }
+
+  /**
+   * Commits what was sent.
+   *
+   * @throws KafkaException if any of it could not be written, or somebody else fenced this writer
+   */
+  void commit() {
+    for (int attempt = 1; open; attempt++) {
+      try {
+        producer.commitTransaction();
+        open = false;
+      } catch (TimeoutException e) {
+        // Kafka allows nothing but to try the same again.
+        if (attempt == COMMIT_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Lets go without waiting: what is not committed never will be. */
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+  }
+
+  private final class Refusal implements Callback {
+
+    private final long tag;
+
+    Refusal(long tag) {
+      this.tag = tag;
+    }
+
+    @Override
+    public void onCompletion(RecordMetadata metadata, Exception cause) {
+      if (cause != null) {
+        refusals.refused(tag, cause);
+      }
+    }
+  }
+}
