@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.sink.state.StateRecords;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,28 +14,79 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 record Deliveries(KafkaClients clients, Clock clock, ThreadFactory threads, Limits limits) {
 
   private static final int ADMIN_TIMEOUT_MS = 10_000;
+  private static final String STREAM_VERSION = "1";
 
   Delivery create(SinkConfig config, TaskIdentity task, SinkTaskContext context) {
     return switch (config.delivery().guarantee()) {
       case AT_LEAST_ONCE -> atLeastOnce(config, task, context);
+      case EXACTLY_ONCE -> exactlyOnce(config, task, context);
     };
+  }
+
+  private Delivery exactlyOnce(SinkConfig config, TaskIdentity task, SinkTaskContext context) {
+    ClusterConfig cluster = config.cluster();
+    ExactlyOnceConfig exactlyOnce = config.exactlyOnce(task.connector());
+    Map<String, Object> adminProperties = adminProperties(cluster, task);
+    TargetTopics topics = targetTopics(config, adminProperties);
+    StateTopicOpener opener =
+        new StateTopicOpener(
+            task,
+            exactlyOnce.stateTopic(),
+            cluster,
+            clients,
+            adminProperties,
+            config.topicCreation());
+    Streams streams = new Streams(clock);
+    StatePositions positions =
+        new StatePositions(
+            opener,
+            input ->
+                clients.producer(
+                    ProducerSettings.transactional(
+                        cluster, task, task.transactionalId(input), streams.count())),
+            new StateRecords(exactlyOnce.stateTopic()),
+            STREAM_VERSION);
+    TransactionLoop loop =
+        new TransactionLoop(
+            task, streams, positions, topics, limits, exactlyOnce.commitInterval(), clock);
+    Runnable close =
+        () -> {
+          positions.close();
+          opener.close();
+          topics.close();
+        };
+    return new ExactlyOnceDelivery(
+        task,
+        context,
+        encoder(config),
+        streams,
+        loop,
+        close,
+        limits,
+        STREAM_VERSION,
+        clock,
+        threads);
+  }
+
+  private static RecordEncoder encoder(SinkConfig config) {
+    return new RecordEncoder(
+        config.topicFormat(),
+        config.serializers().keySerializer(),
+        config.serializers().rowSerializer());
+  }
+
+  private TargetTopics targetTopics(SinkConfig config, Map<String, Object> adminProperties) {
+    TopicCreationConfig creation = config.topicCreation();
+    return new TargetTopics(() -> new KafkaTopicAdmin(clients.admin(adminProperties), creation));
   }
 
   private Delivery atLeastOnce(SinkConfig config, TaskIdentity task, SinkTaskContext context) {
     ClusterConfig cluster = config.cluster();
-    RecordEncoder encoder =
-        new RecordEncoder(
-            config.topicFormat(),
-            config.serializers().keySerializer(),
-            config.serializers().rowSerializer());
-    TopicCreationConfig creation = config.topicCreation();
-    TargetTopics topics =
-        new TargetTopics(
-            () -> new KafkaTopicAdmin(clients.admin(adminProperties(cluster, task)), creation));
+    TargetTopics topics = targetTopics(config, adminProperties(cluster, task));
     TargetProducer producers =
         new TargetProducer(() -> clients.producer(ProducerSettings.of(cluster, task)));
     return new AtLeastOnceDelivery(
-        task, context, encoder, topics, producers, limits, clock, threads);
+        task, context, encoder(config), topics, producers, limits, clock, threads);
   }
 
   private static Map<String, Object> adminProperties(ClusterConfig cluster, TaskIdentity task) {

@@ -14,11 +14,14 @@ final class DeliveryConfig {
   private static final String GUARANTEE_DOC =
       "What is promised about the records that are written. 'at_least_once': every row arrives, and"
           + " the last row of a key is the last one written; after a failure or a rebalance some"
-          + " rows are written again, and a task that froze and was replaced may still write late.";
+          + " rows are written again, and a task that froze and was replaced may still write late."
+          + " 'exactly_once': for readers of committed data every row arrives once, written in"
+          + " transactions by one fenced writer per input partition.";
 
   /** The guarantees; the value of the configuration is the name in lower case. */
   enum Guarantee {
-    AT_LEAST_ONCE;
+    AT_LEAST_ONCE,
+    EXACTLY_ONCE;
 
     String configValue() {
       return name().toLowerCase(Locale.ROOT);

@@ -28,6 +28,24 @@ final class ProducerSettings {
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
           Integer.MAX_VALUE);
 
+  /**
+   * An open transaction holds up every reader of committed data, so one that was left open is ended
+   * soon; and since every failure leads back to the last committed position, none is waited out.
+   */
+  private static final Map<String, Object> TRANSACTIONAL_DEFAULTS =
+      Map.of(
+          ProducerConfig.LINGER_MS_CONFIG,
+          5,
+          ProducerConfig.BATCH_SIZE_CONFIG,
+          128 * 1024,
+          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+          15_000,
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+          60_000);
+
+  private static final long WRITERS_MEMORY = 64L * 1024 * 1024;
+  private static final long MIN_WRITER_MEMORY = 4L * 1024 * 1024;
+
   /** Without these a record may be lost, doubled within a run, or overtaken by an older one. */
   private static final Map<String, Object> REQUIRED =
       Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -40,6 +58,27 @@ final class ProducerSettings {
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "neaptide-sink-" + task);
     properties.putAll(cluster.producerProperties());
     properties.putAll(REQUIRED);
+    return properties;
+  }
+
+  /**
+   * The properties of the one writer of an input partition, or of the leader.
+   *
+   * @param transactionalId the same for every writer of that partition, whatever task it is in
+   * @param writers how many writers the task has, which share its memory
+   */
+  static Map<String, Object> transactional(
+      ClusterConfig cluster, TaskIdentity task, String transactionalId, int writers) {
+    Map<String, Object> properties = new HashMap<>(DEFAULTS);
+    properties.putAll(TRANSACTIONAL_DEFAULTS);
+    properties.put(
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        Math.max(MIN_WRITER_MEMORY, WRITERS_MEMORY / Math.max(1, writers)));
+    properties.putAll(cluster.producerProperties());
+    properties.putAll(REQUIRED);
+    properties.put(
+        ProducerConfig.CLIENT_ID_CONFIG, "neaptide-sink-" + task + "-" + transactionalId);
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     return properties;
   }
 

@@ -25,6 +25,7 @@ final class SinkConfig {
     TopicCreationConfig.define(definition, 2);
     SerializerConfig.define(definition);
     DeliveryConfig.define(definition);
+    ExactlyOnceConfig.define(definition, 2);
     return definition;
   }
 
@@ -42,6 +43,10 @@ final class SinkConfig {
 
   SerializerConfig serializers() {
     return new SerializerConfig(values);
+  }
+
+  ExactlyOnceConfig exactlyOnce(String connector) {
+    return new ExactlyOnceConfig(values, connector);
   }
 
   DeliveryConfig delivery() {

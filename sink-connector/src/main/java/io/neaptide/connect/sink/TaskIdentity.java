@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -26,6 +27,11 @@ record TaskIdentity(String connector, int index) {
 
   static String connectorOf(Map<String, String> config) {
     return config.getOrDefault(CONNECTOR_CONFIG, "unnamed");
+  }
+
+  /** The id of the one writer of an input partition, whichever task it is in. */
+  String transactionalId(TopicPartition input) {
+    return connector + "-" + input.topic() + "-" + input.partition();
   }
 
   void addTo(Map<String, String> taskConfig) {

@@ -62,6 +62,11 @@ final class TopicCreationConfig {
             "Replication factor of new topics");
   }
 
+  /** The replication factor of topics that are created; empty for the brokers' default. */
+  Optional<Short> replicationFactor() {
+    return replicationFactor;
+  }
+
   /** A topic that is a table: compacted, so that the last row of every key stays. */
   NewTopic newTopic(String name) {
     return new NewTopic(name, partitions, replicationFactor)

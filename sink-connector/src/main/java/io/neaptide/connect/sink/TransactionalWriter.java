@@ -7,6 +7,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of an input partition, or of the leader: a transactional producer whose id is
@@ -18,6 +20,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class TransactionalWriter implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(TransactionalWriter.class);
   private static final int COMMIT_ATTEMPTS = 3;
 
   /** Told which record the brokers refused. */
@@ -95,10 +98,19 @@ final class TransactionalWriter implements AutoCloseable {
     }
   }
 
-  /** Lets go without waiting: what is not committed never will be. */
+  /** Lets go: what is not committed never will be. */
   @Override
   public void close() {
-    producer.close(Duration.ZERO);
+    try {
+      if (open) {
+        // So that readers need not wait for the transaction to time out.
+        producer.abortTransaction();
+      }
+    } catch (KafkaException e) {
+      log.debug("The open transaction is left to its timeout, or to the next writer", e);
+    } finally {
+      producer.close(Duration.ZERO);
+    }
   }
 
   private final class Refusal implements Callback {

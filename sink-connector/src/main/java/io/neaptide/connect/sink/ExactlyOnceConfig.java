@@ -1,0 +1,86 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.Validators;
+import java.time.Duration;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.internals.Topic;
+
+/** What exactly-once delivery needs beside the guarantee itself. */
+final class ExactlyOnceConfig {
+
+  static final String STATE_TOPIC_CONFIG = "state.topic";
+  private static final String STATE_TOPIC_DOC =
+      "Compacted topic with one partition on the external cluster, where the connector keeps how far"
+          + " each input partition was written. One connector only may use it. Empty for"
+          + " __neaptide-<connector name>. It is created when it is missing and needed.";
+  private static final String STATE_TOPIC_DEFAULT_PREFIX = "__neaptide-";
+
+  static final String COMMIT_INTERVAL_CONFIG = "transaction.commit.interval.ms";
+  private static final String COMMIT_INTERVAL_DOC =
+      "With exactly-once delivery, how long rows wait at most until their transaction is committed"
+          + " and readers of committed data see them. Shorter is sooner, longer is cheaper.";
+  private static final long COMMIT_INTERVAL_DEFAULT = 200;
+
+  private final String stateTopic;
+  private final Duration commitInterval;
+
+  ExactlyOnceConfig(AbstractConfig config, String connector) {
+    String named = config.getString(STATE_TOPIC_CONFIG);
+    this.stateTopic = named.isBlank() ? STATE_TOPIC_DEFAULT_PREFIX + connector : named;
+    this.commitInterval = Duration.ofMillis(config.getLong(COMMIT_INTERVAL_CONFIG));
+    checkTopicName();
+  }
+
+  static ConfigDef define(ConfigDef definition, int order) {
+    return definition
+        .define(
+            STATE_TOPIC_CONFIG,
+            ConfigDef.Type.STRING,
+            "",
+            Validators.described("a topic name, or empty", (name, value) -> {}),
+            ConfigDef.Importance.LOW,
+            STATE_TOPIC_DOC,
+            ConfigGroups.DELIVERY,
+            order,
+            ConfigDef.Width.MEDIUM,
+            "State topic")
+        .define(
+            COMMIT_INTERVAL_CONFIG,
+            ConfigDef.Type.LONG,
+            COMMIT_INTERVAL_DEFAULT,
+            ConfigDef.Range.between(1, 10_000),
+            ConfigDef.Importance.LOW,
+            COMMIT_INTERVAL_DOC,
+            ConfigGroups.DELIVERY,
+            order + 1,
+            ConfigDef.Width.SHORT,
+            "Commit interval (ms)");
+  }
+
+  String stateTopic() {
+    return stateTopic;
+  }
+
+  Duration commitInterval() {
+    return commitInterval;
+  }
+
+  private void checkTopicName() {
+    try {
+      Topic.validate(stateTopic);
+    } catch (InvalidTopicException e) {
+      throw new ConfigException(
+          STATE_TOPIC_CONFIG,
+          stateTopic,
+          "Not a topic name ("
+              + e.getMessage()
+              + "); set "
+              + STATE_TOPIC_CONFIG
+              + " to the name of a topic for this connector alone");
+    }
+  }
+}

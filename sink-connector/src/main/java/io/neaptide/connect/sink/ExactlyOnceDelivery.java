@@ -1,0 +1,274 @@
+package io.neaptide.connect.sink;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every record arrives exactly once for readers of committed data: each input partition has one
+ * writer, which is fenced when another takes over, and its position is written in the transaction
+ * of its rows.
+ *
+ * <p>The position in the state topic is authoritative: when a partition is assigned, the input is
+ * rewound to it. The offsets that Connect commits only follow, for monitoring.
+ */
+final class ExactlyOnceDelivery implements Delivery {
+
+  private static final Logger log = LoggerFactory.getLogger(ExactlyOnceDelivery.class);
+
+  /** How soon the task is called again while something waits for its thread. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
+  private static final Duration REGULARLY = Duration.ofSeconds(1);
+  private static final Duration JOIN_WAIT = Duration.ofSeconds(2);
+
+  private final TaskIdentity task;
+  private final SinkTaskContext context;
+  private final RecordEncoder encoder;
+  private final Streams streams;
+  private final Runnable closeResources;
+  private final Limits limits;
+  private final String metadata;
+  private final Clock clock;
+  private final Thread thread;
+  private final Set<TopicPartition> paused = new HashSet<>();
+  private boolean full;
+
+  /**
+   * Begins to deliver.
+   *
+   * @param metadata committed with every offset, since Connect takes an offset that was rewound to
+   *     for one that is committed already unless something else about it differs
+   * @param closeResources called when the transaction thread has ended
+   */
+  ExactlyOnceDelivery(
+      TaskIdentity task,
+      SinkTaskContext context,
+      RecordEncoder encoder,
+      Streams streams,
+      TransactionLoop loop,
+      Runnable closeResources,
+      Limits limits,
+      String metadata,
+      Clock clock,
+      ThreadFactory threads) {
+    this.task = task;
+    this.context = context;
+    this.encoder = encoder;
+    this.streams = streams;
+    this.closeResources = closeResources;
+    this.limits = limits;
+    this.metadata = metadata;
+    this.clock = clock;
+    this.thread = threads.newThread(loop);
+    this.thread.setName("neaptide-sink-" + task);
+    this.thread.start();
+  }
+
+  @Override
+  public void open(Collection<TopicPartition> partitions) {
+    // Paused until their earlier writers are fenced and their positions known.
+    pause(partitions);
+    streams.open(partitions);
+    context.timeout(SOON.toMillis());
+  }
+
+  @Override
+  public void put(Collection<SinkRecord> records) {
+    streams.throwIfFailed();
+    streams
+        .where(PartitionStream::isRewound)
+        .forEach(s -> streams.change(s, PartitionStream::rewindTookPlace));
+    if (!records.isEmpty()) {
+      add(records);
+    }
+    applyBackpressure();
+    resumeFenced();
+    boolean waiting =
+        full || !streams.where(s -> s.state() != PartitionStream.State.STREAMING).isEmpty();
+    context.timeout((waiting ? SOON : REGULARLY).toMillis());
+  }
+
+  private void add(Collection<SinkRecord> records) {
+    Map<PartitionStream, List<PartitionStream.Outgoing>> encoded = new HashMap<>();
+    Map<TopicPartition, PartitionStream> current = streams.with(HashMap::new);
+    // All are encoded before any is taken over, since Connect gives all again if that has to wait.
+    List<PartitionStream.Outgoing> all = new ArrayList<>(records.size());
+    for (SinkRecord record : records) {
+      PartitionStream stream = current.get(Batch.inputOf(record));
+      boolean dropped = stream == null || stream.state() != PartitionStream.State.STREAMING;
+      all.add(dropped ? null : encode(stream, record));
+    }
+    int at = 0;
+    for (SinkRecord record : records) {
+      PartitionStream.Outgoing outgoing = all.get(at++);
+      if (outgoing != null) {
+        encoded
+            .computeIfAbsent(current.get(Batch.inputOf(record)), s -> new ArrayList<>())
+            .add(outgoing);
+      }
+    }
+    encoded.forEach(
+        (stream, outgoing) ->
+            streams.change(stream, s -> outgoing.forEach(each -> s.add(each, each.next() - 1))));
+  }
+
+  private PartitionStream.Outgoing encode(PartitionStream stream, SinkRecord record) {
+    long offset = record.originalKafkaOffset();
+    if (stream.isUnwritable(offset)) {
+      reject(record, new DataException("The brokers of the target cluster refused it"));
+      return new PartitionStream.Outgoing(null, offset + 1);
+    }
+    try {
+      return new PartitionStream.Outgoing(encoder.encode(record), offset + 1);
+    } catch (RuntimeException e) {
+      if (Outages.isOutage(e)) {
+        throw new RetriableException("A format cannot reach a service that it needs", e);
+      }
+      reject(record, e);
+      return new PartitionStream.Outgoing(null, offset + 1);
+    }
+  }
+
+  private void reject(SinkRecord record, Exception cause) {
+    DataException error =
+        new DataException(
+            "The record "
+                + Batch.inputOf(record)
+                + " at offset "
+                + record.originalKafkaOffset()
+                + " cannot be written: "
+                + cause.getMessage(),
+            cause);
+    ErrantRecordReporter reporter = context.errantRecordReporter();
+    if (reporter == null) {
+      throw new ConnectException(
+          error.getMessage()
+              + ". Correct it where it comes from, or set errors.tolerance=all and"
+              + " errors.deadletterqueue.topic.name to set such records aside",
+          error);
+    }
+    try {
+      reporter.report(record, error).get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw new ConnectException(
+          "A record that cannot be written could not be reported either. Check the dead letter"
+              + " queue of the connector, then restart the task",
+          e.getCause());
+    }
+  }
+
+  private void applyBackpressure() {
+    if (full) {
+      full = streams.size() > limits.maxRecords() / 2;
+    } else if (!streams.awaitRoom(limits.maxRecords(), limits.putWait())) {
+      full = true;
+      pause(context.assignment());
+    }
+  }
+
+  private void resumeFenced() {
+    long now = clock.millis();
+    for (PartitionStream stream : streams.where(s -> s.isRetryDue(now))) {
+      streams.change(stream, PartitionStream::fenceAgain);
+    }
+    for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.BROKEN)) {
+      pause(List.of(stream.input()));
+    }
+    for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.FENCED)) {
+      OptionalLong from = streams.with(all -> stream.stream());
+      from.ifPresent(offset -> context.offset(stream.input(), offset));
+    }
+    if (!full && !paused.isEmpty()) {
+      resume(
+          streams.where(s -> s.state() == PartitionStream.State.STREAMING).stream()
+              .map(PartitionStream::input)
+              .filter(paused::contains)
+              .toList());
+    }
+  }
+
+  private void pause(Collection<TopicPartition> partitions) {
+    List<TopicPartition> more = partitions.stream().filter(p -> !paused.contains(p)).toList();
+    if (!more.isEmpty()) {
+      paused.addAll(more);
+      context.pause(more.toArray(TopicPartition[]::new));
+    }
+  }
+
+  private void resume(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      partitions.forEach(paused::remove);
+      context.resume(partitions.toArray(TopicPartition[]::new));
+    }
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> preCommit(
+      Map<TopicPartition, OffsetAndMetadata> current) {
+    try {
+      streams.commitNow(limits.commitWait());
+    } catch (InterruptException e) {
+      log.debug("Task {} was interrupted while it waited for a commit", task, e);
+    }
+    Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+    streams.with(
+        all -> {
+          current.forEach(
+              (input, offset) -> {
+                PartitionStream stream = all.get(input);
+                if (stream != null) {
+                  stream
+                      .done(offset.offset())
+                      .ifPresent(next -> done.put(input, new OffsetAndMetadata(next, metadata)));
+                }
+              });
+          return null;
+        });
+    return done;
+  }
+
+  @Override
+  public void close(Collection<TopicPartition> partitions) {
+    streams.close(partitions);
+    partitions.forEach(paused::remove);
+  }
+
+  @Override
+  public void stop() {
+    streams.stop();
+    thread.interrupt();
+    try {
+      thread.join(JOIN_WAIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      log.warn("The transaction thread of task {} is still busy; it ends when its call does", task);
+    }
+    closeResources.run();
+    encoder.close();
+  }
+}

@@ -1,0 +1,199 @@
+package io.neaptide.connect.sink;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One input partition of the task and what is on its way from it. Guarded by the lock of {@link
+ * Streams}, but for the writer, which belongs to the transaction thread.
+ */
+final class PartitionStream {
+
+  /** Where the partition stands between being assigned and being taken away. */
+  enum State {
+    /** Earlier writers are to be fenced; the input is paused. */
+    FENCING,
+    /** The position is known; the thread of the task is to rewind the input and resume it. */
+    FENCED,
+    /** Records are taken. */
+    STREAMING,
+    /** Writing failed and what was on its way is dropped; to be fenced again after a pause. */
+    BROKEN,
+    /** Taken away. */
+    CLOSED
+  }
+
+  /**
+   * A record on its way.
+   *
+   * @param record what is to be written; null where only the position moves
+   * @param next the input offset after it
+   */
+  record Outgoing(ProducerRecord<byte[], byte[]> record, long next) {}
+
+  private final TopicPartition input;
+  private final Deque<Outgoing> queue = new ArrayDeque<>();
+  private final Set<Long> unwritable = new HashSet<>();
+  private final Set<Long> suspects = new HashSet<>();
+  private State state = State.FENCING;
+  private OptionalLong first = OptionalLong.empty();
+  private OptionalLong committed = OptionalLong.empty();
+  private int sending;
+  private boolean rewound;
+  private long retryAt;
+  private TransactionalWriter writer;
+
+  PartitionStream(TopicPartition input) {
+    this.input = input;
+  }
+
+  TopicPartition input() {
+    return input;
+  }
+
+  State state() {
+    return state;
+  }
+
+  // The thread of the task
+
+  /** Takes a record over; it is dropped where the partition is not streaming any more. */
+  boolean add(Outgoing outgoing, long offset) {
+    if (state != State.STREAMING) {
+      return false;
+    }
+    if (first.isEmpty()) {
+      first = OptionalLong.of(offset);
+    }
+    queue.add(outgoing);
+    return true;
+  }
+
+  /** Begins to take records; returns where the input is to be rewound to, if anywhere. */
+  OptionalLong stream() {
+    state = State.STREAMING;
+    OptionalLong from = committed.isPresent() ? committed : first;
+    rewound = from.isPresent();
+    return from;
+  }
+
+  /** Whether the offsets that Connect knows are those of before a rewind. */
+  boolean isRewound() {
+    return rewound;
+  }
+
+  void rewindTookPlace() {
+    rewound = false;
+  }
+
+  /** Where a commit may say that the input is done to, of what was read up to an offset. */
+  OptionalLong done(long current) {
+    if (state != State.STREAMING || rewound) {
+      return OptionalLong.empty();
+    }
+    if (isIdle()) {
+      return OptionalLong.of(current);
+    }
+    return committed.isPresent() ? committed : first;
+  }
+
+  boolean isUnwritable(long offset) {
+    return unwritable.contains(offset);
+  }
+
+  boolean isRetryDue(long now) {
+    return state == State.BROKEN && now >= retryAt;
+  }
+
+  void fenceAgain() {
+    state = State.FENCING;
+  }
+
+  void close() {
+    state = State.CLOSED;
+    queue.clear();
+    sending = 0;
+  }
+
+  // Both
+
+  /** Whether nothing is on its way. */
+  boolean isIdle() {
+    return queue.isEmpty() && sending == 0;
+  }
+
+  int size() {
+    return queue.size() + sending;
+  }
+
+  boolean hasQueue() {
+    return state == State.STREAMING && !queue.isEmpty();
+  }
+
+  // The transaction thread
+
+  void own(TransactionalWriter newWriter) {
+    writer = newWriter;
+  }
+
+  /** All earlier writers are fenced, and the position was read after that. */
+  void fenced(OptionalLong position) {
+    if (state == State.FENCING) {
+      committed = position;
+      state = State.FENCED;
+    }
+  }
+
+  TransactionalWriter writer() {
+    return writer;
+  }
+
+  /** Takes the writer away, to be closed. */
+  TransactionalWriter releaseWriter() {
+    TransactionalWriter released = writer;
+    writer = null;
+    return released;
+  }
+
+  /** Takes everything that waits; it is on its way until {@link #committed}. */
+  List<Outgoing> drain() {
+    List<Outgoing> drained = new ArrayList<>(queue);
+    queue.clear();
+    sending += drained.size();
+    return drained;
+  }
+
+  boolean isSuspect(long next) {
+    return suspects.contains(next - 1);
+  }
+
+  void committed(long next) {
+    committed = OptionalLong.of(next);
+    sending = 0;
+  }
+
+  /** Drops what is on its way; it is read again from where it was committed. */
+  void broken(long retry) {
+    if (state != State.CLOSED) {
+      state = State.BROKEN;
+      retryAt = retry;
+    }
+    queue.clear();
+    sending = 0;
+  }
+
+  void unwritable(long offset) {
+    unwritable.add(offset);
+  }
+
+  void suspect(long offset) {
+    suspects.add(offset);
+  }
+}

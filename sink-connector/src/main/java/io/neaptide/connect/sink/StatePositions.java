@@ -1,0 +1,73 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.Position;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.state.StateRecords;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Positions in the state topic. The topic is made and its reader started when the first writer is.
+ * Used by the transaction thread.
+ */
+final class StatePositions implements TransactionLoop.PositionStore {
+
+  /** Longer than any transaction may stay open. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Supplier<StateReader> opener;
+  private final Function<TopicPartition, Producer<byte[], byte[]>> producers;
+  private final StateRecords records;
+  private final String streamVersion;
+  private StateReader reader;
+
+  StatePositions(
+      Supplier<StateReader> opener,
+      Function<TopicPartition, Producer<byte[], byte[]>> producers,
+      StateRecords records,
+      String streamVersion) {
+    this.opener = opener;
+    this.producers = producers;
+    this.records = records;
+    this.streamVersion = streamVersion;
+  }
+
+  @Override
+  public TransactionalWriter writer(
+      TopicPartition input, TransactionalWriter.RefusalListener refusals) {
+    if (reader == null) {
+      reader = opener.get();
+    }
+    return new TransactionalWriter(producers.apply(input), refusals);
+  }
+
+  @Override
+  public OptionalLong read(TopicPartition input) {
+    try {
+      reader.awaitEnd(READ_TIMEOUT);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+    Optional<Position> position = reader.view().position(input);
+    return position.isPresent() ? OptionalLong.of(position.get().offset()) : OptionalLong.empty();
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> record(TopicPartition input, long next) {
+    return records.position(input, new Position(next, 0, streamVersion));
+  }
+
+  /** Ends the reader; called when the transaction thread has ended. */
+  void close() {
+    if (reader != null) {
+      reader.close();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the state topic where it is missing, and opens a reader of it. */
+final class StateTopicOpener implements Supplier<StateReader> {
+
+  private static final Logger log = LoggerFactory.getLogger(StateTopicOpener.class);
+
+  /** Small segments are compacted soon: the topic is read as a whole by every task that starts. */
+  private static final String SEGMENT_BYTES = Integer.toString(16 * 1024 * 1024);
+
+  private final TaskIdentity task;
+  private final String topic;
+  private final ClusterConfig cluster;
+  private final KafkaClients clients;
+  private final Map<String, Object> adminProperties;
+  private final TopicCreationConfig creation;
+  private Admin admin;
+
+  StateTopicOpener(
+      TaskIdentity task,
+      String topic,
+      ClusterConfig cluster,
+      KafkaClients clients,
+      Map<String, Object> adminProperties,
+      TopicCreationConfig creation) {
+    this.task = task;
+    this.topic = topic;
+    this.cluster = cluster;
+    this.clients = clients;
+    this.adminProperties = adminProperties;
+    this.creation = creation;
+  }
+
+  @Override
+  public StateReader get() {
+    if (admin == null) {
+      admin = clients.admin(adminProperties);
+    }
+    ensureTopic();
+    StateReader reader =
+        new StateReader(
+            clients.consumer(consumerProperties()),
+            topic,
+            this::end,
+            new StateView(new StateRecords(topic)),
+            "neaptide-state-" + task);
+    reader.start();
+    return reader;
+  }
+
+  private Map<String, Object> consumerProperties() {
+    Map<String, Object> properties = cluster.consumerProperties();
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "neaptide-state-" + task);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return properties;
+  }
+
+  private void ensureTopic() {
+    try {
+      int partitions =
+          result(admin.describeTopics(List.of(topic)).allTopicNames())
+              .get(topic)
+              .partitions()
+              .size();
+      if (partitions != 1) {
+        throw new ConnectException(
+            "The state topic "
+                + topic
+                + " has "
+                + partitions
+                + " partitions; it must have one. Set "
+                + ExactlyOnceConfig.STATE_TOPIC_CONFIG
+                + " to another topic, or delete it if nothing else uses it");
+      }
+    } catch (UnknownTopicOrPartitionException missing) {
+      create();
+    }
+  }
+
+  private void create() {
+    NewTopic state =
+        new NewTopic(topic, Optional.of(1), creation.replicationFactor())
+            .configs(
+                Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT,
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    SEGMENT_BYTES));
+    try {
+      result(admin.createTopics(List.of(state)).all());
+      log.info("Created the state topic {}", topic);
+    } catch (TopicExistsException existsByNow) {
+      log.debug("The state topic {} was created by another task", topic);
+    }
+  }
+
+  /** The high watermark: past every record that is written, committed or not. */
+  private long end() {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    return result(
+            admin
+                .listOffsets(
+                    Map.of(partition, OffsetSpec.latest()),
+                    new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .all())
+        .get(partition)
+        .offset();
+  }
+
+  private static <T> T result(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException known) {
+        throw known;
+      }
+      throw new KafkaException(e.getCause());
+    }
+  }
+
+  void close() {
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+    }
+  }
+}

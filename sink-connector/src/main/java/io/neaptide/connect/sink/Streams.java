@@ -1,0 +1,194 @@
+package io.neaptide.connect.sink;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * The input partitions of a task, shared by its thread and the transaction thread. Thread-safe;
+ * locked per batch, not per record.
+ */
+final class Streams {
+
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<TopicPartition, PartitionStream> streams = new HashMap<>();
+  private final List<PartitionStream> closed = new ArrayList<>();
+  private ConnectException failure;
+  private boolean commitRequested;
+  private volatile boolean stopped;
+
+  Streams(Clock clock) {
+    this.clock = clock;
+  }
+
+  void open(Collection<TopicPartition> partitions) {
+    locked(
+        () -> {
+          partitions.forEach(input -> streams.put(input, new PartitionStream(input)));
+          return null;
+        });
+  }
+
+  void close(Collection<TopicPartition> partitions) {
+    locked(
+        () -> {
+          for (TopicPartition input : partitions) {
+            PartitionStream stream = streams.remove(input);
+            if (stream != null) {
+              stream.close();
+              closed.add(stream);
+            }
+          }
+          return null;
+        });
+  }
+
+  /** Calls with the streams by partition, under the lock. */
+  <T> T with(Function<Map<TopicPartition, PartitionStream>, T> action) {
+    return locked(() -> action.apply(streams));
+  }
+
+  /** Streams in some state, as they are now. */
+  List<PartitionStream> where(Predicate<PartitionStream> condition) {
+    return with(all -> all.values().stream().filter(condition).toList());
+  }
+
+  /** Changes one stream, under the lock, and lets everyone know. */
+  void change(PartitionStream stream, java.util.function.Consumer<PartitionStream> action) {
+    locked(
+        () -> {
+          action.accept(stream);
+          return null;
+        });
+  }
+
+  /** The streams that were closed since the last call. */
+  List<PartitionStream> takeClosed() {
+    return locked(
+        () -> {
+          List<PartitionStream> taken = List.copyOf(closed);
+          closed.clear();
+          return taken;
+        });
+  }
+
+  /** How many partitions the task has. */
+  int count() {
+    return with(Map::size);
+  }
+
+  int size() {
+    return with(all -> all.values().stream().mapToInt(PartitionStream::size).sum());
+  }
+
+  boolean isIdle() {
+    return with(all -> all.values().stream().allMatch(PartitionStream::isIdle));
+  }
+
+  /** Asks for a commit without waiting for its interval, and waits until nothing is on its way. */
+  boolean commitNow(Duration atMost) {
+    locked(
+        () -> {
+          commitRequested = true;
+          return null;
+        });
+    return await(atMost, () -> failure != null || isIdle());
+  }
+
+  boolean takeCommitRequest() {
+    return locked(
+        () -> {
+          boolean requested = commitRequested;
+          commitRequested = false;
+          return requested;
+        });
+  }
+
+  /** Waits until fewer records are on their way. */
+  boolean awaitRoom(int limit, Duration atMost) {
+    return await(atMost, () -> failure != null || size() < limit);
+  }
+
+  /** Waits until the transaction thread has something to do. */
+  void awaitWork(Duration atMost) {
+    await(
+        atMost,
+        () ->
+            commitRequested
+                || !closed.isEmpty()
+                || streams.values().stream()
+                    .anyMatch(
+                        stream ->
+                            stream.state() == PartitionStream.State.FENCING || stream.hasQueue()));
+  }
+
+  void fail(ConnectException cause) {
+    locked(
+        () -> {
+          if (failure == null) {
+            failure = cause;
+          }
+          return null;
+        });
+  }
+
+  void throwIfFailed() {
+    ConnectException cause = locked(() -> failure);
+    if (cause != null) {
+      throw new ConnectException(cause.getMessage(), cause);
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    locked(() -> null);
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  private <T> T locked(java.util.function.Supplier<T> action) {
+    lock.lock();
+    try {
+      T result = action.get();
+      changed.signalAll();
+      return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean await(Duration atMost, BooleanSupplier condition) {
+    long deadline = clock.millis() + atMost.toMillis();
+    lock.lock();
+    try {
+      while (!stopped && !condition.getAsBoolean()) {
+        long left = deadline - clock.millis();
+        if (left <= 0 || !changed.await(left, TimeUnit.MILLISECONDS)) {
+          return condition.getAsBoolean();
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

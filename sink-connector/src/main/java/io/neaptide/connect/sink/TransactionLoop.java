@@ -1,0 +1,273 @@
+package io.neaptide.connect.sink;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transaction thread: fences, writes and commits for the input partitions of a task, one
+ * transaction a partition at a time.
+ *
+ * <p>Invariants: a writer reads its position only after it has fenced every writer before it; a
+ * transaction holds the rows from one position on and, last, the position after them; and after any
+ * failure everything on its way is dropped, to be read again from the position. So whatever stands
+ * committed in the target topic is what the input holds before the position, once.
+ */
+final class TransactionLoop implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(TransactionLoop.class);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final long FENCED_RETRY_MS = 5_000;
+
+  private final TaskIdentity task;
+  private final Streams streams;
+  private final PositionStore positions;
+  private final TargetTopics topics;
+  private final Limits limits;
+  private final Duration commitInterval;
+  private final Clock clock;
+
+  /** What the open transactions hold: the position after it, by partition. */
+  private final Map<PartitionStream, Long> open = new LinkedHashMap<>();
+
+  private long openSince;
+  private int openRecords;
+
+  TransactionLoop(
+      TaskIdentity task,
+      Streams streams,
+      PositionStore positions,
+      TargetTopics topics,
+      Limits limits,
+      Duration commitInterval,
+      Clock clock) {
+    this.task = task;
+    this.streams = streams;
+    this.positions = positions;
+    this.topics = topics;
+    this.limits = limits;
+    this.commitInterval = commitInterval;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!streams.isStopped()) {
+        step();
+      }
+    } catch (InterruptException e) {
+      log.debug("The transaction thread of task {} was stopped", task);
+    } catch (RuntimeException | Error e) {
+      streams.fail(
+          new ConnectException("The exactly-once delivery ended (" + e + "); restart the task", e));
+    } finally {
+      releaseAll();
+    }
+  }
+
+  private void step() {
+    streams.takeClosed().forEach(this::release);
+    for (PartitionStream stream : streams.where(PartitionStream::hasQueue)) {
+      send(stream);
+    }
+    if (streams.takeCommitRequest() || isCommitDue()) {
+      commitAll();
+    }
+    for (PartitionStream stream :
+        streams.where(each -> each.state() == PartitionStream.State.FENCING)) {
+      // Fencing may take long, and an open transaction holds up every reader.
+      commitAll();
+      fence(stream);
+    }
+    streams.awaitWork(open.isEmpty() ? IDLE : untilCommit());
+  }
+
+  private boolean isCommitDue() {
+    return !open.isEmpty() && (untilCommit().isZero() || openRecords >= limits.maxRecords() / 2);
+  }
+
+  private Duration untilCommit() {
+    long left = openSince + commitInterval.toMillis() - clock.millis();
+    return Duration.ofMillis(Math.max(0, left));
+  }
+
+  private void fence(PartitionStream stream) {
+    try {
+      release(stream);
+      stream.own(positions.writer(stream.input(), (tag, cause) -> refused(stream, tag, cause)));
+      OptionalLong position = positions.read(stream.input());
+      streams.change(stream, s -> s.fenced(position));
+      log.info(
+          "Task {} writes {} from {}",
+          task,
+          stream.input(),
+          position.isPresent() ? "offset " + position.getAsLong() : "where the input stands");
+    } catch (KafkaException e) {
+      broken(stream, e);
+    }
+  }
+
+  private void send(PartitionStream stream) {
+    List<PartitionStream.Outgoing> records = streams.with(all -> stream.drain());
+    try {
+      for (PartitionStream.Outgoing outgoing : records) {
+        boolean suspect = streams.with(all -> stream.isSuspect(outgoing.next()));
+        if (suspect) {
+          // Alone in its transaction, so that a refusal is its own.
+          commit(stream);
+        }
+        send(stream, outgoing);
+        if (suspect) {
+          commit(stream);
+        }
+      }
+    } catch (KafkaException e) {
+      broken(stream, e);
+    }
+  }
+
+  private void send(PartitionStream stream, PartitionStream.Outgoing outgoing) {
+    if (outgoing.record() != null) {
+      topics.ensure(outgoing.record().topic());
+      stream.writer().send(outgoing.record(), outgoing.next() - 1);
+    }
+    if (open.isEmpty()) {
+      openSince = clock.millis();
+      openRecords = 0;
+    }
+    openRecords++;
+    open.put(stream, outgoing.next());
+  }
+
+  private void commitAll() {
+    for (PartitionStream stream : List.copyOf(open.keySet())) {
+      try {
+        commit(stream);
+      } catch (KafkaException e) {
+        broken(stream, e);
+      }
+    }
+  }
+
+  private void commit(PartitionStream stream) {
+    Long next = open.get(stream);
+    if (next == null) {
+      return;
+    }
+    TransactionalWriter writer = stream.writer();
+    writer.send(positions.record(stream.input(), next));
+    writer.commit();
+    open.remove(stream);
+    streams.change(stream, s -> s.committed(next));
+  }
+
+  private void refused(PartitionStream stream, long offset, Exception cause) {
+    if (offset < 0) {
+      return;
+    }
+    if (cause instanceof RecordTooLargeException) {
+      streams.change(stream, s -> s.unwritable(offset));
+    } else if (cause instanceof InvalidTimestampException
+        || cause instanceof InvalidRecordException) {
+      streams.change(
+          stream,
+          s -> {
+            if (s.isSuspect(offset + 1)) {
+              s.unwritable(offset);
+            } else {
+              s.suspect(offset);
+            }
+          });
+    }
+  }
+
+  private void broken(PartitionStream stream, KafkaException cause) {
+    if (cause instanceof InterruptException) {
+      throw cause;
+    }
+    open.remove(stream);
+    release(stream);
+    if (isFatal(cause)) {
+      streams.fail(
+          new ConnectException(
+              "Writing what was read from "
+                  + stream.input()
+                  + " failed ("
+                  + cause
+                  + "). Correct what the message says, then restart the task: it reads on from the"
+                  + " last committed position",
+              cause));
+    }
+    boolean fenced =
+        cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException;
+    long pause = fenced ? FENCED_RETRY_MS : limits.retryBackoff().toMillis();
+    log.warn(
+        "Task {} drops what it has not committed of {} and reads it again{}",
+        task,
+        stream.input(),
+        fenced ? ": another task, or a new generation, has taken the partition over" : "",
+        cause);
+    streams.change(stream, s -> s.broken(clock.millis() + pause));
+  }
+
+  private static boolean isFatal(KafkaException cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof ConnectException
+          || each instanceof AuthorizationException
+          || each instanceof AuthenticationException
+          || each instanceof UnsupportedVersionException) {
+        return true;
+      }
+      if (each instanceof RetriableException) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void release(PartitionStream stream) {
+    TransactionalWriter writer = stream.releaseWriter();
+    open.remove(stream);
+    if (writer != null) {
+      writer.close();
+    }
+  }
+
+  private void releaseAll() {
+    streams.takeClosed().forEach(this::release);
+    streams.where(stream -> true).forEach(this::release);
+  }
+
+  /** Where writers come from and how far they are. */
+  interface PositionStore {
+
+    /** Makes the writer of an input partition, which fences all before it. */
+    TransactionalWriter writer(TopicPartition input, TransactionalWriter.RefusalListener refusals);
+
+    /** The position of an input partition, as it stands now. */
+    OptionalLong read(TopicPartition input);
+
+    /** The record that tells a position. */
+    ProducerRecord<byte[], byte[]> record(TopicPartition input, long next);
+  }
+}
