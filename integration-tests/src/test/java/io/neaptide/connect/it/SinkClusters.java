@@ -151,7 +151,13 @@ final class SinkClusters implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer =
         cluster.createConsumer(
-            Map.of("enable.auto.commit", "false", "allow.auto.create.topics", "false"))) {
+            Map.of(
+                "enable.auto.commit",
+                "false",
+                "allow.auto.create.topics",
+                "false",
+                "isolation.level",
+                "read_committed"))) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (PartitionInfo info : consumer.listTopics().getOrDefault(topic, List.of())) {
         partitions.add(new TopicPartition(topic, info.partition()));

@@ -136,7 +136,7 @@ final class ExactlyOnceDelivery implements Delivery {
   private PartitionStream.Outgoing encode(PartitionStream stream, SinkRecord record) {
     long offset = record.originalKafkaOffset();
     if (stream.isUnwritable(offset)) {
-      reject(record, new DataException("The brokers of the target cluster refused it"));
+      rejected.report(record, new DataException("The brokers of the target cluster refused it"));
       return new PartitionStream.Outgoing(null, offset + 1);
     }
     try {
@@ -145,38 +145,8 @@ final class ExactlyOnceDelivery implements Delivery {
       if (Outages.isOutage(e)) {
         throw new RetriableException("A format cannot reach a service that it needs", e);
       }
-      reject(record, e);
+      rejected.report(record, e);
       return new PartitionStream.Outgoing(null, offset + 1);
-    }
-  }
-
-  private void reject(SinkRecord record, Exception cause) {
-    DataException error =
-        new DataException(
-            "The record "
-                + Batch.inputOf(record)
-                + " at offset "
-                + record.originalKafkaOffset()
-                + " cannot be written: "
-                + cause.getMessage(),
-            cause);
-    ErrantRecordReporter reporter = context.errantRecordReporter();
-    if (reporter == null) {
-      throw new ConnectException(
-          error.getMessage()
-              + ". Correct it where it comes from, or set errors.tolerance=all and"
-              + " errors.deadletterqueue.topic.name to set such records aside",
-          error);
-    }
-    try {
-      reporter.report(record, error).get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw new ConnectException(
-          "A record that cannot be written could not be reported either. Check the dead letter"
-              + " queue of the connector, then restart the task",
-          e.getCause());
     }
   }
 

@@ -50,6 +50,19 @@ final class RecordEncoder implements AutoCloseable {
     return new ProducerRecord<>(target, null, timestamp, key, value, headers);
   }
 
+  /**
+   * Encodes the key alone, of a record that cannot be encoded as a whole.
+   *
+   * @throws DataException if that cannot be done either
+   */
+  byte[] encodeKey(SinkRecord record) {
+    String target = targets.computeIfAbsent(record.topic(), topicFormat::topicFor);
+    RecordHeaders headers = new RecordHeaders();
+    return record.key() == null
+        ? key(target, headers, record)
+        : keySerializer.serialize(target, headers, record.keySchema(), record.key());
+  }
+
   private byte[] key(String target, RecordHeaders headers, SinkRecord record) {
     SchemaAndValue column = KeyColumn.of(record.value());
     if (record.key() == null) {

@@ -14,16 +14,18 @@ record Rejection(Batch batch, SinkRecord record, Exception error) {
 
   static Rejection of(Batch batch, int index, Exception cause) {
     SinkRecord record = batch.record(index);
-    return new Rejection(
-        batch,
-        record,
-        new DataException(
-            "The record "
-                + Batch.inputOf(record)
-                + " at offset "
-                + record.originalKafkaOffset()
-                + " cannot be written: "
-                + cause.getMessage(),
-            cause));
+    return new Rejection(batch, record, error(record, cause));
+  }
+
+  /** Says which record cannot be written, and why. */
+  static DataException error(SinkRecord record, Exception cause) {
+    return new DataException(
+        "The record "
+            + Batch.inputOf(record)
+            + " at offset "
+            + record.originalKafkaOffset()
+            + " cannot be written: "
+            + cause.getMessage(),
+        cause);
   }
 }

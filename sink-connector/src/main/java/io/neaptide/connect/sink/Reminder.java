@@ -15,13 +15,18 @@ final class Reminder {
     this.interval = interval;
   }
 
+  /** Counts the interval from now. */
+  void restart() {
+    next = clock.millis() + interval.toMillis();
+  }
+
   /** Whether it is time for another warning; if so, the next one is due after the interval. */
   boolean isDue() {
     long now = clock.millis();
     if (now < next) {
       return false;
     }
-    next = now + interval.toMillis();
+    restart();
     return true;
   }
 }

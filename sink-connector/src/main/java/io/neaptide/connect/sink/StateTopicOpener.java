@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -17,11 +16,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -90,7 +86,7 @@ final class StateTopicOpener implements Supplier<StateReader> {
   private void ensureTopic() {
     try {
       int partitions =
-          result(admin.describeTopics(List.of(topic)).allTopicNames())
+          KafkaResults.of(admin.describeTopics(List.of(topic)).allTopicNames())
               .get(topic)
               .partitions()
               .size();
@@ -119,7 +115,7 @@ final class StateTopicOpener implements Supplier<StateReader> {
                     TopicConfig.SEGMENT_BYTES_CONFIG,
                     SEGMENT_BYTES));
     try {
-      result(admin.createTopics(List.of(state)).all());
+      KafkaResults.of(admin.createTopics(List.of(state)).all());
       log.info("Created the state topic {}", topic);
     } catch (TopicExistsException existsByNow) {
       log.debug("The state topic {} was created by another task", topic);
@@ -129,7 +125,7 @@ final class StateTopicOpener implements Supplier<StateReader> {
   /** The high watermark: past every record that is written, committed or not. */
   private long end() {
     TopicPartition partition = new TopicPartition(topic, 0);
-    return result(
+    return KafkaResults.of(
             admin
                 .listOffsets(
                     Map.of(partition, OffsetSpec.latest()),
@@ -137,19 +133,6 @@ final class StateTopicOpener implements Supplier<StateReader> {
                 .all())
         .get(partition)
         .offset();
-  }
-
-  private static <T> T result(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof KafkaException known) {
-        throw known;
-      }
-      throw new KafkaException(e.getCause());
-    }
   }
 
   void close() {

@@ -10,6 +10,7 @@ public final class ConfigGroups {
   public static final String ROWS = "Rows";
   public static final String ERRORS = "Errors";
   public static final String DELIVERY = "Delivery";
+  public static final String INITIAL_PHASE = "Initial phase";
 
   private ConfigGroups() {}
 }

@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** One key of an input partition while it is compared with what the target topic holds of it. */
-final class Candidate {
+public final class Candidate {
 
   /** What the comparison decides for a key. */
-  enum Outcome {
+  public enum Outcome {
     /** The target holds no row of the key. */
     NEW,
     /** The latest row of the key is another one. */

@@ -9,27 +9,27 @@ import java.util.function.BiConsumer;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /** Offsets of one target topic, by partition. Not thread-safe. */
-final class Claims {
+public final class Claims {
 
   private final Map<Integer, Roaring64Bitmap> offsets = new TreeMap<>();
 
-  void add(int partition, long offset) {
+  public void add(int partition, long offset) {
     offsets.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addLong(offset);
   }
 
-  boolean contains(int partition, long offset) {
+  public boolean contains(int partition, long offset) {
     Roaring64Bitmap bitmap = offsets.get(partition);
     return bitmap != null && bitmap.contains(offset);
   }
 
-  void addAll(Claims other) {
+  public void addAll(Claims other) {
     other.offsets.forEach(
         (partition, bitmap) ->
             offsets.computeIfAbsent(partition, p -> new Roaring64Bitmap()).or(bitmap));
   }
 
   /** How many offsets both hold. */
-  long overlap(Claims other) {
+  public long overlap(Claims other) {
     long overlap = 0;
     for (Map.Entry<Integer, Roaring64Bitmap> mine : offsets.entrySet()) {
       Roaring64Bitmap theirs = other.offsets.get(mine.getKey());
@@ -42,17 +42,17 @@ final class Claims {
     return overlap;
   }
 
-  long size() {
+  public long size() {
     return offsets.values().stream().mapToLong(Roaring64Bitmap::getLongCardinality).sum();
   }
 
-  void forEach(BiConsumer<Integer, Long> action) {
+  public void forEach(BiConsumer<Integer, Long> action) {
     offsets.forEach(
         (partition, bitmap) -> bitmap.forEach(offset -> action.accept(partition, offset)));
   }
 
   /** Writes the portable form of Roaring bitmaps, each after its partition. */
-  void writeTo(DataOutput out) throws IOException {
+  public void writeTo(DataOutput out) throws IOException {
     out.writeInt(offsets.size());
     for (Map.Entry<Integer, Roaring64Bitmap> entry : offsets.entrySet()) {
       out.writeInt(entry.getKey());
@@ -61,7 +61,7 @@ final class Claims {
     }
   }
 
-  static Claims readFrom(DataInput in) throws IOException {
+  public static Claims readFrom(DataInput in) throws IOException {
     Claims claims = new Claims();
     int partitions = in.readInt();
     for (int at = 0; at < partitions; at++) {

@@ -11,10 +11,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * <p>Used by one thread at a time.
  */
-final class CollectedRows implements AutoCloseable {
+public final class CollectedRows implements AutoCloseable {
 
   /** What an entry says about its key. */
-  enum Kind {
+  public enum Kind {
     /** A row of the initial result set, unless a later entry of the key says otherwise. */
     UPSERT('U'),
     /** The key is deleted. */
@@ -43,7 +43,7 @@ final class CollectedRows implements AutoCloseable {
   }
 
   /** Receives entries. */
-  interface Reader {
+  public interface Reader {
     /**
      * One entry.
      *
@@ -59,23 +59,23 @@ final class CollectedRows implements AutoCloseable {
   private final Spill spill;
   private final EntryBuffer entry = new EntryBuffer();
 
-  CollectedRows(String targetTopic, Path file, int buckets, int bufferBytes) {
+  public CollectedRows(String targetTopic, Path file, int buckets, int bufferBytes) {
     this.targetTopic = targetTopic;
     this.spill = new Spill(file, buckets, bufferBytes);
   }
 
-  String targetTopic() {
+  public String targetTopic() {
     return targetTopic;
   }
 
   /** Adds a row: the record as it would be written, its partition set. */
-  void upsert(ProducerRecord<byte[], byte[]> row, byte[] digest) {
+  public void upsert(ProducerRecord<byte[], byte[]> row, byte[] digest) {
     start(row.key(), Kind.UPSERT).putInt(row.partition()).putBytes(digest);
     OutgoingRows.encode(entry, row);
     append(row.key());
   }
 
-  void delete(byte[] key) {
+  public void delete(byte[] key) {
     start(key, Kind.DELETE);
     append(key);
   }
@@ -85,7 +85,7 @@ final class CollectedRows implements AutoCloseable {
    *
    * @param partition where a record of that key belongs in the target topic
    */
-  void rejected(byte[] key, int partition) {
+  public void rejected(byte[] key, int partition) {
     start(key, Kind.REJECTED).putInt(partition);
     append(key);
   }
@@ -95,7 +95,7 @@ final class CollectedRows implements AutoCloseable {
    *
    * @param partition where a record of that key belongs in the target topic
    */
-  void upsertBeyondBound(byte[] key, int partition) {
+  public void upsertBeyondBound(byte[] key, int partition) {
     start(key, Kind.UPSERT_BEYOND_BOUND).putInt(partition);
     append(key);
   }
@@ -108,7 +108,7 @@ final class CollectedRows implements AutoCloseable {
     entry.appendTo(spill, RowKey.bucket(key, spill.buckets()));
   }
 
-  void forEach(int bucket, Reader reader) {
+  public void forEach(int bucket, Reader reader) {
     spill.forEach(bucket, (bytes, position) -> decode(bytes, position, reader));
   }
 
@@ -121,7 +121,7 @@ final class CollectedRows implements AutoCloseable {
   }
 
   /** Reads the record of an upsert again. */
-  ProducerRecord<byte[], byte[]> row(long position, int length) {
+  public ProducerRecord<byte[], byte[]> row(long position, int length) {
     return OutgoingRows.decode(targetTopic, ByteBuffer.wrap(spill.read(position, length)));
   }
 

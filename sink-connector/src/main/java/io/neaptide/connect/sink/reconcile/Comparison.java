@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * <p>A row is suppressed only if it equals the latest record of its key in that partition.
  */
-final class Comparison {
+public final class Comparison {
 
   private final Claims claimed = new Claims();
   private final Claims misplaced = new Claims();
@@ -28,7 +28,7 @@ final class Comparison {
    * @param existing its target topic, with the same number of buckets
    * @param writes receives the rows to be written
    */
-  void run(CollectedRows collected, ExistingRows existing, OutgoingRows writes) {
+  public void run(CollectedRows collected, ExistingRows existing, OutgoingRows writes) {
     for (int bucket = 0; bucket < existing.buckets(); bucket++) {
       Map<RowKey, Candidate> candidates = new HashMap<>();
       collected.forEach(
@@ -67,21 +67,21 @@ final class Comparison {
   }
 
   /** The target offsets of keys that the input has, where they belong. */
-  Claims claimed() {
+  public Claims claimed() {
     return claimed;
   }
 
   /** The target offsets of keys that the input has, in partitions where they do not belong. */
-  Claims misplaced() {
+  public Claims misplaced() {
     return misplaced;
   }
 
-  Counts counts() {
+  public Counts counts() {
     return counts;
   }
 
   /** How many keys that the input has stand in the target topic, where they belong. */
-  long matched() {
+  public long matched() {
     return matched;
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How many keys had which outcome, with a few of them as examples. Not thread-safe. */
-final class Counts {
+public final class Counts {
 
   /** How many example keys are kept of each outcome. */
   static final int EXAMPLES = 20;
@@ -15,7 +15,7 @@ final class Counts {
   private final Map<Candidate.Outcome, List<byte[]>> examples =
       new EnumMap<>(Candidate.Outcome.class);
 
-  void add(Candidate.Outcome outcome, RowKey key) {
+  public void add(Candidate.Outcome outcome, RowKey key) {
     counts.merge(outcome, 1L, Long::sum);
     List<byte[]> keys = examples.computeIfAbsent(outcome, o -> new ArrayList<>());
     if (keys.size() < EXAMPLES) {
@@ -23,11 +23,11 @@ final class Counts {
     }
   }
 
-  long of(Candidate.Outcome outcome) {
+  public long of(Candidate.Outcome outcome) {
     return counts.getOrDefault(outcome, 0L);
   }
 
-  List<byte[]> examples(Candidate.Outcome outcome) {
+  public List<byte[]> examples(Candidate.Outcome outcome) {
     return List.copyOf(examples.getOrDefault(outcome, List.of()));
   }
 }

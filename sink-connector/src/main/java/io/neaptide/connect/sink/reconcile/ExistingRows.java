@@ -10,10 +10,10 @@ import java.nio.file.Path;
  *
  * <p>Used by one thread at a time.
  */
-final class ExistingRows implements AutoCloseable {
+public final class ExistingRows implements AutoCloseable {
 
   /** What a record of the target topic says about its key. */
-  enum State {
+  public enum State {
     /** The row of the key. */
     ROW('R'),
     /** A row that could not be decoded, which differs from every other row. */
@@ -38,7 +38,7 @@ final class ExistingRows implements AutoCloseable {
   }
 
   /** Receives records of the target topic. */
-  interface Reader {
+  public interface Reader {
     void existing(int partition, long offset, RowKey key, State state, byte[] digest);
   }
 
@@ -47,23 +47,23 @@ final class ExistingRows implements AutoCloseable {
   private final Spill spill;
   private final EntryBuffer entry = new EntryBuffer();
 
-  ExistingRows(Path file, int buckets, int bufferBytes) {
+  public ExistingRows(Path file, int buckets, int bufferBytes) {
     this.spill = new Spill(file, buckets, bufferBytes);
   }
 
-  int buckets() {
+  public int buckets() {
     return spill.buckets();
   }
 
-  void row(int partition, long offset, byte[] key, byte[] digest) {
+  public void row(int partition, long offset, byte[] key, byte[] digest) {
     add(partition, offset, key, State.ROW, digest);
   }
 
-  void unreadable(int partition, long offset, byte[] key) {
+  public void unreadable(int partition, long offset, byte[] key) {
     add(partition, offset, key, State.UNREADABLE, NO_DIGEST);
   }
 
-  void tombstone(int partition, long offset, byte[] key) {
+  public void tombstone(int partition, long offset, byte[] key) {
     add(partition, offset, key, State.TOMBSTONE, NO_DIGEST);
   }
 
@@ -78,7 +78,7 @@ final class ExistingRows implements AutoCloseable {
         .appendTo(spill, RowKey.bucket(key, spill.buckets()));
   }
 
-  void forEach(int bucket, Reader reader) {
+  public void forEach(int bucket, Reader reader) {
     spill.forEach(bucket, (bytes, position) -> decode(bytes, reader));
   }
 

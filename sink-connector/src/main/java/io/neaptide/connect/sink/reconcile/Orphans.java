@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * were published: compaction and retention only remove, so every record that it sees was seen by
  * everyone who claims.
  */
-final class Orphans implements AutoCloseable {
+public final class Orphans implements AutoCloseable {
 
   private record Place(RowKey key, int partition) {}
 
@@ -29,7 +29,8 @@ final class Orphans implements AutoCloseable {
   private final Counts deleted = new Counts();
   private long moved;
 
-  Orphans(String topic, Claims claimed, Claims misplaced, Path file, int buckets, int bufferBytes) {
+  public Orphans(
+      String topic, Claims claimed, Claims misplaced, Path file, int buckets, int bufferBytes) {
     this.topic = topic;
     this.claimed = claimed;
     this.misplaced = misplaced;
@@ -37,7 +38,7 @@ final class Orphans implements AutoCloseable {
   }
 
   /** Takes the next record of the target topic. */
-  void existing(int partition, long offset, byte[] key, boolean tombstone) {
+  public void existing(int partition, long offset, byte[] key, boolean tombstone) {
     if (claimed.contains(partition, offset)) {
       return;
     }
@@ -49,7 +50,7 @@ final class Orphans implements AutoCloseable {
   }
 
   /** Adds a tombstone for every orphan and every misplaced row. */
-  void search(OutgoingRows tombstones) {
+  public void search(OutgoingRows tombstones) {
     for (int bucket = 0; bucket < unclaimed.buckets(); bucket++) {
       Map<Place, Last> places = new HashMap<>();
       unclaimed.forEach(
@@ -75,12 +76,12 @@ final class Orphans implements AutoCloseable {
   }
 
   /** How many keys are gone, with examples. */
-  Counts deleted() {
+  public Counts deleted() {
     return deleted;
   }
 
   /** How many rows stand in a partition where they do not belong, while their key lives on. */
-  long moved() {
+  public long moved() {
     return moved;
   }
 

@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Records that are to be written to one target topic, on local disk, in order. */
-final class OutgoingRows implements AutoCloseable {
+public final class OutgoingRows implements AutoCloseable {
 
   private static final long NO_TIMESTAMP = -1;
 
@@ -19,26 +19,26 @@ final class OutgoingRows implements AutoCloseable {
   private final EntryBuffer entry = new EntryBuffer();
   private long size;
 
-  OutgoingRows(String topic, Path file, int bufferBytes) {
+  public OutgoingRows(String topic, Path file, int bufferBytes) {
     this.topic = topic;
     this.spill = new Spill(file, 1, bufferBytes);
   }
 
-  void add(ProducerRecord<byte[], byte[]> row) {
+  public void add(ProducerRecord<byte[], byte[]> row) {
     encode(entry.start(), row);
     entry.appendTo(spill, 0);
     size++;
   }
 
-  long size() {
+  public long size() {
     return size;
   }
 
-  void forEach(Consumer<ProducerRecord<byte[], byte[]>> action) {
+  public void forEach(Consumer<ProducerRecord<byte[], byte[]>> action) {
     spill.forEach(0, (bytes, position) -> action.accept(decode(topic, bytes)));
   }
 
-  static void encode(EntryBuffer entry, ProducerRecord<byte[], byte[]> row) {
+  public static void encode(EntryBuffer entry, ProducerRecord<byte[], byte[]> row) {
     entry
         .putInt(row.partition())
         .putLong(row.timestamp() == null ? NO_TIMESTAMP : row.timestamp())
@@ -49,7 +49,7 @@ final class OutgoingRows implements AutoCloseable {
     }
   }
 
-  static ProducerRecord<byte[], byte[]> decode(String topic, ByteBuffer bytes) {
+  public static ProducerRecord<byte[], byte[]> decode(String topic, ByteBuffer bytes) {
     int partition = bytes.getInt();
     long timestamp = bytes.getLong();
     byte[] key = EntryBuffer.sized(bytes);

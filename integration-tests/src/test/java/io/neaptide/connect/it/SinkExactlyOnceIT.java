@@ -1,0 +1,132 @@
+package io.neaptide.connect.it;
+
+import static io.neaptide.connect.it.SinkClusters.PATIENCE;
+import static io.neaptide.connect.it.SinkClusters.record;
+import static io.neaptide.connect.it.SinkClusters.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Exactly once: every record of the input stands in the target once, whatever happens. */
+class SinkExactlyOnceIT {
+
+  private static final int PARTITIONS = 4;
+
+  private static SinkClusters clusters;
+
+  @BeforeAll
+  static void start() {
+    Properties broker = new Properties();
+    broker.put("transaction.state.log.num.partitions", "4");
+    broker.put("transaction.state.log.replication.factor", "1");
+    broker.put("transaction.state.log.min.isr", "1");
+    clusters = SinkClusters.start(2, broker);
+  }
+
+  @AfterAll
+  static void stop() {
+    clusters.close();
+  }
+
+  @Test
+  void everyRecordArrivesOnceThroughFencingAndRestarts() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("seed: " + seed);
+    Random random = new Random(seed);
+    clusters.input().createTopic("events", PARTITIONS);
+    clusters.startSink("events-sink", config("events"));
+
+    AtomicBoolean stop = new AtomicBoolean();
+    Map<String, List<String>> expected = new TreeMap<>();
+    Thread producer = new Thread(() -> produceUntil(stop, expected));
+    producer.start();
+    for (int round = 0; round < 8; round++) {
+      disturb(random.nextInt(3), "events-sink", "events");
+      int committed = clusters.read("events.copy").size();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(clusters.read("events.copy").size()).isGreaterThan(committed + 200));
+    }
+    stop.set(true);
+    producer.join();
+
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(history("events.copy")).isEqualTo(expected));
+    clusters.connect().deleteConnector("events-sink");
+  }
+
+  private static Map<String, String> config(String topic) {
+    return clusters.sinkConfig(
+        topic,
+        "tasks.max",
+        "2",
+        "topic.format",
+        "${topic}.copy",
+        "delivery.guarantee",
+        "exactly_once",
+        "topic.creation.default.partitions",
+        "3",
+        "consumer.override.isolation.level",
+        "read_committed");
+  }
+
+  private static void disturb(int how, String sink, String topic) throws Exception {
+    switch (how) {
+      case 0 -> clusters.connect().restartConnectorAndTasks(sink, false, true, false);
+      case 1 -> {
+        List<String> ids =
+            IntStream.range(0, PARTITIONS).mapToObj(p -> sink + "-" + topic + "-" + p).toList();
+        try (Admin admin = clusters.external().createAdminClient()) {
+          admin.fenceProducers(ids).all().get();
+        }
+      }
+      default -> {
+        clusters.connect().pauseConnector(sink);
+        clusters.connect().resumeConnector(sink);
+      }
+    }
+  }
+
+  private static void produceUntil(AtomicBoolean stop, Map<String, List<String>> produced) {
+    try (Producer<byte[], byte[]> producer = clusters.input().createProducer(Map.of())) {
+      for (int number = 0; !stop.get(); number++) {
+        String key = "k" + number % 50;
+        String row = "{\"n\":" + number + "}";
+        producer.send(record("events", key, row)).get();
+        produced.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("The input could not be written", e);
+    }
+  }
+
+  /** All committed rows of every key, in order. */
+  private static Map<String, List<String>> history(String topic) {
+    Map<String, List<String>> history = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : clusters.read(topic)) {
+      history
+          .computeIfAbsent(text(record.key()), key -> new ArrayList<>())
+          .add(text(record.value()));
+    }
+    return history;
+  }
+}

@@ -1,0 +1,315 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateView;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a task does in the initial phase of a new stream: for each of its input partitions collect,
+ * compare, claim and apply, as the generation in the state topic goes on. Used on the thread of the
+ * task, which it never blocks; everything slow is a job on another thread.
+ */
+final class InitialPhase {
+
+  private static final Logger log = LoggerFactory.getLogger(InitialPhase.class);
+
+  private final TaskIdentity task;
+  private final SinkTaskContext context;
+  private final String streamVersion;
+  private final Supplier<Optional<StateView>> views;
+  private final StateRecords records;
+  private final Function<Generation, GenerationWork> works;
+  private final Collector collector;
+  private final InputWatch watch;
+  private final ApplyJobs applyJobs;
+  private final Map<TopicPartition, PartitionPhase> phases = new HashMap<>();
+  private GenerationWork work;
+
+  InitialPhase(
+      TaskIdentity task,
+      SinkTaskContext context,
+      String streamVersion,
+      Supplier<Optional<StateView>> views,
+      StateRecords records,
+      Function<Generation, GenerationWork> works,
+      Collector collector,
+      InputWatch watch,
+      ApplyJobs applyJobs) {
+    this.task = task;
+    this.context = context;
+    this.streamVersion = streamVersion;
+    this.views = views;
+    this.records = records;
+    this.works = works;
+    this.collector = collector;
+    this.watch = watch;
+    this.applyJobs = applyJobs;
+  }
+
+  /** The generation that this task works for; none while the leader prepares it. */
+  Optional<Generation> generation() {
+    return views
+        .get()
+        .flatMap(StateView::generation)
+        .filter(found -> found.streamVersion().equals(streamVersion))
+        .filter(found -> found.phase() != Phase.PREPARING);
+  }
+
+  /** Takes the records of a partition that is collecting; others are read again later. */
+  void collect(SinkRecord record) {
+    PartitionPhase phase = phases.get(Batch.inputOf(record));
+    if (phase != null && phase.isCollecting()) {
+      collector.collect(phase, record, work.bounds());
+    }
+  }
+
+  boolean isCollecting() {
+    return phases.values().stream().anyMatch(PartitionPhase::isCollecting);
+  }
+
+  void putBegins() {
+    phases.values().forEach(PartitionPhase::rewindTookPlace);
+  }
+
+  /** Takes the positions that Connect tells with a commit. */
+  void consumed(Map<TopicPartition, OffsetAndMetadata> current) {
+    current.forEach(
+        (input, offset) -> {
+          PartitionPhase phase = phases.get(input);
+          if (phase != null) {
+            phase.consumed(offset.offset());
+          }
+        });
+  }
+
+  void closed(Collection<TopicPartition> partitions) {
+    for (TopicPartition input : partitions) {
+      PartitionPhase phase = phases.get(input);
+      if (phase != null) {
+        phase.suspend();
+      }
+    }
+  }
+
+  /** Moves to another generation, where there is one, and drops what was collected for the last. */
+  void follow(Generation generation) {
+    if (work != null && work.generation().number() == generation.number()) {
+      return;
+    }
+    drop();
+    work = works.apply(generation);
+    watch.proveCluster(context.assignment());
+  }
+
+  /** Forgets the partitions that belong to other tasks now. */
+  void keepOnly(Set<TopicPartition> assignment) {
+    phases.keySet().retainAll(assignment);
+  }
+
+  /**
+   * Moves one partition on.
+   *
+   * @return whether the initial phase is over for it
+   */
+  boolean advance(PartitionStream stream, Generation generation) {
+    TopicPartition input = stream.input();
+    if (generation.phase() == Phase.STREAM) {
+      return true;
+    }
+    if (!work.bounds().input().containsKey(input)) {
+      // Added after the bounds were fixed: read from its beginning when the stream begins.
+      return false;
+    }
+    PartitionPhase phase = phases.computeIfAbsent(input, this::begin);
+    switch (phase.stage()) {
+      case WAITING -> startCollecting(phase, stream, generation);
+      case COLLECTING, BEYOND -> watchInput(phase);
+      case COMPARING -> claimWhenCompared(phase);
+      case CLAIMING -> publishClaims(phase, stream, generation);
+      case CLAIMED -> applyWhenDecided(phase, stream, generation);
+      case APPLYING -> finishApplying(phase);
+      case LOST -> askForNewGeneration(phase, stream, generation);
+      case APPLIED -> {
+        // The leader counts on the position that was written with the rows.
+      }
+    }
+    return false;
+  }
+
+  private PartitionPhase begin(TopicPartition input) {
+    return new PartitionPhase(
+        input, work.bounds().input().get(input), work.collect(input));
+  }
+
+  private void startCollecting(
+      PartitionPhase phase, PartitionStream stream, Generation generation) {
+    if (stream.position().isPresent() && stream.position().getAsLong() >= phase.bound().end()) {
+      phase.enter(PartitionPhase.Stage.APPLIED);
+      return;
+    }
+    if (generation.phase() == Phase.APPLY) {
+      phase.enter(PartitionPhase.Stage.LOST);
+      return;
+    }
+    if (generation.phase() == Phase.COLLECT) {
+      context.offset(phase.input(), phase.resume());
+      context.resume(phase.input());
+    }
+  }
+
+  private void watchInput(PartitionPhase phase) {
+    context.requestCommit();
+    if (watch.isCollected(phase)) {
+      context.pause(phase.input());
+      phase.compare(work.compare(phase.rows()));
+    }
+  }
+
+  private void claimWhenCompared(PartitionPhase phase) {
+    if (phase.difference().isDone()) {
+      join(phase.difference());
+      phase.enter(PartitionPhase.Stage.CLAIMING);
+    }
+  }
+
+  private void publishClaims(
+      PartitionPhase phase, PartitionStream stream, Generation generation) {
+    if (!watch.isClusterProven()) {
+      return;
+    }
+    if (phase.job() == null || phase.job().state() == WriterJob.State.FAILED) {
+      GenerationWork.Difference difference = join(phase.difference());
+      byte[] claims = claims(difference);
+      Map<String, Object> counts = ClaimCounts.of(difference.comparison());
+      List<ProducerRecord<byte[], byte[]>> claim =
+          records.claim(phase.input(), generation.number(), claims, counts);
+      submit(
+          phase,
+          stream,
+          (writer, cancelled) -> {
+            claim.forEach(writer::send);
+            writer.commit();
+          });
+    } else if (phase.job().state() == WriterJob.State.DONE) {
+      phase.submit(null);
+      phase.enter(PartitionPhase.Stage.CLAIMED);
+    }
+  }
+
+  private static byte[] claims(GenerationWork.Difference difference) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      difference.comparison().claimed().writeTo(out);
+      difference.comparison().misplaced().writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void applyWhenDecided(
+      PartitionPhase phase, PartitionStream stream, Generation generation) {
+    if (generation.phase() == Phase.APPLY) {
+      log.info(
+          "Task {} writes {} rows of {} that are new or changed",
+          task,
+          join(phase.difference()).writes().size(),
+          phase.input());
+      phase.enter(PartitionPhase.Stage.APPLYING);
+      submit(
+          phase,
+          stream,
+          applyJobs.job(
+              phase.input(),
+              join(phase.difference()).writes(),
+              phase.bound().end(),
+              generation.number()));
+    }
+  }
+
+  private static void finishApplying(PartitionPhase phase) {
+    switch (phase.job().state()) {
+      case DONE -> {
+        phase.submit(null);
+        phase.enter(PartitionPhase.Stage.APPLIED);
+      }
+      case FAILED -> {
+        phase.submit(null);
+        phase.enter(PartitionPhase.Stage.LOST);
+      }
+      case WAITING -> {
+        // The transaction thread is at it.
+      }
+    }
+  }
+
+  private void askForNewGeneration(
+      PartitionPhase phase, PartitionStream stream, Generation generation) {
+    if (phase.job() == null || phase.job().state() == WriterJob.State.FAILED) {
+      log.warn(
+          "Task {} asks for a new generation: {} came to it while the difference was being written",
+          task,
+          phase.input());
+      ProducerRecord<byte[], byte[]> restart =
+          records.restart(generation.number(), phase.input() + " moved while it was applied");
+      submit(
+          phase,
+          stream,
+          (writer, cancelled) -> {
+            writer.send(restart);
+            writer.commit();
+          });
+    }
+  }
+
+  private static void submit(PartitionPhase phase, PartitionStream stream, WriterJob.Body body) {
+    WriterJob job = new WriterJob(body);
+    phase.submit(job);
+    stream.submit(job);
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw new ConnectException(
+          "The comparison with existing data failed (" + e.getCause() + "); restart the task",
+          e.getCause());
+    }
+  }
+
+  /** Ends what is being done for the current generation and removes its files. */
+  void drop() {
+    phases.clear();
+    if (work != null) {
+      work.close();
+      work = null;
+    }
+  }
+}

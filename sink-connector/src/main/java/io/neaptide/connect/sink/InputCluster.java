@@ -1,0 +1,160 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.Range;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.connect.sink.SinkTask;
+
+/** What the connector asks of the worker cluster, where its input is. */
+final class InputCluster implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How long a probe goes on without the position moving. */
+  private static final int PROBE_POLLS = 5;
+
+  /** What stands between a position and an end. */
+  enum Between {
+    /** A record that Connect will deliver. */
+    RECORDS,
+    /** Nothing that Connect could deliver: markers, or what was aborted, compacted or deleted. */
+    NOTHING,
+    /** Not known yet: a transaction is open. */
+    UNDECIDED
+  }
+
+  private final Admin admin;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final String group;
+
+  /**
+   * Asks a cluster.
+   *
+   * @param consumers opens a consumer that is read committed, resets to the earliest offset, and
+   *     has no group
+   * @param group the consumer group of the connector
+   */
+  InputCluster(Admin admin, Supplier<Consumer<byte[], byte[]>> consumers, String group) {
+    this.admin = admin;
+    this.consumers = consumers;
+    this.group = group;
+  }
+
+  /** The topics of a connector's configuration that exist, described. */
+  Map<String, TopicDescription> topics(Map<String, String> connectorConfig) {
+    String regex = connectorConfig.get(SinkTask.TOPICS_REGEX_CONFIG);
+    Collection<String> names;
+    Set<String> existing = KafkaResults.of(admin.listTopics().names());
+    if (regex == null || regex.isBlank()) {
+      names =
+          List.of(connectorConfig.get(SinkTask.TOPICS_CONFIG).split(",")).stream()
+              .map(String::trim)
+              .filter(existing::contains)
+              .toList();
+    } else {
+      Pattern pattern = Pattern.compile(regex);
+      names = existing.stream().filter(name -> pattern.matcher(name).matches()).toList();
+    }
+    try {
+      return new TreeMap<>(KafkaResults.of(admin.describeTopics(names).allTopicNames()));
+    } catch (UnknownTopicOrPartitionException deletedMeanwhile) {
+      return Map.of();
+    }
+  }
+
+  /** From the log start to the high watermark of every partition. */
+  Map<TopicPartition, Range> ranges(Collection<TopicPartition> partitions) {
+    return KafkaTopicRanges.of(admin, partitions);
+  }
+
+  /** Where committed records end. */
+  long committedEnd(TopicPartition partition) {
+    return KafkaResults.of(
+            admin
+                .listOffsets(
+                    Map.of(partition, OffsetSpec.latest()),
+                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all())
+        .get(partition)
+        .offset();
+  }
+
+  /** What stands from a position up to an end. */
+  Between between(TopicPartition partition, long position, long end) {
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, position);
+      long last = position;
+      for (int idle = 0; idle < PROBE_POLLS; ) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          return record.offset() < end ? Between.RECORDS : Between.NOTHING;
+        }
+        long now = consumer.position(partition);
+        if (now >= end) {
+          return Between.NOTHING;
+        }
+        idle = now == last ? idle + 1 : 0;
+        last = now;
+      }
+    }
+    return Between.UNDECIDED;
+  }
+
+  /** Names the producers whose open transactions hold up the input. */
+  String openTransactions(TopicPartition partition) {
+    return OpenTransactions.on(admin, partition);
+  }
+
+  /**
+   * Whether the connector's consumer group on this cluster has a member with just these partitions:
+   * only then is this the cluster that Connect delivers from.
+   */
+  boolean showsAssignment(Set<TopicPartition> assignment) {
+    return KafkaResults.of(
+            admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+        .members()
+        .stream()
+        .map(MemberDescription::assignment)
+        .anyMatch(member -> member.topicPartitions().equals(assignment));
+  }
+
+  String group() {
+    return group;
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  static Map<String, String> ids(Map<String, TopicDescription> topics) {
+    return topics.values().stream()
+        .collect(Collectors.toMap(TopicDescription::name, topic -> topic.topicId().toString()));
+  }
+
+  static List<TopicPartition> partitions(Map<String, TopicDescription> topics) {
+    return topics.values().stream()
+        .flatMap(
+            topic ->
+                topic.partitions().stream()
+                    .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+        .toList();
+  }
+}

@@ -1,0 +1,142 @@
+package io.neaptide.connect.sink;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out when a partition is collected, and that the cluster asked is the one that Connect
+ * delivers from. Used on the thread of the task; its questions are asked on another one.
+ *
+ * <p>The end of a partition is seen by the position that Connect tells. Where that stays below the
+ * end, a probe looks whether anything is left there that Connect could deliver.
+ */
+final class InputWatch implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(InputWatch.class);
+  private static final Duration WARNING = Duration.ofSeconds(10);
+  private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(60);
+
+  private final InputCluster cluster;
+  private final ExecutorService questions;
+  private final Clock clock;
+  private final Reminder waiting;
+  private CompletableFuture<Boolean> proof;
+  private Set<TopicPartition> proving;
+  private long proofSince;
+  private boolean proven;
+
+  InputWatch(InputCluster cluster, ExecutorService questions, Clock clock) {
+    this.cluster = cluster;
+    this.questions = questions;
+    this.clock = clock;
+    this.waiting = new Reminder(clock, WARNING);
+  }
+
+  /** Begins to look whether the connector's group on the cluster shows this assignment. */
+  void proveCluster(Set<TopicPartition> assignment) {
+    proven = false;
+    proving = Set.copyOf(assignment);
+    proofSince = clock.millis();
+    proof = ask(() -> cluster.showsAssignment(proving));
+  }
+
+  /**
+   * Whether the cluster is proven to be the one that Connect delivers from.
+   *
+   * @throws ConnectException if it is not
+   */
+  boolean isClusterProven() {
+    if (!proven && proof.isDone()) {
+      proven = join(proof);
+      if (!proven && clock.millis() - proofSince > PROOF_TIMEOUT.toMillis()) {
+        throw new ConnectException(
+            "worker.kafka.bootstrap.servers does not lead to the cluster that this worker reads"
+                + " from: the consumer group "
+                + cluster.group()
+                + " there does not show what this task is assigned. Nothing was written. Set it,"
+                + " and worker.kafka.* for security, to the worker's own cluster");
+      }
+      if (!proven) {
+        proof = ask(() -> cluster.showsAssignment(proving));
+      }
+    }
+    return proven;
+  }
+
+  /** Whether everything is collected, beyond the bound included; moves the stage on. */
+  boolean isCollected(PartitionPhase phase) {
+    if (phase.stage() == PartitionPhase.Stage.COLLECTING) {
+      if (isReached(phase, phase.bound().end())) {
+        phase.enter(PartitionPhase.Stage.BEYOND);
+        phase.probe(null);
+      }
+      return false;
+    }
+    if (phase.end() == null && phase.beyondEnd() == 0) {
+      phase.askForEnd(ask(() -> cluster.committedEnd(phase.input())));
+      return false;
+    }
+    if (phase.end() != null) {
+      if (!phase.end().isDone()) {
+        return false;
+      }
+      phase.beyond(Math.max(phase.bound().end(), join(phase.end())));
+    }
+    return phase.beyondEnd() == 0 || isReached(phase, phase.beyondEnd());
+  }
+
+  private boolean isReached(PartitionPhase phase, long end) {
+    if (phase.consumed() >= end) {
+      return true;
+    }
+    if (phase.probe() == null) {
+      long from = phase.consumed();
+      phase.probe(ask(() -> cluster.between(phase.input(), from, end)));
+      return false;
+    }
+    if (!phase.probe().isDone()) {
+      return false;
+    }
+    InputCluster.Between found = join(phase.probe());
+    phase.probe(null);
+    if (found == InputCluster.Between.UNDECIDED && waiting.isDue()) {
+      log.warn(
+          "Collecting {} waits at offset {}, before {}: {}",
+          phase.input(),
+          phase.consumed(),
+          end,
+          join(ask(() -> cluster.openTransactions(phase.input()))));
+    }
+    return found == InputCluster.Between.NOTHING;
+  }
+
+  private <T> CompletableFuture<T> ask(java.util.function.Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, questions);
+  }
+
+  private static <T> T join(CompletableFuture<T> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw new ConnectException(
+          "The worker cluster could not be asked ("
+              + e.getCause()
+              + "). Check worker.kafka.*, then restart the task",
+          e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    questions.shutdownNow();
+    cluster.close();
+  }
+}

@@ -1,0 +1,201 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.reconcile.CollectedRows;
+import io.neaptide.connect.sink.state.Range;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The initial phase of one input partition within one generation. Used on the thread of the task;
+ * what was collected survives a rebalance that gives the partition back.
+ */
+final class PartitionPhase {
+
+  /** How far the partition is. */
+  enum Stage {
+    /** Nothing is collected, or the input is to be rewound to where collecting stopped. */
+    WAITING,
+    /** Records up to the bound are collected. */
+    COLLECTING,
+    /**
+     * Keys of records beyond the bound are collected: such a record may be why an earlier one of
+     * its key was compacted away before it was read.
+     */
+    BEYOND,
+    /** All is collected; the comparison runs. */
+    COMPARING,
+    /** Compared; the claims are being published. */
+    CLAIMING,
+    /** The leader knows what the partition needs. */
+    CLAIMED,
+    /** The rows of the difference are being written. */
+    APPLYING,
+    /** The rows of the difference stand in the target topic. */
+    APPLIED,
+    /** Writing failed or moved half way: only a new generation helps. */
+    LOST
+  }
+
+  private final TopicPartition input;
+  private final Range bound;
+  private final CollectedRows collected;
+  private Stage stage = Stage.WAITING;
+  private long next;
+  private long consumed;
+  private boolean rewound;
+  private long beyondEnd;
+  private CompletableFuture<InputCluster.Between> probe;
+  private CompletableFuture<Long> end;
+  private CompletableFuture<GenerationWork.Difference> difference;
+  private WriterJob job;
+
+  PartitionPhase(TopicPartition input, Range bound, CollectedRows collected) {
+    this.input = input;
+    this.bound = bound;
+    this.collected = collected;
+    this.next = bound.begin();
+    this.consumed = bound.begin();
+  }
+
+  TopicPartition input() {
+    return input;
+  }
+
+  Range bound() {
+    return bound;
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  void enter(Stage entered) {
+    stage = entered;
+  }
+
+  boolean isCollecting() {
+    return stage == Stage.COLLECTING || stage == Stage.BEYOND;
+  }
+
+  /** Goes on where collecting stopped; returns where to rewind the input to. */
+  long resume() {
+    rewound = true;
+    probe = null;
+    stage = consumed >= bound.end() ? Stage.BEYOND : Stage.COLLECTING;
+    return consumed;
+  }
+
+  /** Stops collecting, to be resumed when the partition is given back. */
+  void suspend() {
+    if (isCollecting()) {
+      stage = Stage.WAITING;
+    } else if (stage == Stage.APPLYING) {
+      stage = Stage.LOST;
+    } else if (stage == Stage.CLAIMING || stage == Stage.CLAIMED) {
+      stage = Stage.CLAIMING;
+    }
+    job = null;
+  }
+
+  /** Called by the first put after a rewind: offsets told by Connect count again. */
+  void rewindTookPlace() {
+    rewound = false;
+  }
+
+  /** Takes the position that Connect told; it covers records that Connect dropped. */
+  void consumed(long position) {
+    if (!rewound && isCollecting() && position > consumed) {
+      consumed = position;
+      probe = null;
+    }
+  }
+
+  long consumed() {
+    return consumed;
+  }
+
+  /** Whether a record was not taken yet. */
+  boolean isNew(long offset) {
+    return offset >= next;
+  }
+
+  /** Whether a record is part of the initial result set. */
+  boolean isWithinBound(long offset) {
+    return offset < bound.end();
+  }
+
+  void upsert(long offset, ProducerRecord<byte[], byte[]> row, byte[] rowDigest) {
+    collected.upsert(row, rowDigest);
+    took(offset);
+  }
+
+  void delete(long offset, byte[] key) {
+    collected.delete(key);
+    took(offset);
+  }
+
+  void rejected(long offset, byte[] key, int partition) {
+    collected.rejected(key, partition);
+    took(offset);
+  }
+
+  void upsertBeyondBound(long offset, byte[] key, int partition) {
+    collected.upsertBeyondBound(key, partition);
+    took(offset);
+  }
+
+  /** Passes over a record that says nothing. */
+  void took(long offset) {
+    next = offset + 1;
+    consumed = Math.max(consumed, next);
+    probe = null;
+  }
+
+  CollectedRows rows() {
+    return collected;
+  }
+
+  /** Where the input ended when the bound was reached. */
+  long beyondEnd() {
+    return beyondEnd;
+  }
+
+  void beyond(long endOffset) {
+    beyondEnd = endOffset;
+    end = null;
+  }
+
+  CompletableFuture<Long> end() {
+    return end;
+  }
+
+  void askForEnd(CompletableFuture<Long> asked) {
+    end = asked;
+  }
+
+  CompletableFuture<InputCluster.Between> probe() {
+    return probe;
+  }
+
+  void probe(CompletableFuture<InputCluster.Between> started) {
+    probe = started;
+  }
+
+  CompletableFuture<GenerationWork.Difference> difference() {
+    return difference;
+  }
+
+  void compare(CompletableFuture<GenerationWork.Difference> started) {
+    difference = started;
+    stage = Stage.COMPARING;
+  }
+
+  WriterJob job() {
+    return job;
+  }
+
+  void submit(WriterJob submitted) {
+    job = submitted;
+  }
+}

@@ -1,0 +1,129 @@
+package io.neaptide.connect.sink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A directory of this instance of a task, below {@code state.dir}, locked while it is in use. What
+ * a crashed instance left behind is recognised by its lock being free, and removed.
+ */
+final class WorkingDirectory implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(WorkingDirectory.class);
+  private static final String PREFIX = "neaptide-";
+  private static final String LOCK_SUFFIX = ".lock";
+
+  private final Path path;
+  private final Path lockFile;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private WorkingDirectory(Path path, Path lockFile, FileChannel channel, FileLock lock) {
+    this.path = path;
+    this.lockFile = lockFile;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /** Makes a directory for a task, and sweeps those of instances that are gone. */
+  static WorkingDirectory make(Path stateDirectory, TaskIdentity task) {
+    try {
+      Files.createDirectories(stateDirectory);
+      sweep(stateDirectory);
+      // A stopped instance may live on for a while, so each has a directory of its own.
+      String safeName = task.toString().replaceAll("[^A-Za-z0-9._-]", "_");
+      String name = PREFIX + safeName + "-" + UUID.randomUUID();
+      Path lockFile = stateDirectory.resolve(name + LOCK_SUFFIX);
+      FileChannel channel =
+          FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      FileLock lock = channel.lock();
+      return new WorkingDirectory(
+          Files.createDirectory(stateDirectory.resolve(name)), lockFile, channel, lock);
+    } catch (IOException e) {
+      throw failure(stateDirectory, e);
+    }
+  }
+
+  private static void sweep(Path stateDirectory) throws IOException {
+    List<Path> lockFiles;
+    try (Stream<Path> entries = Files.list(stateDirectory)) {
+      lockFiles =
+          entries
+              .filter(entry -> entry.getFileName().toString().startsWith(PREFIX))
+              .filter(entry -> entry.getFileName().toString().endsWith(LOCK_SUFFIX))
+              .toList();
+    }
+    for (Path lockFile : lockFiles) {
+      sweepIfAbandoned(lockFile);
+    }
+  }
+
+  private static void sweepIfAbandoned(Path lockFile) {
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock != null) {
+        String name = lockFile.getFileName().toString();
+        Path directory =
+            lockFile.resolveSibling(name.substring(0, name.length() - LOCK_SUFFIX.length()));
+        deleteAll(directory);
+        Files.deleteIfExists(lockFile);
+        log.info("Removed the working state {} of a task that is gone", directory);
+      }
+    } catch (OverlappingFileLockException inUse) {
+      log.debug("The working state of {} is in use by this worker", lockFile);
+    } catch (IOException e) {
+      log.warn("Working state of a task that is gone cannot be removed: {}", lockFile, e);
+    }
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** A file name in the directory that no file has yet. */
+  Path newFile(String kind) {
+    return path.resolve(kind + "-" + UUID.randomUUID());
+  }
+
+  /** Removes the directory with everything in it. */
+  @Override
+  public void close() {
+    try {
+      deleteAll(path);
+      lock.release();
+      channel.close();
+      Files.deleteIfExists(lockFile);
+    } catch (IOException e) {
+      log.warn("The working state {} cannot be removed; a later start will", path, e);
+    }
+  }
+
+  private static UncheckedIOException failure(Path directory, IOException cause) {
+    return new UncheckedIOException(
+        "No working directory can be made in "
+            + directory
+            + "; set "
+            + InitialConfig.STATE_DIR_CONFIG
+            + " to a local directory that the worker may write",
+        cause);
+  }
+}
