@@ -41,8 +41,8 @@ final class ConnectRows {
   }
 
   private static Map<String, Object> mapRow(Schema valueSchema, Map<?, ?> map) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    map.forEach((name, value) -> row.put(JsonWriter.fieldName(name), value(valueSchema, value)));
+    Map<String, Object> row = FieldNames.named(map, new LinkedHashMap<>());
+    row.replaceAll((name, value) -> value(valueSchema, value));
     return row;
   }
 
