@@ -35,7 +35,7 @@ final class ConnectRows {
   private static Map<String, Object> structRow(Struct struct) {
     Map<String, Object> row = new LinkedHashMap<>();
     for (Field field : struct.schema().fields()) {
-      row.put(field.name(), value(field.schema(), struct.get(field)));
+      row.put(field.name(), value(field.schema(), StructFields.value(struct, field)));
     }
     return row;
   }
@@ -80,11 +80,11 @@ final class ConnectRows {
     }
     if (number instanceof Float single) {
       return Float.isFinite(single)
-          ? (Number) Double.valueOf(single.toString())
+          ? JsonNumbers.parseFraction(single.toString())
           : number.doubleValue();
     }
     if (number instanceof BigInteger big) {
-      return new BigDecimal(big);
+      return big.bitLength() < Long.SIZE ? (Number) big.longValue() : new BigDecimal(big);
     }
     return number;
   }

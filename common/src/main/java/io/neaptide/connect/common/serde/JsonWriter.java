@@ -151,7 +151,7 @@ final class JsonWriter {
 
   private void writeField(JsonGenerator out, Struct struct, Field field) throws IOException {
     out.writeFieldName(FieldNames.checked(field.name()));
-    write(out, field.schema(), struct.get(field));
+    write(out, field.schema(), StructFields.value(struct, field));
   }
 
   private void writeMap(JsonGenerator out, Schema valueSchema, Map<?, ?> map) throws IOException {
