@@ -20,15 +20,21 @@ public final class ConnectionCheck {
   public static final Duration TIMEOUT = Duration.ofSeconds(8);
 
   private final KafkaClients clients;
+  private final Duration limit;
 
   public ConnectionCheck(KafkaClients clients) {
+    this(clients, TIMEOUT);
+  }
+
+  ConnectionCheck(KafkaClients clients, Duration limit) {
     this.clients = clients;
+    this.limit = limit;
   }
 
   /** What is wrong with the connection; empty where the cluster answered. */
   public Optional<String> failure(ClusterConfig cluster) {
     Map<String, Object> properties = cluster.adminProperties();
-    int timeout = (int) TIMEOUT.toMillis();
+    int timeout = (int) limit.toMillis();
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     Object servers = properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
@@ -54,11 +60,11 @@ public final class ConnectionCheck {
     }
   }
 
-  private static String message(Object servers, Throwable cause) {
+  private String message(Object servers, Throwable cause) {
     return "No answer from the Kafka cluster at "
         + servers
         + " within "
-        + TIMEOUT.toSeconds()
+        + limit.toSeconds()
         + " s ("
         + cause
         + "). Check the addresses, that the brokers run and can be reached from the worker, and"

@@ -123,8 +123,13 @@ public final class Formats {
     try {
       return Utils.newInstance(found);
     } catch (KafkaException | LinkageError e) {
-      throw refusal(key, name, "The class cannot be instantiated: " + e.getMessage(), e);
+      throw refusal(key, name, "The class cannot be instantiated: " + reason(e), e);
     }
+  }
+
+  /** The message of an error that is meant to be read alone, else with the kind of the error. */
+  private static String reason(Throwable e) {
+    return e instanceof KafkaException ? e.getMessage() : e.toString();
   }
 
   private static ConfigException refusal(String key, String name, String message, Throwable cause) {
@@ -145,7 +150,7 @@ public final class Formats {
       configure.run();
     } catch (RuntimeException | LinkageError e) {
       throw refusal(
-          key, name, "The format refuses its properties (" + key + ".*): " + e.getMessage(), e);
+          key, name, "The format refuses its properties (" + key + ".*): " + reason(e), e);
     }
   }
 
