@@ -44,6 +44,9 @@ final class JsonLimits {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // The table of names outlives the row: one that is full of collisions would refuse good
+          // rows.
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           // UTF-8 as everyone else writes it, else a key with an emoji has bytes of its own.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
