@@ -71,7 +71,11 @@ final class ConnectRows {
     if (value instanceof ByteBuffer bytes) {
       return LogicalTypes.base64(bytes);
     }
-    throw new DataException("A value of type " + value.getClass().getName() + " has no row form");
+    throw noRowForm(value);
+  }
+
+  private static DataException noRowForm(Object value) {
+    return new DataException("A value of type " + value.getClass().getName() + " has no row form");
   }
 
   private static Number number(Number number) {
@@ -86,6 +90,9 @@ final class ConnectRows {
     if (number instanceof BigInteger big) {
       return big.bitLength() < Long.SIZE ? (Number) big.longValue() : new BigDecimal(big);
     }
-    return number;
+    if (number instanceof Long || number instanceof Double || number instanceof BigDecimal) {
+      return number;
+    }
+    throw noRowForm(number);
   }
 }

@@ -118,4 +118,9 @@ final class ConverterSerde
       }
     }
   }
+
+  @Override
+  public String toString() {
+    return converter.toString();
+  }
 }
