@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** No number changes its value on its way from JSON text to a row and back. */
 class NumberRoundTripTest {
 
-  private static final int RANDOM_NUMBERS = 100_000;
+  private static final int RANDOM_NUMBERS = 40_000;
 
   private final JsonWriter rows = new JsonWriter(JsonWriter.Form.ROW);
   private final JsonWriter keys = new JsonWriter(JsonWriter.Form.CANONICAL);

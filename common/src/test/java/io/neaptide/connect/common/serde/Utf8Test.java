@@ -16,7 +16,7 @@ class Utf8Test {
   void agreesWithTheJdkOnRandomBytes() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    for (int round = 0; round < 300_000; round++) {
+    for (int round = 0; round < 100_000; round++) {
       byte[] bytes = new byte[random.nextInt(24)];
       for (int at = 0; at < bytes.length; at++) {
         bytes[at] = (byte) (random.nextInt(4) > 0 ? 'a' : 0x80 | random.nextInt(0x80));
@@ -45,7 +45,7 @@ class Utf8Test {
   void agreesWithTheJdkOnRandomTexts() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    for (int round = 0; round < 100_000; round++) {
+    for (int round = 0; round < 50_000; round++) {
       StringBuilder text = new StringBuilder();
       for (int length = random.nextInt(6); length > 0; length--) {
         text.append((char) (random.nextInt(3) == 0 ? 'a' : 0xD700 + random.nextInt(0xA00)));
