@@ -117,7 +117,17 @@ final class SinkClusters implements AutoCloseable {
 
   /** Writes to an input topic and waits until all of it is stored. */
   void produce(List<ProducerRecord<byte[], byte[]>> records) {
-    try (Producer<byte[], byte[]> producer = input().createProducer(Map.of())) {
+    produce(input(), records);
+  }
+
+  /** Writes to a topic of the external cluster and waits until all of it is stored. */
+  void produceExternal(List<ProducerRecord<byte[], byte[]>> records) {
+    produce(external, records);
+  }
+
+  private static void produce(
+      EmbeddedKafkaCluster cluster, List<ProducerRecord<byte[], byte[]>> records) {
+    try (Producer<byte[], byte[]> producer = cluster.createProducer(Map.of())) {
       List<Future<?>> sent = new ArrayList<>();
       records.forEach(record -> sent.add(producer.send(record)));
       producer.flush();

@@ -29,8 +29,7 @@ final class ApplyJobs {
    */
   WriterJob.Body job(TopicPartition input, OutgoingRows rows, long bound, long generation) {
     return (writer, cancelled) -> {
-      Progress progress =
-          new Progress("Writing the difference of " + input, rows.size(), clock);
+      Progress progress = new Progress("Writing the difference of " + input, rows.size(), clock);
       long[] written = {0};
       rows.forEach(
           row -> {

@@ -2,7 +2,6 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.KafkaClients;
-import io.neaptide.connect.sink.state.StateRecords;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 record Deliveries(KafkaClients clients, Clock clock, ThreadFactory threads, Limits limits) {
 
   private static final int ADMIN_TIMEOUT_MS = 10_000;
-  private static final String STREAM_VERSION = "1";
 
   Delivery create(SinkConfig config, TaskIdentity task, SinkTaskContext context) {
     return switch (config.delivery().guarantee()) {
@@ -24,58 +22,17 @@ record Deliveries(KafkaClients clients, Clock clock, ThreadFactory threads, Limi
   }
 
   private Delivery exactlyOnce(SinkConfig config, TaskIdentity task, SinkTaskContext context) {
-    ClusterConfig cluster = config.cluster();
-    ExactlyOnceConfig exactlyOnce = config.exactlyOnce(task.connector());
-    Map<String, Object> adminProperties = adminProperties(cluster, task);
-    TargetTopics topics = targetTopics(config, adminProperties);
-    StateTopicOpener opener =
-        new StateTopicOpener(
-            task,
-            exactlyOnce.stateTopic(),
-            cluster,
-            clients,
-            adminProperties,
-            config.topicCreation());
-    Streams streams = new Streams(clock);
-    StatePositions positions =
-        new StatePositions(
-            opener,
-            input ->
-                clients.producer(
-                    ProducerSettings.transactional(
-                        cluster, task, task.transactionalId(input), streams.count())),
-            new StateRecords(exactlyOnce.stateTopic()),
-            STREAM_VERSION);
-    TransactionLoop loop =
-        new TransactionLoop(
-            task, streams, positions, topics, limits, exactlyOnce.commitInterval(), clock);
-    Runnable close =
-        () -> {
-          positions.close();
-          opener.close();
-          topics.close();
-        };
-    return new ExactlyOnceDelivery(
-        task,
-        context,
-        encoder(config),
-        streams,
-        loop,
-        close,
-        limits,
-        STREAM_VERSION,
-        clock,
-        threads);
+    return new ExactlyOnceAssembly(this, config, task, context).delivery();
   }
 
-  private static RecordEncoder encoder(SinkConfig config) {
+  static RecordEncoder encoder(SinkConfig config) {
     return new RecordEncoder(
         config.topicFormat(),
         config.serializers().keySerializer(),
         config.serializers().rowSerializer());
   }
 
-  private TargetTopics targetTopics(SinkConfig config, Map<String, Object> adminProperties) {
+  TargetTopics targetTopics(SinkConfig config, Map<String, Object> adminProperties) {
     TopicCreationConfig creation = config.topicCreation();
     return new TargetTopics(() -> new KafkaTopicAdmin(clients.admin(adminProperties), creation));
   }
@@ -89,7 +46,7 @@ record Deliveries(KafkaClients clients, Clock clock, ThreadFactory threads, Limi
         task, context, encoder(config), topics, producers, limits, clock, threads);
   }
 
-  private static Map<String, Object> adminProperties(ClusterConfig cluster, TaskIdentity task) {
+  static Map<String, Object> adminProperties(ClusterConfig cluster, TaskIdentity task) {
     Map<String, Object> properties = new HashMap<>();
     properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-sink-" + task);
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);

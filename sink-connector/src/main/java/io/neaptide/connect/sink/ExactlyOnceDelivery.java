@@ -1,5 +1,7 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,17 +10,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
-import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
@@ -46,6 +46,8 @@ final class ExactlyOnceDelivery implements Delivery {
   private final SinkTaskContext context;
   private final RecordEncoder encoder;
   private final Streams streams;
+  private final RejectedRecords rejected;
+  private final Optional<InitialPhase> initial;
   private final Runnable closeResources;
   private final Limits limits;
   private final String metadata;
@@ -66,6 +68,7 @@ final class ExactlyOnceDelivery implements Delivery {
       SinkTaskContext context,
       RecordEncoder encoder,
       Streams streams,
+      Optional<InitialPhase> initial,
       TransactionLoop loop,
       Runnable closeResources,
       Limits limits,
@@ -76,6 +79,8 @@ final class ExactlyOnceDelivery implements Delivery {
     this.context = context;
     this.encoder = encoder;
     this.streams = streams;
+    this.rejected = new RejectedRecords(context);
+    this.initial = initial;
     this.closeResources = closeResources;
     this.limits = limits;
     this.metadata = metadata;
@@ -89,7 +94,9 @@ final class ExactlyOnceDelivery implements Delivery {
   public void open(Collection<TopicPartition> partitions) {
     // Paused until their earlier writers are fenced and their positions known.
     pause(partitions);
-    streams.open(partitions);
+    streams.open(
+        partitions,
+        initial.isPresent() ? PartitionStream.State.WAITING : PartitionStream.State.FENCING);
     context.timeout(SOON.toMillis());
   }
 
@@ -99,11 +106,20 @@ final class ExactlyOnceDelivery implements Delivery {
     streams
         .where(PartitionStream::isRewound)
         .forEach(s -> streams.change(s, PartitionStream::rewindTookPlace));
+    initial.ifPresent(InitialPhase::putBegins);
     if (!records.isEmpty()) {
       add(records);
     }
     applyBackpressure();
-    resumeFenced();
+    fenceAgain();
+    if (initial.isPresent()) {
+      followGeneration(initial.get());
+    } else {
+      streams
+          .where(s -> s.state() == PartitionStream.State.FENCED)
+          .forEach(stream -> begin(stream, streams.with(all -> stream.stream())));
+    }
+    resumeStreaming();
     boolean waiting =
         full || !streams.where(s -> s.state() != PartitionStream.State.STREAMING).isEmpty();
     context.timeout((waiting ? SOON : REGULARLY).toMillis());
@@ -116,8 +132,11 @@ final class ExactlyOnceDelivery implements Delivery {
     List<PartitionStream.Outgoing> all = new ArrayList<>(records.size());
     for (SinkRecord record : records) {
       PartitionStream stream = current.get(Batch.inputOf(record));
-      boolean dropped = stream == null || stream.state() != PartitionStream.State.STREAMING;
-      all.add(dropped ? null : encode(stream, record));
+      boolean streaming = stream != null && stream.state() == PartitionStream.State.STREAMING;
+      all.add(streaming ? encode(stream, record) : null);
+      if (!streaming) {
+        initial.ifPresent(phase -> phase.collect(record));
+      }
     }
     int at = 0;
     for (SinkRecord record : records) {
@@ -159,7 +178,7 @@ final class ExactlyOnceDelivery implements Delivery {
     }
   }
 
-  private void resumeFenced() {
+  private void fenceAgain() {
     long now = clock.millis();
     for (PartitionStream stream : streams.where(s -> s.isRetryDue(now))) {
       streams.change(stream, PartitionStream::fenceAgain);
@@ -167,10 +186,41 @@ final class ExactlyOnceDelivery implements Delivery {
     for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.BROKEN)) {
       pause(List.of(stream.input()));
     }
-    for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.FENCED)) {
-      OptionalLong from = streams.with(all -> stream.stream());
-      from.ifPresent(offset -> context.offset(stream.input(), offset));
+  }
+
+  private void followGeneration(InitialPhase phase) {
+    Optional<Generation> found = phase.generation();
+    if (found.isEmpty()) {
+      return;
     }
+    Generation generation = found.get();
+    phase.keepOnly(context.assignment());
+    if (generation.phase() != Phase.STREAM) {
+      phase.follow(generation);
+    }
+    for (PartitionStream stream :
+        streams.where(
+            s ->
+                s.state() == PartitionStream.State.WAITING
+                    || s.generation() != generation.number())) {
+      pause(List.of(stream.input()));
+      streams.change(stream, s -> s.fenceFor(generation.number()));
+    }
+    for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.FENCED)) {
+      if (phase.advance(stream, generation)) {
+        begin(stream, streams.with(all -> stream.streamFrom(0)));
+      }
+    }
+    if (generation.phase() == Phase.STREAM) {
+      phase.drop();
+    }
+  }
+
+  private void begin(PartitionStream stream, OptionalLong from) {
+    from.ifPresent(offset -> context.offset(stream.input(), offset));
+  }
+
+  private void resumeStreaming() {
     if (!full && !paused.isEmpty()) {
       resume(
           streams.where(s -> s.state() == PartitionStream.State.STREAMING).stream()
@@ -198,6 +248,7 @@ final class ExactlyOnceDelivery implements Delivery {
   @Override
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> current) {
+    initial.ifPresent(phase -> phase.consumed(current));
     try {
       streams.commitNow(limits.commitWait());
     } catch (InterruptException e) {
@@ -223,6 +274,7 @@ final class ExactlyOnceDelivery implements Delivery {
   @Override
   public void close(Collection<TopicPartition> partitions) {
     streams.close(partitions);
+    initial.ifPresent(phase -> phase.closed(partitions));
     partitions.forEach(paused::remove);
   }
 

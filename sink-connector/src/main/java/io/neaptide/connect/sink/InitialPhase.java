@@ -8,17 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -41,6 +38,7 @@ final class InitialPhase {
 
   private final TaskIdentity task;
   private final SinkTaskContext context;
+  private final Streams streams;
   private final String streamVersion;
   private final Supplier<Optional<StateView>> views;
   private final StateRecords records;
@@ -54,6 +52,7 @@ final class InitialPhase {
   InitialPhase(
       TaskIdentity task,
       SinkTaskContext context,
+      Streams streams,
       String streamVersion,
       Supplier<Optional<StateView>> views,
       StateRecords records,
@@ -63,6 +62,7 @@ final class InitialPhase {
       ApplyJobs applyJobs) {
     this.task = task;
     this.context = context;
+    this.streams = streams;
     this.streamVersion = streamVersion;
     this.views = views;
     this.records = records;
@@ -147,6 +147,10 @@ final class InitialPhase {
       return false;
     }
     PartitionPhase phase = phases.computeIfAbsent(input, this::begin);
+    if (generation.phase() == Phase.APPLY && cameTooLate(phase)) {
+      context.pause(input);
+      phase.enter(PartitionPhase.Stage.LOST);
+    }
     switch (phase.stage()) {
       case WAITING -> startCollecting(phase, stream, generation);
       case COLLECTING, BEYOND -> watchInput(phase);
@@ -162,9 +166,15 @@ final class InitialPhase {
     return false;
   }
 
+  /** The difference was decided by what another owner of the partition had collected. */
+  private static boolean cameTooLate(PartitionPhase phase) {
+    return phase.isCollecting()
+        || phase.stage() == PartitionPhase.Stage.COMPARING
+        || (phase.stage() == PartitionPhase.Stage.CLAIMING && phase.job() == null);
+  }
+
   private PartitionPhase begin(TopicPartition input) {
-    return new PartitionPhase(
-        input, work.bounds().input().get(input), work.collect(input));
+    return new PartitionPhase(input, work.bounds().input().get(input), work.collect(input));
   }
 
   private void startCollecting(
@@ -198,8 +208,7 @@ final class InitialPhase {
     }
   }
 
-  private void publishClaims(
-      PartitionPhase phase, PartitionStream stream, Generation generation) {
+  private void publishClaims(PartitionPhase phase, PartitionStream stream, Generation generation) {
     if (!watch.isClusterProven()) {
       return;
     }
@@ -288,10 +297,10 @@ final class InitialPhase {
     }
   }
 
-  private static void submit(PartitionPhase phase, PartitionStream stream, WriterJob.Body body) {
+  private void submit(PartitionPhase phase, PartitionStream stream, WriterJob.Body body) {
     WriterJob job = new WriterJob(body);
     phase.submit(job);
-    stream.submit(job);
+    streams.change(stream, each -> each.submit(job));
   }
 
   private static <T> T join(CompletableFuture<T> future) {

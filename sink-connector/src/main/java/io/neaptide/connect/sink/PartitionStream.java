@@ -18,9 +18,11 @@ final class PartitionStream {
 
   /** Where the partition stands between being assigned and being taken away. */
   enum State {
+    /** Nothing may be written before it is known in which generation; the input is paused. */
+    WAITING,
     /** Earlier writers are to be fenced; the input is paused. */
     FENCING,
-    /** The position is known; the thread of the task is to rewind the input and resume it. */
+    /** There is a writer and the position is known; the thread of the task decides what is next. */
     FENCED,
     /** Records are taken. */
     STREAMING,
@@ -42,16 +44,19 @@ final class PartitionStream {
   private final Deque<Outgoing> queue = new ArrayDeque<>();
   private final Set<Long> unwritable = new HashSet<>();
   private final Set<Long> suspects = new HashSet<>();
-  private State state = State.FENCING;
+  private State state;
+  private long generation;
   private OptionalLong first = OptionalLong.empty();
   private OptionalLong committed = OptionalLong.empty();
   private int sending;
   private boolean rewound;
   private long retryAt;
   private TransactionalWriter writer;
+  private WriterJob job;
 
-  PartitionStream(TopicPartition input) {
+  PartitionStream(TopicPartition input, State first) {
     this.input = input;
+    this.state = first;
   }
 
   TopicPartition input() {
@@ -74,6 +79,14 @@ final class PartitionStream {
     }
     queue.add(outgoing);
     return true;
+  }
+
+  /** Begins to take records, from an offset if nothing is known to be written. */
+  OptionalLong streamFrom(long beginning) {
+    if (committed.isEmpty() && first.isEmpty()) {
+      first = OptionalLong.of(beginning);
+    }
+    return stream();
   }
 
   /** Begins to take records; returns where the input is to be rewound to, if anywhere. */
@@ -116,8 +129,33 @@ final class PartitionStream {
     state = State.FENCING;
   }
 
+  /** Has the writers of earlier generations fenced. */
+  void fenceFor(long newGeneration) {
+    generation = newGeneration;
+    job = null;
+    queue.clear();
+    sending = 0;
+    state = State.FENCING;
+  }
+
+  /** The generation that is written in; 0 where there is no initial phase. */
+  long generation() {
+    return generation;
+  }
+
+  /** How far the input was written, as it was known last. */
+  OptionalLong position() {
+    return committed;
+  }
+
+  /** Gives the writer something to do while nothing is streamed. */
+  void submit(WriterJob submitted) {
+    job = submitted;
+  }
+
   void close() {
     state = State.CLOSED;
+    job = null;
     queue.clear();
     sending = 0;
   }
@@ -131,6 +169,10 @@ final class PartitionStream {
 
   int size() {
     return queue.size() + sending;
+  }
+
+  boolean hasJob() {
+    return state == State.FENCED && job != null;
   }
 
   boolean hasQueue() {
@@ -153,6 +195,13 @@ final class PartitionStream {
 
   TransactionalWriter writer() {
     return writer;
+  }
+
+  /** Takes the job, so that it is done once. */
+  WriterJob takeJob() {
+    WriterJob taken = job;
+    job = null;
+    return taken;
   }
 
   /** Takes the writer away, to be closed. */

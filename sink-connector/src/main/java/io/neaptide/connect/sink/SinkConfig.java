@@ -26,6 +26,11 @@ final class SinkConfig {
     SerializerConfig.define(definition);
     DeliveryConfig.define(definition);
     ExactlyOnceConfig.define(definition, 2);
+    InitialConfig.define(definition);
+    ClusterConfig.defineWorker(
+        definition,
+        "Brokers of the worker's own cluster, which the input is on, as host:port,....; required by"
+            + " the initial phase.");
     return definition;
   }
 
@@ -43,6 +48,20 @@ final class SinkConfig {
 
   SerializerConfig serializers() {
     return new SerializerConfig(values);
+  }
+
+  /** The cluster of the worker, where the input is. */
+  ClusterConfig workerCluster() {
+    return ClusterConfig.worker(properties);
+  }
+
+  InitialConfig initial() {
+    return new InitialConfig(values);
+  }
+
+  /** All properties as they were given. */
+  Map<String, String> properties() {
+    return properties;
   }
 
   ExactlyOnceConfig exactlyOnce(String connector) {

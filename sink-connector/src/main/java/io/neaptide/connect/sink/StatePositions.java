@@ -13,10 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
-/**
- * Positions in the state topic. The topic is made and its reader started when the first writer is.
- * Used by the transaction thread.
- */
+/** Positions in the state topic. Used by the transaction thread. */
 final class StatePositions implements TransactionLoop.PositionStore {
 
   /** Longer than any transaction may stay open. */
@@ -26,7 +23,7 @@ final class StatePositions implements TransactionLoop.PositionStore {
   private final Function<TopicPartition, Producer<byte[], byte[]>> producers;
   private final StateRecords records;
   private final String streamVersion;
-  private StateReader reader;
+  private volatile StateReader reader;
 
   StatePositions(
       Supplier<StateReader> opener,
@@ -40,28 +37,39 @@ final class StatePositions implements TransactionLoop.PositionStore {
   }
 
   @Override
+  public void open() {
+    reader = opener.get();
+  }
+
+  /** The reader of the state topic, once it is open. */
+  Optional<StateReader> reader() {
+    return Optional.ofNullable(reader);
+  }
+
+  @Override
   public TransactionalWriter writer(
       TopicPartition input, TransactionalWriter.RefusalListener refusals) {
-    if (reader == null) {
-      reader = opener.get();
-    }
     return new TransactionalWriter(producers.apply(input), refusals);
   }
 
   @Override
-  public OptionalLong read(TopicPartition input) {
+  public OptionalLong read(TopicPartition input, long generation) {
     try {
       reader.awaitEnd(READ_TIMEOUT);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
-    Optional<Position> position = reader.view().position(input);
+    Optional<Position> position =
+        reader
+            .view()
+            .position(input)
+            .filter(found -> generation == 0 || found.generation() == generation);
     return position.isPresent() ? OptionalLong.of(position.get().offset()) : OptionalLong.empty();
   }
 
   @Override
-  public ProducerRecord<byte[], byte[]> record(TopicPartition input, long next) {
-    return records.position(input, new Position(next, 0, streamVersion));
+  public ProducerRecord<byte[], byte[]> record(TopicPartition input, long next, long generation) {
+    return records.position(input, new Position(next, generation, streamVersion));
   }
 
   /** Ends the reader; called when the transaction thread has ended. */

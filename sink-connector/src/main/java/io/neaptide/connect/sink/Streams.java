@@ -36,10 +36,10 @@ final class Streams {
     this.clock = clock;
   }
 
-  void open(Collection<TopicPartition> partitions) {
+  void open(Collection<TopicPartition> partitions, PartitionStream.State first) {
     locked(
         () -> {
-          partitions.forEach(input -> streams.put(input, new PartitionStream(input)));
+          partitions.forEach(input -> streams.put(input, new PartitionStream(input, first)));
           return null;
         });
   }
@@ -134,7 +134,14 @@ final class Streams {
                 || streams.values().stream()
                     .anyMatch(
                         stream ->
-                            stream.state() == PartitionStream.State.FENCING || stream.hasQueue()));
+                            stream.state() == PartitionStream.State.FENCING
+                                || stream.hasQueue()
+                                || stream.hasJob()));
+  }
+
+  /** Waits, unless everything is stopped. */
+  void awaitStop(Duration atMost) {
+    await(atMost, () -> false);
   }
 
   void fail(ConnectException cause) {

@@ -34,6 +34,11 @@ record TaskIdentity(String connector, int index) {
     return connector + "-" + input.topic() + "-" + input.partition();
   }
 
+  /** The id of the leader's one writer. */
+  String leaderTransactionalId() {
+    return connector + "-leader";
+  }
+
   void addTo(Map<String, String> taskConfig) {
     taskConfig.put(INDEX_CONFIG, Integer.toString(index));
   }

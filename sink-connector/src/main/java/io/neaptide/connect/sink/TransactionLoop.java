@@ -72,6 +72,7 @@ final class TransactionLoop implements Runnable {
   @Override
   public void run() {
     try {
+      open();
       while (!streams.isStopped()) {
         step();
       }
@@ -82,6 +83,18 @@ final class TransactionLoop implements Runnable {
           new ConnectException("The exactly-once delivery ended (" + e + "); restart the task", e));
     } finally {
       releaseAll();
+    }
+  }
+
+  private void open() {
+    while (!streams.isStopped()) {
+      try {
+        positions.open();
+        return;
+      } catch (RetriableException e) {
+        log.warn("Task {} cannot open its state topic, trying again", task, e);
+        streams.awaitStop(limits.retryBackoff());
+      }
     }
   }
 
@@ -99,6 +112,9 @@ final class TransactionLoop implements Runnable {
       commitAll();
       fence(stream);
     }
+    for (PartitionStream stream : streams.where(PartitionStream::hasJob)) {
+      run(stream, streams.with(all -> stream.takeJob()));
+    }
     streams.awaitWork(open.isEmpty() ? IDLE : untilCommit());
   }
 
@@ -115,13 +131,28 @@ final class TransactionLoop implements Runnable {
     try {
       release(stream);
       stream.own(positions.writer(stream.input(), (tag, cause) -> refused(stream, tag, cause)));
-      OptionalLong position = positions.read(stream.input());
+      OptionalLong position = positions.read(stream.input(), stream.generation());
       streams.change(stream, s -> s.fenced(position));
       log.info(
           "Task {} writes {} from {}",
           task,
           stream.input(),
           position.isPresent() ? "offset " + position.getAsLong() : "where the input stands");
+    } catch (KafkaException e) {
+      broken(stream, e);
+    }
+  }
+
+  private void run(PartitionStream stream, WriterJob job) {
+    if (job == null) {
+      return;
+    }
+    try {
+      job.run(
+          stream.writer(),
+          () ->
+              streams.isStopped()
+                  || streams.with(all -> stream.state() != PartitionStream.State.FENCED));
     } catch (KafkaException e) {
       broken(stream, e);
     }
@@ -175,7 +206,7 @@ final class TransactionLoop implements Runnable {
       return;
     }
     TransactionalWriter writer = stream.writer();
-    writer.send(positions.record(stream.input(), next));
+    writer.send(positions.record(stream.input(), next, stream.generation()));
     writer.commit();
     open.remove(stream);
     streams.change(stream, s -> s.committed(next));
@@ -269,10 +300,17 @@ final class TransactionLoop implements Runnable {
     /** Makes the writer of an input partition, which fences all before it. */
     TransactionalWriter writer(TopicPartition input, TransactionalWriter.RefusalListener refusals);
 
-    /** The position of an input partition, as it stands now. */
-    OptionalLong read(TopicPartition input);
+    /** Begins to read what is stored; retriable. */
+    void open();
+
+    /**
+     * The position of an input partition, as it stands now.
+     *
+     * @param generation the generation it must have been written in; 0 for any
+     */
+    OptionalLong read(TopicPartition input, long generation);
 
     /** The record that tells a position. */
-    ProducerRecord<byte[], byte[]> record(TopicPartition input, long next);
+    ProducerRecord<byte[], byte[]> record(TopicPartition input, long next, long generation);
   }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param number counts the generations of a connector, from 1
  * @param streamVersion the {@code stream.version} it was begun for
  * @param phase how far it is
- * @param bounds what it compares; none while it is being prepared
+ * @param bounds what it compares; while it is being prepared those of the generation before, if
+ *     there was one
  */
 public record Generation(long number, String streamVersion, Phase phase, Optional<Bounds> bounds) {
 

@@ -1,0 +1,144 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.reconcile.Candidate;
+import io.neaptide.connect.sink.reconcile.Claims;
+import io.neaptide.connect.sink.reconcile.Orphans;
+import io.neaptide.connect.sink.reconcile.OutgoingRows;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.ClaimSummary;
+import io.neaptide.connect.sink.state.StateView;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds out, when every input partition has answered, what the initial phase writes: counts what
+ * the tasks found, and searches each target topic for orphans. Used by the leader.
+ */
+final class Decision implements AutoCloseable {
+
+  private static final int BUFFER_BYTES = 16 * 1024 * 1024;
+
+  private final long generation;
+  private final Bounds bounds;
+  private final TopicFormat topicFormat;
+  private final StateView view;
+  private final TopicScan scan;
+  private final WorkingDirectory directory;
+  private final List<TopicDifference> differences = new ArrayList<>();
+
+  Decision(
+      long generation,
+      Bounds bounds,
+      TopicFormat topicFormat,
+      StateView view,
+      TopicScan scan,
+      WorkingDirectory directory) {
+    this.generation = generation;
+    this.bounds = bounds;
+    this.topicFormat = topicFormat;
+    this.view = view;
+    this.scan = scan;
+    this.directory = directory;
+  }
+
+  /**
+   * Searches all target topics. Every claim must be published before this begins.
+   *
+   * @return whether it came to its end; false where it was cancelled
+   */
+  boolean search() {
+    Set<String> targets = new TreeSet<>();
+    bounds.input().keySet().forEach(input -> targets.add(topicFormat.topicFor(input.topic())));
+    for (String target : targets) {
+      if (!search(target)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean search(String target) {
+    Claims claimed = new Claims();
+    Claims misplaced = new Claims();
+    long claimedTwice = 0;
+    Map<String, Object> found = new LinkedHashMap<>();
+    for (TopicPartition input : inputsOf(target)) {
+      ClaimSummary summary = view.claim(input, generation).orElseThrow();
+      try (DataInputStream in =
+          new DataInputStream(new ByteArrayInputStream(view.claimedOffsets(input)))) {
+        Claims own = Claims.readFrom(in);
+        claimedTwice += claimed.overlap(own);
+        claimed.addAll(own);
+        misplaced.addAll(Claims.readFrom(in));
+      } catch (IOException e) {
+        throw new UncheckedIOException("The claims of " + input + " cannot be read", e);
+      }
+      TopicDifference.merge(found, summary.counts());
+    }
+    OutgoingRows tombstones =
+        new OutgoingRows(target, directory.newFile("tombstones"), 1024 * 1024);
+    long[] withoutKey = {0};
+    try (Orphans orphans =
+        new Orphans(
+            target,
+            claimed,
+            misplaced,
+            directory.newFile("orphans"),
+            GenerationWork.buckets(bounds, topicFormat, target),
+            BUFFER_BYTES)) {
+      boolean complete =
+          scan.run(
+              "Searching " + target + " for keys that are gone",
+              GenerationWork.targetBounds(bounds, target),
+              record -> {
+                if (record.key() == null) {
+                  withoutKey[0]++;
+                } else {
+                  orphans.existing(
+                      record.partition(), record.offset(), record.key(), record.value() == null);
+                }
+              });
+      if (!complete) {
+        tombstones.close();
+        return false;
+      }
+      orphans.search(tombstones);
+      differences.add(
+          TopicDifference.of(
+              target,
+              found,
+              orphans.deleted().of(Candidate.Outcome.NOTHING),
+              ClaimCounts.keys(orphans.deleted(), Candidate.Outcome.NOTHING),
+              orphans.moved(),
+              claimedTwice,
+              withoutKey[0],
+              tombstones));
+    }
+    return true;
+  }
+
+  private List<TopicPartition> inputsOf(String target) {
+    return bounds.input().keySet().stream()
+        .filter(input -> topicFormat.topicFor(input.topic()).equals(target))
+        .toList();
+  }
+
+  List<TopicDifference> differences() {
+    return differences;
+  }
+
+  @Override
+  public void close() {
+    differences.forEach(difference -> difference.tombstones().close());
+  }
+}
