@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Range;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,7 +209,10 @@ final class ExactlyOnceDelivery implements Delivery {
     }
     for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.FENCED)) {
       if (phase.advance(stream, generation)) {
-        begin(stream, streams.with(all -> stream.streamFrom(0)));
+        // All that stands within the bounds was applied; what was added later begins at its start.
+        Range bound = generation.bounds().orElseThrow().input().get(stream.input());
+        long beginning = bound == null ? 0 : bound.end();
+        begin(stream, streams.with(all -> stream.streamFrom(beginning)));
       }
     }
     if (generation.phase() == Phase.STREAM) {

@@ -157,7 +157,7 @@ final class InitialPhase {
       case COMPARING -> claimWhenCompared(phase);
       case CLAIMING -> publishClaims(phase, stream, generation);
       case CLAIMED -> applyWhenDecided(phase, stream, generation);
-      case APPLYING -> finishApplying(phase);
+      case APPLYING -> finishApplying(phase, stream);
       case LOST -> askForNewGeneration(phase, stream, generation);
       case APPLIED -> {
         // The leader counts on the position that was written with the rows.
@@ -262,9 +262,10 @@ final class InitialPhase {
     }
   }
 
-  private static void finishApplying(PartitionPhase phase) {
+  private void finishApplying(PartitionPhase phase, PartitionStream stream) {
     switch (phase.job().state()) {
       case DONE -> {
+        streams.change(stream, each -> each.committed(phase.bound().end()));
         phase.submit(null);
         phase.enter(PartitionPhase.Stage.APPLIED);
       }
