@@ -126,7 +126,9 @@ class SinkTableIT {
 
   @Test
   void recordsThatCannotBeWrittenGoToTheDeadLetterQueueAndStopNothing() {
-    clusters.input().createTopic("dirty", 1);
+    clusters
+        .input()
+        .createTopic("dirty", 1, 1, Map.of("message.timestamp.after.max.ms", "999999999"));
     clusters
         .external()
         .createTopic(

@@ -4,8 +4,6 @@ import static io.neaptide.connect.it.SinkClusters.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -29,23 +27,13 @@ class SinkUnderLoadIT {
   private static SinkClusters clusters;
 
   @BeforeAll
-  static void start() throws IOException {
-    clusters = SinkClusters.start(1, brokerOnAFixedPort());
+  static void start() {
+    clusters = SinkClusters.start(1, new Properties());
   }
 
   @AfterAll
   static void stop() {
     clusters.close();
-  }
-
-  /** A broker that is restarted must come back where its clients look for it. */
-  private static Properties brokerOnAFixedPort() throws IOException {
-    Properties properties = new Properties();
-    try (ServerSocket free = new ServerSocket(0)) {
-      properties.put(
-          "listeners", "EXTERNAL://localhost:" + free.getLocalPort() + ",CONTROLLER://localhost:0");
-    }
-    return properties;
   }
 
   /** Writes rows to topics until it is closed; knows the table that each must become. */
