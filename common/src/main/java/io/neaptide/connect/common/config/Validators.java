@@ -25,11 +25,7 @@ public final class Validators {
     return described(
         "host:port,...",
         (name, value) -> {
-          if (value == null) {
-            // A required key that is missing is reported as such.
-            return;
-          }
-          if (((List<?>) value).isEmpty()) {
+          if (value == null || ((List<?>) value).isEmpty()) {
             throw new ConfigException(name, value, "Must name at least one host:port");
           }
           checkServers(name, value);
