@@ -1,0 +1,121 @@
+package io.neaptide.connect.quickstart.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * A topic of text keys and values, read from its beginning to its end of now, committed records
+ * only.
+ */
+public final class TableTopic {
+
+  private final BrokerProcess broker;
+  private final String topic;
+
+  public TableTopic(BrokerProcess broker, String topic) {
+    this.broker = broker;
+    this.topic = topic;
+  }
+
+  /** Makes the topic, compacted as a table's topic should be. */
+  public TableTopic create(int partitions) {
+    try (Admin admin = broker.admin()) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, partitions, (short) 1)
+                      .configs(Map.of("cleanup.policy", "compact"))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+      return this;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Cannot make the topic " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while making the topic " + topic, e);
+    }
+  }
+
+  public String name() {
+    return topic;
+  }
+
+  /** Last value by key, without keys whose last value is null; sorted by key. */
+  public Map<String, String> table() {
+    Map<String, String> table = new TreeMap<>();
+    for (ConsumerRecord<String, String> row : records()) {
+      if (row.value() == null) {
+        table.remove(row.key());
+      } else {
+        table.put(row.key(), row.value());
+      }
+    }
+    return table;
+  }
+
+  /** All records, in their order within each partition; none where there is no such topic. */
+  public List<ConsumerRecord<String, String>> records() {
+    Map<String, Object> properties =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker.bootstrapServers(),
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false);
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+      List<TopicPartition> partitions = partitions(consumer);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<String, String>> records = new ArrayList<>();
+      if (ends.values().stream().allMatch(end -> end == 0)) {
+        return records;
+      }
+      Waiting.until(
+          "the records of " + topic,
+          Duration.ofSeconds(60),
+          () -> readUntil(ends, consumer, records));
+      return records;
+    }
+  }
+
+  private List<TopicPartition> partitions(KafkaConsumer<String, String> consumer) {
+    try {
+      List<PartitionInfo> infos = consumer.partitionsFor(topic);
+      return infos == null
+          ? List.of()
+          : infos.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+    } catch (UnknownTopicOrPartitionException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean readUntil(
+      Map<TopicPartition, Long> ends,
+      KafkaConsumer<String, String> consumer,
+      List<ConsumerRecord<String, String>> records) {
+    for (ConsumerRecord<String, String> row : consumer.poll(Duration.ofMillis(200))) {
+      if (row.offset() < ends.get(new TopicPartition(row.topic(), row.partition()))) {
+        records.add(row);
+      }
+    }
+    return ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
+  }
+}
