@@ -1,7 +1,7 @@
 package io.neaptide.connect.quickstart;
 
+import io.neaptide.connect.quickstart.cluster.Installation;
 import io.neaptide.connect.quickstart.cluster.Workspace;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -42,10 +42,9 @@ public final class Quickstart {
   }
 
   private static int run(boolean keep) {
-    Path home = Path.of(System.getProperty("neaptide.home", ".")).toAbsolutePath().normalize();
     Workspace workspace = Workspace.create("neaptide-quickstart-");
     try {
-      Tour tour = new Tour(new Installation(home), workspace, new Console(System.out));
+      Tour tour = new Tour(Installation.current(), workspace, new Console(System.out));
       tour.run();
       if (keep) {
         tour.printAddresses();

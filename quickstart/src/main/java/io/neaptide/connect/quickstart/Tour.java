@@ -3,7 +3,9 @@ package io.neaptide.connect.quickstart;
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.ConnectRest;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
+import io.neaptide.connect.quickstart.cluster.Installation;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;
+import io.neaptide.connect.quickstart.cluster.RowWriter;
 import io.neaptide.connect.quickstart.cluster.TableTopic;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
@@ -36,8 +38,8 @@ final class Tour {
   Tour(Installation installation, Workspace workspace, Console console) {
     this.console = console;
     String classPath = installation.classPath();
-    external = new BrokerProcess(workspace, "external-kafka", classPath, Map.of());
-    internal = new BrokerProcess(workspace, "worker-kafka", classPath, Map.of());
+    external = new BrokerProcess(workspace, BrokerProcess.Setup.open("external-kafka", classPath));
+    internal = new BrokerProcess(workspace, BrokerProcess.Setup.open("worker-kafka", classPath));
     worker =
         WorkerProcess.distributed(
             workspace,
@@ -52,8 +54,8 @@ final class Tour {
         Map.of(
             "external-kafka:9092", external.bootstrapServers(),
             "worker-kafka:9092", internal.bootstrapServers());
-    source = ConnectorFile.read(installation.example("table-source.json"), addresses);
-    sink = ConnectorFile.read(installation.example("table-sink.json"), addresses);
+    source = ConnectorFile.read(installation.examples("rest/table-source.json"), addresses);
+    sink = ConnectorFile.read(installation.examples("rest/table-sink.json"), addresses);
     table = new TableTopic(external, TOPIC);
     transported = new TableTopic(internal, TOPIC);
     copy = new TableTopic(external, TOPIC + ".copy");
@@ -105,10 +107,10 @@ final class Tour {
 
   private void showChanges() {
     console.step("Inserting key 4, updating key 1, deleting key 2");
-    try (RowWriter writer = new RowWriter(external.bootstrapServers(), TOPIC)) {
-      writer.upsert("4", row("Edsger", "Dijkstra", 72));
-      writer.upsert("1", row("Ada", "King", 36));
-      writer.delete("2");
+    try (RowWriter writer = table.writer()) {
+      writer.write("4", row("Edsger", "Dijkstra", 72));
+      writer.write("1", row("Ada", "King", 36));
+      writer.write("2", null);
     }
     Waiting.until(
         "the changes to arrive in " + copy.name(),
@@ -168,8 +170,8 @@ final class Tour {
   }
 
   private void write(Map<String, String> rows) {
-    try (RowWriter writer = new RowWriter(external.bootstrapServers(), TOPIC)) {
-      rows.forEach(writer::upsert);
+    try (RowWriter writer = table.writer()) {
+      rows.forEach(writer::write);
     }
   }
 

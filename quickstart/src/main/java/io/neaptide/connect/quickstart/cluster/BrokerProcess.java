@@ -2,12 +2,13 @@ package io.neaptide.connect.quickstart.cluster;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -20,6 +21,7 @@ public final class BrokerProcess {
   private static final List<String> OPTIONS =
       List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+  private final Setup setup;
   private final int port = FreePorts.next();
   private final int controllerPort = FreePorts.next();
   private final JavaProcess format;
@@ -27,30 +29,58 @@ public final class BrokerProcess {
   private boolean formatted;
 
   /**
-   * Prepares a broker; it is not started yet.
+   * What a broker is made of.
    *
    * @param name names the cluster in messages and files
    * @param classPath the class path of a Kafka server
-   * @param overrides properties of the broker beyond those set here, or in their place
+   * @param properties properties of the broker beyond those set here, or in their place; its
+   *     listener for clients is named {@code CLIENT}
+   * @param formatArguments what the storage is formatted with, such as users
+   * @param clientProperties what a client needs to be let in, except for the address
    */
-  public BrokerProcess(
-      Workspace workspace, String name, String classPath, Map<String, String> overrides) {
-    Path directory = workspace.subdirectory(name);
+  public record Setup(
+      String name,
+      String classPath,
+      Map<String, String> properties,
+      List<String> formatArguments,
+      Map<String, String> clientProperties) {
+
+    public Setup {
+      properties = Map.copyOf(properties);
+      formatArguments = List.copyOf(formatArguments);
+      clientProperties = Map.copyOf(clientProperties);
+    }
+
+    /** A broker that lets everyone in. */
+    public static Setup open(String name, String classPath) {
+      return new Setup(name, classPath, Map.of(), List.of(), Map.of());
+    }
+  }
+
+  /** Prepares a broker; it is not started yet. */
+  public BrokerProcess(Workspace workspace, Setup setup) {
+    this.setup = setup;
+    Path directory = workspace.subdirectory(setup.name());
     Map<String, String> properties = properties(directory.resolve("data"));
-    properties.putAll(overrides);
+    properties.putAll(setup.properties());
     String file =
         PropertiesFile.write(directory.resolve("broker.properties"), properties).toString();
+    List<String> formatArguments = new ArrayList<>();
+    formatArguments.addAll(
+        List.of("format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file));
+    formatArguments.addAll(setup.formatArguments());
     format =
         workspace.process(
             new JavaProcess.Launch(
-                name + "-format",
-                classPath,
+                setup.name() + "-format",
+                setup.classPath(),
                 List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 "kafka.tools.StorageTool",
-                List.of("format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file)));
+                formatArguments));
     server =
         workspace.process(
-            new JavaProcess.Launch(name, classPath, OPTIONS, "kafka.Kafka", List.of(file)));
+            new JavaProcess.Launch(
+                setup.name(), setup.classPath(), OPTIONS, "kafka.Kafka", List.of(file)));
   }
 
   private Map<String, String> properties(Path data) {
@@ -59,11 +89,11 @@ public final class BrokerProcess {
     properties.put("node.id", "1");
     properties.put("controller.quorum.voters", "1@localhost:" + controllerPort);
     properties.put(
-        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
-    properties.put("advertised.listeners", bootstrapServers("PLAINTEXT://"));
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "listeners", "CLIENT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+    properties.put("advertised.listeners", bootstrapServers("CLIENT://"));
+    properties.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.put("controller.listener.names", "CONTROLLER");
-    properties.put("inter.broker.listener.name", "PLAINTEXT");
+    properties.put("inter.broker.listener.name", "CLIENT");
     properties.put("log.dirs", data.toString());
     properties.put("offsets.topic.replication.factor", "1");
     properties.put("offsets.topic.num.partitions", "4");
@@ -114,10 +144,16 @@ public final class BrokerProcess {
     return scheme + "localhost:" + port;
   }
 
+  /** What a client needs to talk to the cluster. */
+  public Map<String, Object> clientProperties() {
+    Map<String, Object> properties = new TreeMap<>(setup.clientProperties());
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    return properties;
+  }
+
   /** A client for administration, for the caller to close. */
   public Admin admin() {
-    return Admin.create(
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()));
+    return Admin.create(clientProperties());
   }
 
   public JavaProcess process() {

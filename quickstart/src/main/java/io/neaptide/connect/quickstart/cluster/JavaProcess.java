@@ -106,6 +106,16 @@ public final class JavaProcess {
     return process != null && process.isAlive();
   }
 
+  /** Waits for the end of the process, and tells whether it came in time. */
+  public boolean endsWithin(Duration timeout) {
+    try {
+      return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for " + launch.name(), e);
+    }
+  }
+
   /** Fails with the end of the log if the process is not running. */
   public void requireAlive() {
     if (!isAlive()) {

@@ -68,18 +68,30 @@ public final class TableTopic {
     return table;
   }
 
+  /** Returns when the broker has the row; a null value deletes the key. */
+  public void write(String key, String value) {
+    try (RowWriter writer = writer()) {
+      writer.write(key, value);
+    }
+  }
+
+  /** Writes many rows; for the caller to close. */
+  public RowWriter writer() {
+    return new RowWriter(broker.clientProperties(), topic);
+  }
+
+  /** How many offsets its partitions hold; grows with every record and every transaction. */
+  public long endOffsets() {
+    try (KafkaConsumer<String, String> consumer = consumer()) {
+      return consumer.endOffsets(partitions(consumer)).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+
   /** All records, in their order within each partition; none where there is no such topic. */
   public List<ConsumerRecord<String, String>> records() {
-    Map<String, Object> properties =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            broker.bootstrapServers(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false);
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+    try (KafkaConsumer<String, String> consumer = consumer()) {
       List<TopicPartition> partitions = partitions(consumer);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -94,6 +106,13 @@ public final class TableTopic {
           () -> readUntil(ends, consumer, records));
       return records;
     }
+  }
+
+  private KafkaConsumer<String, String> consumer() {
+    Map<String, Object> properties = broker.clientProperties();
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
   }
 
   private List<TopicPartition> partitions(KafkaConsumer<String, String> consumer) {

@@ -1,4 +1,4 @@
-package io.neaptide.connect.quickstart;
+package io.neaptide.connect.quickstart.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,33 +7,34 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes rows to a topic; closing it returns when the broker has them all. */
-final class RowWriter implements AutoCloseable {
+/**
+ * Writes rows to a topic. Closing it returns when the broker has them all, and fails if it refused
+ * one. Not thread-safe.
+ */
+public final class RowWriter implements AutoCloseable {
 
   private final String topic;
   private final Producer<String, String> producer;
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
-  RowWriter(String bootstrapServers, String topic) {
+  RowWriter(Map<String, Object> clientProperties, String topic) {
     this.topic = topic;
     this.producer =
-        new KafkaProducer<>(
-            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-            new StringSerializer(),
-            new StringSerializer());
+        new KafkaProducer<>(clientProperties, new StringSerializer(), new StringSerializer());
   }
 
-  void upsert(String key, String value) {
+  /** Sends the row; a null value deletes the key. */
+  public void write(String key, String value) {
     sent.add(producer.send(new ProducerRecord<>(topic, key, value)));
   }
 
-  void delete(String key) {
-    sent.add(producer.send(new ProducerRecord<>(topic, key, null)));
+  /** How many rows were sent. */
+  public int count() {
+    return sent.size();
   }
 
   @Override
