@@ -46,7 +46,7 @@ final class ConnectRows {
     return row;
   }
 
-  private static Object value(Schema schema, Object value) {
+  static Object value(Schema schema, Object value) {
     if (value == null || value instanceof String || value instanceof Boolean) {
       return value;
     }
