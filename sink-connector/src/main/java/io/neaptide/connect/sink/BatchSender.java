@@ -1,0 +1,206 @@
+package io.neaptide.connect.sink;
+
+import java.time.Clock;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encodes the records of a batch and hands them to the producer, in order: a record that cannot be
+ * handed over just now is tried until it can. Used by the delivery thread.
+ */
+final class BatchSender {
+
+  private static final Logger log = LoggerFactory.getLogger(BatchSender.class);
+
+  private final Pipeline pipeline;
+  private final RecordEncoder encoder;
+  private final TargetTopics topics;
+  private final TargetProducer producers;
+  private final Limits limits;
+  private final Reminder reminder;
+
+  /** The record that is being handed over, and the error with which that failed. */
+  private Sending handingOver;
+
+  private Exception refusal;
+
+  BatchSender(
+      Pipeline pipeline,
+      RecordEncoder encoder,
+      TargetTopics topics,
+      TargetProducer producers,
+      Limits limits,
+      Clock clock) {
+    this.pipeline = pipeline;
+    this.encoder = encoder;
+    this.topics = topics;
+    this.producers = producers;
+    this.limits = limits;
+    this.reminder = new Reminder(clock, limits.warnEvery());
+  }
+
+  /** Sends a batch, unless it is interrupted: it then begins again, or never. */
+  void send(Attempt attempt) {
+    Producer<byte[], byte[]> producer = producers.current();
+    Batch batch = attempt.batch();
+    int sent = 0;
+    long bytes = 0;
+    for (int index = 0; index < batch.size(); index++) {
+      if (pipeline.isInterrupted() || !attempt.isCurrent()) {
+        return;
+      }
+      if (batch.isLeftOut(index)) {
+        attempt.completeOne();
+        continue;
+      }
+      ProducerRecord<byte[], byte[]> record = encode(attempt, index);
+      if (record != null && handOver(producer, attempt, index, record)) {
+        sent++;
+        bytes += size(record);
+      }
+    }
+    if (sent > 0) {
+      pipeline.encoded(sent, bytes);
+    }
+  }
+
+  /** The record to write; null where it is rejected, or the batch to be left. */
+  private ProducerRecord<byte[], byte[]> encode(Attempt attempt, int index) {
+    while (true) {
+      try {
+        return encoder.encode(attempt.batch().record(index));
+      } catch (RuntimeException e) {
+        if (!Outages.isOutage(e)) {
+          reject(attempt, index, e);
+          return null;
+        }
+        if (mustLeave("A format cannot reach a service that it needs", e)) {
+          return null;
+        }
+      }
+    }
+  }
+
+  private boolean handOver(
+      Producer<byte[], byte[]> producer,
+      Attempt attempt,
+      int index,
+      ProducerRecord<byte[], byte[]> record) {
+    boolean alone = attempt.batch().isSuspect(index);
+    while (true) {
+      Exception failure = tryHandOver(producer, new Sending(attempt, index, alone), record);
+      if (failure == null) {
+        return true;
+      }
+      if (pipeline.isInterrupted()) {
+        return false;
+      }
+      switch (SendFailure.onHandOver(failure)) {
+        case RETRIABLE -> {
+          if (mustLeave("The target cluster does not take records", failure)) {
+            return false;
+          }
+        }
+        case UNWRITABLE -> {
+          reject(attempt, index, failure);
+          return false;
+        }
+        default -> {
+          pipeline.fail(fatal(record.topic(), failure));
+          return false;
+        }
+      }
+    }
+  }
+
+  /** Hands a record over; returns why that failed, or null. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets every result
+  private Exception tryHandOver(
+      Producer<byte[], byte[]> producer, Sending sending, ProducerRecord<byte[], byte[]> record) {
+    handingOver = sending;
+    refusal = null;
+    try {
+      topics.ensure(record.topic());
+      if (sending.alone) {
+        producer.flush();
+      }
+      producer.send(record, sending);
+      if (sending.alone) {
+        producer.flush();
+      }
+    } catch (KafkaException | IllegalStateException e) {
+      refusal = e;
+    } finally {
+      handingOver = null;
+    }
+    return refusal;
+  }
+
+  private boolean mustLeave(String what, Exception failure) {
+    if (reminder.isDue()) {
+      log.warn("{}; trying again until the task is stopped", what, failure);
+    }
+    return pipeline.backOff(limits.retryBackoff());
+  }
+
+  /** Sets a record aside, or ends the delivery where nobody takes such records. */
+  void reject(Attempt attempt, int index, Exception cause) {
+    attempt.batch().reject(index);
+    pipeline.reject(Rejection.of(attempt.batch(), index, cause));
+    attempt.completeOne();
+  }
+
+  static ConnectException fatal(String topic, Exception cause) {
+    String hint =
+        cause instanceof RetriableException
+            ? "Raise kafka.producer.delivery.timeout.ms, or remove it so that an outage only pauses"
+                + " the task"
+            : "Correct what the message says";
+    return new ConnectException(
+        "Writing to the target topic "
+            + topic
+            + " failed ("
+            + cause
+            + "). "
+            + hint
+            + ", then restart the task: it reads on from the last record that was acknowledged",
+        cause);
+  }
+
+  private static long size(ProducerRecord<byte[], byte[]> record) {
+    return record.key().length + (record.value() == null ? 0L : record.value().length);
+  }
+
+  /** One record on its way to the brokers. */
+  private final class Sending implements Callback {
+
+    private final Attempt attempt;
+    private final int index;
+    private final boolean alone;
+    private final Thread deliveryThread = Thread.currentThread();
+
+    Sending(Attempt attempt, int index, boolean alone) {
+      this.attempt = attempt;
+      this.index = index;
+      this.alone = alone;
+    }
+
+    @Override
+    public void onCompletion(RecordMetadata metadata, Exception error) {
+      if (error == null) {
+        attempt.completeOne();
+      } else if (Thread.currentThread() == deliveryThread && handingOver == this) {
+        refusal = error;
+      } else {
+        attempt.failed(index, alone, error);
+      }
+    }
+  }
+}

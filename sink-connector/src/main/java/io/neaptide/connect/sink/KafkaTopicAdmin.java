@@ -1,0 +1,78 @@
+package io.neaptide.connect.sink;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks a real cluster. */
+final class KafkaTopicAdmin implements TopicAdmin {
+
+  private final Admin admin;
+  private final TopicCreationConfig creation;
+
+  KafkaTopicAdmin(Admin admin, TopicCreationConfig creation) {
+    this.admin = admin;
+    this.creation = creation;
+  }
+
+  @Override
+  public boolean exists(String topic) {
+    try {
+      result(admin.describeTopics(List.of(topic)).allTopicNames());
+      return true;
+    } catch (UnknownTopicOrPartitionException missing) {
+      return false;
+    }
+  }
+
+  @Override
+  public Optional<String> cleanupPolicy(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return result(admin.describeConfigs(List.of(resource)).all()).get(resource).entries().stream()
+          .filter(entry -> entry.name().equals(TopicConfig.CLEANUP_POLICY_CONFIG))
+          .map(ConfigEntry::value)
+          .findFirst();
+    } catch (AuthorizationException | UnknownTopicOrPartitionException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void create(String topic) {
+    try {
+      result(admin.createTopics(List.of(creation.newTopic(topic))).all());
+    } catch (TopicExistsException existsByNow) {
+      return;
+    }
+  }
+
+  private static <T> T result(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KafkaException known) {
+        throw known;
+      }
+      throw new KafkaException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,98 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The properties of the producer that writes the target topics. */
+final class ProducerSettings {
+
+  private static final int MAX_IN_FLIGHT_WITH_ORDER = 5;
+
+  /**
+   * What differs from Kafka's defaults. A delivery timeout that is never reached makes an outage of
+   * the cluster a pause instead of a failure; a short block in {@code send} lets rebalances pass.
+   */
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          ProducerConfig.LINGER_MS_CONFIG,
+          10,
+          ProducerConfig.BATCH_SIZE_CONFIG,
+          256 * 1024,
+          ProducerConfig.MAX_BLOCK_MS_CONFIG,
+          10_000,
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+          Integer.MAX_VALUE);
+
+  /** Without these a record may be lost, doubled within a run, or overtaken by an older one. */
+  private static final Map<String, Object> REQUIRED =
+      Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+
+  private ProducerSettings() {}
+
+  /** The properties for one task: ours, below those that the user gives. */
+  static Map<String, Object> of(ClusterConfig cluster, TaskIdentity task) {
+    Map<String, Object> properties = new HashMap<>(DEFAULTS);
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "neaptide-sink-" + task);
+    properties.putAll(cluster.producerProperties());
+    properties.putAll(REQUIRED);
+    return properties;
+  }
+
+  /**
+   * Checks that the user's properties do not take away what the delivery relies on.
+   *
+   * @return messages by client property, without a prefix; empty where all is well
+   */
+  static Map<String, String> weakened(Map<String, Object> producerProperties) {
+    Map<String, String> errors = new LinkedHashMap<>();
+    refuseOther(producerProperties, ProducerConfig.ACKS_CONFIG, Set.of("all", "-1"), errors);
+    refuseOther(
+        producerProperties, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, Set.of("true"), errors);
+    Object inFlight = producerProperties.get(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION);
+    if (inFlight != null && numberOr(inFlight, 1) > MAX_IN_FLIGHT_WITH_ORDER) {
+      errors.put(
+          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+          "At most 5 keeps the order of rows through retries; use 5 or less, or remove the key");
+    }
+    Object retries = producerProperties.get(ProducerConfig.RETRIES_CONFIG);
+    if (retries != null && numberOr(retries, 1) == 0) {
+      errors.put(
+          ProducerConfig.RETRIES_CONFIG,
+          "An idempotent producer must retry; use 1 or more, or remove the key");
+    }
+    if (producerProperties.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+      errors.put(
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          "Transactions are the connector's own; remove the key");
+    }
+    return errors;
+  }
+
+  private static void refuseOther(
+      Map<String, Object> properties,
+      String property,
+      Set<String> accepted,
+      Map<String, String> errors) {
+    Object value = properties.get(property);
+    if (value != null && !accepted.contains(value.toString().trim().toLowerCase(Locale.ROOT))) {
+      errors.put(
+          property,
+          "Rows could be lost or overtaken by older ones with "
+              + value
+              + "; use "
+              + String.join(" or ", accepted.stream().sorted().toList())
+              + ", or remove the key");
+    }
+  }
+
+  /** The number that a value stands for; what is no number is reported elsewhere. */
+  private static long numberOr(Object value, long otherwise) {
+    String text = value.toString().trim();
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : otherwise;
+  }
+}

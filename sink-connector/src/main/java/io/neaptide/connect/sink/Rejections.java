@@ -1,0 +1,96 @@
+package io.neaptide.connect.sink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+
+/**
+ * Hands records that cannot be written to Connect's errant-record reporter; where there is none,
+ * the first one ends the delivery. Used on the thread of the task.
+ */
+final class Rejections {
+
+  private final Pipeline pipeline;
+  private final ErrantRecordReporter reporter;
+  private List<Open> open = new ArrayList<>();
+
+  private record Open(Rejection rejection, Future<Void> reported) {}
+
+  /**
+   * Reports to a reporter.
+   *
+   * @param reporter Connect's reporter, or null where the connector has none
+   */
+  Rejections(Pipeline pipeline, ErrantRecordReporter reporter) {
+    this.pipeline = pipeline;
+    this.reporter = reporter;
+  }
+
+  /**
+   * Reports what was rejected, and settles what was reported before.
+   *
+   * @throws ConnectException if records may not be set aside, or could not be
+   */
+  void report() {
+    for (Rejection rejection = pipeline.pollRejection();
+        rejection != null;
+        rejection = pipeline.pollRejection()) {
+      if (reporter == null) {
+        throw failed(
+            rejection.error().getMessage()
+                + ". Correct it where it comes from, or set errors.tolerance=all and"
+                + " errors.deadletterqueue.topic.name to set such records aside",
+            rejection.error());
+      }
+      report(rejection);
+    }
+    settle();
+  }
+
+  private void report(Rejection rejection) {
+    try {
+      open.add(new Open(rejection, reporter.report(rejection.record(), rejection.error())));
+    } catch (ConnectException e) {
+      throw failed(e.getMessage() + ": " + rejection.error().getMessage(), e);
+    }
+  }
+
+  private void settle() {
+    if (open.isEmpty()) {
+      return;
+    }
+    List<Open> stillOpen = new ArrayList<>();
+    for (Open each : open) {
+      if (each.reported().isDone()) {
+        confirm(each);
+      } else {
+        stillOpen.add(each);
+      }
+    }
+    open = stillOpen;
+  }
+
+  private void confirm(Open done) {
+    try {
+      done.reported().get();
+      pipeline.settled(done.rejection());
+    } catch (ExecutionException e) {
+      throw failed(
+          "A record that cannot be written could not be reported either. Check the dead letter"
+              + " queue of the connector, then restart the task",
+          e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private ConnectException failed(String message, Throwable cause) {
+    ConnectException failure = new ConnectException(message, cause);
+    pipeline.fail(failure);
+    return failure;
+  }
+}

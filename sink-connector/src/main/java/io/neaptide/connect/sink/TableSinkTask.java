@@ -1,0 +1,70 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.PluginVersion;
+import io.neaptide.connect.common.kafka.KafkaClients;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the records of its input partitions to the target topics. */
+public final class TableSinkTask extends SinkTask {
+
+  private static final Logger log = LoggerFactory.getLogger(TableSinkTask.class);
+
+  private final Deliveries deliveries;
+  private Delivery delivery;
+
+  public TableSinkTask() {
+    this(new Deliveries(KafkaClients.real(), Clock.systemUTC(), Thread::new, Limits.DEFAULT));
+  }
+
+  TableSinkTask(Deliveries deliveries) {
+    this.deliveries = deliveries;
+  }
+
+  @Override
+  public String version() {
+    return PluginVersion.current();
+  }
+
+  @Override
+  public void start(Map<String, String> props) {
+    TaskIdentity task = TaskIdentity.of(props);
+    delivery = deliveries.create(new SinkConfig(props), task, context);
+    log.info("Task {} started", task);
+  }
+
+  @Override
+  public void open(Collection<TopicPartition> partitions) {
+    delivery.open(partitions);
+  }
+
+  @Override
+  public void put(Collection<SinkRecord> records) {
+    delivery.put(records);
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> preCommit(
+      Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+    return delivery.preCommit(currentOffsets);
+  }
+
+  @Override
+  public void close(Collection<TopicPartition> partitions) {
+    delivery.close(partitions);
+  }
+
+  @Override
+  public void stop() {
+    if (delivery != null) {
+      delivery.stop();
+    }
+  }
+}

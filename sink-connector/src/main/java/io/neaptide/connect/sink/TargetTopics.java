@@ -1,0 +1,95 @@
+package io.neaptide.connect.sink;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sure that target topics exist before they are written. Used by the delivery thread. */
+final class TargetTopics implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TargetTopics.class);
+
+  private final Supplier<TopicAdmin> opener;
+  private final Set<String> known = new HashSet<>();
+  private final Set<String> warned = new HashSet<>();
+  private TopicAdmin admin;
+  private String latest;
+
+  TargetTopics(Supplier<TopicAdmin> opener) {
+    this.opener = opener;
+  }
+
+  /**
+   * Creates a topic that is missing.
+   *
+   * @throws org.apache.kafka.common.errors.RetriableException if the cluster could not say now
+   * @throws ConnectException if the topic is missing and cannot be created
+   */
+  void ensure(String topic) {
+    if (topic.equals(latest)) {
+      return;
+    }
+    if (!known.contains(topic)) {
+      createIfMissing(topic);
+      known.add(topic);
+    }
+    latest = topic;
+  }
+
+  /** Forgets what exists, so that a topic that was deleted meanwhile is created again. */
+  void recheck() {
+    known.clear();
+    latest = null;
+  }
+
+  private void createIfMissing(String topic) {
+    if (admin == null) {
+      admin = opener.get();
+    }
+    if (admin.exists(topic)) {
+      checkPolicy(topic);
+      return;
+    }
+    try {
+      admin.create(topic);
+      log.info("Created the target topic {}, compacted", topic);
+    } catch (org.apache.kafka.common.errors.RetriableException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw new ConnectException(
+          "The target topic "
+              + topic
+              + " is missing and cannot be created ("
+              + e.getMessage()
+              + "). Create it with cleanup.policy=compact, or correct topic.format, "
+              + TopicCreationConfig.PARTITIONS_CONFIG
+              + ", "
+              + TopicCreationConfig.REPLICATION_FACTOR_CONFIG
+              + " or the permissions, then restart the task",
+          e);
+    }
+  }
+
+  private void checkPolicy(String topic) {
+    String policy = admin.cleanupPolicy(topic).orElse(TopicConfig.CLEANUP_POLICY_COMPACT);
+    if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT) && warned.add(topic)) {
+      log.warn(
+          "The target topic {} has cleanup.policy={}: rows that do not change are lost when their"
+              + " retention ends. Set cleanup.policy=compact to keep the last row of every key.",
+          topic,
+          policy);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (admin != null) {
+      admin.close();
+    }
+  }
+}
