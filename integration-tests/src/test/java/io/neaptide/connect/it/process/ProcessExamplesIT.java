@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -169,7 +170,7 @@ class ProcessExamplesIT {
     return ConnectorFile.read(Clusters.INSTALLATION.examples("rest/" + file), replacements);
   }
 
-  private static TreeSet<String> files() throws IOException {
+  private static SortedSet<String> files() throws IOException {
     try (Stream<Path> files = Files.list(Clusters.INSTALLATION.examples("rest"))) {
       return files
           .map(file -> file.getFileName().toString())

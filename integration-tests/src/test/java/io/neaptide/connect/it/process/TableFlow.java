@@ -20,7 +20,7 @@ import java.util.Map;
  */
 record TableFlow(WorkerProcess worker, TableTopic table, TableTopic carried, TableTopic copy) {
 
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int PARTITIONS = 3;
 
   /** Makes the topics, except for the copy, which the sink makes. */

@@ -16,6 +16,8 @@ public record Installation(Path home) {
 
   public static final String HOME_PROPERTY = "neaptide.home";
 
+  private static final String PLUGIN = "neaptide-kafka-connect-tables-";
+
   /** The project that the system property {@value #HOME_PROPERTY} names, else the one here. */
   public static Installation current() {
     return new Installation(
@@ -47,7 +49,7 @@ public record Installation(Path home) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found =
           files
-              .filter(file -> file.getFileName().toString().startsWith("neaptide-"))
+              .filter(file -> file.getFileName().toString().startsWith(PLUGIN))
               .filter(file -> file.toString().endsWith(suffix))
               .toList();
       if (found.size() != 1) {
