@@ -6,18 +6,18 @@ import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.serde.Formats;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /** Rules between keys, and the connection once all keys are right. */
 final class SourceValidation {
-
-  private static final int CLUSTER_ID_PATIENCE_MS = 1_500;
 
   private final ConnectionCheck connection;
   private final KafkaClients clients;
@@ -146,34 +146,32 @@ final class SourceValidation {
 
   private void checkConnections(
       ConfigErrors errors, TableSourceConfig config, ClusterConfig external, ClusterConfig worker) {
-    CompletableFuture<Optional<String>> ofWorker =
-        worker.isPresent()
-            ? CompletableFuture.supplyAsync(() -> connection.failure(worker))
-            : CompletableFuture.completedFuture(Optional.empty());
+    // Both at once, for the time limit; a thread of our own has the plugin's class loader.
+    FutureTask<Optional<String>> ofWorker =
+        new FutureTask<>(
+            () -> worker.isPresent() ? connection.failure(worker) : Optional.<String>empty());
+    new Thread(ofWorker, "neaptide-connection-check").start();
     connection
         .failure(external)
         .ifPresent(problem -> errors.add(external.bootstrapServersKey(), problem));
-    ofWorker.join().ifPresent(problem -> errors.add(worker.bootstrapServersKey(), problem));
+    result(ofWorker).ifPresent(problem -> errors.add(worker.bootstrapServersKey(), problem));
     if (errors.isClean() && worker.isPresent()) {
-      checkSelfFeed(errors, config);
+      SelfFeedProbe.violation(config, clients)
+          .ifPresent(
+              problem -> {
+                errors.add(TopicFormat.TOPIC_FORMAT_CONFIG, problem);
+                errors.add(ClusterConfig.WORKER_BOOTSTRAP_SERVERS_CONFIG, problem);
+              });
     }
   }
 
-  /** Where only an expression selects, the start of the connector checks the topics it finds. */
-  private void checkSelfFeed(ConfigErrors errors, TableSourceConfig config) {
-    Optional<String> external =
-        ClusterIds.ifReachable(config.external(), clients, CLUSTER_ID_PATIENCE_MS);
-    Optional<String> worker =
-        ClusterIds.ifReachable(config.worker(), clients, CLUSTER_ID_PATIENCE_MS);
-    if (external.isPresent() && worker.isPresent()) {
-      new SelfFeedGuard(external.get(), worker, config.topicSelector(), config.topicFormat())
-          .violation(config.topicSelector().expected())
-          .ifPresent(
-              problem ->
-                  List.of(
-                          TopicFormat.TOPIC_FORMAT_CONFIG,
-                          ClusterConfig.WORKER_BOOTSTRAP_SERVERS_CONFIG)
-                      .forEach(key -> errors.add(key, problem)));
+  private static Optional<String> result(FutureTask<Optional<String>> check) {
+    try {
+      return check.get();
+    } catch (ExecutionException e) {
+      throw new ConnectException("The connection check failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 }
