@@ -61,6 +61,7 @@ final class AtLeastOnceDelivery implements Delivery {
     this.thread =
         threads.newThread(new DeliveryLoop(task, pipeline, sender, topics, limits, clock));
     this.thread.setName("neaptide-sink-" + task);
+    this.thread.setDaemon(true);
     this.thread.start();
   }
 

@@ -113,7 +113,7 @@ final class BatchSender {
           return false;
         }
         default -> {
-          pipeline.fail(fatal(record.topic(), failure));
+          pipeline.fail(fatal("to the target topic " + record.topic(), failure));
           return false;
         }
       }
@@ -150,22 +150,25 @@ final class BatchSender {
     return pipeline.backOff(limits.retryBackoff());
   }
 
-  /** Sets a record aside, or ends the delivery where nobody takes such records. */
+  /** Sets a record aside: it is reported, or ends the delivery where nobody takes reports. */
   void reject(Attempt attempt, int index, Exception cause) {
     attempt.batch().reject(index);
     pipeline.reject(Rejection.of(attempt.batch(), index, cause));
     attempt.completeOne();
   }
 
-  static ConnectException fatal(String topic, Exception cause) {
+  static ConnectException fatal(String what, Exception cause) {
+    if (cause instanceof ConnectException explained) {
+      return explained;
+    }
     String hint =
         cause instanceof RetriableException
             ? "Raise kafka.producer.delivery.timeout.ms, or remove it so that an outage only pauses"
                 + " the task"
             : "Correct what the message says";
     return new ConnectException(
-        "Writing to the target topic "
-            + topic
+        "Writing "
+            + what
             + " failed ("
             + cause
             + "). "

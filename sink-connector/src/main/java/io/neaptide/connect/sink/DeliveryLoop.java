@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class DeliveryLoop implements Runnable {
   public void run() {
     try {
       while (!pipeline.isStopped()) {
+        pipeline.rewindIfRequested();
         handleFailures();
         Attempt attempt = pipeline.next(IDLE);
         if (attempt != null) {
@@ -50,7 +52,7 @@ final class DeliveryLoop implements Runnable {
         warnIfStalled();
       }
     } catch (RuntimeException | Error e) {
-      if (!pipeline.isInterrupted()) {
+      if (!pipeline.isStopped()) {
         pipeline.fail(
             new ConnectException(
                 "The delivery to the target cluster ended (" + e + "); restart the task", e));
@@ -59,49 +61,53 @@ final class DeliveryLoop implements Runnable {
   }
 
   private void handleFailures() {
+    SendFailure bystander = null;
     boolean again = false;
-    boolean found = false;
     for (SendFailure failure = pipeline.pollFailure();
         failure != null;
         failure = pipeline.pollFailure()) {
-      switch (failure.meaning()) {
-        case UNWRITABLE -> {
-          sender.reject(failure.attempt(), failure.index(), failure.error());
-          found = true;
+      SendFailure.Meaning meaning = failure.meaning();
+      if (meaning == SendFailure.Meaning.SUSPECT) {
+        // Also of an attempt that no longer counts: the next one then knows whom to send alone.
+        failure.attempt().batch().suspect(failure.index());
+        blindRewinds = 0;
+        again |= failure.attempt().isCurrent();
+      } else if (failure.attempt().isCurrent()) {
+        switch (meaning) {
+          case UNWRITABLE -> sender.reject(failure.attempt(), failure.index(), failure.error());
+          case BYSTANDER -> bystander = failure;
+          default -> pipeline.fail(BatchSender.fatal(sourceOf(failure), failure.error()));
         }
-        case SUSPECT -> {
-          failure.attempt().batch().suspect(failure.index());
-          found = true;
-          again = true;
-        }
-        case BYSTANDER -> again = true;
-        default -> pipeline.fail(BatchSender.fatal(targetOf(failure), failure.error()));
-      }
-      if (again && !found && blindRewinds == MAX_BLIND_REWINDS) {
-        pipeline.fail(BatchSender.fatal(targetOf(failure), failure.error()));
       }
     }
     if (again) {
-      blindRewinds = found ? 0 : blindRewinds + 1;
-      log.info("Task {} sends again what was refused together with other records", task);
       pipeline.requestRewind();
+    } else if (bystander != null && blindRewinds < MAX_BLIND_REWINDS) {
+      blindRewinds++;
+      pipeline.requestRewind();
+    } else if (bystander != null) {
+      pipeline.fail(BatchSender.fatal(sourceOf(bystander), bystander.error()));
     }
   }
 
-  private static String targetOf(SendFailure failure) {
-    return "of " + failure.attempt().batch().record(failure.index()).topic();
+  private static String sourceOf(SendFailure failure) {
+    return "what came from " + Batch.inputOf(failure.attempt().batch().record(failure.index()));
   }
 
   private void warnIfStalled() {
     Duration stalled = pipeline.stalledFor();
-    if (stalled.compareTo(limits.warnEvery()) >= 0 && reminder.isDue()) {
+    if (stalled.compareTo(limits.warnEvery()) < 0 || !reminder.isDue()) {
+      return;
+    }
+    log.warn(
+        "Task {} has waited {} s for the target cluster to acknowledge records; it goes on when the"
+            + " cluster does. Check that its brokers run and have enough replicas in sync.",
+        task,
+        stalled.toSeconds());
+    try {
       topics.recheck();
-      log.warn(
-          "Task {} has waited {} s for the target cluster to acknowledge records; it goes on when"
-              + " the cluster does. Check that its brokers run, that the target topics exist and"
-              + " have enough replicas in sync.",
-          task,
-          stalled.toSeconds());
+    } catch (RetriableException e) {
+      log.debug("Task {} cannot see the target topics just now", task, e);
     }
   }
 }

@@ -25,8 +25,6 @@ record Limits(
     Duration warnEvery,
     Duration retryBackoff) {
 
-  private static final int MIN_RECORDS = 100;
-
   static final Limits DEFAULT =
       new Limits(
           10_000,
@@ -43,7 +41,7 @@ record Limits(
     if (averageBytes <= 0) {
       return maxRecords;
     }
-    long fitting = Math.max(MIN_RECORDS, maxBytes / averageBytes);
+    long fitting = Math.max(1, maxBytes / averageBytes);
     return (int) Math.min(maxRecords, fitting);
   }
 }

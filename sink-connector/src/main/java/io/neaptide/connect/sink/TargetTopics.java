@@ -41,10 +41,11 @@ final class TargetTopics implements AutoCloseable {
     latest = topic;
   }
 
-  /** Forgets what exists, so that a topic that was deleted meanwhile is created again. */
+  /** Creates topics again that were deleted since they were seen. */
   void recheck() {
-    known.clear();
-    latest = null;
+    for (String topic : known) {
+      createIfMissing(topic);
+    }
   }
 
   private void createIfMissing(String topic) {

@@ -1,0 +1,138 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.common.serde.RowSerializer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** A delivery on fakes, and the part of the worker that calls it. */
+final class DeliveryHarness implements AutoCloseable {
+
+  static final Limits LIMITS =
+      new Limits(
+          20,
+          1024 * 1024,
+          Duration.ofMillis(50),
+          Duration.ofMillis(300),
+          Duration.ofMillis(300),
+          Duration.ofMillis(150),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(5));
+
+  final FakeCluster cluster = new FakeCluster();
+  final FakeTopicAdmin admin = new FakeTopicAdmin();
+  final FakeContext context = new FakeContext();
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private RowSerializer rowSerializer =
+      Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
+  private Limits limits = LIMITS;
+  private Delivery delivery;
+
+  DeliveryHarness withRows(RowSerializer serializer) {
+    this.rowSerializer = serializer;
+    return this;
+  }
+
+  DeliveryHarness withLimits(Limits other) {
+    this.limits = other;
+    return this;
+  }
+
+  /** Starts another task, which knows nothing of the one before. */
+  void restart() {
+    positions.clear();
+    context.assignment.clear();
+    context.paused.clear();
+    start();
+  }
+
+  DeliveryHarness start(TopicPartition... partitions) {
+    RecordEncoder encoder =
+        new RecordEncoder(
+            new TopicFormat("${topic}"),
+            Formats.keySerializer("key.serializer", Formats.STRING, Map.of()),
+            rowSerializer);
+    delivery =
+        new AtLeastOnceDelivery(
+            new TaskIdentity("test", 0),
+            context,
+            encoder,
+            new TargetTopics(() -> admin),
+            new TargetProducer(cluster::open),
+            limits,
+            Clock.systemUTC(),
+            Thread::new);
+    open(partitions);
+    return this;
+  }
+
+  void open(TopicPartition... partitions) {
+    context.assignment.addAll(Arrays.asList(partitions));
+    delivery.open(Arrays.asList(partitions));
+  }
+
+  /** Takes partitions away as the worker does: commit, close, and no longer assigned. */
+  Map<TopicPartition, OffsetAndMetadata> close(TopicPartition... partitions) {
+    Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      if (positions.containsKey(partition)) {
+        current.put(partition, new OffsetAndMetadata(positions.remove(partition)));
+      }
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed = delivery.preCommit(current);
+    delivery.close(Arrays.asList(partitions));
+    context.assignment.removeAll(Arrays.asList(partitions));
+    context.paused.removeAll(Arrays.asList(partitions));
+    return committed;
+  }
+
+  void put(SinkRecord... records) {
+    put(Arrays.asList(records));
+  }
+
+  void put(List<SinkRecord> records) {
+    delivery.put(records);
+    for (SinkRecord record : records) {
+      positions.put(Batch.inputOf(record), record.originalKafkaOffset() + 1);
+    }
+  }
+
+  /** What a commit would commit, as plain offsets. */
+  Map<TopicPartition, Long> commit() {
+    Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
+    positions.forEach((partition, offset) -> current.put(partition, new OffsetAndMetadata(offset)));
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    delivery
+        .preCommit(current)
+        .forEach((partition, offset) -> committed.put(partition, offset.offset()));
+    return committed;
+  }
+
+  static SinkRecord row(TopicPartition input, long offset, String key, Object value) {
+    return new SinkRecord(
+        input.topic(),
+        input.partition(),
+        key == null ? null : Schema.STRING_SCHEMA,
+        key,
+        null,
+        value == null ? null : Map.of("v", value),
+        offset,
+        1_000L + offset,
+        TimestampType.CREATE_TIME);
+  }
+
+  @Override
+  public void close() {
+    delivery.stop();
+  }
+}

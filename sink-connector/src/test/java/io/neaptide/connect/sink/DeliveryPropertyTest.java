@@ -1,0 +1,278 @@
+package io.neaptide.connect.sink;
+
+import static io.neaptide.connect.sink.DeliveryHarness.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random histories of inserts, updates, deletes, records without a key, refusals, failures,
+ * rebalances and restarts: no committed offset is ever ahead of a record that is neither stored nor
+ * reported, and the target ends as the input's table.
+ */
+class DeliveryPropertyTest {
+
+  private static final int HISTORIES = 250;
+  private static final int STEPS = 60;
+  private static final int PARTITIONS = 3;
+  private static final int KEYS_PER_PARTITION = 4;
+
+  private static final Limits LIMITS =
+      new Limits(
+          20,
+          1024 * 1024,
+          Duration.ofMillis(1),
+          Duration.ofMillis(1),
+          Duration.ofMillis(1),
+          Duration.ofMillis(50),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(1));
+
+  static List<Long> seeds() {
+    String given = System.getProperty("neaptide.seed");
+    if (given != null) {
+      return List.of(Long.parseLong(given));
+    }
+    Random seeds = new Random();
+    return seeds.longs(HISTORIES).boxed().toList();
+  }
+
+  @ParameterizedTest(name = "-Dneaptide.seed={0}")
+  @MethodSource("seeds")
+  void theTargetEndsAsTheTableOfTheInput(long seed) {
+    new History(seed).run();
+  }
+
+  /** One input, one target, and the worker between them. */
+  private static final class History {
+
+    private final Random random;
+    private final List<List<SinkRecord>> input = new ArrayList<>();
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Map<TopicPartition, Long> read = new HashMap<>();
+    private final Set<SinkRecord> reported = new HashSet<>();
+    private final DeliveryHarness task = new DeliveryHarness().withLimits(LIMITS);
+
+    History(long seed) {
+      random = new Random(seed);
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        input.add(new ArrayList<>());
+        committed.put(partition(partition), 0L);
+      }
+    }
+
+    private static TopicPartition partition(int number) {
+      return new TopicPartition("t", number);
+    }
+
+    void run() {
+      start();
+      for (int step = 0; step < STEPS; step++) {
+        try {
+          step();
+        } catch (ConnectException e) {
+          restart();
+        }
+      }
+      finish();
+    }
+
+    private void step() {
+      switch (random.nextInt(12)) {
+        case 0, 1, 2, 3 -> produceAndPut();
+        case 4, 5 -> acknowledgeSome();
+        case 6 -> commit();
+        case 7 -> refuse();
+        case 8 -> failRequest();
+        case 9 -> revokeSome();
+        case 10 -> task.cluster.refuse(record -> null);
+        default -> failForGood();
+      }
+    }
+
+    private void produceAndPut() {
+      produce();
+      put();
+    }
+
+    private void produce() {
+      for (int i = random.nextInt(6); i > 0; i--) {
+        int number = random.nextInt(PARTITIONS);
+        List<SinkRecord> log = input.get(number);
+        String key = number + "-" + random.nextInt(KEYS_PER_PARTITION);
+        boolean hasKey = random.nextInt(15) > 0;
+        Object value = random.nextInt(4) == 0 && hasKey ? null : log.size();
+        log.add(row(partition(number), log.size(), hasKey ? key : null, value));
+      }
+    }
+
+    /** Delivers what the task has not read of its partitions, as one poll would. */
+    private void put() {
+      List<SinkRecord> polled = new ArrayList<>();
+      for (TopicPartition each : task.context.assignment()) {
+        if (!task.context.paused.contains(each)) {
+          List<SinkRecord> log = input.get(each.partition());
+          polled.addAll(log.subList(read.get(each).intValue(), log.size()));
+          read.put(each, (long) log.size());
+        }
+      }
+      task.put(polled);
+    }
+
+    private void acknowledgeSome() {
+      for (int i = random.nextInt(8); i > 0; i--) {
+        task.cluster.acknowledgeNext();
+      }
+    }
+
+    private void commit() {
+      task.commit().forEach(this::committed);
+    }
+
+    /** The rule: everything before a committed offset is stored or reported. */
+    private void committed(TopicPartition partition, long offset) {
+      assertThat(offset)
+          .as("offsets never go back")
+          .isGreaterThanOrEqualTo(committed.get(partition));
+      committed.put(partition, offset);
+      Set<Long> stored = storedTimestamps(partition);
+      for (SinkRecord record : input.get(partition.partition()).subList(0, (int) offset)) {
+        assertThat(stored.contains(record.timestamp()) || reported.contains(record))
+            .as("%s at %s is stored or reported", partition, record.originalKafkaOffset())
+            .isTrue();
+      }
+    }
+
+    /** Keys tell the input partition, timestamps the offset. */
+    private Set<Long> storedTimestamps(TopicPartition partition) {
+      Set<Long> timestamps = new HashSet<>();
+      task.cluster.stored().stream()
+          .filter(record -> FakeCluster.text(record.key()).startsWith(partition.partition() + "-"))
+          .forEach(record -> timestamps.add(record.timestamp()));
+      return timestamps;
+    }
+
+    private void refuse() {
+      int chance = 1 + random.nextInt(4);
+      Random dice = new Random(random.nextLong());
+      task.cluster.refuse(
+          record -> dice.nextInt(chance) == 0 ? new TimeoutException("no room") : null);
+    }
+
+    /** A request of some records fails for one of them, or for nobody's sake that is told. */
+    private void failRequest() {
+      int bad = random.nextInt(4);
+      for (int i = 0; i <= bad; i++) {
+        task.cluster.failNext(
+            i == bad
+                ? new InvalidRecordException("refused")
+                : new KafkaException("part of a request"));
+      }
+    }
+
+    private void failForGood() {
+      if (random.nextInt(4) == 0) {
+        task.cluster.failNext(new OutOfOrderSequenceException("gap"));
+      }
+    }
+
+    private void revokeSome() {
+      boolean all = random.nextBoolean();
+      TopicPartition[] lost =
+          task.context.assignment().stream()
+              .filter(each -> all || random.nextBoolean())
+              .toArray(TopicPartition[]::new);
+      Map<TopicPartition, OffsetAndMetadata> last = task.close(lost);
+      last.forEach((partition, offset) -> committed(partition, offset.offset()));
+      open(List.of(lost));
+    }
+
+    private void open(Collection<TopicPartition> partitions) {
+      partitions.forEach(each -> read.put(each, committed.get(each)));
+      task.open(partitions.toArray(TopicPartition[]::new));
+    }
+
+    private void start() {
+      task.context.reporter =
+          (record, error) -> {
+            reported.add(record);
+            return CompletableFuture.completedFuture(null);
+          };
+      task.start();
+      open(committed.keySet());
+    }
+
+    /** The task failed: the worker commits what is done, and starts another. */
+    private void restart() {
+      TopicPartition[] all = task.context.assignment().toArray(TopicPartition[]::new);
+      task.close(all).forEach((partition, offset) -> committed(partition, offset.offset()));
+      task.close();
+      task.restart();
+      open(committed.keySet());
+    }
+
+    private void finish() {
+      task.cluster.refuse(record -> null);
+      task.cluster.autoAcknowledge(true);
+      await()
+          .pollInterval(Duration.ofMillis(2))
+          .untilAsserted(
+              () -> {
+                settle();
+                for (int number = 0; number < PARTITIONS; number++) {
+                  assertThat(committed.get(partition(number))).isEqualTo(input.get(number).size());
+                }
+              });
+      assertThat(task.cluster.table()).isEqualTo(expectedTable());
+      task.close();
+    }
+
+    private void settle() {
+      try {
+        put();
+        commit();
+      } catch (ConnectException e) {
+        restart();
+      }
+    }
+
+    private Map<String, String> expectedTable() {
+      Map<String, String> table = new HashMap<>();
+      for (List<SinkRecord> log : input) {
+        for (SinkRecord record : log) {
+          if (record.key() == null || reported.contains(record)) {
+            continue;
+          }
+          String key = Objects.toString(record.key());
+          if (record.value() == null) {
+            table.remove(key);
+          } else {
+            table.put(key, "{\"v\":" + record.originalKafkaOffset() + "}");
+          }
+        }
+      }
+      return table;
+    }
+  }
+}

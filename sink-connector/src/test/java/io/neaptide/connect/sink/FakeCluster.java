@@ -1,0 +1,183 @@
+package io.neaptide.connect.sink;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A target cluster whose acknowledgements the test gives, on the thread of the test. A record is
+ * stored when it is acknowledged; those of one producer are acknowledged in order.
+ */
+final class FakeCluster {
+
+  /** A record that a producer has taken and the cluster has not answered. */
+  private record Pending(ProducerRecord<byte[], byte[]> record, Callback callback) {}
+
+  private final Deque<Pending> pending = new ArrayDeque<>();
+  private final List<ProducerRecord<byte[], byte[]>> stored = new ArrayList<>();
+  private boolean autoAcknowledge;
+  private int opened;
+  private int closed;
+
+  /** What a producer throws instead of taking a record; null to take it. */
+  private Function<ProducerRecord<byte[], byte[]>, RuntimeException> refusal = record -> null;
+
+  synchronized Producer<byte[], byte[]> open() {
+    opened++;
+    return new FakeProducer();
+  }
+
+  synchronized void autoAcknowledge(boolean on) {
+    autoAcknowledge = on;
+    if (on) {
+      acknowledgeAll();
+    }
+  }
+
+  synchronized void refuse(Function<ProducerRecord<byte[], byte[]>, RuntimeException> why) {
+    refusal = why;
+  }
+
+  synchronized int pendingCount() {
+    return pending.size();
+  }
+
+  synchronized int openedProducers() {
+    return opened;
+  }
+
+  synchronized int closedProducers() {
+    return closed;
+  }
+
+  /** Stores the oldest pending record. */
+  synchronized boolean acknowledgeNext() {
+    Pending next = pending.poll();
+    if (next == null) {
+      return false;
+    }
+    acknowledge(next);
+    return true;
+  }
+
+  synchronized void acknowledgeAll() {
+    while (acknowledgeNext()) {}
+  }
+
+  /** Stores the newest pending record, out of order. */
+  synchronized void acknowledgeLast() {
+    acknowledge(pending.removeLast());
+  }
+
+  /** Refuses the oldest pending record after it was taken. */
+  synchronized boolean failNext(Exception error) {
+    Pending next = pending.poll();
+    if (next == null) {
+      return false;
+    }
+    next.callback.onCompletion(null, error);
+    return true;
+  }
+
+  private void acknowledge(Pending accepted) {
+    stored.add(accepted.record);
+    accepted.callback.onCompletion(
+        new RecordMetadata(
+            new TopicPartition(accepted.record.topic(), 0), stored.size() - 1L, 0, 0, 0, 0),
+        null);
+  }
+
+  synchronized List<ProducerRecord<byte[], byte[]>> stored() {
+    return List.copyOf(stored);
+  }
+
+  /** The stored records as {@code key=value}. */
+  synchronized List<String> storedText() {
+    return stored.stream().map(record -> text(record.key()) + "=" + text(record.value())).toList();
+  }
+
+  synchronized Map<String, String> table() {
+    Map<String, String> table = new HashMap<>();
+    for (ProducerRecord<byte[], byte[]> record : stored) {
+      if (record.value() == null) {
+        table.remove(text(record.key()));
+      } else {
+        table.put(text(record.key()), text(record.value()));
+      }
+    }
+    return table;
+  }
+
+  static String text(byte[] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private final class FakeProducer extends MockProducer<byte[], byte[]> {
+
+    private boolean isClosed;
+
+    FakeProducer() {
+      super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, Callback callback) {
+      synchronized (FakeCluster.this) {
+        if (isClosed) {
+          throw new IllegalStateException(
+              "Cannot perform operation after producer has been closed");
+        }
+        RuntimeException refused = refusal.apply(record);
+        if (refused != null) {
+          callback.onCompletion(null, refused);
+          return CompletableFuture.failedFuture(refused);
+        }
+        Pending taken = new Pending(record, callback);
+        if (autoAcknowledge) {
+          acknowledge(taken);
+        } else {
+          pending.add(taken);
+        }
+        return new CompletableFuture<>();
+      }
+    }
+
+    @Override
+    public synchronized void flush() {}
+
+    /** Like the real one, fails what it holds; what was on the wire is gone here. */
+    @Override
+    public void close(Duration timeout) {
+      synchronized (FakeCluster.this) {
+        if (isClosed) {
+          return;
+        }
+        isClosed = true;
+        closed++;
+        List<Pending> dropped = List.copyOf(pending);
+        pending.clear();
+        dropped.forEach(
+            each ->
+                each.callback.onCompletion(
+                    null, new KafkaException("Producer is closed forcefully.")));
+      }
+    }
+  }
+}

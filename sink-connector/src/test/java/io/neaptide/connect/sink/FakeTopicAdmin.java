@@ -1,0 +1,49 @@
+package io.neaptide.connect.sink;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Topics in memory. */
+final class FakeTopicAdmin implements TopicAdmin {
+
+  final Map<String, String> policies = new HashMap<>();
+  final List<String> created = new ArrayList<>();
+
+  /** Thrown by the next calls, as long as it gives something. */
+  Supplier<RuntimeException> failure = () -> null;
+
+  RuntimeException creationFailure;
+  boolean closed;
+
+  @Override
+  public synchronized boolean exists(String topic) {
+    RuntimeException failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
+    return policies.containsKey(topic);
+  }
+
+  @Override
+  public synchronized Optional<String> cleanupPolicy(String topic) {
+    return Optional.ofNullable(policies.get(topic));
+  }
+
+  @Override
+  public synchronized void create(String topic) {
+    if (creationFailure != null) {
+      throw creationFailure;
+    }
+    created.add(topic);
+    policies.put(topic, "compact");
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}
