@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -185,6 +186,29 @@ final class SinkClusters implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(table(topic)).isEqualTo(expected));
+  }
+
+  /** The sum of the input offsets that a sink has committed for a topic. */
+  long committed(String sink, String topic) {
+    try (Admin admin = input().createAdminClient()) {
+      return admin
+          .listConsumerGroupOffsets("connect-" + sink)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .entrySet()
+          .stream()
+          .filter(entry -> entry.getKey().topic().equals(topic))
+          .mapToLong(entry -> entry.getValue().offset())
+          .sum();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("The offsets cannot be read", e);
+    }
+  }
+
+  void awaitCommitted(String sink, String topic, long offsets) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(committed(sink, topic)).isEqualTo(offsets));
   }
 
   @Override

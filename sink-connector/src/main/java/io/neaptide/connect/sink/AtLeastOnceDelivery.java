@@ -96,9 +96,10 @@ final class AtLeastOnceDelivery implements Delivery {
   private void awaitDone() {
     rejections.report();
     Duration left = limits.commitWait();
-    while (!left.isNegative() && !pipeline.isDoneOrStuck()) {
-      pipeline.awaitChange(COMMIT_SLICE);
-      left = left.minus(COMMIT_SLICE);
+    while (left.toNanos() > 0 && !pipeline.isDoneOrStuck()) {
+      Duration slice = left.compareTo(COMMIT_SLICE) < 0 ? left : COMMIT_SLICE;
+      pipeline.awaitChange(slice);
+      left = left.minus(slice);
       rejections.report();
     }
   }

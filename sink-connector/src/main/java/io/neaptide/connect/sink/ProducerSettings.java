@@ -11,6 +11,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** The properties of the producer that writes the target topics. */
 final class ProducerSettings {
 
+  private static final int LINGER_MS = 10;
+
+  /** Kafka's default. */
+  private static final int REQUEST_TIMEOUT_MS = 30_000;
+
   private static final int MAX_IN_FLIGHT_WITH_ORDER = 5;
 
   /**
@@ -70,7 +75,28 @@ final class ProducerSettings {
           ProducerConfig.TRANSACTIONAL_ID_CONFIG,
           "Transactions are the connector's own; remove the key");
     }
+    refuseShortDelivery(producerProperties, errors);
     return errors;
+  }
+
+  private static void refuseShortDelivery(
+      Map<String, Object> properties, Map<String, String> errors) {
+    Object timeout = properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+    long least =
+        numberOr(properties, ProducerConfig.LINGER_MS_CONFIG, LINGER_MS)
+            + numberOr(properties, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    if (timeout != null && numberOr(timeout, least) < Math.min(least, Integer.MAX_VALUE)) {
+      errors.put(
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+          "Must be at least linger.ms + request.timeout.ms, which is "
+              + least
+              + "; raise it, or remove the key so that an outage only pauses the task");
+    }
+  }
+
+  private static long numberOr(Map<String, Object> properties, String property, long otherwise) {
+    Object value = properties.get(property);
+    return value == null ? otherwise : numberOr(value, otherwise);
   }
 
   private static void refuseOther(

@@ -15,9 +15,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DeliveryPropertyTest {
 
-  private static final int HISTORIES = 250;
+  private static final int HISTORIES = 200;
   private static final int STEPS = 60;
   private static final int PARTITIONS = 3;
   private static final int KEYS_PER_PARTITION = 4;
@@ -45,7 +44,7 @@ class DeliveryPropertyTest {
           Duration.ofMillis(1),
           Duration.ofMillis(1),
           Duration.ofMillis(1),
-          Duration.ofMillis(50),
+          Duration.ofMillis(5),
           Duration.ofSeconds(30),
           Duration.ofMillis(1));
 
@@ -72,6 +71,8 @@ class DeliveryPropertyTest {
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private final Set<SinkRecord> reported = new HashSet<>();
+    private final Set<SinkRecord> unwritable = new HashSet<>();
+    private final Set<String> invalid = ConcurrentHashMap.newKeySet();
     private final DeliveryHarness task = new DeliveryHarness().withLimits(LIMITS);
 
     History(long seed) {
@@ -104,9 +105,8 @@ class DeliveryPropertyTest {
         case 4, 5 -> acknowledgeSome();
         case 6 -> commit();
         case 7 -> refuse();
-        case 8 -> failRequest();
-        case 9 -> revokeSome();
-        case 10 -> task.cluster.refuse(record -> null);
+        case 8 -> revokeSome();
+        case 9, 10 -> task.cluster.refuse(record -> null);
         default -> failForGood();
       }
     }
@@ -123,7 +123,14 @@ class DeliveryPropertyTest {
         String key = number + "-" + random.nextInt(KEYS_PER_PARTITION);
         boolean hasKey = random.nextInt(15) > 0;
         Object value = random.nextInt(4) == 0 && hasKey ? null : log.size();
-        log.add(row(partition(number), log.size(), hasKey ? key : null, value));
+        SinkRecord made = row(partition(number), log.size(), hasKey ? key : null, value);
+        log.add(made);
+        if (!hasKey) {
+          unwritable.add(made);
+        } else if (random.nextInt(20) == 0) {
+          unwritable.add(made);
+          invalid.add(key + "@" + made.timestamp());
+        }
       }
     }
 
@@ -142,7 +149,7 @@ class DeliveryPropertyTest {
 
     private void acknowledgeSome() {
       for (int i = random.nextInt(8); i > 0; i--) {
-        task.cluster.acknowledgeNext();
+        task.cluster.answerRequest(1 + random.nextInt(4), random.nextBoolean());
       }
     }
 
@@ -180,17 +187,6 @@ class DeliveryPropertyTest {
           record -> dice.nextInt(chance) == 0 ? new TimeoutException("no room") : null);
     }
 
-    /** A request of some records fails for one of them, or for nobody's sake that is told. */
-    private void failRequest() {
-      int bad = random.nextInt(4);
-      for (int i = 0; i <= bad; i++) {
-        task.cluster.failNext(
-            i == bad
-                ? new InvalidRecordException("refused")
-                : new KafkaException("part of a request"));
-      }
-    }
-
     private void failForGood() {
       if (random.nextInt(4) == 0) {
         task.cluster.failNext(new OutOfOrderSequenceException("gap"));
@@ -219,6 +215,8 @@ class DeliveryPropertyTest {
             reported.add(record);
             return CompletableFuture.completedFuture(null);
           };
+      task.cluster.refuseInvalid(
+          record -> invalid.contains(FakeCluster.text(record.key()) + "@" + record.timestamp()));
       task.start();
       open(committed.keySet());
     }
@@ -234,7 +232,6 @@ class DeliveryPropertyTest {
 
     private void finish() {
       task.cluster.refuse(record -> null);
-      task.cluster.autoAcknowledge(true);
       await()
           .pollInterval(Duration.ofMillis(2))
           .untilAsserted(
@@ -245,12 +242,14 @@ class DeliveryPropertyTest {
                 }
               });
       assertThat(task.cluster.table()).isEqualTo(expectedTable());
+      assertThat(reported).isEqualTo(unwritable);
       task.close();
     }
 
     private void settle() {
       try {
         put();
+        task.cluster.answerRequest(100, true);
         commit();
       } catch (ConnectException e) {
         restart();
@@ -261,7 +260,7 @@ class DeliveryPropertyTest {
       Map<String, String> table = new HashMap<>();
       for (List<SinkRecord> log : input) {
         for (SinkRecord record : log) {
-          if (record.key() == null || reported.contains(record)) {
+          if (unwritable.contains(record)) {
             continue;
           }
           String key = Objects.toString(record.key());

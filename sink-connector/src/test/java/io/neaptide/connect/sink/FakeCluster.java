@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,7 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class FakeCluster {
 
   /** A record that a producer has taken and the cluster has not answered. */
-  private record Pending(ProducerRecord<byte[], byte[]> record, Callback callback) {}
+  private record Pending(
+      ProducerRecord<byte[], byte[]> record, Callback callback, int requestGroup) {}
 
   private final Deque<Pending> pending = new ArrayDeque<>();
   private final List<ProducerRecord<byte[], byte[]>> stored = new ArrayList<>();
@@ -37,6 +40,12 @@ final class FakeCluster {
 
   /** What a producer throws instead of taking a record; null to take it. */
   private Function<ProducerRecord<byte[], byte[]>, RuntimeException> refusal = record -> null;
+
+  /** Which records the brokers refuse, with their whole request. */
+  private Predicate<ProducerRecord<byte[], byte[]>> invalid = record -> false;
+
+  /** Records of different groups, split by a flush, never share a request. */
+  private int requestGroup;
 
   synchronized Producer<byte[], byte[]> open() {
     opened++;
@@ -78,6 +87,35 @@ final class FakeCluster {
 
   synchronized void acknowledgeAll() {
     while (acknowledgeNext()) {}
+  }
+
+  synchronized void refuseInvalid(Predicate<ProducerRecord<byte[], byte[]>> which) {
+    invalid = which;
+  }
+
+  /**
+   * Answers the oldest pending records as one request: all are stored, or none.
+   *
+   * @param atMost how many records the request has, at most
+   * @param tellWhich whether the answer says which records were invalid, or blames all
+   */
+  synchronized void answerRequest(int atMost, boolean tellWhich) {
+    List<Pending> request = new ArrayList<>();
+    while (request.size() < atMost
+        && !pending.isEmpty()
+        && (request.isEmpty() || request.get(0).requestGroup == pending.peek().requestGroup)) {
+      request.add(pending.remove());
+    }
+    boolean refused = request.stream().anyMatch(each -> invalid.test(each.record));
+    for (Pending each : request) {
+      if (!refused) {
+        acknowledge(each);
+      } else if (tellWhich && !invalid.test(each.record)) {
+        each.callback.onCompletion(null, new KafkaException("part of a batch"));
+      } else {
+        each.callback.onCompletion(null, new InvalidRecordException("refused"));
+      }
+    }
   }
 
   /** Stores the newest pending record, out of order. */
@@ -149,7 +187,7 @@ final class FakeCluster {
           callback.onCompletion(null, refused);
           return CompletableFuture.failedFuture(refused);
         }
-        Pending taken = new Pending(record, callback);
+        Pending taken = new Pending(record, callback, requestGroup);
         if (autoAcknowledge) {
           acknowledge(taken);
         } else {
@@ -160,7 +198,11 @@ final class FakeCluster {
     }
 
     @Override
-    public synchronized void flush() {}
+    public synchronized void flush() {
+      synchronized (FakeCluster.this) {
+        requestGroup++;
+      }
+    }
 
     /** Like the real one, fails what it holds; what was on the wire is gone here. */
     @Override

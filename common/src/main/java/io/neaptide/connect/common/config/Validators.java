@@ -18,6 +18,10 @@ public final class Validators {
     return described(
         "host:port,...",
         (name, value) -> {
+          if (value == null) {
+            // A required key that is missing is reported as such.
+            return;
+          }
           for (Object server : (List<?>) value) {
             if (!SERVER.matcher(server.toString()).matches()) {
               throw new ConfigException(

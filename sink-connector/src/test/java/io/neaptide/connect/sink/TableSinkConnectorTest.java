@@ -1,0 +1,131 @@
+package io.neaptide.connect.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neaptide.connect.common.kafka.KafkaClients;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.junit.jupiter.api.Test;
+
+class TableSinkConnectorTest {
+
+  /** Counts attempts to connect; none succeeds. */
+  private static final class NoCluster implements KafkaClients {
+
+    private int attempts;
+
+    @Override
+    public Admin admin(Map<String, Object> properties) {
+      attempts++;
+      throw new KafkaException("no cluster here");
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+      throw new AssertionError("A sink that only streams reads nothing");
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer(Map<String, Object> properties) {
+      throw new AssertionError("Validation writes nothing");
+    }
+  }
+
+  private final NoCluster clients = new NoCluster();
+  private final TableSinkConnector connector = new TableSinkConnector(clients);
+
+  private Map<String, List<String>> errors(String... keysAndValues) {
+    Map<String, String> properties = new HashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      properties.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    Map<String, List<String>> errors = new TreeMap<>();
+    for (ConfigValue value : connector.validate(properties).configValues()) {
+      if (!value.errorMessages().isEmpty()) {
+        errors.put(value.name(), value.errorMessages());
+      }
+    }
+    return errors;
+  }
+
+  @Test
+  void theWorkerFindsTheConnector() {
+    assertThat(ServiceLoader.load(SinkConnector.class))
+        .hasAtLeastOneElementOfType(TableSinkConnector.class);
+    assertThat(connector.version()).isNotBlank().doesNotContain("$");
+  }
+
+  @Test
+  void everyWrongKeyIsReportedAtOnceAndNoConnectionTried() {
+    Map<String, List<String>> errors =
+        errors(
+            "kafka.bootstrap.servers", "nowhere",
+            "key.serializer", "no.such.Format",
+            "value.serializer", "java.lang.String",
+            "topic.format", "a b",
+            "kafka.acks", "0",
+            "kafka.producer.enable.idempotence", "false",
+            "kafka.producer.linger.ms", "soon",
+            "delivery.guarantee", "maybe");
+
+    assertThat(errors)
+        .containsOnlyKeys(
+            "kafka.bootstrap.servers",
+            "key.serializer",
+            "value.serializer",
+            "topic.format",
+            "kafka.acks",
+            "kafka.producer.enable.idempotence",
+            "kafka.producer.linger.ms",
+            "delivery.guarantee");
+    assertThat(errors.values()).allSatisfy(messages -> assertThat(messages).hasSize(1));
+    assertThat(clients.attempts).isZero();
+  }
+
+  @Test
+  void aClassThatIsNotThereShowsOnItsKeyWithTheRemedy() {
+    assertThat(errors("kafka.bootstrap.servers", "b:1", "key.serializer", "no.such.Format"))
+        .isEqualTo(
+            Map.of(
+                "key.serializer",
+                List.of(
+                    "Invalid value no.such.Format for configuration key.serializer: Use 'json' or"
+                        + " 'string', or the full name of a class that implements KeySerializer or"
+                        + " Converter and whose jar is on the worker's plugin.path")));
+  }
+
+  @Test
+  void theConnectionIsTriedWhenTheKeysAreClean() {
+    Map<String, List<String>> errors = errors("kafka.bootstrap.servers", "b:1");
+
+    assertThat(clients.attempts).isEqualTo(1);
+    assertThat(errors).containsOnlyKeys("kafka.bootstrap.servers");
+    assertThat(errors.get("kafka.bootstrap.servers").get(0))
+        .startsWith("No answer from the Kafka cluster at b:1")
+        .contains("no cluster here");
+  }
+
+  @Test
+  void theMissingClusterIsTheOnlyErrorOfAnEmptyConfiguration() {
+    assertThat(errors()).containsOnlyKeys("kafka.bootstrap.servers");
+    assertThat(clients.attempts).isZero();
+  }
+
+  @Test
+  void everyTaskGetsTheConfigurationAndItsIndex() {
+    connector.start(Map.of("name", "people", "kafka.bootstrap.servers", "b:1"));
+
+    assertThat(connector.taskConfigs(2).stream().map(TaskIdentity::of))
+        .containsExactly(new TaskIdentity("people", 0), new TaskIdentity("people", 1));
+    assertThat(connector.taskConfigs(1).get(0)).containsEntry("kafka.bootstrap.servers", "b:1");
+  }
+}
