@@ -89,8 +89,8 @@ final class Tour {
     for (ConnectorFile connector : List.of(source, sink)) {
       rest.put(connector.name(), connector.config());
     }
-    rest.awaitRunning(source.name(), 1, FLOW);
-    rest.awaitRunning(sink.name(), 1, FLOW);
+    rest.awaitRunning(source.name(), FLOW);
+    rest.awaitRunning(sink.name(), FLOW);
     console.line(source.name() + "  external cluster -> worker cluster, columns " + columns());
     console.line(sink.name() + "    worker cluster -> external cluster, topic " + copy.name());
   }

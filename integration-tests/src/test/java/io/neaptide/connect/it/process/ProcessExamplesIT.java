@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -135,14 +134,7 @@ class ProcessExamplesIT {
 
   private static void run(ConnectorFile connector) {
     worker.rest().put(connector.name(), connector.config());
-    Waiting.until(
-        connector.name() + " to run",
-        LIMIT,
-        () -> {
-          List<String> states = worker.rest().states(connector.name());
-          return states.size() > 1 && states.stream().allMatch("RUNNING"::equals);
-        },
-        () -> worker.rest().status(connector.name()).toString());
+    worker.rest().awaitRunning(connector.name(), LIMIT);
   }
 
   private static void awaitTable(TableTopic topic, Map<String, String> rows) {

@@ -3,8 +3,10 @@ package io.neaptide.connect.it.process;
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,18 +61,27 @@ final class SecureCluster {
             new BrokerProcess.Setup(
                 "secure",
                 Clusters.INSTALLATION.classPath(),
-                Map.of(
-                    "listener.security.protocol.map", "CLIENT:SASL_SSL,CONTROLLER:PLAINTEXT",
-                    "sasl.enabled.mechanisms", "SCRAM-SHA-512",
-                    "listener.name.client.scram-sha-512.sasl.jaas.config",
-                        "org.apache.kafka.common.security.scram.ScramLoginModule required;",
-                    "sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512",
-                    "ssl.keystore.type", "PKCS12",
-                    "ssl.keystore.location", keyStore.toString(),
-                    "ssl.keystore.password", STORE_PASSWORD),
+                brokerProperties(client, keyStore, certificate),
                 List.of("--add-scram", "SCRAM-SHA-512=[name=neaptide,password=change-me]"),
                 client));
     return new SecureCluster(certificate, broker.start());
+  }
+
+  private static Map<String, String> brokerProperties(
+      Map<String, String> client, Path keyStore, Path certificate) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("listener.security.protocol.map", "CLIENT:SASL_SSL,CONTROLLER:PLAINTEXT");
+    properties.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
+    properties.put("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
+    properties.put(
+        "listener.name.client.scram-sha-512.sasl.jaas.config", client.get("sasl.jaas.config"));
+    properties.put("ssl.keystore.type", "PKCS12");
+    properties.put("ssl.keystore.location", keyStore.toString());
+    properties.put("ssl.keystore.password", STORE_PASSWORD);
+    // The broker is a client of itself, too.
+    properties.put("ssl.truststore.type", "PEM");
+    properties.put("ssl.truststore.location", certificate.toString());
+    return properties;
   }
 
   BrokerProcess broker() {
@@ -88,16 +99,14 @@ final class SecureCluster {
 
   private static void keytool(String command, Path keyStore, String... more)
       throws IOException, InterruptedException {
-    List<String> all = new java.util.ArrayList<>();
+    List<String> all = new ArrayList<>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     all.addAll(
         List.of(command, "-alias", "broker", "-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
     all.addAll(List.of("-keystore", keyStore.toString()));
     all.addAll(List.of(more));
     Process keytool = new ProcessBuilder(all).redirectErrorStream(true).start();
-    String output =
-        new String(
-            keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
       throw new AssertionError("keytool " + command + " failed: " + output);
     }

@@ -43,7 +43,7 @@ record TableFlow(WorkerProcess worker, TableTopic table, TableTopic carried, Tab
     ConnectRest rest = worker.rest();
     List<ConnectorFile> connectors = connectors();
     connectors.forEach(connector -> rest.put(connector.name(), connector.config()));
-    connectors.forEach(connector -> rest.awaitRunning(connector.name(), 1, LIMIT));
+    connectors.forEach(connector -> rest.awaitRunning(connector.name(), LIMIT));
   }
 
   /** Returns when more has come to the copy than is there now. */

@@ -99,15 +99,21 @@ public final class ConnectRest {
   }
 
   /**
-   * Returns when the connector and its tasks run.
+   * Returns when the connector and its tasks run, one at least.
    *
-   * @throws WaitFailedException with the trace of what failed
+   * @throws ConnectorFailedException as soon as one of them fails, with its trace
    */
-  public void awaitRunning(String name, int tasks, Duration timeout) {
+  public void awaitRunning(String name, Duration timeout) {
     Waiting.until(
-        "connector " + name + " to run with " + tasks + " task(s)",
+        "connector " + name + " to run",
         timeout,
-        () -> states(name).equals(running(tasks)),
+        () -> {
+          List<String> states = states(name);
+          if (states.contains("FAILED")) {
+            throw new ConnectorFailedException(name + " failed. Its status is " + describe(name));
+          }
+          return states.size() > 1 && states.stream().allMatch("RUNNING"::equals);
+        },
         () -> "Its status is " + describe(name));
   }
 
@@ -117,14 +123,6 @@ public final class ConnectRest {
     List<String> states = new ArrayList<>();
     states.add(status.path("connector").path("state").asText());
     status.path("tasks").forEach(task -> states.add(task.path("state").asText()));
-    return states;
-  }
-
-  private static List<String> running(int tasks) {
-    List<String> states = new ArrayList<>();
-    for (int i = 0; i <= tasks; i++) {
-      states.add("RUNNING");
-    }
     return states;
   }
 

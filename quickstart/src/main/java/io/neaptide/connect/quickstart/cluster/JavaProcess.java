@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Java process with its log in a file. It can be started again after it ended; the log goes on in
@@ -168,7 +170,7 @@ public final class JavaProcess {
     return log;
   }
 
-  /** The last lines of the log, with the name of its file. */
+  /** The last lines of the log and the errors before them, with the name of its file. */
   public String tail() {
     if (!Files.exists(log)) {
       return log + " does not exist.";
@@ -178,11 +180,18 @@ public final class JavaProcess {
       file.seek(file.length() - bytes.length);
       file.readFully(bytes);
       List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-      List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
-      return "The end of " + log + ":\n  " + String.join("\n  ", last);
+      int tail = Math.max(0, lines.size() - TAIL_LINES);
+      return Stream.concat(
+              lines.subList(0, tail).stream().filter(JavaProcess::tellsOfError),
+              lines.subList(tail, lines.size()).stream())
+          .collect(Collectors.joining("\n  ", "The end of " + log + ":\n  ", ""));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + log, e);
     }
+  }
+
+  private static boolean tellsOfError(String line) {
+    return line.contains(" ERROR ") || line.contains(" FATAL ") || line.startsWith("Caused by: ");
   }
 
   private boolean awaitEnd(Duration timeout) {

@@ -19,8 +19,8 @@ public final class Waiting {
   }
 
   /**
-   * Returns as soon as the condition holds. An exception counts as not holding yet, except an
-   * {@link IllegalStateException} of this package, which says that it never will.
+   * Returns as soon as the condition holds. An exception counts as not holding yet, except those of
+   * this package that say it never will: a process ended, a connector failed.
    *
    * @param what completes the sentence "Waited n s for ..."
    * @param timeout how long to wait at most
@@ -38,7 +38,7 @@ public final class Waiting {
           return;
         }
         last = null;
-      } catch (WaitFailedException | ProcessEndedException e) {
+      } catch (WaitFailedException | ProcessEndedException | ConnectorFailedException e) {
         throw e;
       } catch (InterruptedException e) {
         throw interrupted(what, e);
