@@ -20,11 +20,36 @@ import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
 import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.apache.kafka.connect.util.clusters.EmbeddedKafkaCluster;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** An external cluster, and a Connect worker with a cluster of its own. */
+/**
+ * An external cluster, and a Connect worker with a cluster of its own. Tests that need no special
+ * worker share one: {@code @ExtendWith(SourceClusters.Shared.class)} and a parameter of this type.
+ */
 final class SourceClusters implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * Starts the shared clusters with the first class that needs them; the end of the run stops them.
+   */
+  static final class Shared implements ParameterResolver {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == SourceClusters.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.create(Shared.class))
+          .computeIfAbsent("clusters", key -> SourceClusters.start(Map.of()), SourceClusters.class);
+    }
+  }
 
   private final EmbeddedKafkaCluster external;
   private final EmbeddedConnectCluster connect;
@@ -175,7 +200,7 @@ final class SourceClusters implements AutoCloseable {
                 assertThat(connect.connectorStatus(name).tasks())
                     .extracting(ConnectorStateInfo.TaskState::state)
                     .hasSize(count)
-                    .containsOnly("RUNNING"));
+                    .allMatch("RUNNING"::equals));
   }
 
   /** Stops a connector and waits until none of its tasks is left. */

@@ -3,6 +3,7 @@ package io.neaptide.connect.it;
 import static io.neaptide.connect.it.SourceClusters.bytes;
 import static io.neaptide.connect.it.SourceClusters.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
@@ -10,23 +11,19 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Topics and partitions that come and go, and where reading begins in them. */
+@ExtendWith(SourceClusters.Shared.class)
 class SourceDiscoveryIT {
 
   private static SourceClusters clusters;
 
   @BeforeAll
-  static void start() {
-    clusters = SourceClusters.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    clusters.close();
+  static void use(SourceClusters shared) {
+    clusters = shared;
   }
 
   @Test
@@ -122,7 +119,7 @@ class SourceDiscoveryIT {
     try (Admin admin = clusters.external().createAdminClient()) {
       admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all().get();
     }
-    org.awaitility.Awaitility.await()
+    await()
         .atMost(SourceClusters.PATIENCE)
         .until(
             () -> {

@@ -16,23 +16,19 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tables that flow from an external cluster into the worker's. */
+@ExtendWith(SourceClusters.Shared.class)
 class SourceIT {
 
   private static SourceClusters clusters;
 
   @BeforeAll
-  static void start() {
-    clusters = SourceClusters.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    clusters.close();
+  static void use(SourceClusters shared) {
+    clusters = shared;
   }
 
   @Test

@@ -13,11 +13,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Hostile records under each policy, with a converter of headers that keeps all bytes. */
+@ExtendWith(SourceClusters.Shared.class)
 class SourceMalformedIT {
 
   private static SourceClusters clusters;
@@ -40,13 +41,8 @@ class SourceMalformedIT {
           new byte[] {(byte) 0xff, (byte) 0xfe, '{', 0, '}', 0});
 
   @BeforeAll
-  static void start() {
-    clusters = SourceClusters.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    clusters.close();
+  static void use(SourceClusters shared) {
+    clusters = shared;
   }
 
   @Test

@@ -14,23 +14,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorOffset;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorOffsets;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Offsets: kept, altered through REST, trimmed away. */
+@ExtendWith(SourceClusters.Shared.class)
 class SourceOffsetsIT {
 
   private static SourceClusters clusters;
 
   @BeforeAll
-  static void start() {
-    clusters = SourceClusters.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    clusters.close();
+  static void use(SourceClusters shared) {
+    clusters = shared;
   }
 
   @Test

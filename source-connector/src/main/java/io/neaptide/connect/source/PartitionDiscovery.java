@@ -25,6 +25,7 @@ final class PartitionDiscovery {
   private final String cluster;
   private final TopicSelector selector;
   private Set<String> warned = Set.of();
+  private boolean warnedOfNothing;
 
   PartitionDiscovery(Admin admin, String cluster, TopicSelector selector) {
     this.admin = admin;
@@ -86,9 +87,11 @@ final class PartitionDiscovery {
           missing,
           cluster);
     }
-    if (selector.expected().isEmpty() && selected.isEmpty()) {
-      log.warn("No topic of the cluster of {} matches {} yet", cluster, selector);
+    boolean nothing = missing.isEmpty() && selected.isEmpty();
+    if (nothing && !warnedOfNothing) {
+      log.warn("No topic of the cluster of {} is selected by {} yet", cluster, selector);
     }
     warned = missing;
+    warnedOfNothing = nothing;
   }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** Makes an upsert or a tombstone of a record that was read. Used by the task's thread only. */
-final class RecordMapper {
+final class RecordMapper implements AutoCloseable {
 
   private final KeyDeserializer keys;
   private final RowDeserializer rows;
@@ -67,6 +67,13 @@ final class RecordMapper {
         row,
         record.timestamp() < 0 ? null : (Long) record.timestamp(),
         headers.map(record.headers()));
+  }
+
+  @Override
+  public void close() {
+    try (keys) {
+      rows.close();
+    }
   }
 
   private SchemaAndValue key(ConsumerRecord<byte[], byte[]> record) {

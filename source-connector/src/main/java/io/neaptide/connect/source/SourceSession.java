@@ -1,6 +1,7 @@
 package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.kafka.KafkaClients;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -143,7 +144,11 @@ final class SourceSession implements AutoCloseable {
             ? IsolationLevel.READ_UNCOMMITTED
             : IsolationLevel.READ_COMMITTED;
     return new StartOffsets(
-        admin, cluster, new StartMarks(admin, cluster, group.toString()), isolation);
+        admin,
+        cluster,
+        new GroupStartMarks(admin, cluster, group.toString()),
+        isolation,
+        Clock.systemUTC());
   }
 
   private static void refuseSelfFeed(SelfFeedGuard guard, Collection<TopicPartition> partitions) {

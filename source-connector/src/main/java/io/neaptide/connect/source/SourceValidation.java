@@ -87,7 +87,7 @@ final class SourceValidation {
         key ->
             Formats.keyDeserializer(
                     key,
-                    properties.getOrDefault(key, FormatsConfig.KEY_DESERIALIZER_DEFAULT),
+                    properties.getOrDefault(key, FormatsConfig.KEY_DESERIALIZER_DEFAULT).trim(),
                     properties)
                 .close());
     checkFormat(
@@ -96,7 +96,7 @@ final class SourceValidation {
         key ->
             Formats.rowDeserializer(
                     key,
-                    properties.getOrDefault(key, FormatsConfig.VALUE_DESERIALIZER_DEFAULT),
+                    properties.getOrDefault(key, FormatsConfig.VALUE_DESERIALIZER_DEFAULT).trim(),
                     properties)
                 .close());
   }

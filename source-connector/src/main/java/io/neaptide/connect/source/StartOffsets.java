@@ -1,5 +1,8 @@
 package io.neaptide.connect.source;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,11 +20,13 @@ import org.slf4j.LoggerFactory;
  * Turns {@code start.from=latest} into offsets that stay the same for ever.
  *
  * <p>A: the ends are taken once, when the connector starts with neither a mark nor a stored offset
- * of any partition. B: they are saved before a task may begin, and a later start uses what was
- * saved, so that nothing written in between is lost. C: a partition without a mark appeared later
- * (or its mark was lost), so it begins at its log start.
+ * of any partition that it finds. B: they are saved before a task may begin, and a later start uses
+ * what was saved, so that nothing written in between is lost. C: a partition without a mark
+ * appeared later (or its mark was lost), so it begins at its log start.
  */
 final class StartOffsets {
+
+  static final Duration RENEWAL_INTERVAL = Duration.ofHours(1);
 
   private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);
 
@@ -29,13 +34,17 @@ final class StartOffsets {
   private final String cluster;
   private final StartMarks marks;
   private final IsolationLevel isolation;
+  private final Clock clock;
+  private Instant nextRenewal = Instant.MIN;
   private volatile Map<TopicPartition, Long> current = new TreeMap<>(PartitionList.ORDER);
 
-  StartOffsets(Admin admin, String cluster, StartMarks marks, IsolationLevel isolation) {
+  StartOffsets(
+      Admin admin, String cluster, StartMarks marks, IsolationLevel isolation, Clock clock) {
     this.admin = admin;
     this.cluster = cluster;
     this.marks = marks;
     this.isolation = isolation;
+    this.clock = clock;
   }
 
   /**
@@ -45,7 +54,9 @@ final class StartOffsets {
    */
   void decide(
       Collection<TopicPartition> partitions, Predicate<Collection<TopicPartition>> anyStored) {
-    Map<TopicPartition, Long> saved = marks.load();
+    Map<TopicPartition, Long> saved = new TreeMap<>(PartitionList.ORDER);
+    saved.putAll(marks.load());
+    saved.keySet().retainAll(partitions);
     if (saved.isEmpty() && !anyStored.test(partitions)) {
       saved = ends(partitions);
       marks.save(saved);
@@ -63,7 +74,11 @@ final class StartOffsets {
 
   /** Keeps the saved offsets from being retired by the cluster. */
   void renew(Collection<TopicPartition> existing) {
-    marks.save(of(existing));
+    Map<TopicPartition, Long> kept = of(existing);
+    if (!kept.isEmpty() && !clock.instant().isBefore(nextRenewal)) {
+      marks.save(kept);
+      nextRenewal = clock.instant().plus(RENEWAL_INTERVAL);
+    }
   }
 
   private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {

@@ -187,7 +187,8 @@ final class TableReader implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        try (malformed) {
+        try (mapper;
+            malformed) {
           consumer.close();
         }
       }

@@ -6,8 +6,11 @@ import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -22,8 +25,23 @@ class TableSourceConfig extends AbstractConfig {
       "org.apache.kafka.connect.converters.ByteArrayConverter";
   private static final String READ_UNCOMMITTED = "read_uncommitted";
 
+  private final Map<String, String> properties;
+
   TableSourceConfig(Map<String, String> properties) {
-    super(definition(), properties, false);
+    super(definition(), given(properties), false);
+    this.properties = given(properties);
+  }
+
+  /** The properties without those that are null, which Connect hands over and means as absent. */
+  static Map<String, String> given(Map<String, String> properties) {
+    Map<String, String> given = new HashMap<>(properties);
+    given.values().removeIf(Objects::isNull);
+    return Collections.unmodifiableMap(given);
+  }
+
+  /** All properties that are given, those of others included. */
+  final Map<String, String> properties() {
+    return properties;
   }
 
   static ConfigDef definition() {
@@ -62,7 +80,7 @@ class TableSourceConfig extends AbstractConfig {
   }
 
   TopicSelector topicSelector() {
-    return TopicsConfig.selector(originalsStrings());
+    return TopicsConfig.selector(properties);
   }
 
   Duration refreshInterval() {

@@ -41,8 +41,9 @@ public final class TableSourceConnector extends SourceConnector {
 
   @Override
   public Config validate(Map<String, String> properties) {
+    Map<String, String> given = TableSourceConfig.given(properties);
     return new SourceValidation(new ConnectionCheck(clients), clients)
-        .validate(properties, super.validate(properties));
+        .validate(given, super.validate(given));
   }
 
   @Override
@@ -52,7 +53,7 @@ public final class TableSourceConnector extends SourceConnector {
 
   @Override
   public void start(Map<String, String> properties) {
-    session = SourceSession.open(properties, clients, context());
+    session = SourceSession.open(TableSourceConfig.given(properties), clients, context());
   }
 
   @Override

@@ -16,11 +16,8 @@ final class TableSourceTaskConfig extends TableSourceConfig {
   private static final String CLUSTER_ID = "neaptide.task.cluster.id";
   private static final String ORIGIN_HEADER = "neaptide.task.origin.header";
 
-  private final Map<String, String> properties;
-
   TableSourceTaskConfig(Map<String, String> properties) {
     super(properties);
-    this.properties = Map.copyOf(properties);
   }
 
   /** What the connector decided for a task, added to its own properties. */
@@ -41,26 +38,26 @@ final class TableSourceTaskConfig extends TableSourceConfig {
 
   /** A name for the clients of the task. */
   String clientId() {
-    return connectorName() + "-" + properties.get(TASK_ID);
+    return connectorName() + "-" + properties().get(TASK_ID);
   }
 
   SortedSet<TopicPartition> partitions() {
-    return PartitionList.parse(properties.get(PARTITIONS));
+    return PartitionList.parse(properties().get(PARTITIONS));
   }
 
   /** Where those partitions begin that have no stored offset and do not begin at the log start. */
   SortedMap<TopicPartition, Long> startOffsets() {
-    return PartitionList.parseOffsets(properties.get(START_OFFSETS));
+    return PartitionList.parseOffsets(properties().get(START_OFFSETS));
   }
 
   /** Id of the external cluster. */
   String clusterId() {
-    return properties.get(CLUSTER_ID);
+    return properties().get(CLUSTER_ID);
   }
 
   /** Whether records must bear the header that tells our own. */
   boolean writesOriginHeader() {
-    return Boolean.parseBoolean(properties.get(ORIGIN_HEADER));
+    return Boolean.parseBoolean(properties().get(ORIGIN_HEADER));
   }
 
   OriginHeader origin() {

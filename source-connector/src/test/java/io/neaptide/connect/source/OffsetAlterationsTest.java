@@ -102,7 +102,7 @@ class OffsetAlterationsTest {
   private static Map<String, Object> with(String field, Object value) {
     // Filled, not copied: a copy has a smaller table, and so another order.
     Map<String, Object> partition = new HashMap<>();
-    partition.putAll(PARTITION);
+    PARTITION.forEach(partition::put);
     partition.put(field, value);
     return partition;
   }
