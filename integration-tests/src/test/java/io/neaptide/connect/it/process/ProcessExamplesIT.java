@@ -49,7 +49,8 @@ class ProcessExamplesIT {
   void everyExampleIsValid() throws IOException {
     Map<String, Map<String, String>> errors = new TreeMap<>();
     for (String file : files()) {
-      Map<String, String> wrong = worker.rest().validate(example(file).config());
+      ConnectorFile example = example(file);
+      Map<String, String> wrong = worker.rest().validate(example.name(), example.config());
       if (!wrong.isEmpty()) {
         errors.put(file, wrong);
       }

@@ -53,13 +53,14 @@ public final class ConnectRest {
   }
 
   /** The messages about keys of the configuration; empty where the worker finds it valid. */
-  public Map<String, String> validate(Map<String, String> config) {
-    String plugin = config.get("connector.class");
+  public Map<String, String> validate(String name, Map<String, String> config) {
+    Map<String, String> named = new TreeMap<>(config);
+    named.put("name", name);
     JsonNode result =
         request(
             "PUT",
-            "/connector-plugins/" + encode(plugin) + "/config/validate",
-            JSON.valueToTree(config));
+            "/connector-plugins/" + encode(config.get("connector.class")) + "/config/validate",
+            JSON.valueToTree(named));
     Map<String, String> errors = new TreeMap<>();
     for (JsonNode entry : result.path("configs")) {
       List<String> messages = texts(entry.path("value").path("errors"));

@@ -2,6 +2,7 @@ package io.neaptide.connect.quickstart.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,12 +10,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -24,17 +28,27 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public final class TableTopic {
 
-  private final BrokerProcess broker;
+  private final Map<String, Object> clientProperties;
   private final String topic;
 
-  public TableTopic(BrokerProcess broker, String topic) {
-    this.broker = broker;
+  /**
+   * A topic, which need not exist yet.
+   *
+   * @param clientProperties what a client needs to talk to its cluster
+   * @param topic its name
+   */
+  public TableTopic(Map<String, Object> clientProperties, String topic) {
+    this.clientProperties = Map.copyOf(clientProperties);
     this.topic = topic;
+  }
+
+  public TableTopic(BrokerProcess broker, String topic) {
+    this(broker.clientProperties(), topic);
   }
 
   /** Makes the topic, compacted as a table's topic should be. */
   public TableTopic create(int partitions) {
-    try (Admin admin = broker.admin()) {
+    try (Admin admin = Admin.create(clientProperties)) {
       admin
           .createTopics(
               List.of(
@@ -77,15 +91,30 @@ public final class TableTopic {
 
   /** Writes many rows; for the caller to close. */
   public RowWriter writer() {
-    return new RowWriter(broker.clientProperties(), topic);
+    return new RowWriter(clientProperties, topic);
   }
 
   /** How many offsets its partitions hold; grows with every record and every transaction. */
   public long endOffsets() {
-    try (KafkaConsumer<String, String> consumer = consumer()) {
-      return consumer.endOffsets(partitions(consumer)).values().stream()
-          .mapToLong(Long::longValue)
+    try (Admin admin = Admin.create(clientProperties)) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (TopicPartitionInfo partition :
+          admin
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get(30, TimeUnit.SECONDS)
+              .get(topic)
+              .partitions()) {
+        ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
+      }
+      return admin.listOffsets(ends).all().get(30, TimeUnit.SECONDS).values().stream()
+          .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
           .sum();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Cannot ask for the ends of " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while asking for the ends of " + topic, e);
     }
   }
 
@@ -109,7 +138,7 @@ public final class TableTopic {
   }
 
   private KafkaConsumer<String, String> consumer() {
-    Map<String, Object> properties = broker.clientProperties();
+    Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
