@@ -23,8 +23,7 @@ class ProcessKillIT {
 
   @Test
   void killedWorkersLoseNoRecordAndEndWithTheRightTable() {
-    WorkerProcess worker =
-        WorkerProcess.distributed(Clusters.WORKSPACE, Clusters.worker("killed-worker"));
+    WorkerProcess worker = WorkerProcess.distributed(Clusters.WORKSPACE, setup("killed-worker"));
     TableFlow flow = TableFlow.create("killed", worker);
     Map<String, String> expected = killUnderLoad(flow);
 
@@ -40,8 +39,7 @@ class ProcessKillIT {
     WorkerProcess worker =
         WorkerProcess.distributed(
             Clusters.WORKSPACE,
-            Clusters.worker("killed-exactly-once-worker")
-                .with("exactly.once.source.support", "enabled"));
+            setup("killed-exactly-once-worker").with("exactly.once.source.support", "enabled"));
     TableFlow flow = TableFlow.create("killed-exactly-once", worker);
     Map<String, String> expected = killUnderLoad(flow);
 
@@ -49,6 +47,13 @@ class ProcessKillIT {
     Histories.assertSame(flow.table().records(), flow.carried().records());
     Histories.assertNothingLost(flow.carried().records(), flow.copy().records());
     worker.process().kill();
+  }
+
+  /** A worker of which the groups do not wait for long when it is killed while it joins them. */
+  private static WorkerProcess.Setup setup(String name) {
+    return Clusters.worker(name)
+        .with("rebalance.timeout.ms", "8000")
+        .with("consumer.max.poll.interval.ms", "8000");
   }
 
   /** Returns the table that must come out in the end. */
