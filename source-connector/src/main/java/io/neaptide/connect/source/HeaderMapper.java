@@ -14,12 +14,12 @@ import org.apache.kafka.connect.header.ConnectHeaders;
  * <p>Connect's own converter of headers, SimpleHeaderConverter, writes a text as its UTF-8 bytes,
  * but bytes as base64. So a header is handed over as text where it is one. One that is no UTF-8
  * needs {@code header.converter=org.apache.kafka.connect.converters.ByteArrayConverter}, which
- * takes bytes only.
+ * takes bytes only, as a property of the connector: one that the worker sets is not seen here.
  */
 final class HeaderMapper {
 
   private final boolean asBytes;
-  private final Optional<OriginHeader> origin;
+  private final Optional<Object> origin;
 
   /**
    * Makes a mapper.
@@ -29,7 +29,7 @@ final class HeaderMapper {
    */
   HeaderMapper(boolean asBytes, Optional<OriginHeader> origin) {
     this.asBytes = asBytes;
-    this.origin = origin;
+    this.origin = origin.map(header -> asBytes ? bytes(header) : header.value());
   }
 
   ConnectHeaders map(org.apache.kafka.common.header.Headers headers) {
@@ -38,9 +38,14 @@ final class HeaderMapper {
       add(mapped, header.key(), header.value());
     }
     if (origin.isPresent()) {
-      add(mapped, OriginHeader.NAME, origin.get().value().getBytes(StandardCharsets.UTF_8));
+      mapped.add(
+          OriginHeader.NAME, origin.get(), asBytes ? Schema.BYTES_SCHEMA : Schema.STRING_SCHEMA);
     }
     return mapped;
+  }
+
+  private static Object bytes(OriginHeader header) {
+    return header.value().getBytes(StandardCharsets.UTF_8);
   }
 
   private void add(ConnectHeaders mapped, String name, byte[] value) {

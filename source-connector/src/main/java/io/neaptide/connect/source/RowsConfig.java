@@ -26,7 +26,8 @@ final class RowsConfig {
           + " record of that time or later. 'latest' is decided once, when the connector first sees"
           + " its topics, and remembered as offsets of the consumer group neaptide-<connector name>"
           + " (or kafka.consumer.group.id) on the external cluster; partitions that appear later"
-          + " are read from their beginning.";
+          + " are read from their beginning, and a reset of the connector's offsets leads back to"
+          + " what is remembered.";
 
   static final String PRESERVE_PARTITIONS_CONFIG = "preserve.partitions";
   static final boolean PRESERVE_PARTITIONS_DEFAULT = false;

@@ -15,6 +15,8 @@ final class SourceClients {
 
   static final int MAX_PARTITION_FETCH_BYTES = 4 * 1024 * 1024;
 
+  static final int MAX_DEAD_LETTER_BYTES = 128 * 1024 * 1024;
+
   private SourceClients() {}
 
   static Map<String, Object> consumer(ClusterConfig cluster, String clientId) {
@@ -45,6 +47,9 @@ final class SourceClients {
   static Map<String, Object> producer(ClusterConfig cluster, String clientId) {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+    // A record that could be read must fit, whatever the limits of the topic that it comes from.
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_DEAD_LETTER_BYTES);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) MAX_DEAD_LETTER_BYTES);
     properties.putAll(cluster.producerProperties());
     properties.remove(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG);
     properties.remove(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);

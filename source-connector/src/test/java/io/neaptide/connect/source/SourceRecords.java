@@ -2,6 +2,7 @@ package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.common.serde.RowDeserializer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +40,14 @@ final class SourceRecords {
   }
 
   static RecordMapper mapper(boolean preservePartitions) {
+    return mapper(
+        preservePartitions, Formats.rowDeserializer("value.deserializer", "upsert-json", Map.of()));
+  }
+
+  static RecordMapper mapper(boolean preservePartitions, RowDeserializer rows) {
     return new RecordMapper(
         Formats.keyDeserializer("key.deserializer", "string", Map.of()),
-        Formats.rowDeserializer("value.deserializer", "upsert-json", Map.of()),
+        rows,
         ColumnsParser.parse("*"),
         new HeaderMapper(false, Optional.of(ORIGIN)),
         new TopicFormat("copy-${topic}"),

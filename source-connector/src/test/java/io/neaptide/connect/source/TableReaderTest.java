@@ -6,22 +6,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.serde.MalformedDataException;
+import io.neaptide.connect.common.serde.RowDeserializer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -222,6 +231,71 @@ class TableReaderTest {
   }
 
   @Test
+  void readsRecordAgainWhenItsFormatCouldNotWork() throws Exception {
+    AtomicBoolean down = new AtomicBoolean(true);
+    RowDeserializer registry =
+        (topic, headers, value, columns) -> {
+          if (down.get()) {
+            throw new RetriableException("registry down");
+          }
+          return new LinkedHashMap<>();
+        };
+    SkipMalformed skip = new SkipMalformed(Clock.systemUTC());
+    TableReader reader = started(skip, mapper(false, registry));
+    add(record(0, 0, "a", null), record(0, 1, "b", "{}"));
+
+    assertThat(reader.poll()).extracting(SourceRecord::key).containsExactly("a");
+    add(record(0, 1, "b", "{}"));
+    assertThatThrownBy(reader::poll)
+        .isInstanceOf(RetriableException.class)
+        .hasMessage("registry down");
+    down.set(false);
+    add(record(0, 1, "b", "{}"));
+    assertThat(reader.poll()).extracting(SourceRecord::key).containsExactly("b");
+    assertThat(skip.total()).isZero();
+  }
+
+  @Test
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // wakeup gets in while poll waits
+  void closingFromAnotherThreadEndsThePoll() throws Exception {
+    CountDownLatch polling = new CountDownLatch(1);
+    CountDownLatch wokenUp = new CountDownLatch(1);
+    MockConsumer<byte[], byte[]> blocking =
+        new MockConsumer<>("none") {
+          @Override
+          public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            polling.countDown();
+            try {
+              wokenUp.await();
+            } catch (InterruptedException e) {
+              throw new InterruptException(e);
+            }
+            throw new WakeupException();
+          }
+
+          @Override
+          public void wakeup() {
+            wokenUp.countDown();
+          }
+        };
+    TableReader reader =
+        new TableReader(
+            blocking,
+            new StartPositions(PARTITIONS, Map.of(), Map.of(), latest()),
+            mapper(false),
+            new FailOnMalformed(),
+            Duration.ZERO);
+    FutureTask<List<SourceRecord>> poll = new FutureTask<>(reader::poll);
+    new Thread(poll).start();
+    polling.await();
+
+    reader.close();
+
+    assertThat(poll.get(30, TimeUnit.SECONDS)).isNull();
+    assertThat(blocking.closed()).isTrue();
+  }
+
+  @Test
   void closesOnceAndReturnsNothingAfterwards() throws Exception {
     TableReader reader = started(new FailOnMalformed());
 
@@ -253,12 +327,17 @@ class TableReaderTest {
 
   /** A reader that has its positions, at the beginning of both partitions. */
   private TableReader started(MalformedRecords malformed) throws InterruptedException {
+    return started(malformed, mapper(false));
+  }
+
+  private TableReader started(MalformedRecords malformed, RecordMapper mapper)
+      throws InterruptedException {
     consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
     TableReader reader =
         new TableReader(
             consumer,
             new StartPositions(PARTITIONS, Map.of(), Map.of(), new StartFrom.Earliest()),
-            mapper(false),
+            mapper,
             malformed,
             Duration.ZERO);
     assertThat(reader.poll()).isNull();
