@@ -94,7 +94,10 @@ public final class TableTopic {
     return new RowWriter(clientProperties, topic);
   }
 
-  /** How many offsets its partitions hold; grows with every record and every transaction. */
+  /**
+   * How many offsets its partitions hold; grows with every record and every transaction, and is 0
+   * while there is no such topic.
+   */
   public long endOffsets() {
     try (Admin admin = Admin.create(clientProperties)) {
       Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -110,7 +113,12 @@ public final class TableTopic {
       return admin.listOffsets(ends).all().get(30, TimeUnit.SECONDS).values().stream()
           .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
           .sum();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return 0;
+      }
+      throw new IllegalStateException("Cannot ask for the ends of " + topic, e);
+    } catch (TimeoutException e) {
       throw new IllegalStateException("Cannot ask for the ends of " + topic, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
