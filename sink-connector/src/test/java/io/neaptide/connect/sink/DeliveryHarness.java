@@ -27,6 +27,7 @@ final class DeliveryHarness implements AutoCloseable {
           Duration.ofMillis(300),
           Duration.ofMillis(150),
           Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
           Duration.ofMillis(5));
 
   final FakeCluster cluster = new FakeCluster();

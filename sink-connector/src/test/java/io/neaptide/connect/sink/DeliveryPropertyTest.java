@@ -45,6 +45,7 @@ class DeliveryPropertyTest {
           Duration.ofMillis(1),
           Duration.ofMillis(1),
           Duration.ofMillis(5),
+          Duration.ofMillis(20),
           Duration.ofSeconds(30),
           Duration.ofMillis(1));
 
