@@ -411,6 +411,7 @@ class AtLeastOnceDeliveryTest {
     assertThat(harness.context.paused).containsExactly(A);
 
     assertThat(harness.close(A).get(A).offset()).isZero();
+    harness.put();
     harness.open(A);
     harness.put();
     assertThat(harness.context.paused).isEmpty();

@@ -93,7 +93,6 @@ final class DeliveryHarness implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committed = delivery.preCommit(current);
     delivery.close(Arrays.asList(partitions));
     context.assignment.removeAll(Arrays.asList(partitions));
-    context.paused.removeAll(Arrays.asList(partitions));
     return committed;
   }
 

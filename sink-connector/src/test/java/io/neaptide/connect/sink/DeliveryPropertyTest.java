@@ -202,6 +202,9 @@ class DeliveryPropertyTest {
               .toArray(TopicPartition[]::new);
       Map<TopicPartition, OffsetAndMetadata> last = task.close(lost);
       last.forEach((partition, offset) -> committed(partition, offset.offset()));
+      if (random.nextBoolean()) {
+        task.put(List.of());
+      }
       open(List.of(lost));
     }
 
