@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -72,7 +73,7 @@ public final class ClusterConfig {
         EXTERNAL_BOOTSTRAP_SERVERS_CONFIG,
         ConfigDef.Type.LIST,
         ConfigDef.NO_DEFAULT_VALUE,
-        Validators.bootstrapServers(),
+        Validators.requiredBootstrapServers(),
         ConfigDef.Importance.HIGH,
         doc
             + " Any other Kafka client property is given as kafka.<property>, or for one kind of"
@@ -157,21 +158,21 @@ public final class ClusterConfig {
     return properties;
   }
 
-  /** Which configuration key each client property comes from. */
+  /** Which configuration key each client property comes from; null counts as not set. */
   private Map<String, String> sources(Kind kind) {
     Map<String, String> sources = new HashMap<>();
-    for (String key : originals.keySet()) {
-      if (key.startsWith(prefix) && !isOfOneKind(key)) {
-        sources.put(key.substring(prefix.length()), key);
-      }
-    }
-    String ownPrefix = prefix + kind.prefix;
-    for (String key : originals.keySet()) {
-      if (key.startsWith(ownPrefix)) {
-        sources.put(key.substring(ownPrefix.length()), key);
-      }
-    }
+    putSources(sources, prefix, key -> !isOfOneKind(key));
+    putSources(sources, prefix + kind.prefix, key -> true);
     return sources;
+  }
+
+  private void putSources(Map<String, String> sources, String from, Predicate<String> included) {
+    originals.forEach(
+        (key, value) -> {
+          if (value != null && key.startsWith(from) && included.test(key)) {
+            sources.put(key.substring(from.length()), key);
+          }
+        });
   }
 
   private boolean isOfOneKind(String key) {

@@ -21,6 +21,10 @@ public record TopicFormat(String format) {
           + " stands for the name of the topic that is read, before any transform.";
 
   public TopicFormat {
+    if (format == null) {
+      throw new ConfigException(
+          TOPIC_FORMAT_CONFIG, null, "Must be a topic name; leave the key out for its default");
+    }
     // The placeholder is as short as a topic's name can be.
     String shortest = format.replace(PLACEHOLDER, "t");
     try {
@@ -41,7 +45,7 @@ public record TopicFormat(String format) {
         PLACEHOLDER,
         Validators.described(
             "a topic name, may hold " + PLACEHOLDER,
-            (name, value) -> new TopicFormat(String.valueOf(value))),
+            (name, value) -> new TopicFormat((String) value)),
         ConfigDef.Importance.MEDIUM,
         TOPIC_FORMAT_DOC,
         ConfigGroups.TOPICS,

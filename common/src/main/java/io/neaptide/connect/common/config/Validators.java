@@ -1,6 +1,7 @@
 package io.neaptide.connect.common.config;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.ConfigDef;
@@ -9,35 +10,52 @@ import org.apache.kafka.common.config.ConfigException;
 /** Validators whose text reads well in the configuration reference. */
 public final class Validators {
 
-  private static final Pattern SERVER = Pattern.compile("\\S+:\\d{1,5}");
+  private static final Pattern SERVER = Pattern.compile("\\S+:(?<port>\\d{1,5})");
+  private static final int MAX_PORT = 65_535;
 
   private Validators() {}
 
-  /** A list of {@code host:port}; empty where the key is optional. */
+  /** A list of {@code host:port}, or none. */
   public static ConfigDef.Validator bootstrapServers() {
+    return described("host:port,...", Validators::checkServers);
+  }
+
+  /** A list of {@code host:port} with at least one. */
+  static ConfigDef.Validator requiredBootstrapServers() {
     return described(
         "host:port,...",
         (name, value) -> {
-          if (value == null) {
-            // A required key that is missing is reported as such.
-            return;
+          if (value == null || ((List<?>) value).isEmpty()) {
+            throw new ConfigException(name, value, "Must name at least one host:port");
           }
-          for (Object server : (List<?>) value) {
-            if (!SERVER.matcher(server.toString()).matches()) {
-              throw new ConfigException(
-                  name, value, "'" + server + "' is not of the form host:port");
-            }
-          }
+          checkServers(name, value);
         });
   }
 
-  /** A regular expression of {@link Pattern}; empty for none. */
+  private static void checkServers(String name, Object value) {
+    if (value == null) {
+      return;
+    }
+    for (Object server : (List<?>) value) {
+      Matcher parts = SERVER.matcher(server.toString());
+      if (!parts.matches()) {
+        throw new ConfigException(name, value, "'" + server + "' is not of the form host:port");
+      }
+      int port = Integer.parseInt(parts.group("port"));
+      if (port == 0 || port > MAX_PORT) {
+        throw new ConfigException(
+            name, value, "'" + server + "' has no port from 1 to " + MAX_PORT);
+      }
+    }
+  }
+
+  /** A regular expression of {@link Pattern}; empty or null for none. */
   public static ConfigDef.Validator regex() {
     return described(
         "a regular expression (java.util.regex)",
         (name, value) -> {
           try {
-            Pattern.compile(value.toString());
+            Pattern.compile(value == null ? "" : value.toString());
           } catch (PatternSyntaxException e) {
             throw new ConfigException(
                 name, value, "Not a regular expression: " + e.getDescription());

@@ -19,16 +19,27 @@ public final class ConnectionCheck {
   /** How long one check may take at most. */
   public static final Duration TIMEOUT = Duration.ofSeconds(8);
 
+  /** So that the client's own timeout, which says more, comes first. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
   private final KafkaClients clients;
+  private final Duration limit;
 
   public ConnectionCheck(KafkaClients clients) {
+    this(clients, TIMEOUT);
+  }
+
+  ConnectionCheck(KafkaClients clients, Duration limit) {
     this.clients = clients;
+    this.limit = limit;
   }
 
   /** What is wrong with the connection; empty where the cluster answered. */
   public Optional<String> failure(ClusterConfig cluster) {
     Map<String, Object> properties = cluster.adminProperties();
-    int timeout = (int) TIMEOUT.toMillis();
+    int timeout = (int) limit.toMillis();
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     Object servers = properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
@@ -38,27 +49,32 @@ public final class ConnectionCheck {
         admin
             .describeCluster(new DescribeClusterOptions().timeoutMs(timeout))
             .clusterId()
-            .get(timeout, TimeUnit.MILLISECONDS);
+            .get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         return Optional.empty();
       } finally {
-        admin.close(Duration.ofSeconds(1));
+        admin.close(CLOSE_TIMEOUT);
       }
-    } catch (ExecutionException e) {
-      return Optional.of(message(servers, e.getCause()));
-    } catch (TimeoutException e) {
-      return Optional.of(message(servers, e));
-    } catch (KafkaException e) {
-      return Optional.of(message(servers, e.getCause() == null ? e : e.getCause()));
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      return Optional.of(message(servers, rootCause(e)));
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
   }
 
-  private static String message(Object servers, Throwable cause) {
+  /** The reason: what wraps it only says that no client could be made. */
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private String message(Object servers, Throwable cause) {
     return "No answer from the Kafka cluster at "
         + servers
         + " within "
-        + TIMEOUT.toSeconds()
+        + limit.toSeconds()
         + " s ("
         + cause
         + "). Check the addresses, that the brokers run and can be reached from the worker, and"

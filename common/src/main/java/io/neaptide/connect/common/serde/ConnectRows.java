@@ -35,18 +35,18 @@ final class ConnectRows {
   private static Map<String, Object> structRow(Struct struct) {
     Map<String, Object> row = new LinkedHashMap<>();
     for (Field field : struct.schema().fields()) {
-      row.put(field.name(), value(field.schema(), struct.get(field)));
+      row.put(field.name(), value(field.schema(), StructFields.value(struct, field)));
     }
     return row;
   }
 
   private static Map<String, Object> mapRow(Schema valueSchema, Map<?, ?> map) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    map.forEach((name, value) -> row.put(JsonWriter.fieldName(name), value(valueSchema, value)));
+    Map<String, Object> row = FieldNames.named(map, new LinkedHashMap<>());
+    row.replaceAll((name, value) -> value(valueSchema, value));
     return row;
   }
 
-  private static Object value(Schema schema, Object value) {
+  static Object value(Schema schema, Object value) {
     if (value == null || value instanceof String || value instanceof Boolean) {
       return value;
     }
@@ -71,7 +71,11 @@ final class ConnectRows {
     if (value instanceof ByteBuffer bytes) {
       return LogicalTypes.base64(bytes);
     }
-    throw new DataException("A value of type " + value.getClass().getName() + " has no row form");
+    throw noRowForm(value);
+  }
+
+  private static DataException noRowForm(Object value) {
+    return new DataException("A value of type " + value.getClass().getName() + " has no row form");
   }
 
   private static Number number(Number number) {
@@ -80,12 +84,15 @@ final class ConnectRows {
     }
     if (number instanceof Float single) {
       return Float.isFinite(single)
-          ? (Number) Double.valueOf(single.toString())
+          ? JsonNumbers.parseFraction(single.toString())
           : number.doubleValue();
     }
     if (number instanceof BigInteger big) {
-      return new BigDecimal(big);
+      return big.bitLength() < Long.SIZE ? (Number) big.longValue() : new BigDecimal(big);
     }
-    return number;
+    if (number instanceof Long || number instanceof Double || number instanceof BigDecimal) {
+      return number;
+    }
+    throw noRowForm(number);
   }
 }

@@ -2,10 +2,12 @@ package io.neaptide.connect.common.serde;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.data.Schema;
@@ -49,36 +51,59 @@ final class ConverterSerde
 
   private SchemaAndValue decode(String topic, Headers headers, byte[] bytes) {
     try {
-      return converter.toConnectData(topic, headers, bytes);
+      SchemaAndValue data = converter.toConnectData(topic, headers, bytes);
+      return data == null ? SchemaAndValue.NULL : data;
     } catch (DataException | SerializationException e) {
       if (isOutage(e)) {
-        // A registry that cannot be reached says nothing about the record.
-        throw new RetriableException(
-            converter.getClass().getName() + " could not reach a service that it needs", e);
+        throw outage(e);
       }
       throw new MalformedDataException("not readable by " + converter.getClass().getName(), e);
+    } catch (org.apache.kafka.common.errors.RetriableException e) {
+      throw outage(e);
     }
-  }
-
-  private static boolean isOutage(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SocketException
-          || cause instanceof SocketTimeoutException
-          || cause instanceof UnknownHostException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override
   public byte[] serialize(String topic, Headers headers, Schema schema, Object data) {
-    byte[] bytes = converter.fromConnectData(topic, headers, schema, data);
+    byte[] bytes = encode(topic, headers, schema, data);
     if (bytes == null) {
       throw new DataException(
           converter.getClass().getName() + " wrote nothing for data that is not null");
     }
     return bytes;
+  }
+
+  private byte[] encode(String topic, Headers headers, Schema schema, Object data) {
+    try {
+      return converter.fromConnectData(topic, headers, schema, data);
+    } catch (DataException | SerializationException e) {
+      if (isOutage(e)) {
+        throw outage(e);
+      }
+      throw new DataException("not writable by " + converter.getClass().getName(), e);
+    } catch (org.apache.kafka.common.errors.RetriableException e) {
+      throw outage(e);
+    }
+  }
+
+  /** A registry that cannot be reached says nothing about the record. */
+  private RetriableException outage(Exception cause) {
+    return new RetriableException(
+        converter.getClass().getName() + " could not reach a service that it needs", cause);
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException
+          || cause instanceof UnknownHostException
+          || cause instanceof InterruptedIOException
+          || cause instanceof SSLException
+          || cause instanceof HttpTimeoutException
+          || cause instanceof org.apache.kafka.common.errors.RetriableException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -92,5 +117,10 @@ final class ConverterSerde
         throw new DataException("Closing " + converter.getClass().getName() + " failed", e);
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    return converter.toString();
   }
 }

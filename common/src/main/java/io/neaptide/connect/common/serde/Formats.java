@@ -81,12 +81,12 @@ public final class Formats {
     if (known != null) {
       return known.get();
     }
-    Object instance = instantiate(key, name, type, builtIn);
-    if (type.isInstance(instance)) {
-      return type.cast(instance);
+    Class<?> found = load(key, name, type, builtIn);
+    if (type.isAssignableFrom(found)) {
+      return type.cast(instantiate(key, name, found));
     }
-    if (instance instanceof Converter converter) {
-      return fromConverter.adapt(converter);
+    if (Converter.class.isAssignableFrom(found)) {
+      return fromConverter.adapt((Converter) instantiate(key, name, found));
     }
     throw new ConfigException(
         key,
@@ -100,28 +100,42 @@ public final class Formats {
             + " or a class that does");
   }
 
-  private static <T> Object instantiate(
+  private static <T> Class<?> load(
       String key, String name, Class<T> type, Map<String, Supplier<T>> builtIn) {
     try {
-      return Utils.newInstance(name, Object.class);
+      return Utils.loadClass(name, Object.class);
     } catch (ClassNotFoundException e) {
-      ConfigException unknown =
-          new ConfigException(
-              key,
-              name,
-              "Use "
-                  + choices(builtIn)
-                  + ", or the full name of a class that implements "
-                  + type.getSimpleName()
-                  + " or Converter and whose jar is on the worker's plugin.path");
-      unknown.initCause(e);
-      throw unknown;
-    } catch (KafkaException e) {
-      ConfigException broken =
-          new ConfigException(key, name, "The class cannot be instantiated: " + e.getMessage());
-      broken.initCause(e);
-      throw broken;
+      throw refusal(
+          key,
+          name,
+          "Use "
+              + choices(builtIn)
+              + ", or the full name of a class that implements "
+              + type.getSimpleName()
+              + " or Converter and whose jar is on the worker's plugin.path",
+          e);
+    } catch (LinkageError e) {
+      throw refusal(key, name, "The class cannot be loaded: " + e, e);
     }
+  }
+
+  private static Object instantiate(String key, String name, Class<?> found) {
+    try {
+      return Utils.newInstance(found);
+    } catch (KafkaException | LinkageError e) {
+      throw refusal(key, name, "The class cannot be instantiated: " + reason(e), e);
+    }
+  }
+
+  /** The message of an error that is meant to be read alone, else with the kind of the error. */
+  private static String reason(Throwable e) {
+    return e instanceof KafkaException ? e.getMessage() : e.toString();
+  }
+
+  private static ConfigException refusal(String key, String name, String message, Throwable cause) {
+    ConfigException refusal = new ConfigException(key, name, message);
+    refusal.initCause(cause);
+    return refusal;
   }
 
   private static String choices(Map<String, ?> builtIn) {
@@ -134,12 +148,9 @@ public final class Formats {
   private static void configured(String key, String name, Runnable configure) {
     try {
       configure.run();
-    } catch (RuntimeException e) {
-      ConfigException refused =
-          new ConfigException(
-              key, name, "The format refuses its properties (" + key + ".*): " + e.getMessage());
-      refused.initCause(e);
-      throw refused;
+    } catch (RuntimeException | LinkageError e) {
+      throw refusal(
+          key, name, "The format refuses its properties (" + key + ".*): " + reason(e), e);
     }
   }
 

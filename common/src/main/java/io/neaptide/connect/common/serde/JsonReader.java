@@ -1,12 +1,9 @@
 package io.neaptide.connect.common.serde;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,30 +14,9 @@ import java.util.Map;
 /**
  * Reads JSON text (RFC 8259, UTF-8) into the row model, streaming, and refuses what is hostile or
  * ambiguous: duplicate fields, bytes after the value, ill-formed UTF-8, unpaired surrogates, and
- * nesting or sizes past the limits below. Thread-safe.
+ * nesting or sizes past the {@link JsonLimits}. Thread-safe.
  */
 final class JsonReader {
-
-  static final int MAX_DEPTH = 500;
-  static final int MAX_NUMBER_LENGTH = 1_000;
-  static final int MAX_NAME_LENGTH = 50_000;
-  static final int MAX_BYTES = 64 * 1024 * 1024;
-
-  static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_NUMBER_LENGTH)
-                  .maxNameLength(MAX_NAME_LENGTH)
-                  .maxStringLength(MAX_BYTES)
-                  .build())
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
 
   private JsonReader() {}
 
@@ -75,15 +51,18 @@ final class JsonReader {
   }
 
   private static <T> T read(byte[] json, Body<T> body) {
-    if (json.length > MAX_BYTES) {
+    if (json.length > JsonLimits.MAX_BYTES) {
       throw new MalformedDataException(
-          "JSON text of " + json.length + " bytes is longer than the limit of " + MAX_BYTES);
+          "JSON text of "
+              + json.length
+              + " bytes is longer than the limit of "
+              + JsonLimits.MAX_BYTES);
     }
     // Checked apart from the parser, which accepts overlong forms and guesses UTF-16 from zeros.
     if (!Utf8.isWellFormed(json) || startsLikeUtf16(json)) {
       throw new MalformedDataException("the bytes are not well-formed UTF-8");
     }
-    try (JsonParser parser = FACTORY.createParser(json)) {
+    try (JsonParser parser = JsonLimits.FACTORY.createParser(json)) {
       T result = body.read(parser);
       if (parser.nextToken() != null) {
         throw new MalformedDataException(
@@ -100,7 +79,7 @@ final class JsonReader {
     } catch (IOException | IllegalStateException e) {
       throw new MalformedDataException("not readable as JSON: " + e.getClass().getSimpleName());
     } catch (NumberFormatException e) {
-      throw new MalformedDataException("a number has an exponent past the limit");
+      throw pastNumberLimits();
     }
   }
 
@@ -122,7 +101,7 @@ final class JsonReader {
       if (nested == ColumnSelection.NONE) {
         parser.skipChildren();
       } else if (nested.isAll() || token == JsonToken.START_OBJECT) {
-        row.put(checkedText(name), value(parser, token, nested));
+        row.put(checkedName(name), value(parser, token, nested));
       } else {
         // A path leads below a value that is not an object: there is nothing to select.
         parser.skipChildren();
@@ -149,7 +128,7 @@ final class JsonReader {
       case VALUE_FALSE -> false;
       case VALUE_STRING -> checkedText(parser.getText());
       case VALUE_NUMBER_INT -> wholeNumber(parser);
-      case VALUE_NUMBER_FLOAT -> JsonNumbers.parseFraction(parser.getText());
+      case VALUE_NUMBER_FLOAT -> checkedNumber(JsonNumbers.parseFraction(parser.getText()));
       case START_OBJECT -> object(parser, columns);
       case START_ARRAY -> array(parser);
       default -> throw new MalformedDataException("unexpected " + describe(token));
@@ -158,23 +137,39 @@ final class JsonReader {
 
   private static Number wholeNumber(JsonParser parser) throws IOException {
     return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        ? (Number) new BigDecimal(parser.getBigIntegerValue())
+        ? checkedNumber(new BigDecimal(parser.getBigIntegerValue()))
         : (Number) parser.getLongValue();
+  }
+
+  private static Number checkedNumber(Number number) {
+    if (number instanceof BigDecimal decimal && !JsonLimits.allow(decimal)) {
+      throw pastNumberLimits();
+    }
+    return number;
+  }
+
+  private static MalformedDataException pastNumberLimits() {
+    return new MalformedDataException(
+        "a number has more than "
+            + JsonLimits.MAX_DIGITS
+            + " digits or an exponent past "
+            + JsonLimits.MAX_EXPONENT);
+  }
+
+  private static String checkedName(String name) {
+    if (name.length() > JsonLimits.MAX_NAME_LENGTH) {
+      throw new MalformedDataException(
+          "a field's name is longer than the limit of "
+              + JsonLimits.MAX_NAME_LENGTH
+              + " characters");
+    }
+    return checkedText(name);
   }
 
   /** An escaped half of a surrogate pair is JSON by its grammar, but no text in any encoding. */
   private static String checkedText(String text) {
-    for (int at = 0; at < text.length(); at++) {
-      if (Character.isSurrogate(text.charAt(at))) {
-        boolean paired =
-            Character.isHighSurrogate(text.charAt(at))
-                && at + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(at + 1));
-        if (!paired) {
-          throw new MalformedDataException("a text holds half of a surrogate pair");
-        }
-        at++;
-      }
+    if (!Utf8.canEncode(text)) {
+      throw new MalformedDataException("a text holds half of a surrogate pair");
     }
     return text;
   }
@@ -184,8 +179,12 @@ final class JsonReader {
   }
 
   private static String kind(JsonProcessingException e) {
-    String message = e.getOriginalMessage();
-    return message.startsWith("Duplicate field")
+    if (e instanceof StreamConstraintsException) {
+      return "nested deeper than "
+          + JsonLimits.MAX_DEPTH
+          + ", or a number, name or text is too long";
+    }
+    return e.getOriginalMessage().startsWith("Duplicate field")
         ? "a field stands twice"
         : e.getClass().getSimpleName();
   }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,6 +34,8 @@ final class JsonWriter {
     CANONICAL
   }
 
+  private static final int INITIAL_BYTES = 512;
+
   private final Form form;
 
   JsonWriter(Form form) {
@@ -40,18 +43,14 @@ final class JsonWriter {
   }
 
   byte[] write(Schema schema, Object value) {
-    try (ByteArrayBuilder buffer = new ByteArrayBuilder(JsonReader.FACTORY._getBufferRecycler())) {
-      try (JsonGenerator generator = JsonReader.FACTORY.createGenerator(buffer)) {
+    try (ByteArrayBuilder buffer = new ByteArrayBuilder(INITIAL_BYTES)) {
+      try (JsonGenerator generator = JsonLimits.FACTORY.createGenerator(buffer)) {
         write(generator, schema, value);
       }
-      byte[] json = buffer.toByteArray();
-      buffer.release();
-      return json;
+      return buffer.toByteArray();
     } catch (IOException e) {
       throw new DataException(
-          "The data cannot be written as JSON (nested deeper than "
-              + JsonReader.MAX_DEPTH
-              + ", or with text that has half of a surrogate pair)",
+          "The data cannot be written as JSON: it is nested deeper than " + JsonLimits.MAX_DEPTH,
           e);
     }
   }
@@ -60,7 +59,7 @@ final class JsonWriter {
     if (value == null) {
       out.writeNull();
     } else if (value instanceof String text) {
-      out.writeString(text);
+      writeText(out, text);
     } else if (value instanceof Number number) {
       writeNumber(out, number);
     } else if (value instanceof Boolean bool) {
@@ -95,12 +94,38 @@ final class JsonWriter {
       }
       // The text of the number itself: a float widened to double would show other digits.
       writeDecimalText(out, number.toString());
-    } else if (number instanceof BigDecimal || number instanceof BigInteger) {
-      writeDecimalText(out, number.toString());
+    } else if (number instanceof BigDecimal decimal) {
+      writeDecimal(out, decimal);
+    } else if (number instanceof BigInteger big && JsonLimits.allow(big)) {
+      writeDecimal(out, new BigDecimal(big));
+    } else if (number instanceof BigInteger) {
+      throw pastNumberLimits();
     } else {
       throw new DataException(
           "A number of type " + number.getClass().getName() + " has no JSON form");
     }
+  }
+
+  private void writeText(JsonGenerator out, String text) throws IOException {
+    if (!Utf8.canEncode(text)) {
+      throw new DataException("A text holds half of a surrogate pair and has no JSON form");
+    }
+    out.writeString(text);
+  }
+
+  private void writeDecimal(JsonGenerator out, BigDecimal decimal) throws IOException {
+    if (!JsonLimits.allow(decimal)) {
+      throw pastNumberLimits();
+    }
+    out.writeNumber(form == Form.CANONICAL ? JsonNumbers.canonical(decimal) : decimal.toString());
+  }
+
+  private static DataException pastNumberLimits() {
+    return new DataException(
+        "A number has more than "
+            + JsonLimits.MAX_DIGITS
+            + " digits or an exponent past "
+            + JsonLimits.MAX_EXPONENT);
   }
 
   private void writeDecimalText(JsonGenerator out, String text) throws IOException {
@@ -125,22 +150,21 @@ final class JsonWriter {
   }
 
   private void writeField(JsonGenerator out, Struct struct, Field field) throws IOException {
-    out.writeFieldName(field.name());
-    write(out, field.schema(), struct.get(field));
+    out.writeFieldName(FieldNames.checked(field.name()));
+    write(out, field.schema(), StructFields.value(struct, field));
   }
 
   private void writeMap(JsonGenerator out, Schema valueSchema, Map<?, ?> map) throws IOException {
     out.writeStartObject();
-    if (form == Form.CANONICAL) {
-      SortedMap<String, Object> fields = new TreeMap<>();
-      map.forEach((name, value) -> fields.put(fieldName(name), value));
-      for (Map.Entry<String, Object> field : fields.entrySet()) {
-        out.writeFieldName(field.getKey());
+    if (form == Form.ROW && map.keySet().stream().allMatch(String.class::isInstance)) {
+      for (Map.Entry<?, ?> field : map.entrySet()) {
+        out.writeFieldName(FieldNames.of(field.getKey()));
         write(out, valueSchema, field.getValue());
       }
     } else {
-      for (Map.Entry<?, ?> field : map.entrySet()) {
-        out.writeFieldName(fieldName(field.getKey()));
+      Map<String, Object> fields = form == Form.ROW ? new LinkedHashMap<>() : new TreeMap<>();
+      for (Map.Entry<String, Object> field : FieldNames.named(map, fields).entrySet()) {
+        out.writeFieldName(field.getKey());
         write(out, valueSchema, field.getValue());
       }
     }
@@ -153,23 +177,5 @@ final class JsonWriter {
       write(out, elementSchema, element);
     }
     out.writeEndArray();
-  }
-
-  /** A map may have any type of key in Connect; only those with one obvious text are accepted. */
-  static String fieldName(Object key) {
-    if (key instanceof String text) {
-      return text;
-    }
-    if (key instanceof Long
-        || key instanceof Integer
-        || key instanceof Short
-        || key instanceof Byte
-        || key instanceof Boolean) {
-      return key.toString();
-    }
-    throw new DataException(
-        "A map key of type "
-            + (key == null ? "null" : key.getClass().getName())
-            + " cannot be the name of a JSON field");
   }
 }

@@ -1,8 +1,5 @@
 package io.neaptide.connect.common.serde;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.data.Schema;
@@ -19,13 +16,9 @@ final class StringKeySerializer implements KeySerializer {
               + key.getClass().getName()
               + "; use the key format 'json', or a transform that makes the key a text");
     }
-    try {
-      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      return bytes;
-    } catch (CharacterCodingException e) {
-      throw new DataException("The key holds half of a surrogate pair and has no UTF-8 form", e);
+    if (!Utf8.canEncode(text)) {
+      throw new DataException("The key holds half of a surrogate pair and has no UTF-8 form");
     }
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 
 /**
  * Well-formedness of UTF-8 as defined by table 3-7 of the Unicode standard: no overlong forms, no
- * surrogates, nothing past U+10FFFF.
+ * surrogates, nothing past U+10FFFF; and of texts, which have a UTF-8 form only where every
+ * surrogate is one of a pair.
  */
 final class Utf8 {
 
@@ -15,6 +16,22 @@ final class Utf8 {
   private static final long HIGH_BITS = 0x8080808080808080L;
 
   private Utf8() {}
+
+  static boolean canEncode(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (Character.isSurrogate(text.charAt(at))) {
+        boolean paired =
+            Character.isHighSurrogate(text.charAt(at))
+                && at + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(at + 1));
+        if (!paired) {
+          return false;
+        }
+        at++;
+      }
+    }
+    return true;
+  }
 
   static boolean isWellFormed(byte[] bytes) {
     int at = 0;

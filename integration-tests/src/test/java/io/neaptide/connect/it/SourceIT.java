@@ -1,0 +1,232 @@
+package io.neaptide.connect.it;
+
+import static io.neaptide.connect.it.SourceClusters.bytes;
+import static io.neaptide.connect.it.SourceClusters.rows;
+import static io.neaptide.connect.it.SourceClusters.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
+import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tables that flow from an external cluster into the worker's. */
+@ExtendWith(SourceClusters.Shared.class)
+class SourceIT {
+
+  private static SourceClusters clusters;
+
+  @BeforeAll
+  static void use(SourceClusters shared) {
+    clusters = shared;
+  }
+
+  @Test
+  void projectsRowsAndKeepsTombstonesTimestampsAndHeaders() {
+    clusters.external().createTopic("people");
+    clusters.produce(
+        new ProducerRecord<>(
+            "people",
+            0,
+            1_700_000_000_123L,
+            bytes("1"),
+            bytes("{\"firstName\":\"Ada\",\"lastName\":\"L\",\"address\":{\"city\":\"London\"}}"),
+            new RecordHeaders(
+                List.of(
+                    new RecordHeader("trace", bytes("\"quoted\" 17")),
+                    new RecordHeader("none", null)))));
+    clusters.produce("people", 0, "2", "{\"lastName\":\"H\",\"address\":7}");
+    clusters.produce("people", 0, "1", null);
+    Map<String, String> config = clusters.config("project", "people");
+    config.put("columns", "_key, firstName, address.city AS city");
+    clusters.configure("project", config);
+
+    List<ConsumerRecord<byte[], byte[]>> written = clusters.awaitRecords("project-people", 3);
+
+    assertThat(rows(written))
+        .containsExactly(
+            "1={\"_key\":\"1\",\"firstName\":\"Ada\",\"city\":\"London\"}",
+            "2={\"_key\":\"2\",\"firstName\":null,\"city\":null}",
+            "1=null");
+    ConsumerRecord<byte[], byte[]> first = written.get(0);
+    assertThat(first.timestamp()).isEqualTo(1_700_000_000_123L);
+    assertThat(text(first.headers().lastHeader("trace").value())).isEqualTo("\"quoted\" 17");
+    assertThat(first.headers().lastHeader("none").value()).isNull();
+    assertThat(text(first.headers().lastHeader("neaptide.origin").value())).startsWith("project:");
+    clusters.delete("project");
+  }
+
+  @Test
+  void keepsHeadersOfAnyBytesWithByteArrayConverter() {
+    byte[] notText = {(byte) 0xff, 0, 17};
+    clusters.external().createTopic("bytes");
+    clusters.produce(
+        new ProducerRecord<>(
+            "bytes",
+            0,
+            bytes("k"),
+            bytes("{}"),
+            new RecordHeaders(List.of(new RecordHeader("raw", notText)))));
+    Map<String, String> config = clusters.config("raw", "bytes");
+    config.put("header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+    clusters.configure("raw", config);
+
+    ConsumerRecord<byte[], byte[]> written = clusters.awaitRecords("raw-bytes", 1).get(0);
+
+    assertThat(written.headers().lastHeader("raw").value()).isEqualTo(notText);
+    assertThat(text(written.headers().lastHeader("neaptide.origin").value())).startsWith("raw:");
+    clusters.delete("raw");
+  }
+
+  @Test
+  void keepsNumbersExactly() {
+    String row =
+        "{\"whole\":123456789012345678901234567890,\"fraction\":0.12345678901234567890123456789,"
+            + "\"tiny\":1E-400,\"max\":9223372036854775807,\"scaled\":1.0}";
+    clusters.external().createTopic("numbers");
+    clusters.produce("numbers", 0, "k", row);
+    clusters.configure("exact", clusters.config("exact", "numbers"));
+
+    assertThat(rows(clusters.awaitRecords("exact-numbers", 1))).containsExactly("k=" + row);
+    clusters.delete("exact");
+  }
+
+  @Test
+  void readsJsonKeysAndAnyConverterAsValueFormat() {
+    clusters.external().createTopic("points");
+    clusters.produce("points", 0, "{\"b\":1,\"a\":[2]}", "1.5;2");
+    clusters.produce("points", 0, "{\"b\":2}", null);
+    Map<String, String> config = clusters.config("points", "points");
+    config.put("key.deserializer", "json");
+    config.put("key.converter", "io.neaptide.connect.RowConverter");
+    config.put("value.deserializer", PointConverter.class.getName());
+    config.put("value.deserializer.scale", "2");
+    config.put("columns", "y, _key AS id, *");
+    clusters.configure("points", config);
+
+    assertThat(rows(clusters.awaitRecords("points-points", 2)))
+        .containsExactly(
+            "{\"a\":[2],\"b\":1}={\"y\":2.00,\"id\":{\"b\":1,\"a\":[2]},\"x\":1.50}",
+            "{\"b\":2}=null");
+    clusters.delete("points");
+  }
+
+  @Test
+  void leavesOutAbortedTransactions() throws Exception {
+    clusters.external().createTopic("accounts");
+    try (KafkaProducer<byte[], byte[]> producer =
+        clusters.external().createProducer(Map.of("transactional.id", "accounts"))) {
+      producer.initTransactions();
+      for (int n = 0; n < 4; n++) {
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>("accounts", 0, bytes("k" + n), bytes("{}"))).get();
+        if (n % 2 == 0) {
+          producer.commitTransaction();
+        } else {
+          producer.abortTransaction();
+        }
+      }
+    }
+    clusters.produce("accounts", 0, "last", "{}");
+    clusters.configure("commits", clusters.config("commits", "accounts"));
+
+    assertThat(rows(clusters.awaitRecords("commits-accounts", 3)))
+        .containsExactly("k0={}", "k2={}", "last={}");
+    clusters.delete("commits");
+  }
+
+  @Test
+  void preservesPartitionsOrSaysWhichAreMissing() {
+    clusters.external().createTopic("spread", 3);
+    clusters.produce("spread", 2, "k", "{}");
+    clusters.connect().kafka().createTopic("spread-spread", 2);
+    Map<String, String> config = clusters.config("spread", "spread");
+    config.put("preserve.partitions", "true");
+    config.put("worker.kafka.bootstrap.servers", clusters.connect().kafka().bootstrapServers());
+    clusters.configure("spread", config);
+    assertThat(clusters.awaitFailure("spread"))
+        .contains(
+            "'spread-spread' on the worker's cluster, which has only 2, but needs at least 3");
+
+    clusters.connect().kafka().createTopic("enough-spread", 3);
+    config.put("topic.format", "enough-${topic}");
+    clusters.configure("spread", config);
+    ConsumerRecord<byte[], byte[]> written = clusters.awaitRecords("enough-spread", 1).get(0);
+    assertThat(written.partition()).isEqualTo(2);
+    assertThat(written.headers().lastHeader("neaptide.origin")).isNull();
+    clusters.delete("spread");
+  }
+
+  @Test
+  void refusesToFeedItselfWhereTheWorkersClusterIsKnown() {
+    Map<String, String> config = sameCluster("known", "known.*");
+    config.put("worker.kafka.bootstrap.servers", clusters.connect().kafka().bootstrapServers());
+    clusters.connect().kafka().createTopic("known");
+
+    assertThatThrownBy(() -> clusters.configure("known", config))
+        .isInstanceOf(ConnectRestException.class)
+        .hasMessageContaining("The connector would read what it writes")
+        .hasMessageContaining("topic 'known' is written to 'known-known'");
+  }
+
+  @Test
+  void stopsAtItsOwnRecordWhereTheWorkersClusterIsNotKnown() {
+    clusters.connect().kafka().createTopic("loop");
+    clusters.connect().kafka().produce("loop", 0, "k", "{}");
+    clusters.configure("loop", sameCluster("loop", "loop.*"));
+
+    assertThat(clusters.awaitFailure("loop"))
+        .contains("The connector 'loop' reads what it writes: the record at loop-loop-0 offset 0")
+        .contains("topics.exclude");
+    clusters.delete("loop");
+  }
+
+  private static Map<String, String> sameCluster(String name, String regex) {
+    Map<String, String> config = clusters.config(name, "");
+    config.remove("topics");
+    config.put("topics.regex", regex);
+    config.put("kafka.bootstrap.servers", clusters.connect().kafka().bootstrapServers());
+    return config;
+  }
+
+  @Test
+  void validationReportsEveryWrongKeyAtOnce() {
+    Map<String, String> config = clusters.config("wrong", "a");
+    config.put("name", "wrong");
+    config.put("topics.regex", "a.*");
+    config.put("columns", "a, a");
+    config.put("value.deserializer", "avro");
+    config.put("malformed.records", "dead.letter");
+    config.put("start.from", "yesterday");
+    config.put("kafka.consumer.fetch.min.bytes", "many");
+    ConfigInfos infos =
+        clusters
+            .connect()
+            .validateConnectorConfig("io.neaptide.connect.source.TableSourceConnector", config);
+
+    assertThat(
+            infos.configs().stream()
+                .filter(info -> !info.configValue().errors().isEmpty())
+                .map(info -> info.configValue().name())
+                .collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(
+            "topics",
+            "topics.regex",
+            "columns",
+            "value.deserializer",
+            "malformed.records",
+            "dead.letter.topic",
+            "start.from",
+            "kafka.consumer.fetch.min.bytes");
+  }
+}

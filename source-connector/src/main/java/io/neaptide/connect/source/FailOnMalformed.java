@@ -1,0 +1,25 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.serde.MalformedDataException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** {@code malformed.records=fail}: the task stops at the record, and again when restarted. */
+final class FailOnMalformed implements MalformedRecords {
+
+  @Override
+  public void take(ConsumerRecord<byte[], byte[]> record, MalformedDataException reason) {
+    throw new ConnectException(
+        "Malformed record at "
+            + record.topic()
+            + "-"
+            + record.partition()
+            + " offset "
+            + record.offset()
+            + ": "
+            + reason.getMessage()
+            + ". Check key.deserializer and value.deserializer; or set malformed.records to 'skip'"
+            + " or 'dead.letter', or move the connector's offset past the record.",
+        reason);
+  }
+}

@@ -1,0 +1,58 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.Validators;
+import io.neaptide.connect.common.serde.Formats;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** Keys that say how keys and values are decoded. */
+final class FormatsConfig {
+
+  static final String KEY_DESERIALIZER_CONFIG = "key.deserializer";
+  static final String KEY_DESERIALIZER_DEFAULT = Formats.STRING;
+  private static final String KEY_DESERIALIZER_DOC =
+      "Format of the keys: 'string' (UTF-8 text), 'json' (one JSON value), or the name of a class"
+          + " that implements io.neaptide.connect.common.serde.KeyDeserializer or is a Connect"
+          + " Converter. Properties of the class are given as key.deserializer.<property>.";
+
+  static final String VALUE_DESERIALIZER_CONFIG = "value.deserializer";
+  static final String VALUE_DESERIALIZER_DEFAULT = Formats.UPSERT_JSON;
+  private static final String VALUE_DESERIALIZER_DOC =
+      "Format of the values: 'upsert-json' (one JSON object), or the name of a class that"
+          + " implements io.neaptide.connect.common.serde.RowDeserializer or is a Connect"
+          + " Converter. Properties of the class are given as value.deserializer.<property>. A"
+          + " record without a value is a delete in every format.";
+
+  private FormatsConfig() {}
+
+  static ConfigDef define(ConfigDef definition) {
+    return definition
+        .define(
+            KEY_DESERIALIZER_CONFIG,
+            ConfigDef.Type.STRING,
+            KEY_DESERIALIZER_DEFAULT,
+            Validators.notBlank(),
+            ConfigDef.Importance.HIGH,
+            KEY_DESERIALIZER_DOC,
+            ConfigGroups.FORMATS,
+            1,
+            ConfigDef.Width.MEDIUM,
+            "Key format",
+            List.of(),
+            Choices.of(Formats.STRING, Formats.JSON))
+        .define(
+            VALUE_DESERIALIZER_CONFIG,
+            ConfigDef.Type.STRING,
+            VALUE_DESERIALIZER_DEFAULT,
+            Validators.notBlank(),
+            ConfigDef.Importance.HIGH,
+            VALUE_DESERIALIZER_DOC,
+            ConfigGroups.FORMATS,
+            2,
+            ConfigDef.Width.MEDIUM,
+            "Value format",
+            List.of(),
+            Choices.of(Formats.UPSERT_JSON));
+  }
+}

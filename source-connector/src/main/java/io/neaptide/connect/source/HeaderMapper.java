@@ -1,0 +1,69 @@
+package io.neaptide.connect.source;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.header.ConnectHeaders;
+
+/**
+ * Carries the headers of records over, so that the bytes written are the bytes read.
+ *
+ * <p>Connect's own converter of headers, SimpleHeaderConverter, writes a text as its UTF-8 bytes,
+ * but bytes as base64. So a header is handed over as text where it is one. One that is no UTF-8
+ * needs {@code header.converter=org.apache.kafka.connect.converters.ByteArrayConverter}, which
+ * takes bytes only, as a property of the connector: one that the worker sets is not seen here.
+ */
+final class HeaderMapper {
+
+  private final boolean asBytes;
+  private final Optional<Object> origin;
+
+  /**
+   * Makes a mapper.
+   *
+   * @param asBytes whether every header is handed over as bytes
+   * @param origin a header to add to each record
+   */
+  HeaderMapper(boolean asBytes, Optional<OriginHeader> origin) {
+    this.asBytes = asBytes;
+    this.origin = origin.map(header -> asBytes ? bytes(header) : header.value());
+  }
+
+  ConnectHeaders map(org.apache.kafka.common.header.Headers headers) {
+    ConnectHeaders mapped = new ConnectHeaders();
+    for (Header header : headers) {
+      add(mapped, header.key(), header.value());
+    }
+    if (origin.isPresent()) {
+      mapped.add(
+          OriginHeader.NAME, origin.get(), asBytes ? Schema.BYTES_SCHEMA : Schema.STRING_SCHEMA);
+    }
+    return mapped;
+  }
+
+  private static Object bytes(OriginHeader header) {
+    return header.value().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void add(ConnectHeaders mapped, String name, byte[] value) {
+    if (value == null) {
+      mapped.add(name, null, null);
+    } else if (asBytes) {
+      mapped.add(name, value, Schema.BYTES_SCHEMA);
+    } else {
+      addText(mapped, name, value);
+    }
+  }
+
+  private static void addText(ConnectHeaders mapped, String name, byte[] value) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+      mapped.add(name, text, Schema.STRING_SCHEMA);
+    } catch (CharacterCodingException e) {
+      mapped.add(name, value, Schema.BYTES_SCHEMA);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.kafka.KafkaClients;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks, for validation, whether a connector would read what it writes. Where the clusters do not
+ * answer at once this finds nothing; the start of the connector checks again.
+ */
+final class SelfFeedProbe {
+
+  private static final Logger log = LoggerFactory.getLogger(SelfFeedProbe.class);
+  private static final int PATIENCE_MS = 500;
+
+  private SelfFeedProbe() {}
+
+  static Optional<String> violation(TableSourceConfig config, KafkaClients clients) {
+    Optional<String> external = ClusterIds.ifReachable(config.external(), clients, PATIENCE_MS);
+    Optional<String> worker = ClusterIds.ifReachable(config.worker(), clients, PATIENCE_MS);
+    if (external.isEmpty() || !external.equals(worker)) {
+      return Optional.empty();
+    }
+    TopicSelector selector = config.topicSelector();
+    Set<String> topics = new HashSet<>(selector.expected());
+    existing(config, clients).stream().filter(selector::selects).forEach(topics::add);
+    return new SelfFeedGuard(external.get(), worker, selector, config.topicFormat())
+        .violation(topics);
+  }
+
+  private static Set<String> existing(TableSourceConfig config, KafkaClients clients) {
+    Admin admin = clients.admin(SourceClients.admin(config.external(), "neaptide-topics"));
+    try {
+      return admin
+          .listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(PATIENCE_MS))
+          .names()
+          .get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      log.info("The topics could not be listed, so whether they feed themselves is not checked", e);
+      return Set.of();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } finally {
+      admin.close(Duration.ZERO);
+    }
+  }
+}

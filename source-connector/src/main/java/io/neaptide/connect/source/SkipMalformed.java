@@ -1,0 +1,70 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.serde.MalformedDataException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code malformed.records=skip}: the record is left out. Warns of the first one at once, then at
+ * most once per interval with the number left out since.
+ */
+final class SkipMalformed implements MalformedRecords {
+
+  static final Duration WARN_INTERVAL = Duration.ofSeconds(30);
+
+  private static final Logger log = LoggerFactory.getLogger(SkipMalformed.class);
+
+  private final Clock clock;
+  private Instant nextWarning = Instant.MIN;
+  private long unreported;
+  private long total;
+
+  SkipMalformed(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void take(ConsumerRecord<byte[], byte[]> record, MalformedDataException reason) {
+    total++;
+    unreported++;
+    Instant now = clock.instant();
+    if (now.isBefore(nextWarning)) {
+      log.debug(
+          "Skipped the malformed record at {}-{} offset {}: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          reason.getMessage());
+      return;
+    }
+    log.warn(
+        "Skipped {} malformed records since the last warning, {} since the start; the last one at"
+            + " {}-{} offset {}: {}",
+        unreported,
+        total,
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        reason.getMessage());
+    unreported = 0;
+    nextWarning = now.plus(WARN_INTERVAL);
+  }
+
+  @Override
+  public void close() {
+    if (unreported > 0) {
+      log.warn(
+          "Skipped {} malformed records since the last warning, {} since the start",
+          unreported,
+          total);
+    }
+  }
+
+  long total() {
+    return total;
+  }
+}

@@ -1,0 +1,61 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Properties of the source's clients: our tuning, then the user's, then what must be. */
+final class SourceClients {
+
+  /** Large batches: Connect does some work for each, a transaction with exactly-once support. */
+  static final int MAX_POLL_RECORDS = 5_000;
+
+  static final int MAX_PARTITION_FETCH_BYTES = 4 * 1024 * 1024;
+
+  static final int MAX_DEAD_LETTER_BYTES = 128 * 1024 * 1024;
+
+  private SourceClients() {}
+
+  static Map<String, Object> consumer(ClusterConfig cluster, String clientId) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
+    properties.putAll(cluster.consumerProperties());
+    // Partitions are assigned and offsets stored by Connect; a lost offset is never passed over.
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    properties.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+    properties.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return properties;
+  }
+
+  static Map<String, Object> admin(ClusterConfig cluster, String clientId) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    properties.putAll(cluster.adminProperties());
+    return properties;
+  }
+
+  /** The producer of dead letters, which must not lose any. */
+  static Map<String, Object> producer(ClusterConfig cluster, String clientId) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+    // A record that could be read must fit, whatever the limits of the topic that it comes from.
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_DEAD_LETTER_BYTES);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) MAX_DEAD_LETTER_BYTES);
+    properties.putAll(cluster.producerProperties());
+    properties.remove(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG);
+    properties.remove(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
+    properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return properties;
+  }
+}

@@ -1,0 +1,194 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.kafka.KafkaClients;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceConnectorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connector from its start to its stop: what it found, and what it watches. */
+final class SourceSession implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(SourceSession.class);
+
+  private final Map<String, String> properties;
+  private final Admin admin;
+  private final SelfFeedGuard guard;
+  private final Optional<StartOffsets> startOffsets;
+  private final PartitionMonitor monitor;
+
+  private SourceSession(
+      Map<String, String> properties,
+      Admin admin,
+      SelfFeedGuard guard,
+      Optional<StartOffsets> startOffsets,
+      PartitionMonitor monitor) {
+    this.properties = properties;
+    this.admin = admin;
+    this.guard = guard;
+    this.startOffsets = startOffsets;
+    this.monitor = monitor;
+  }
+
+  /**
+   * Looks for partitions, decides where they begin, and goes on looking for new ones.
+   *
+   * @throws ConnectException if a cluster does not answer, or the connector would feed itself
+   */
+  static SourceSession open(
+      Map<String, String> properties, KafkaClients clients, SourceConnectorContext context) {
+    TableSourceConfig config = new TableSourceConfig(properties);
+    Admin admin = clients.admin(SourceClients.admin(config.external(), config.connectorName()));
+    try {
+      return open(config, properties, admin, clients, context);
+    } catch (RuntimeException e) {
+      admin.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  private static SourceSession open(
+      TableSourceConfig config,
+      Map<String, String> properties,
+      Admin admin,
+      KafkaClients clients,
+      SourceConnectorContext context) {
+    String cluster = config.external().bootstrapServersKey();
+    SelfFeedGuard guard =
+        new SelfFeedGuard(
+            ClusterIds.of(admin, cluster),
+            workerCluster(config, clients),
+            config.topicSelector(),
+            config.topicFormat());
+    if (config.malformedRecords().equals(MalformedRecordsConfig.DEAD_LETTER)) {
+      DeadLetterTopic.ensure(admin, cluster, config.deadLetterTopic());
+    }
+    Optional<StartOffsets> startOffsets =
+        config.startFrom() instanceof StartFrom.Latest
+            ? Optional.of(startOffsets(config, admin, cluster))
+            : Optional.empty();
+    PartitionDiscovery discovery = new PartitionDiscovery(admin, cluster, config.topicSelector());
+    PartitionMonitor monitor =
+        new PartitionMonitor(
+            () -> {
+              SortedSet<TopicPartition> found = discovery.partitions();
+              startOffsets.ifPresent(offsets -> offsets.renew(found));
+              return found;
+            },
+            found -> refuseSelfFeed(guard, found),
+            context,
+            scheduler(config.connectorName()));
+    SourceSession session = new SourceSession(properties, admin, guard, startOffsets, monitor);
+    session.start(config, context);
+    return session;
+  }
+
+  private void start(TableSourceConfig config, SourceConnectorContext context) {
+    try {
+      SortedSet<TopicPartition> found = monitor.look();
+      startOffsets.ifPresent(
+          offsets ->
+              offsets.decide(
+                  found,
+                  partitions ->
+                      !TaskAssembly.storedOffsets(
+                              context.offsetStorageReader(), guard.externalCluster(), partitions)
+                          .isEmpty()));
+      monitor.watch(config.refreshInterval());
+      log.info(
+          "Connector {} reads {} partitions of cluster {}: [{}]",
+          config.connectorName(),
+          found.size(),
+          guard.externalCluster(),
+          PartitionList.format(found));
+    } catch (RuntimeException e) {
+      monitor.close();
+      throw e;
+    }
+  }
+
+  private static Optional<String> workerCluster(TableSourceConfig config, KafkaClients clients) {
+    if (!config.worker().isPresent()) {
+      return Optional.empty();
+    }
+    try (Admin worker =
+        clients.admin(SourceClients.admin(config.worker(), config.connectorName() + "-worker"))) {
+      return Optional.of(ClusterIds.of(worker, config.worker().bootstrapServersKey()));
+    }
+  }
+
+  private static StartOffsets startOffsets(TableSourceConfig config, Admin admin, String cluster) {
+    Object group =
+        config
+            .external()
+            .consumerProperties()
+            .getOrDefault(ConsumerConfig.GROUP_ID_CONFIG, "neaptide-" + config.connectorName());
+    IsolationLevel isolation =
+        TableSourceConfig.readsUncommitted(config.originals())
+            ? IsolationLevel.READ_UNCOMMITTED
+            : IsolationLevel.READ_COMMITTED;
+    return new StartOffsets(
+        admin,
+        cluster,
+        new GroupStartMarks(admin, cluster, group.toString()),
+        isolation,
+        Clock.systemUTC());
+  }
+
+  private static void refuseSelfFeed(SelfFeedGuard guard, Collection<TopicPartition> partitions) {
+    guard
+        .violation(
+            partitions.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet()))
+        .ifPresent(
+            violation -> {
+              throw new ConnectException(violation);
+            });
+  }
+
+  private static ScheduledExecutorService scheduler(String connector) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread =
+              new Thread(
+                  task, String.format(Locale.ROOT, "neaptide-partition-monitor-%s", connector));
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  List<Map<String, String>> taskConfigs(int maxTasks) {
+    List<Map<String, String>> configs = new ArrayList<>();
+    for (List<TopicPartition> partitions : TaskAssignment.of(monitor.known(), maxTasks)) {
+      configs.add(
+          TableSourceTaskConfig.properties(
+              properties,
+              configs.size(),
+              partitions,
+              startOffsets.map(offsets -> offsets.of(partitions)).orElse(Map.of()),
+              guard));
+    }
+    return configs;
+  }
+
+  @Override
+  public void close() {
+    monitor.close();
+    admin.close(Duration.ofSeconds(1));
+  }
+}

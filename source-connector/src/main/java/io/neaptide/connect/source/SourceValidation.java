@@ -1,0 +1,177 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.ConfigErrors;
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.kafka.ConnectionCheck;
+import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.serde.Formats;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Rules between keys, and the connection once all keys are right. */
+final class SourceValidation {
+
+  private final ConnectionCheck connection;
+  private final KafkaClients clients;
+
+  SourceValidation(ConnectionCheck connection, KafkaClients clients) {
+    this.connection = connection;
+    this.clients = clients;
+  }
+
+  /**
+   * Adds what is wrong beyond single keys.
+   *
+   * @param validated what the definitions of the keys found
+   */
+  Config validate(Map<String, String> properties, Config validated) {
+    ConfigErrors errors = new ConfigErrors(validated);
+    ClusterConfig external = ClusterConfig.external(properties);
+    ClusterConfig worker = ClusterConfig.worker(properties);
+    addUnlessDefined(errors, external.invalidProperties());
+    if (worker.isPresent()) {
+      addUnlessDefined(errors, worker.invalidProperties());
+    }
+    checkTopics(errors, properties);
+    checkFormats(errors, properties);
+    if (errors.isClean(MalformedRecordsConfig.MALFORMED_RECORDS_CONFIG)
+        && errors.isClean(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG)) {
+      checkDeadLetters(errors, properties);
+    }
+    if (errors.isClean()) {
+      checkConnections(errors, new TableSourceConfig(properties), external, worker);
+    }
+    return errors.toConfig();
+  }
+
+  /** The definition of a key of ours has reported already. */
+  private static void addUnlessDefined(ConfigErrors errors, Map<String, String> messages) {
+    messages.forEach(
+        (key, message) -> {
+          if (errors.isClean(key)) {
+            errors.add(key, message);
+          }
+        });
+  }
+
+  private static void checkTopics(ConfigErrors errors, Map<String, String> properties) {
+    boolean named = isGiven(properties, TopicsConfig.TOPICS_CONFIG);
+    boolean matched = isGiven(properties, TopicsConfig.TOPICS_REGEX_CONFIG);
+    String problem =
+        named && matched
+            ? "Give either topics or topics.regex, not both"
+            : "Give the topics to read: their names in topics, or an expression in topics.regex";
+    if (named == matched) {
+      errors.add(TopicsConfig.TOPICS_CONFIG, problem);
+      errors.add(TopicsConfig.TOPICS_REGEX_CONFIG, problem);
+    }
+  }
+
+  private static boolean isGiven(Map<String, String> properties, String key) {
+    String value = properties.get(key);
+    return value != null && !value.isBlank();
+  }
+
+  private static void checkFormats(ConfigErrors errors, Map<String, String> properties) {
+    checkFormat(
+        errors,
+        FormatsConfig.KEY_DESERIALIZER_CONFIG,
+        key ->
+            Formats.keyDeserializer(
+                    key,
+                    properties.getOrDefault(key, FormatsConfig.KEY_DESERIALIZER_DEFAULT).trim(),
+                    properties)
+                .close());
+    checkFormat(
+        errors,
+        FormatsConfig.VALUE_DESERIALIZER_CONFIG,
+        key ->
+            Formats.rowDeserializer(
+                    key,
+                    properties.getOrDefault(key, FormatsConfig.VALUE_DESERIALIZER_DEFAULT).trim(),
+                    properties)
+                .close());
+  }
+
+  private static void checkFormat(ConfigErrors errors, String key, Consumer<String> make) {
+    if (errors.isClean(key)) {
+      try {
+        make.accept(key);
+      } catch (ConfigException e) {
+        errors.add(key, e.getMessage());
+      }
+    }
+  }
+
+  private static void checkDeadLetters(ConfigErrors errors, Map<String, String> properties) {
+    boolean deadLetters =
+        MalformedRecordsConfig.DEAD_LETTER.equals(
+            properties.get(MalformedRecordsConfig.MALFORMED_RECORDS_CONFIG));
+    String topic = properties.get(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG);
+    boolean hasTopic = isGiven(properties, MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG);
+    if (deadLetters && !hasTopic) {
+      String problem =
+          "malformed.records=dead.letter needs dead.letter.topic, a topic of the external cluster";
+      errors.add(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG, problem);
+      errors.add(MalformedRecordsConfig.MALFORMED_RECORDS_CONFIG, problem);
+    } else if (!deadLetters && hasTopic) {
+      String problem = "dead.letter.topic is used only with malformed.records=dead.letter";
+      errors.add(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG, problem);
+      errors.add(MalformedRecordsConfig.MALFORMED_RECORDS_CONFIG, problem);
+    } else if (deadLetters && isRead(errors, properties, topic.trim())) {
+      errors.add(
+          MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG,
+          "The topic '"
+              + topic.trim()
+              + "' is one of those that are read; name another one, or exclude it with"
+              + " topics.exclude");
+    }
+  }
+
+  private static boolean isRead(ConfigErrors errors, Map<String, String> properties, String topic) {
+    boolean selectable =
+        errors.isClean(TopicsConfig.TOPICS_CONFIG)
+            && errors.isClean(TopicsConfig.TOPICS_REGEX_CONFIG)
+            && errors.isClean(TopicsConfig.TOPICS_EXCLUDE_CONFIG);
+    return selectable && TopicsConfig.selector(properties).selects(topic);
+  }
+
+  private void checkConnections(
+      ConfigErrors errors, TableSourceConfig config, ClusterConfig external, ClusterConfig worker) {
+    // Both at once, for the time limit; a thread of our own has the plugin's class loader.
+    FutureTask<Optional<String>> ofWorker =
+        new FutureTask<>(
+            () -> worker.isPresent() ? connection.failure(worker) : Optional.<String>empty());
+    new Thread(ofWorker, "neaptide-connection-check").start();
+    connection
+        .failure(external)
+        .ifPresent(problem -> errors.add(external.bootstrapServersKey(), problem));
+    result(ofWorker).ifPresent(problem -> errors.add(worker.bootstrapServersKey(), problem));
+    if (errors.isClean() && worker.isPresent()) {
+      SelfFeedProbe.violation(config, clients)
+          .ifPresent(
+              problem -> {
+                errors.add(TopicFormat.TOPIC_FORMAT_CONFIG, problem);
+                errors.add(ClusterConfig.WORKER_BOOTSTRAP_SERVERS_CONFIG, problem);
+              });
+    }
+  }
+
+  private static Optional<String> result(FutureTask<Optional<String>> check) {
+    try {
+      return check.get();
+    } catch (ExecutionException e) {
+      throw new ConnectException("The connection check failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.common.serde.KeyDeserializer;
+import io.neaptide.connect.common.serde.RowDeserializer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** The configuration of the connector, which its tasks share. */
+class TableSourceConfig extends AbstractConfig {
+
+  private static final String NAME_CONFIG = "name";
+  private static final String TRANSFORMS_CONFIG = "transforms";
+  private static final String HEADER_CONVERTER_CONFIG = "header.converter";
+  private static final String BYTE_ARRAY_CONVERTER =
+      "org.apache.kafka.connect.converters.ByteArrayConverter";
+  private static final String READ_UNCOMMITTED = "read_uncommitted";
+
+  private final Map<String, String> properties;
+
+  TableSourceConfig(Map<String, String> properties) {
+    super(definition(), given(properties), false);
+    this.properties = given(properties);
+  }
+
+  /** The properties without those that are null, which Connect hands over and means as absent. */
+  static Map<String, String> given(Map<String, String> properties) {
+    Map<String, String> given = new HashMap<>(properties);
+    given.values().removeIf(Objects::isNull);
+    return Collections.unmodifiableMap(given);
+  }
+
+  /** All properties that are given, those of others included. */
+  final Map<String, String> properties() {
+    return properties;
+  }
+
+  static ConfigDef definition() {
+    ConfigDef definition = new ConfigDef();
+    ClusterConfig.defineExternal(definition, "Addresses of the Kafka cluster to read from.");
+    ClusterConfig.defineWorker(
+        definition,
+        "Addresses of the Connect worker's own Kafka cluster. Optional: lets the connector refuse"
+            + " to read what it writes, and check that partitions exist before it writes to them.");
+    TopicsConfig.define(definition);
+    FormatsConfig.define(definition);
+    RowsConfig.define(definition);
+    return MalformedRecordsConfig.define(definition);
+  }
+
+  /** Whether the consumer properties ask for records of transactions that are not committed. */
+  static boolean readsUncommitted(Map<String, ?> properties) {
+    Object level =
+        ClusterConfig.external(properties)
+            .consumerProperties()
+            .get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    return level != null && READ_UNCOMMITTED.equals(level.toString().toLowerCase(Locale.ROOT));
+  }
+
+  String connectorName() {
+    Object name = originals().get(NAME_CONFIG);
+    return name == null ? "neaptide-source" : name.toString();
+  }
+
+  ClusterConfig external() {
+    return ClusterConfig.external(originals());
+  }
+
+  ClusterConfig worker() {
+    return ClusterConfig.worker(originals());
+  }
+
+  TopicSelector topicSelector() {
+    return TopicsConfig.selector(properties);
+  }
+
+  Duration refreshInterval() {
+    return Duration.ofMillis(getLong(TopicsConfig.TOPICS_REFRESH_INTERVAL_MS_CONFIG));
+  }
+
+  TopicFormat topicFormat() {
+    return new TopicFormat(getString(TopicFormat.TOPIC_FORMAT_CONFIG));
+  }
+
+  KeyDeserializer keyDeserializer() {
+    return Formats.keyDeserializer(
+        FormatsConfig.KEY_DESERIALIZER_CONFIG,
+        getString(FormatsConfig.KEY_DESERIALIZER_CONFIG),
+        originals());
+  }
+
+  RowDeserializer rowDeserializer() {
+    return Formats.rowDeserializer(
+        FormatsConfig.VALUE_DESERIALIZER_CONFIG,
+        getString(FormatsConfig.VALUE_DESERIALIZER_CONFIG),
+        originals());
+  }
+
+  Projection projection() {
+    return ColumnsParser.parse(getString(RowsConfig.COLUMNS_CONFIG));
+  }
+
+  StartFrom startFrom() {
+    return StartFrom.parse(getString(RowsConfig.START_FROM_CONFIG));
+  }
+
+  boolean preservePartitions() {
+    return getBoolean(RowsConfig.PRESERVE_PARTITIONS_CONFIG);
+  }
+
+  String malformedRecords() {
+    return getString(MalformedRecordsConfig.MALFORMED_RECORDS_CONFIG);
+  }
+
+  String deadLetterTopic() {
+    return getString(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG);
+  }
+
+  /** Whether transforms may give records another topic than the one of {@code topic.format}. */
+  boolean hasTransforms() {
+    Object transforms = originals().get(TRANSFORMS_CONFIG);
+    return transforms != null && !transforms.toString().isBlank();
+  }
+
+  /** Whether the converter of headers takes bytes only. */
+  boolean headersAsBytes() {
+    return BYTE_ARRAY_CONVERTER.equals(originals().get(HEADER_CONVERTER_CONFIG));
+  }
+}

@@ -1,0 +1,84 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.PluginVersion;
+import io.neaptide.connect.common.kafka.ConnectionCheck;
+import io.neaptide.connect.common.kafka.KafkaClients;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+
+/**
+ * Reads topics of any Kafka cluster as upsert tables: the message key is the key of the row, a
+ * record without a value a delete. Emits rows without a schema, and tombstones.
+ */
+public final class TableSourceConnector extends SourceConnector {
+
+  private final KafkaClients clients;
+  private SourceSession session;
+
+  /** For Connect. */
+  public TableSourceConnector() {
+    this(KafkaClients.real());
+  }
+
+  TableSourceConnector(KafkaClients clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public String version() {
+    return PluginVersion.current();
+  }
+
+  @Override
+  public ConfigDef config() {
+    return TableSourceConfig.definition();
+  }
+
+  @Override
+  public Config validate(Map<String, String> properties) {
+    Map<String, String> given = TableSourceConfig.given(properties);
+    return new SourceValidation(new ConnectionCheck(clients), clients)
+        .validate(given, super.validate(given));
+  }
+
+  @Override
+  public Class<? extends Task> taskClass() {
+    return TableSourceTask.class;
+  }
+
+  @Override
+  public void start(Map<String, String> properties) {
+    session = SourceSession.open(TableSourceConfig.given(properties), clients, context());
+  }
+
+  @Override
+  public List<Map<String, String>> taskConfigs(int maxTasks) {
+    return session.taskConfigs(maxTasks);
+  }
+
+  @Override
+  public void stop() {
+    if (session != null) {
+      session.close();
+    }
+  }
+
+  @Override
+  public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> properties) {
+    return TableSourceConfig.readsUncommitted(properties)
+        ? ExactlyOnceSupport.UNSUPPORTED
+        : ExactlyOnceSupport.SUPPORTED;
+  }
+
+  @Override
+  public boolean alterOffsets(
+      Map<String, String> properties, Map<Map<String, ?>, Map<String, ?>> offsets) {
+    new OffsetAlterations(ClusterIds.ofExternalIfReachable(properties, clients)).check(offsets);
+    return true;
+  }
+}

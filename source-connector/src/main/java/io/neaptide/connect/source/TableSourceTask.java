@@ -1,0 +1,51 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.PluginVersion;
+import io.neaptide.connect.common.kafka.KafkaClients;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+
+/** Reads the partitions that the connector gave it. */
+public final class TableSourceTask extends SourceTask {
+
+  private final KafkaClients clients;
+  private final Clock clock;
+  private volatile TableReader reader;
+
+  /** For Connect. */
+  public TableSourceTask() {
+    this(KafkaClients.real(), Clock.systemUTC());
+  }
+
+  TableSourceTask(KafkaClients clients, Clock clock) {
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  @Override
+  public String version() {
+    return PluginVersion.current();
+  }
+
+  @Override
+  public void start(Map<String, String> properties) {
+    TableSourceTaskConfig config = new TableSourceTaskConfig(properties);
+    reader = new TaskAssembly(config, clients, clock).reader(context.offsetStorageReader());
+  }
+
+  @Override
+  public List<SourceRecord> poll() throws InterruptedException {
+    return reader.poll();
+  }
+
+  @Override
+  public void stop() {
+    TableReader started = reader;
+    if (started != null) {
+      started.close();
+    }
+  }
+}

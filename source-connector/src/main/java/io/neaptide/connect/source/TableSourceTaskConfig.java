@@ -1,0 +1,66 @@
+package io.neaptide.connect.source;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.apache.kafka.common.TopicPartition;
+
+/** The configuration of a task: that of the connector, and what the connector decided for it. */
+final class TableSourceTaskConfig extends TableSourceConfig {
+
+  private static final String TASK_ID = "neaptide.task.id";
+  private static final String PARTITIONS = "neaptide.task.partitions";
+  private static final String START_OFFSETS = "neaptide.task.start.offsets";
+  private static final String CLUSTER_ID = "neaptide.task.cluster.id";
+  private static final String ORIGIN_HEADER = "neaptide.task.origin.header";
+
+  TableSourceTaskConfig(Map<String, String> properties) {
+    super(properties);
+  }
+
+  /** What the connector decided for a task, added to its own properties. */
+  static Map<String, String> properties(
+      Map<String, String> ofConnector,
+      int task,
+      Collection<TopicPartition> partitions,
+      Map<TopicPartition, Long> startOffsets,
+      SelfFeedGuard guard) {
+    Map<String, String> properties = new HashMap<>(ofConnector);
+    properties.put(TASK_ID, Integer.toString(task));
+    properties.put(PARTITIONS, PartitionList.format(partitions));
+    properties.put(START_OFFSETS, PartitionList.formatOffsets(startOffsets));
+    properties.put(CLUSTER_ID, guard.externalCluster());
+    properties.put(ORIGIN_HEADER, Boolean.toString(guard.needsOriginHeader()));
+    return properties;
+  }
+
+  /** A name for the clients of the task. */
+  String clientId() {
+    return connectorName() + "-" + properties().get(TASK_ID);
+  }
+
+  SortedSet<TopicPartition> partitions() {
+    return PartitionList.parse(properties().get(PARTITIONS));
+  }
+
+  /** Where those partitions begin that have no stored offset and do not begin at the log start. */
+  SortedMap<TopicPartition, Long> startOffsets() {
+    return PartitionList.parseOffsets(properties().get(START_OFFSETS));
+  }
+
+  /** Id of the external cluster. */
+  String clusterId() {
+    return properties().get(CLUSTER_ID);
+  }
+
+  /** Whether records must bear the header that tells our own. */
+  boolean writesOriginHeader() {
+    return Boolean.parseBoolean(properties().get(ORIGIN_HEADER));
+  }
+
+  OriginHeader origin() {
+    return new OriginHeader(connectorName(), clusterId());
+  }
+}

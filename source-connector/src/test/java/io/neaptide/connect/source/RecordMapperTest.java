@@ -1,0 +1,111 @@
+package io.neaptide.connect.source;
+
+import static io.neaptide.connect.source.SourceRecords.bytes;
+import static io.neaptide.connect.source.SourceRecords.mapper;
+import static io.neaptide.connect.source.SourceRecords.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.common.serde.MalformedDataException;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordMapperTest {
+
+  @Test
+  void upsertIsRowWithoutSchema() {
+    SourceRecord mapped = mapper(false).map(record(3, 41, "k", "{\"a\":1}"));
+
+    assertThat(mapped.topic()).isEqualTo("copy-orders");
+    assertThat(mapped.kafkaPartition()).isNull();
+    assertThat(mapped.keySchema()).isEqualTo(Schema.STRING_SCHEMA);
+    assertThat(mapped.key()).isEqualTo("k");
+    assertThat(mapped.valueSchema()).isNull();
+    assertThat(mapped.value()).isEqualTo(Map.of("a", 1L));
+    assertThat(mapped.timestamp()).isEqualTo(1_041);
+    assertThat(mapped.sourcePartition().toString())
+        .isEqualTo("{cluster=C, partition=3, topic=orders}");
+    assertThat(mapped.sourceOffset()).hasToString("{offset=42}");
+  }
+
+  @Test
+  void nullValueIsTombstone() {
+    SourceRecord mapped = mapper(false).map(record(0, 0, "k", null));
+
+    assertThat(mapped.value()).isNull();
+    assertThat(mapped.valueSchema()).isNull();
+  }
+
+  @Test
+  void partitionIsKeptOnDemand() {
+    assertThat(mapper(true).map(record(3, 0, "k", "{}")).kafkaPartition()).isEqualTo(3);
+  }
+
+  @Test
+  void unknownTimestampIsNone() {
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>("orders", 0, 0, bytes("k"), bytes("{}"));
+
+    assertThat(record.timestamp()).isNegative();
+    assertThat(mapper(false).map(record).timestamp()).isNull();
+  }
+
+  @Test
+  void recordWithoutKeyIsMalformed() {
+    assertThatThrownBy(() -> mapper(false).map(record(0, 0, null, "{}")))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessage("the record has no key, which a row of a table must have");
+  }
+
+  @Test
+  void malformedValueSaysSo() {
+    assertThatThrownBy(() -> mapper(false).map(record(0, 0, "k", "[]")))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessage("value: expected a JSON object, found an array");
+  }
+
+  @Test
+  void originOfOthersIsKeptBesideOurs() {
+    Headers headers = new RecordHeaders().add("neaptide.origin", bytes("other:C"));
+
+    SourceRecord mapped = mapper(false).map(record(0, 0, "k", "{}", headers));
+
+    assertThat(mapped.headers())
+        .extracting(Header::key, Header::value)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("neaptide.origin", "other:C"),
+            org.assertj.core.groups.Tuple.tuple("neaptide.origin", "tables:C"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tables:C", "\"tables:C\"", "{\"schema\":{},\"payload\":\"tables:C\"}"})
+  void ownOriginStopsTheTask(String origin) {
+    Headers headers = new RecordHeaders().add("neaptide.origin", bytes(origin));
+
+    assertThatThrownBy(() -> mapper(false).map(record(2, 7, "k", "{}", headers)))
+        .isInstanceOf(ConnectException.class)
+        .isNotInstanceOf(MalformedDataException.class)
+        .hasMessage(
+            "The connector 'tables' reads what it writes: the record at orders-2 offset 7 bears its"
+                + " own origin in the header neaptide.origin. Give topic.format a name that topics"
+                + " or topics.regex does not select, or exclude the topic with topics.exclude, then"
+                + " remove such records or set the offset past them.");
+  }
+
+  @Test
+  void originOfSimilarNameIsNotOurs() {
+    Headers headers = new RecordHeaders().add("neaptide.origin", bytes("more-tables:C"));
+    headers.add("neaptide.origin", null);
+
+    assertThat(mapper(false).map(record(0, 0, "k", "{}", headers)).headers()).hasSize(3);
+  }
+}

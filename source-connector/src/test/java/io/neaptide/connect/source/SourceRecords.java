@@ -1,0 +1,61 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.common.serde.RowDeserializer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Records and mappers for tests. */
+final class SourceRecords {
+
+  static final OriginHeader ORIGIN = new OriginHeader("tables", "C");
+
+  private SourceRecords() {}
+
+  static ConsumerRecord<byte[], byte[]> record(
+      int partition, long offset, String key, String value) {
+    return record(partition, offset, key, value, new RecordHeaders());
+  }
+
+  static ConsumerRecord<byte[], byte[]> record(
+      int partition, long offset, String key, String value, Headers headers) {
+    return new ConsumerRecord<>(
+        "orders",
+        partition,
+        offset,
+        1_000 + offset,
+        TimestampType.CREATE_TIME,
+        -1,
+        -1,
+        bytes(key),
+        bytes(value),
+        headers,
+        Optional.empty());
+  }
+
+  static RecordMapper mapper(boolean preservePartitions) {
+    return mapper(
+        preservePartitions, Formats.rowDeserializer("value.deserializer", "upsert-json", Map.of()));
+  }
+
+  static RecordMapper mapper(boolean preservePartitions, RowDeserializer rows) {
+    return new RecordMapper(
+        Formats.keyDeserializer("key.deserializer", "string", Map.of()),
+        rows,
+        ColumnsParser.parse("*"),
+        new HeaderMapper(false, Optional.of(ORIGIN)),
+        new TopicFormat("copy-${topic}"),
+        preservePartitions,
+        ORIGIN);
+  }
+
+  static byte[] bytes(String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+}

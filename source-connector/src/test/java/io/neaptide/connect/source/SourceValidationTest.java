@@ -1,0 +1,176 @@
+package io.neaptide.connect.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SourceValidationTest {
+
+  private final FakeClients clients =
+      new FakeClients()
+          .with("ext:1", "E")
+          .with("worker:1", "W")
+          .with("same:1", "E")
+          .with("ext:1", "orders", 1);
+
+  @Test
+  void acceptsTheLeastConfiguration() {
+    assertThat(errors("topics", "orders")).isEmpty();
+  }
+
+  @Test
+  void topicsAreNeededOnce() {
+    String missing =
+        "Give the topics to read: their names in topics, or an expression in topics.regex";
+    assertThat(errors())
+        .isEqualTo(Map.of("topics", List.of(missing), "topics.regex", List.of(missing)));
+
+    String twice = "Give either topics or topics.regex, not both";
+    assertThat(errors("topics", "a", "topics.regex", "b"))
+        .isEqualTo(Map.of("topics", List.of(twice), "topics.regex", List.of(twice)));
+  }
+
+  @Test
+  void deadLettersNeedTopicOfTheirOwn() {
+    String needed =
+        "malformed.records=dead.letter needs dead.letter.topic, a topic of the external cluster";
+    assertThat(errors("topics", "a", "malformed.records", "dead.letter"))
+        .isEqualTo(
+            Map.of("malformed.records", List.of(needed), "dead.letter.topic", List.of(needed)));
+
+    assertThat(
+            errors(
+                "topics.regex", "a.*",
+                "malformed.records", "dead.letter",
+                "dead.letter.topic", "a-dead"))
+        .isEqualTo(
+            Map.of(
+                "dead.letter.topic",
+                List.of(
+                    "The topic 'a-dead' is one of those that are read; name another one, or exclude"
+                        + " it with topics.exclude")));
+
+    String unused = "dead.letter.topic is used only with malformed.records=dead.letter";
+    assertThat(errors("topics", "a", "dead.letter.topic", "d"))
+        .isEqualTo(
+            Map.of("malformed.records", List.of(unused), "dead.letter.topic", List.of(unused)));
+  }
+
+  @Test
+  void everyWrongKeyIsReportedAtOnce() {
+    Map<String, List<String>> errors =
+        errors(
+            "topics", "a b",
+            "topics.exclude", "(",
+            "topics.refresh.interval.ms", "1",
+            "topic.format", "x y",
+            "key.deserializer", "strin",
+            "value.deserializer", "java.lang.String",
+            "columns", "a,",
+            "start.from", "now",
+            "preserve.partitions", "maybe",
+            "malformed.records", "drop",
+            "kafka.consumer.fetch.min.bytes", "x",
+            "kafka.bootstrap.servers", "nowhere");
+
+    assertThat(errors.keySet())
+        .containsExactlyInAnyOrder(
+            "topics",
+            "topics.exclude",
+            "topics.refresh.interval.ms",
+            "topic.format",
+            "key.deserializer",
+            "value.deserializer",
+            "columns",
+            "start.from",
+            "preserve.partitions",
+            "malformed.records",
+            "kafka.consumer.fetch.min.bytes",
+            "kafka.bootstrap.servers");
+    assertThat(errors.values()).allMatch(messages -> messages.size() == 1);
+    assertThat(errors.get("topics"))
+        .containsExactly(
+            "Invalid value [a b] for configuration topics: 'a b' is not the name of a topic ("
+                + "Topic name is invalid: 'a b' contains one or more characters other than ASCII"
+                + " alphanumerics, '.', '_' and '-'); an expression goes into topics.regex");
+    assertThat(errors.get("topics.exclude"))
+        .containsExactly(
+            "Invalid value [(] for configuration topics.exclude: '(' is not a regular expression:"
+                + " Unclosed group");
+  }
+
+  @Test
+  void unreachableClusterIsReportedOnceTheRestIsClean() {
+    clients.cluster("ext:1").timeoutNextRequest(9);
+
+    assertThat(errors("topics", "orders").get("kafka.bootstrap.servers"))
+        .singleElement()
+        .asString()
+        .startsWith("No answer from the Kafka cluster at ext:1 within");
+  }
+
+  @Test
+  void selfFeedIsReportedOnBothSides() {
+    Map<String, List<String>> errors =
+        errors("topics.regex", "ord.*", "worker.kafka.bootstrap.servers", "same:1");
+
+    assertThat(errors.keySet())
+        .containsExactlyInAnyOrder("topic.format", "worker.kafka.bootstrap.servers");
+    assertThat(errors.get("topic.format"))
+        .containsExactly(
+            "The connector would read what it writes: the external cluster is the worker's own (E),"
+                + " and topic 'orders' is written to 'orders', which topics.regex 'ord.*' selects as"
+                + " well. Give topic.format another name, or exclude it with topics.exclude.");
+    assertThat(
+            errors(
+                "topics.regex", "ord.*",
+                "topic.format", "copy-${topic}",
+                "worker.kafka.bootstrap.servers", "same:1"))
+        .isEmpty();
+    assertThat(errors("topics", "orders", "worker.kafka.bootstrap.servers", "worker:1")).isEmpty();
+  }
+
+  @Test
+  void offersValuesAndHidesWhatDoesNotMatter() {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("kafka.bootstrap.servers", "ext:1");
+    properties.put("topics", "a");
+    new TableSourceConnector(clients)
+        .validate(properties)
+        .configValues()
+        .forEach(
+            value -> {
+              if (value.name().equals("malformed.records")) {
+                assertThat(value.recommendedValues())
+                    .isEqualTo(List.of("fail", "skip", "dead.letter"));
+              }
+              assertThat(value.visible())
+                  .as(value.name())
+                  .isEqualTo(!value.name().equals("dead.letter.topic"));
+            });
+  }
+
+  private Map<String, List<String>> errors(String... more) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("name", "tables");
+    properties.put("kafka.bootstrap.servers", "ext:1");
+    for (int at = 0; at < more.length; at += 2) {
+      properties.put(more[at], more[at + 1]);
+    }
+    Map<String, List<String>> errors = new LinkedHashMap<>();
+    new TableSourceConnector(clients)
+        .validate(properties)
+        .configValues()
+        .forEach(
+            value -> {
+              if (!value.errorMessages().isEmpty()) {
+                errors.put(value.name(), value.errorMessages());
+              }
+            });
+    return errors;
+  }
+}

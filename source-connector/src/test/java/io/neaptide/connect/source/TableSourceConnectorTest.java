@@ -1,0 +1,203 @@
+package io.neaptide.connect.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.MockAdminClient;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnectorContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TableSourceConnectorTest {
+
+  private final FakeClients clients =
+      new FakeClients()
+          .with("ext:1", "E")
+          .with("worker:1", "W")
+          .with("ext:1", "orders", 3)
+          .with("ext:1", "users", 1)
+          .with("ext:1", "__internal", 1);
+  private final TableSourceConnector connector = new TableSourceConnector(clients);
+
+  @AfterEach
+  void stop() {
+    connector.stop();
+  }
+
+  @Test
+  void tasksListTheirPartitionsAndAreTheSameEachTime() {
+    start(properties());
+
+    List<Map<String, String>> configs = connector.taskConfigs(2);
+
+    assertThat(configs)
+        .extracting(config -> config.get("neaptide.task.partitions"))
+        .containsExactly("orders:0,2", "orders:1;users:0");
+    assertThat(configs).allMatch(config -> config.get("topics.regex").equals(".*"));
+    assertThat(configs).allMatch(config -> config.get("neaptide.task.cluster.id").equals("E"));
+    assertThat(connector.taskConfigs(2)).isEqualTo(configs);
+    assertThat(connector.taskConfigs(9)).hasSize(4);
+  }
+
+  @Test
+  void originHeaderIsNeededUnlessTheWorkersClusterIsAnother() {
+    start(properties());
+    assertThat(connector.taskConfigs(1).get(0))
+        .containsEntry("neaptide.task.origin.header", "true");
+
+    connector.stop();
+    Map<String, String> known = properties();
+    known.put("worker.kafka.bootstrap.servers", "worker:1");
+    FakeClients again =
+        new FakeClients().with("ext:1", "E").with("worker:1", "W").with("ext:1", "orders", 1);
+    TableSourceConnector other = new TableSourceConnector(again);
+    other.initialize(new Context());
+    other.start(known);
+    assertThat(other.taskConfigs(1).get(0)).containsEntry("neaptide.task.origin.header", "false");
+    other.stop();
+  }
+
+  @Test
+  void refusesToFeedItself() {
+    Map<String, String> properties = properties();
+    properties.put("worker.kafka.bootstrap.servers", "same:1");
+    clients.with("same:1", "E");
+
+    assertThatThrownBy(() -> start(properties))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage(
+            "The connector would read what it writes: the external cluster is the worker's own (E),"
+                + " and topic 'orders' is written to 'orders', which topics.regex '.*' selects as"
+                + " well. Give topic.format another name, or exclude it with topics.exclude.");
+  }
+
+  @Test
+  void failsClearlyWhenTheFirstDiscoveryFails() {
+    clients.cluster("ext:1").timeoutNextRequest(1);
+
+    assertThatThrownBy(() -> start(properties()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageStartingWith(
+            "Could not read the id of the Kafka cluster of kafka.bootstrap.servers (")
+        .hasMessageContaining("Check that its brokers can be reached from the worker");
+  }
+
+  @Test
+  void missingTopicIsWaitedFor() {
+    Map<String, String> properties = properties();
+    properties.remove("topics.regex");
+    properties.put("topics", "orders,later");
+    start(properties);
+
+    assertThat(connector.taskConfigs(9)).hasSize(3);
+  }
+
+  @Test
+  void makesDeadLetterTopicThatDoesNotExpireByCompaction() throws Exception {
+    Map<String, String> properties = properties();
+    properties.put("topics.exclude", "dead");
+    properties.put("malformed.records", "dead.letter");
+    properties.put("dead.letter.topic", "dead");
+    MockAdminClient admin = clients.cluster("ext:1");
+    start(properties);
+
+    assertThat(
+            admin.describeTopics(List.of("dead")).topicNameValues().get("dead").get().partitions())
+        .hasSize(1);
+  }
+
+  @Test
+  void exactlyOnceNeedsReadCommitted() {
+    Map<String, String> properties = properties();
+    assertThat(connector.exactlyOnceSupport(properties)).isEqualTo(ExactlyOnceSupport.SUPPORTED);
+    properties.put("kafka.isolation.level", "READ_UNCOMMITTED");
+    assertThat(connector.exactlyOnceSupport(properties)).isEqualTo(ExactlyOnceSupport.UNSUPPORTED);
+    properties.put("kafka.consumer.isolation.level", "read_committed");
+    assertThat(connector.exactlyOnceSupport(properties)).isEqualTo(ExactlyOnceSupport.SUPPORTED);
+  }
+
+  @Test
+  void altersOffsetsOfItsOwnClusterOnly() {
+    Map<String, Object> partition = new HashMap<>();
+    partition.put("cluster", "X");
+    partition.put("topic", "orders");
+    partition.put("partition", 0L);
+
+    assertThatThrownBy(
+            () -> connector.alterOffsets(properties(), Map.of(partition, Map.of("offset", 1L))))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("the id of the cluster of kafka.bootstrap.servers is 'E'");
+  }
+
+  @Test
+  void altersOffsets() {
+    Map<String, Object> partition = new HashMap<>();
+    partition.put("cluster", "E");
+    partition.put("topic", "orders");
+    partition.put("partition", 0L);
+
+    assertThat(connector.alterOffsets(properties(), Map.of(partition, Map.of("offset", 1L))))
+        .isTrue();
+  }
+
+  @Test
+  void versionIsThatOfThePlugin() {
+    assertThat(connector.version()).isEqualTo(new TableSourceTask().version()).matches("\\d.*");
+    assertThat(connector.taskClass()).isEqualTo(TableSourceTask.class);
+  }
+
+  private void start(Map<String, String> properties) {
+    connector.initialize(new Context());
+    connector.start(properties);
+  }
+
+  private static Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("name", "tables");
+    properties.put("kafka.bootstrap.servers", "ext:1");
+    properties.put("topics.regex", ".*");
+    return properties;
+  }
+
+  private static final class Context implements SourceConnectorContext {
+
+    @Override
+    public OffsetStorageReader offsetStorageReader() {
+      return new OffsetStorageReader() {
+        @Override
+        public <T> Map<String, Object> offset(Map<String, T> partition) {
+          return null;
+        }
+
+        @Override
+        public <T> Map<Map<String, T>, Map<String, Object>> offsets(
+            Collection<Map<String, T>> partitions) {
+          return Map.of();
+        }
+      };
+    }
+
+    @Override
+    public void requestTaskReconfiguration() {
+      throw new AssertionError("nothing changed");
+    }
+
+    @Override
+    public void raiseError(Exception error) {
+      throw new AssertionError(error);
+    }
+
+    @Override
+    public PluginMetrics pluginMetrics() {
+      throw new UnsupportedOperationException("no metrics here");
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.neaptide.connect.source;
+
+import static io.neaptide.connect.source.SourceRecords.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.source.TransactionContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.junit.jupiter.api.Test;
+
+class TableSourceTaskTest {
+
+  private static final TopicPartition P0 = new TopicPartition("orders", 0);
+
+  private final FakeClients clients = new FakeClients().with("w:1", "W").with("w:1", "orders", 1);
+  private final Map<TopicPartition, Long> stored = new HashMap<>();
+  private final TableSourceTask task = new TableSourceTask(clients, Clock.systemUTC());
+
+  @Test
+  void goesOnAtTheStoredOffset() throws Exception {
+    stored.put(P0, 7L);
+    start(Map.of());
+    assertThat(task.poll()).isNull();
+    clients.consumer.addRecord(record(0, 6, "before", "{}"));
+    clients.consumer.addRecord(record(0, 7, "next", "{\"a\":1,\"b\":2}"));
+
+    List<SourceRecord> batch = task.poll();
+
+    assertThat(batch).extracting(SourceRecord::key).containsExactly("next");
+    assertThat(batch).extracting(SourceRecord::value).containsExactly(Map.of("b", 2L));
+    assertThat(clients.consumerProperties.get(0)).containsEntry("client.id", "tables-0");
+    task.stop();
+    assertThat(clients.consumer.closed()).isTrue();
+  }
+
+  @Test
+  void sendsDeadLettersBeforeReturningTheBatch() throws Exception {
+    start(Map.of("malformed.records", "dead.letter", "dead.letter.topic", "dead"));
+    assertThat(task.poll()).isNull();
+    clients.consumer.addRecord(record(0, 0, "bad", "[]"));
+
+    assertThat(task.poll()).isNull();
+
+    assertThat(clients.producer.history())
+        .extracting(letter -> letter.topic())
+        .containsExactly("dead");
+    assertThat(clients.producerProperties.get(0)).containsEntry("acks", "all");
+    task.stop();
+    assertThat(clients.producer.closed()).isTrue();
+  }
+
+  @Test
+  void missingTargetPartitionFailsTheStart() {
+    assertThatThrownBy(
+            () ->
+                start(
+                    Map.of(
+                        "preserve.partitions", "true",
+                        "worker.kafka.bootstrap.servers", "w:1")))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("has only 1, but needs at least 2");
+    task.stop();
+  }
+
+  @Test
+  void targetPartitionsAreNotKnownBehindTransforms() {
+    start(
+        Map.of(
+            "preserve.partitions", "true",
+            "worker.kafka.bootstrap.servers", "w:1",
+            "transforms", "route"));
+    task.stop();
+
+    assertThat(clients.consumer.closed()).isTrue();
+  }
+
+  private void start(Map<String, String> more) {
+    Map<String, String> properties = new HashMap<>(more);
+    properties.put("name", "tables");
+    properties.put("kafka.bootstrap.servers", "ext:1");
+    properties.put("topics", "orders");
+    properties.put("columns", "b");
+    SelfFeedGuard guard =
+        new SelfFeedGuard(
+            "C",
+            Optional.empty(),
+            new TopicSelector(List.of("orders"), "", List.of()),
+            new TopicFormat("${topic}"));
+    clients.consumer.updateBeginningOffsets(Map.of(P0, 0L, new TopicPartition("orders", 1), 0L));
+    task.initialize(new Context());
+    task.start(
+        TableSourceTaskConfig.properties(
+            properties, 0, PartitionList.parse("orders:0-1"), Map.of(), guard));
+  }
+
+  private final class Context implements SourceTaskContext {
+
+    @Override
+    public Map<String, String> configs() {
+      return Map.of();
+    }
+
+    @Override
+    public OffsetStorageReader offsetStorageReader() {
+      return new OffsetStorageReader() {
+        @Override
+        public <T> Map<String, Object> offset(Map<String, T> partition) {
+          throw new AssertionError("all are asked for at once");
+        }
+
+        @Override
+        public <T> Map<Map<String, T>, Map<String, Object>> offsets(
+            Collection<Map<String, T>> partitions) {
+          Map<Map<String, T>, Map<String, Object>> found = new HashMap<>();
+          for (Map<String, T> partition : partitions) {
+            stored.forEach(
+                (known, next) -> {
+                  if (partition.equals(SourceOffsets.partition("C", known))) {
+                    found.put(partition, SourceOffsets.offset(next));
+                  }
+                });
+          }
+          return found;
+        }
+      };
+    }
+
+    @Override
+    public PluginMetrics pluginMetrics() {
+      throw new UnsupportedOperationException("no metrics here");
+    }
+
+    @Override
+    public TransactionContext transactionContext() {
+      return null;
+    }
+  }
+}
