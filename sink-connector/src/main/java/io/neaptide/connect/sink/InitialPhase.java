@@ -93,7 +93,7 @@ final class InitialPhase {
   void collect(SinkRecord record) {
     PartitionPhase phase = phases.get(Batch.inputOf(record));
     if (phase != null && phase.isCollecting()) {
-      collector.collect(phase, record, work.bounds());
+      collector.collect(phase, record);
     }
   }
 

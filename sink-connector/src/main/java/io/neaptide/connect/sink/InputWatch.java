@@ -101,7 +101,8 @@ final class InputWatch implements AutoCloseable {
     if (phase.consumed() >= end) {
       return true;
     }
-    if (phase.probe() == null && !phase.isStill(clock.millis(), STILL)) {
+    boolean quiet = phase.isStill(clock.millis(), STILL) && !phase.isMoreExpected();
+    if (phase.probe() == null && !quiet) {
       return false;
     }
     if (phase.probe() == null) {
@@ -114,6 +115,9 @@ final class InputWatch implements AutoCloseable {
     }
     InputCluster.Between found = join(phase.probe());
     phase.probe(null);
+    if (found == InputCluster.Between.RECORDS) {
+      phase.expectMore();
+    }
     if (found == InputCluster.Between.UNDECIDED && waiting.isDue()) {
       log.warn(
           "Collecting {} waits at offset {}, before {}: {}",
