@@ -182,7 +182,11 @@ final class InitialPhase {
   }
 
   private PartitionPhase begin(TopicPartition input) {
-    return new PartitionPhase(input, work.bounds().input().get(input), work.collect(input));
+    return new PartitionPhase(
+        input,
+        work.bounds().input().get(input),
+        work.bounds().targetPartitions(work.targetOf(input)),
+        work.collect(input));
   }
 
   private void startCollecting(
