@@ -134,7 +134,8 @@ final class ExactlyOnceAssembly {
                     initial.existingRows()),
             new Collector(encoder, initial.existingRows(), new RejectedRecords(context)),
             watch,
-            new ApplyJobs(records, initial.streamVersion(), deliveries.clock()));
+            new ApplyJobs(records, initial.streamVersion(), deliveries.clock()),
+            new LeaderWatch(task, deliveries.clock()));
     closing.push(phase::drop);
     if (task.index() == 0) {
       startLeader(target, input, positions, topicFormat, directory);

@@ -191,6 +191,9 @@ final class ExactlyOnceDelivery implements Delivery {
 
   private void followGeneration(InitialPhase phase) {
     Optional<Generation> found = phase.generation();
+    if (found.isEmpty() || found.get().phase() != Phase.STREAM) {
+      phase.checkLeader();
+    }
     if (found.isEmpty()) {
       return;
     }

@@ -46,6 +46,7 @@ final class InitialPhase {
   private final Collector collector;
   private final InputWatch watch;
   private final ApplyJobs applyJobs;
+  private final LeaderWatch leaderWatch;
   private final Map<TopicPartition, PartitionPhase> phases = new HashMap<>();
   private GenerationWork work;
 
@@ -59,7 +60,8 @@ final class InitialPhase {
       Function<Generation, GenerationWork> works,
       Collector collector,
       InputWatch watch,
-      ApplyJobs applyJobs) {
+      ApplyJobs applyJobs,
+      LeaderWatch leaderWatch) {
     this.task = task;
     this.context = context;
     this.streams = streams;
@@ -70,6 +72,7 @@ final class InitialPhase {
     this.collector = collector;
     this.watch = watch;
     this.applyJobs = applyJobs;
+    this.leaderWatch = leaderWatch;
   }
 
   /** The generation that this task works for; none while the leader prepares it. */
@@ -79,6 +82,11 @@ final class InitialPhase {
         .flatMap(StateView::generation)
         .filter(found -> found.streamVersion().equals(streamVersion))
         .filter(found -> found.phase() != Phase.PREPARING);
+  }
+
+  /** Called while the stream has not begun. */
+  void checkLeader() {
+    leaderWatch.check(views.get().map(StateView::heartbeats).orElse(0L));
   }
 
   /** Takes the records of a partition that is collecting; others are read again later. */

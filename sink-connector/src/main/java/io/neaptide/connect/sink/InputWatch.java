@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
 final class InputWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(InputWatch.class);
+
+  /** How long the position must not move before it is asked what is left. */
+  private static final Duration STILL = Duration.ofMillis(300);
+
   private static final Duration WARNING = Duration.ofSeconds(10);
   private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(60);
 
@@ -96,6 +100,9 @@ final class InputWatch implements AutoCloseable {
   private boolean isReached(PartitionPhase phase, long end) {
     if (phase.consumed() >= end) {
       return true;
+    }
+    if (phase.probe() == null && !phase.isStill(clock.millis(), STILL)) {
+      return false;
     }
     if (phase.probe() == null) {
       long from = phase.consumed();

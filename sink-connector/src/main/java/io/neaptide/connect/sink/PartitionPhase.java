@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.reconcile.CollectedRows;
 import io.neaptide.connect.sink.state.Range;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -44,6 +45,8 @@ final class PartitionPhase {
   private long next;
   private long consumed;
   private boolean rewound;
+  private long stillAt = -1;
+  private long stillSince;
   private long beyondEnd;
   private CompletableFuture<InputCluster.Between> probe;
   private CompletableFuture<Long> end;
@@ -109,6 +112,15 @@ final class PartitionPhase {
       consumed = position;
       probe = null;
     }
+  }
+
+  /** Whether the position has not moved for a while, as seen by these calls. */
+  boolean isStill(long now, Duration atLeast) {
+    if (consumed != stillAt) {
+      stillAt = consumed;
+      stillSince = now;
+    }
+    return now - stillSince >= atLeast.toMillis();
   }
 
   long consumed() {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -88,16 +89,24 @@ final class TableReader implements AutoCloseable {
     } catch (org.apache.kafka.common.errors.RetriableException e) {
       stopping.await(retryBackoff.toMillis(), TimeUnit.MILLISECONDS);
       throw new RetriableException("Reading from the external cluster failed; trying again", e);
-    } catch (AuthenticationException | AuthorizationException e) {
-      throw new ConnectException(
-          "The external cluster refuses to be read ("
-              + e
-              + "). Check the security properties below kafka., and that their user may read the"
-              + " topics.",
-          e);
+    } catch (AuthenticationException e) {
+      throw refused(e);
+    } catch (AuthorizationException e) {
+      // Not one clause with the other: their common superclass is not the same in every Kafka, and
+      // one clause would bind the class file to that of the Kafka that it was compiled with.
+      throw refused(e);
     } finally {
       consumerAccess.unlock();
     }
+  }
+
+  private static ConnectException refused(ApiException cause) {
+    return new ConnectException(
+        "The external cluster refuses to be read ("
+            + cause
+            + "). Check the security properties below kafka., and that their user may read the"
+            + " topics.",
+        cause);
   }
 
   private List<SourceRecord> pollWithAccess() {

@@ -1,0 +1,92 @@
+package io.neaptide.connect.it.process;
+
+import io.neaptide.connect.quickstart.cluster.BrokerProcess;
+import io.neaptide.connect.quickstart.cluster.ConnectorFile;
+import io.neaptide.connect.quickstart.cluster.Installation;
+import io.neaptide.connect.quickstart.cluster.PluginFolder;
+import io.neaptide.connect.quickstart.cluster.TableTopic;
+import io.neaptide.connect.quickstart.cluster.WorkerProcess;
+import io.neaptide.connect.quickstart.cluster.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An external and a worker cluster that all tests of processes share, each test with names of its
+ * own. They are started with the first test and end with the virtual machine.
+ */
+final class Clusters {
+
+  static final Installation INSTALLATION = Installation.current();
+  static final Workspace WORKSPACE = Workspace.create("neaptide-it-");
+  static final BrokerProcess EXTERNAL = broker("external");
+  static final BrokerProcess INTERNAL = broker("internal");
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  static {
+    EXTERNAL.launch();
+    INTERNAL.launch();
+    EXTERNAL.awaitReady();
+    INTERNAL.awaitReady();
+  }
+
+  private Clusters() {}
+
+  private static BrokerProcess broker(String name) {
+    return new BrokerProcess(WORKSPACE, BrokerProcess.Setup.open(name, INSTALLATION.classPath()));
+  }
+
+  /** A name that no other test has. */
+  static String uniqueName(String prefix) {
+    return prefix + "-" + NAMES.incrementAndGet();
+  }
+
+  /** A folder for {@code plugin.path} with the archive in it. */
+  static Path archiveFolder() {
+    return PluginFolder.install(WORKSPACE, uniqueName("plugins"), INSTALLATION.archive());
+  }
+
+  /** A worker of the newest Kafka with the archive, on the worker cluster. */
+  static WorkerProcess.Setup worker(String name) {
+    return new WorkerProcess.Setup(
+        uniqueName(name),
+        INSTALLATION.classPath(),
+        archiveFolder(),
+        INTERNAL.bootstrapServers(),
+        Map.of(),
+        List.of());
+  }
+
+  /** An example connector of the REST folder, on these clusters, under a name of its own. */
+  static ConnectorFile example(String file) {
+    ConnectorFile example = ConnectorFile.read(INSTALLATION.examples("rest/" + file), addresses());
+    return example.named(uniqueName(example.name()));
+  }
+
+  /** What stands for these clusters in the examples. */
+  static Map<String, String> addresses() {
+    return Map.of(
+        "external-kafka:9092", EXTERNAL.bootstrapServers(),
+        "worker-kafka:9092", INTERNAL.bootstrapServers());
+  }
+
+  /** The example source for one topic with all its columns. */
+  static ConnectorFile source(String topic) {
+    return example("table-source.json").with("topics", topic).with("columns", "*");
+  }
+
+  /** The example sink from one topic to its copy. */
+  static ConnectorFile sink(String topic) {
+    return example("table-sink.json").with("topics", topic);
+  }
+
+  static TableTopic externalTopic(String name) {
+    return new TableTopic(EXTERNAL, name);
+  }
+
+  static TableTopic internalTopic(String name) {
+    return new TableTopic(INTERNAL, name);
+  }
+}

@@ -1,0 +1,73 @@
+package io.neaptide.connect.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neaptide.connect.quickstart.cluster.ClassPathFile;
+import io.neaptide.connect.quickstart.cluster.PluginFolder;
+import io.neaptide.connect.quickstart.cluster.WorkerProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both forms of the plugin load in workers of every supported line, and carry a table there. */
+class PluginLoadingIT {
+
+  private static final String NEWEST = "quickstart";
+  private static final String FIRST_OF_4 = "integration-tests/worker-4.0";
+  private static final String OLDEST = "integration-tests/worker-3.9";
+
+  static Stream<Arguments> pluginsAndWorkers() {
+    Path archive = Clusters.INSTALLATION.archive();
+    Path jar = Clusters.INSTALLATION.jar();
+    return Stream.of(
+        Arguments.of(NEWEST, archive, "service_load"),
+        Arguments.of(NEWEST, archive, "only_scan"),
+        Arguments.of(NEWEST, jar, "service_load"),
+        Arguments.of(NEWEST, jar, "only_scan"),
+        Arguments.of(FIRST_OF_4, archive, "service_load"),
+        Arguments.of(FIRST_OF_4, jar, "only_scan"),
+        Arguments.of(OLDEST, archive, "only_scan"),
+        Arguments.of(OLDEST, jar, "service_load"));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, plugin.discovery={2}")
+  @MethodSource("pluginsAndWorkers")
+  void pluginLoadsAndCarriesATable(String module, Path plugin, String discovery) {
+    WorkerProcess.Setup setup =
+        new WorkerProcess.Setup(
+            Clusters.uniqueName("loading-worker"),
+            ClassPathFile.read(
+                Clusters.INSTALLATION.home().resolve(module).resolve("target/worker.classpath")),
+            PluginFolder.install(Clusters.WORKSPACE, Clusters.uniqueName("plugins"), plugin),
+            Clusters.INTERNAL.bootstrapServers(),
+            Map.of("plugin.discovery", discovery),
+            List.of());
+    WorkerProcess worker = WorkerProcess.distributed(Clusters.WORKSPACE, setup).start();
+
+    assertThat(worker.rest().connectorPlugins("source"))
+        .contains("io.neaptide.connect.source.TableSourceConnector");
+    assertThat(worker.rest().connectorPlugins("sink"))
+        .contains("io.neaptide.connect.sink.TableSinkConnector");
+
+    TableFlow flow = TableFlow.create("loading", worker);
+    flow.table().write("1", "{\"firstName\":\"Ada\",\"balance\":12345678901234567890.10}");
+    flow.table().write("2", "{\"firstName\":\"Alan\",\"balance\":0.1}");
+    flow.start();
+    flow.awaitCopy(
+        Map.of(
+            "1", "{\"firstName\":\"Ada\",\"balance\":12345678901234567890.10}",
+            "2", "{\"firstName\":\"Alan\",\"balance\":0.1}"));
+
+    flow.table().write("2", null);
+    flow.table().write("3", "{\"firstName\":\"Grace\",\"balance\":null}");
+    flow.awaitCopy(
+        Map.of(
+            "1", "{\"firstName\":\"Ada\",\"balance\":12345678901234567890.10}",
+            "3", "{\"firstName\":\"Grace\",\"balance\":null}"));
+    worker.process().kill();
+  }
+}

@@ -1,0 +1,173 @@
+package io.neaptide.connect.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neaptide.connect.quickstart.cluster.ConnectRest;
+import io.neaptide.connect.quickstart.cluster.ConnectorFile;
+import io.neaptide.connect.quickstart.cluster.TableTopic;
+import io.neaptide.connect.quickstart.cluster.Waiting;
+import io.neaptide.connect.quickstart.cluster.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every connector of config-examples/rest is valid, runs, and does what it is there to show. */
+class ProcessExamplesIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static WorkerProcess worker;
+  private static SecureCluster secure;
+
+  @BeforeAll
+  static void startWorkerAndSecureCluster() throws IOException, InterruptedException {
+    secure = SecureCluster.start(read("table-source-sasl-ssl.json", Map.of()));
+    worker =
+        WorkerProcess.distributed(
+                Clusters.WORKSPACE,
+                Clusters.worker("examples-worker").with("exactly.once.source.support", "enabled"))
+            .start();
+  }
+
+  @AfterAll
+  static void stopWorker() {
+    worker.process().kill();
+    secure.broker().process().kill();
+  }
+
+  @Test
+  void everyExampleIsValid() throws IOException {
+    Map<String, Map<String, String>> errors = new TreeMap<>();
+    for (String file : files()) {
+      ConnectorFile example = example(file);
+      Map<String, String> wrong = worker.rest().validate(example.name(), example.config());
+      if (!wrong.isEmpty()) {
+        errors.put(file, wrong);
+      }
+    }
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void everyExampleIsRunByATestOfThisClass() throws IOException {
+    assertThat(files())
+        .containsExactlyInAnyOrder(
+            "table-source.json",
+            "table-sink.json",
+            "table-source-many-topics.json",
+            "table-source-exactly-once.json",
+            "table-sink-json-keys.json",
+            "table-source-sasl-ssl.json",
+            "table-sink-sasl-ssl.json");
+  }
+
+  @Test
+  void shortestExamplesCarryTheTableOfTheReadme() {
+    TableTopic table = Clusters.externalTopic("my_kafka_topic").create(3);
+    table.write("1", "{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\",\"age\":36}");
+    run("table-source.json");
+    run("table-source-exactly-once.json", "topic.format", "exactly_once.${topic}");
+    run("table-sink.json");
+
+    awaitTable(
+        Clusters.internalTopic("my_kafka_topic"),
+        Map.of("1", "{\"_key\":\"1\",\"firstName\":\"Ada\",\"lastName\":\"Lovelace\"}"));
+    awaitTable(
+        Clusters.internalTopic("exactly_once.my_kafka_topic"),
+        Map.of("1", "{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\",\"age\":36}"));
+    awaitTable(
+        Clusters.externalTopic("my_kafka_topic.copy"),
+        Map.of("1", "{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\"}"));
+  }
+
+  @Test
+  void examplesForManyTopicsCarryThemAllAndPutBadRecordsAside() {
+    TableTopic deadLetters = Clusters.externalTopic("crm.dead_letters").create(1);
+    Clusters.externalTopic("crm.orders_test").create(1).write("1", "{\"name\":\"ignored\"}");
+    TableTopic customers = Clusters.externalTopic("crm.customers").create(3);
+    customers.write(
+        "{\"id\":1}", "{\"name\":\"Ada\",\"address\":{\"city\":\"London\",\"zip\":\"W1\"}}");
+    customers.write("{\"id\":2}", "not JSON");
+    run("table-source-many-topics.json");
+    awaitTable(
+        Clusters.internalTopic("tables.crm.customers"),
+        Map.of(
+            "{\"id\":1}",
+            "{\"_key\":{\"id\":1},\"name\":\"Ada\",\"city\":\"London\",\"zip\":\"W1\"}"));
+    awaitTable(deadLetters, Map.of("{\"id\":2}", "not JSON"));
+
+    run("table-sink-json-keys.json");
+    awaitTable(
+        Clusters.externalTopic("tables.crm.customers.copy"),
+        Map.of("{\"id\":1}", "{\"name\":\"Ada\",\"city\":\"London\",\"zip\":\"W1\"}"));
+    assertThat(Clusters.internalTopic("tables.crm.orders_test").records()).isEmpty();
+  }
+
+  @Test
+  void securedExamplesCarryATableFromAndToASecuredCluster() {
+    TableTopic table = new TableTopic(secure.broker(), "my_kafka_topic").create(3);
+    table.write("1", "{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\",\"age\":36}");
+    run("table-source-sasl-ssl.json", "topic.format", "secured.${topic}");
+    run("table-sink-sasl-ssl.json", "topics", "secured.my_kafka_topic");
+
+    awaitTable(
+        new TableTopic(secure.broker(), "secured.my_kafka_topic.copy"),
+        Map.of("1", "{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\"}"));
+  }
+
+  private static void run(String file) {
+    run(example(file));
+  }
+
+  private static void run(String file, String key, String value) {
+    run(example(file).with(key, value));
+  }
+
+  private static void run(ConnectorFile connector) {
+    worker.rest().put(connector.name(), connector.config());
+    worker.rest().awaitRunning(connector.name(), LIMIT);
+  }
+
+  private static void awaitTable(TableTopic topic, Map<String, String> rows) {
+    Waiting.until(
+        topic.name() + " to hold " + rows,
+        LIMIT,
+        () -> topic.table().equals(rows),
+        () -> "It holds " + topic.table() + "\n" + statuses());
+  }
+
+  private static String statuses() {
+    ConnectRest rest = worker.rest();
+    return rest.connectors().stream()
+        .map(name -> rest.status(name).toString())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static ConnectorFile example(String file) {
+    Map<String, String> addresses = new TreeMap<>(Clusters.addresses());
+    addresses.putAll(secure.addresses());
+    return read(file, addresses);
+  }
+
+  private static ConnectorFile read(String file, Map<String, String> replacements) {
+    return ConnectorFile.read(Clusters.INSTALLATION.examples("rest/" + file), replacements);
+  }
+
+  private static SortedSet<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(Clusters.INSTALLATION.examples("rest"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+}

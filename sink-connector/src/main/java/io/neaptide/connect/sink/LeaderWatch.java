@@ -1,0 +1,64 @@
+package io.neaptide.connect.sink;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that the leader stays away during the initial phase. Time counts from the last heartbeat
+ * that this task read, by its own clock.
+ */
+final class LeaderWatch {
+
+  private static final Logger log = LoggerFactory.getLogger(LeaderWatch.class);
+
+  /** A leader that was lost with its worker is back by then, as a rule. */
+  static final Duration WARN_AFTER = Duration.ofSeconds(30);
+
+  static final Duration FAIL_AFTER = Duration.ofMinutes(10);
+
+  private final TaskIdentity task;
+  private final Clock clock;
+  private final Reminder reminder;
+  private long heartbeats;
+  private long since;
+
+  LeaderWatch(TaskIdentity task, Clock clock) {
+    this.task = task;
+    this.clock = clock;
+    this.reminder = new Reminder(clock, WARN_AFTER);
+    this.since = clock.millis();
+  }
+
+  /**
+   * Called again and again while the task waits for the leader.
+   *
+   * @param read how many heartbeats were read so far
+   * @throws ConnectException if the leader stayed away for too long
+   */
+  void check(long read) {
+    if (read != heartbeats) {
+      heartbeats = read;
+      since = clock.millis();
+      return;
+    }
+    Duration away = Duration.ofMillis(clock.millis() - since);
+    if (away.compareTo(FAIL_AFTER) > 0) {
+      throw new ConnectException(
+          "The leader of "
+              + task.connector()
+              + ", its task 0, has given no sign for "
+              + away.toMinutes()
+              + " minutes, so the initial phase cannot go on. Nothing is lost: look at the status of"
+              + " task 0, then restart the connector with its tasks");
+    }
+    if (away.compareTo(WARN_AFTER) > 0 && reminder.isDue()) {
+      log.warn(
+          "Task {} waits for the leader, task 0, which has given no sign for {} s",
+          task,
+          away.toSeconds());
+    }
+  }
+}
