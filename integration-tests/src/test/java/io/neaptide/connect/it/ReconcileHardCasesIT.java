@@ -281,6 +281,7 @@ class ReconcileHardCasesIT {
   void othersThatWriteToTheTargetMeanwhileAreReportedAndNotReadIntoTheDecision() {
     Reconciliation sink =
         sink("others")
+            .with("tasks.max", "1")
             .input(1)
             .target(1)
             .hold("same", "{\"a\":1}")
@@ -306,6 +307,7 @@ class ReconcileHardCasesIT {
   void anOrphanThatComesBackRightBehindTheBoundIsNotDeleted() {
     Reconciliation sink =
         sink("comes-back")
+            .with("tasks.max", "1")
             .input(1)
             .target(2)
             .hold("back", "{\"a\":1}")
@@ -383,6 +385,7 @@ class ReconcileHardCasesIT {
   void partitionsAndTopicsAddedMeanwhileAreStreamedFromTheirBeginning() {
     Reconciliation sink =
         sink("grows")
+            .with("tasks.max", "1")
             .without("topics")
             .with("topics.regex", "grows.*")
             .input(1)
@@ -432,7 +435,8 @@ class ReconcileHardCasesIT {
             SinkClusters.read(fixture.clusters().input(), "rejects-dlq").stream()
                 .map(ConsumerRecord::key)
                 .map(SinkClusters::text))
-        .containsExactlyInAnyOrder("bad", "bad-and-new");
+        // Reported again, too, where a partition is collected again.
+        .containsOnly("bad", "bad-and-new");
   }
 
   @Test
@@ -484,7 +488,7 @@ class ReconcileHardCasesIT {
             .reconcile();
 
     assertThat(sink.written())
-        .containsExactlyInAnyOrder("two={\"id\":\"two\",\"b\":1}", "3=null");
+        .containsExactlyInAnyOrder("two={\"b\":1,\"id\":\"two\"}", "3=null");
   }
 
   @Test
