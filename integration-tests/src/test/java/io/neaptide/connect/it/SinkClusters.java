@@ -50,6 +50,7 @@ final class SinkClusters implements AutoCloseable {
     workerProperties.put("connector.client.config.override.policy", "All");
     Properties workerBroker = new Properties();
     workerBroker.put("group.initial.rebalance.delay.ms", "0");
+    workerBroker.putAll(forTransactions());
     EmbeddedConnectCluster connect =
         new EmbeddedConnectCluster.Builder()
             .name("sink")
@@ -61,6 +62,15 @@ final class SinkClusters implements AutoCloseable {
     external.start();
     connect.start();
     return new SinkClusters(connect, external);
+  }
+
+  /** What a single broker needs to take transactions. */
+  static Properties forTransactions() {
+    Properties broker = new Properties();
+    broker.put("transaction.state.log.num.partitions", "4");
+    broker.put("transaction.state.log.replication.factor", "1");
+    broker.put("transaction.state.log.min.isr", "1");
+    return broker;
   }
 
   EmbeddedConnectCluster connect() {

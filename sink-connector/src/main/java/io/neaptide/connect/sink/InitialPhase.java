@@ -138,6 +138,7 @@ final class InitialPhase {
   /** Forgets the partitions that belong to other tasks now. */
   void keepOnly(Set<TopicPartition> assignment) {
     phases.keySet().retainAll(assignment);
+    watch.assigned(assignment);
   }
 
   /**
@@ -155,12 +156,15 @@ final class InitialPhase {
       return false;
     }
     PartitionPhase phase = phases.computeIfAbsent(input, this::begin);
+    if (stream.position().isPresent() && stream.position().getAsLong() >= phase.bound().end()) {
+      phase.enter(PartitionPhase.Stage.APPLIED);
+    }
     if (generation.phase() == Phase.APPLY && cameTooLate(phase)) {
       context.pause(input);
       phase.enter(PartitionPhase.Stage.LOST);
     }
     switch (phase.stage()) {
-      case WAITING -> startCollecting(phase, stream, generation);
+      case WAITING -> startCollecting(phase, generation);
       case COLLECTING, BEYOND -> watchInput(phase);
       case COMPARING -> claimWhenCompared(phase);
       case CLAIMING -> publishClaims(phase, stream, generation);
@@ -177,6 +181,7 @@ final class InitialPhase {
   /** The difference was decided by what another owner of the partition had collected. */
   private static boolean cameTooLate(PartitionPhase phase) {
     return phase.isCollecting()
+        || phase.stage() == PartitionPhase.Stage.WAITING
         || phase.stage() == PartitionPhase.Stage.COMPARING
         || (phase.stage() == PartitionPhase.Stage.CLAIMING && phase.job() == null);
   }
@@ -189,16 +194,7 @@ final class InitialPhase {
         work.collect(input));
   }
 
-  private void startCollecting(
-      PartitionPhase phase, PartitionStream stream, Generation generation) {
-    if (stream.position().isPresent() && stream.position().getAsLong() >= phase.bound().end()) {
-      phase.enter(PartitionPhase.Stage.APPLIED);
-      return;
-    }
-    if (generation.phase() == Phase.APPLY) {
-      phase.enter(PartitionPhase.Stage.LOST);
-      return;
-    }
+  private void startCollecting(PartitionPhase phase, Generation generation) {
     if (generation.phase() == Phase.COLLECT) {
       context.offset(phase.input(), phase.resume());
       context.resume(phase.input());

@@ -26,7 +26,7 @@ final class InputWatch implements AutoCloseable {
   private static final Duration STILL = Duration.ofMillis(300);
 
   private static final Duration WARNING = Duration.ofSeconds(10);
-  private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(30);
 
   private final InputCluster cluster;
   private final ExecutorService questions;
@@ -50,6 +50,13 @@ final class InputWatch implements AutoCloseable {
     proving = Set.copyOf(assignment);
     proofSince = clock.millis();
     proof = ask(() -> cluster.showsAssignment(proving));
+  }
+
+  /** Looks for another assignment where the one looked for has changed before it was seen. */
+  void assigned(Set<TopicPartition> assignment) {
+    if (proving != null && !proven && !proving.equals(assignment)) {
+      proveCluster(assignment);
+    }
   }
 
   /**

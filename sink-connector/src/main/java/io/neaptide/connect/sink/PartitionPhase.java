@@ -97,14 +97,17 @@ final class PartitionPhase {
     return consumed;
   }
 
-  /** Stops collecting, to be resumed when the partition is given back. */
+  /**
+   * Stops what is going on, to be resumed when the partition is given back. What was claimed stays
+   * claimed: the leader may have decided by it, and the rows of the difference are still here.
+   */
   void suspend() {
     if (isCollecting()) {
       stage = Stage.WAITING;
     } else if (stage == Stage.APPLYING) {
       stage = Stage.LOST;
-    } else if (stage == Stage.CLAIMING || stage == Stage.CLAIMED) {
-      stage = Stage.CLAIMING;
+    } else if (stage == Stage.CLAIMING && job != null && job.state() == WriterJob.State.DONE) {
+      stage = Stage.CLAIMED;
     }
     job = null;
   }
