@@ -17,19 +17,19 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class Collector {
 
   private final RecordEncoder encoder;
-  private final RowDeserializer existingRows;
+  private final RowDeserializer writtenRows;
   private final RejectedRecords rejected;
   private final RowDigest digest = new RowDigest();
 
   /**
    * Makes a collector.
    *
-   * @param existingRows reads back what the encoder writes, so that both sides of the comparison
-   *     went through the same format
+   * @param writtenRows reads back what the encoder writes, so that both sides of the comparison are
+   *     what a reader of the target topic sees
    */
-  Collector(RecordEncoder encoder, RowDeserializer existingRows, RejectedRecords rejected) {
+  Collector(RecordEncoder encoder, RowDeserializer writtenRows, RejectedRecords rejected) {
     this.encoder = encoder;
-    this.existingRows = existingRows;
+    this.writtenRows = writtenRows;
     this.rejected = rejected;
   }
 
@@ -68,7 +68,7 @@ final class Collector {
     } else {
       byte[] rowDigest =
           digest.of(
-              existingRows.deserialize(
+              writtenRows.deserialize(
                   row.topic(), row.headers(), row.value(), ColumnSelection.ALL));
       phase.upsert(offset, at(partition, row), rowDigest);
     }
@@ -88,12 +88,7 @@ final class Collector {
       phase.took(offset);
       return;
     }
-    int partition = partition(key, phase.targetPartitions());
-    if (phase.isWithinBound(offset)) {
-      phase.rejected(offset, key, partition);
-    } else {
-      phase.upsertBeyondBound(offset, key, partition);
-    }
+    phase.rejected(offset, key, partition(key, phase.targetPartitions()));
   }
 
   private static ProducerRecord<byte[], byte[]> at(

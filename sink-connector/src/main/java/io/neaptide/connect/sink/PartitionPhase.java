@@ -49,6 +49,7 @@ final class PartitionPhase {
   private long stillAt = -1;
   private long stillSince;
   private long moreAt = -1;
+  private long moreUntil;
   private long beyondEnd;
   private CompletableFuture<InputCluster.Between> probe;
   private CompletableFuture<Long> end;
@@ -135,12 +136,13 @@ final class PartitionPhase {
   }
 
   /** A record stands behind the position, so that the position will move. */
-  void expectMore() {
+  void expectMore(long until) {
     moreAt = consumed;
+    moreUntil = until;
   }
 
-  boolean isMoreExpected() {
-    return moreAt == consumed;
+  boolean isMoreExpected(long now) {
+    return moreAt == consumed && now < moreUntil;
   }
 
   long consumed() {
