@@ -2,10 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.reconcile.Candidate;
 import io.neaptide.connect.sink.reconcile.Comparison;
-import io.neaptide.connect.sink.reconcile.Counts;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -17,12 +14,13 @@ final class ClaimCounts {
 
   private ClaimCounts() {}
 
-  static Map<String, Object> of(Comparison comparison) {
+  /** What a comparison with a target topic found. */
+  static Map<String, Object> of(String targetTopic, Comparison comparison, ExampleKeys keys) {
     Map<String, Object> row = new LinkedHashMap<>();
     Map<String, Object> examples = new LinkedHashMap<>();
     for (Candidate.Outcome outcome : Candidate.Outcome.values()) {
       row.put(name(outcome), comparison.counts().of(outcome));
-      examples.put(name(outcome), keys(comparison.counts(), outcome));
+      examples.put(name(outcome), keys.of(targetTopic, comparison.counts().examples(outcome)));
     }
     row.put(MATCHED, comparison.matched());
     row.put(EXAMPLES, examples);
@@ -31,13 +29,5 @@ final class ClaimCounts {
 
   static String name(Candidate.Outcome outcome) {
     return outcome.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Keys as text, for people to read. */
-  static List<Object> keys(Counts counts, Candidate.Outcome outcome) {
-    return List.copyOf(
-        counts.examples(outcome).stream()
-            .map(key -> new String(key, StandardCharsets.UTF_8))
-            .toList());
   }
 }

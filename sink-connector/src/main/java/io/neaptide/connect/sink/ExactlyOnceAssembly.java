@@ -116,6 +116,8 @@ final class ExactlyOnceAssembly {
     closing.push(watch::close);
     ExecutorService jobs = executor("compare");
     closing.push(() -> end(jobs));
+    ExampleKeys exampleKeys = initial.exampleKeys();
+    closing.push(exampleKeys::close);
     InitialPhase phase =
         new InitialPhase(
             task,
@@ -135,7 +137,8 @@ final class ExactlyOnceAssembly {
             new Collector(encoder, initial.existingRows(), new RejectedRecords(context)),
             watch,
             new ApplyJobs(records, initial.streamVersion(), deliveries.clock()),
-            new LeaderWatch(task, deliveries.clock()));
+            new LeaderWatch(task, deliveries.clock()),
+            exampleKeys);
     closing.push(phase::drop);
     if (task.index() == 0) {
       startLeader(target, input, positions, topicFormat, directory);
@@ -183,7 +186,8 @@ final class ExactlyOnceAssembly {
         topicFormat,
         reader.view(),
         scan(target, streams::isStopped),
-        directory);
+        directory,
+        initial.exampleKeys());
   }
 
   private static void join(Thread thread) {
