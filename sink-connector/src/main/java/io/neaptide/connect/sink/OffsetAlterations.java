@@ -47,10 +47,14 @@ final class OffsetAlterations {
     TaskIdentity task = new TaskIdentity(TaskIdentity.connectorOf(config.properties()), 0);
     String topic = config.exactlyOnce(task.connector()).stateTopic();
     Map<String, Object> adminProperties = Deliveries.adminProperties(config.cluster(), task);
-    Admin admin = clients.admin(adminProperties);
     try {
-      if (exists(admin, topic)) {
-        apply(config, task, topic, admin, adminProperties, offsets);
+      Admin admin = clients.admin(adminProperties);
+      try {
+        if (exists(admin, topic)) {
+          apply(config, task, topic, admin, adminProperties, offsets);
+        }
+      } finally {
+        admin.close(Duration.ZERO);
       }
     } catch (KafkaException e) {
       throw new ConnectException(
@@ -62,8 +66,6 @@ final class OffsetAlterations {
               + ClusterConfig.EXTERNAL_BOOTSTRAP_SERVERS_CONFIG
               + " can be reached and all tasks have stopped, then try again",
           e);
-    } finally {
-      admin.close(Duration.ZERO);
     }
   }
 

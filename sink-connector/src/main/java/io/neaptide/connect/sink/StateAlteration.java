@@ -126,9 +126,10 @@ final class StateAlteration {
     cleared.forEach(key -> leader.send(records.tombstone(key)));
     leader.commit();
     log.info(
-        "{} is reset: {} records of its state topic are cleared, and the next start is a new stream",
+        "{} is reset: {} records of its state topic are cleared, and the next start {}",
         task.connector(),
-        cleared.size());
+        cleared.size(),
+        fetchExisting ? "is a new stream" : "begins where Connect's own offsets say");
   }
 
   private void move(Map<TopicPartition, Long> offsets, StateView view) {
