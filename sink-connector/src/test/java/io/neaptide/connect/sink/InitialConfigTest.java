@@ -71,12 +71,12 @@ class InitialConfigTest {
             "value.serializer", "org.apache.kafka.connect.storage.StringConverter",
             "value.serializer.converter.encoding", "no-such-encoding");
 
-    assertThatThrownBy(
-            () ->
-                config
-                    .existingRows()
-                    .deserialize("t", new RecordHeaders(), new byte[0], ColumnSelection.ALL))
-        .hasMessageContaining("not readable by org.apache.kafka.connect.storage.StringConverter");
+    assertThatThrownBy(config::existingRows)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "Invalid value org.apache.kafka.connect.storage.StringConverter for configuration"
+                + " fetch.existing.value.deserializer: The format refuses its properties"
+                + " (fetch.existing.value.deserializer.*): Unsupported encoding no-such-encoding");
   }
 
   @Test

@@ -109,7 +109,7 @@ class SinkConfigTest {
     assertRefused(
         "stream.version",
         " ",
-        "Invalid value   for configuration stream.version: Must not be blank");
+        "Invalid value  for configuration stream.version: Must not be blank");
     assertRefused(
         "reconcile.max.deletes.percent",
         "101",
