@@ -10,10 +10,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +50,7 @@ final class SinkClusters implements AutoCloseable {
     workerProperties.put("connector.client.config.override.policy", "All");
     Properties workerBroker = new Properties();
     workerBroker.put("group.initial.rebalance.delay.ms", "0");
+    workerBroker.putAll(forTransactions());
     EmbeddedConnectCluster connect =
         new EmbeddedConnectCluster.Builder()
             .name("sink")
@@ -59,6 +62,15 @@ final class SinkClusters implements AutoCloseable {
     external.start();
     connect.start();
     return new SinkClusters(connect, external);
+  }
+
+  /** What a single broker needs to take transactions. */
+  static Properties forTransactions() {
+    Properties broker = new Properties();
+    broker.put("transaction.state.log.num.partitions", "4");
+    broker.put("transaction.state.log.replication.factor", "1");
+    broker.put("transaction.state.log.min.isr", "1");
+    return broker;
   }
 
   EmbeddedConnectCluster connect() {
@@ -101,6 +113,15 @@ final class SinkClusters implements AutoCloseable {
     return connect.connectorStatus(name).tasks().stream()
         .map(ConnectorStateInfo.TaskState::state)
         .toList();
+  }
+
+  /** On how many workers the tasks of a sink run. */
+  long workersOf(String name) {
+    return connect.connectorStatus(name).tasks().stream()
+        .filter(task -> task.state().equals("RUNNING"))
+        .map(ConnectorStateInfo.TaskState::workerId)
+        .distinct()
+        .count();
   }
 
   /** Waits until a task has failed, and returns its trace. */
@@ -201,7 +222,17 @@ final class SinkClusters implements AutoCloseable {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .untilAsserted(() -> assertThat(table(topic)).isEqualTo(expected));
+        .untilAsserted(
+            () -> {
+              Map<String, String> actual = table(topic);
+              // A whole table would hide what differs.
+              Map<String, String> different = new TreeMap<>();
+              Stream.concat(expected.keySet().stream(), actual.keySet().stream())
+                  .filter(key -> !Objects.equals(expected.get(key), actual.get(key)))
+                  .limit(10)
+                  .forEach(key -> different.put(key, expected.get(key) + " != " + actual.get(key)));
+              assertThat(different).as("differences in %s", topic).isEmpty();
+            });
   }
 
   /** The sum of the input offsets that a sink has committed for a topic. */

@@ -130,6 +130,9 @@ class SinkTableIT {
         .input()
         .createTopic("dirty", 1, 1, Map.of("message.timestamp.after.max.ms", "999999999"));
     clusters
+        .input()
+        .createTopic("rejected", 1, 1, Map.of("message.timestamp.after.max.ms", "999999999"));
+    clusters
         .external()
         .createTopic(
             "dirty",
@@ -179,25 +182,27 @@ class SinkTableIT {
     await()
         .atMost(SinkClusters.PATIENCE)
         .untilAsserted(
-            () -> assertThat(SinkClusters.read(clusters.input(), "rejected")).hasSize(9));
-    List<String> rejected =
-        SinkClusters.read(clusters.input(), "rejected").stream()
-            .map(each -> String.valueOf(SinkClusters.text(each.key())))
-            .toList();
-    assertThat(rejected)
-        .containsExactlyInAnyOrder(
-            "null",
-            "null",
-            "null",
-            "large10",
-            "large110",
-            "large210",
-            "ahead10",
-            "ahead110",
-            "ahead210");
+            () ->
+                assertThat(rejectedKeys())
+                    .containsExactlyInAnyOrder(
+                        "null",
+                        "null",
+                        "null",
+                        "large10",
+                        "large110",
+                        "large210",
+                        "ahead10",
+                        "ahead110",
+                        "ahead210"));
     assertThat(clusters.taskStates("dirty-sink")).containsExactly("RUNNING");
     clusters.awaitCommitted("dirty-sink", "dirty", records.size());
     clusters.connect().deleteConnector("dirty-sink");
+  }
+
+  private static List<String> rejectedKeys() {
+    return SinkClusters.read(clusters.input(), "rejected").stream()
+        .map(each -> String.valueOf(SinkClusters.text(each.key())))
+        .toList();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,7 +70,7 @@ class SinkUnderLoadIT {
             tables.get(topic).put(key, value);
           }
           if (number % 100 == 0) {
-            LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(20_000_000);
           }
         }
         producer.flush();
@@ -114,9 +115,11 @@ class SinkUnderLoadIT {
     Load load = new Load("r1", "r2");
     load.awaitMore(3_000);
     WorkerHandle second = clusters.connect().addWorker();
-    load.awaitMore(5_000);
+    awaitWorkers("rebalanced", 2);
+    load.awaitMore(3_000);
     clusters.connect().removeWorker(second);
-    load.awaitMore(5_000);
+    awaitWorkers("rebalanced", 1);
+    load.awaitMore(3_000);
     clusters.connect().restartTask("rebalanced", 1);
     load.awaitMore(2_000);
     load.close();
@@ -127,6 +130,16 @@ class SinkUnderLoadIT {
     clusters.connect().deleteConnector("rebalanced");
   }
 
+  private static void awaitWorkers(String sink, long workers) {
+    await()
+        .atMost(SinkClusters.PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () ->
+                clusters.workersOf(sink) == workers
+                    && Set.copyOf(clusters.taskStates(sink)).equals(Set.of("RUNNING")));
+  }
+
   @Test
   void anOutageOfTheTargetClusterOnlyPausesTheTask() {
     clusters.input().createTopic("o1", 2);
@@ -134,7 +147,7 @@ class SinkUnderLoadIT {
     Load load = new Load("o1");
     load.awaitMore(3_000);
     clusters.external().stopOnlyBrokers();
-    load.awaitMore(15_000);
+    load.awaitMore(10_000);
     assertThat(clusters.taskStates("outage")).containsExactly("RUNNING", "RUNNING");
     clusters.external().restartOnlyBrokers();
     load.awaitMore(2_000);

@@ -58,8 +58,9 @@ final class AtLeastOnceDelivery implements Delivery {
     this.rejections = new Rejections(pipeline, context.errantRecordReporter());
     this.backpressure = new Backpressure(pipeline, context, limits);
     BatchSender sender = new BatchSender(pipeline, encoder, topics, producers, limits, clock);
+    StuckWatch watch = new StuckWatch(task, pipeline, producers, limits, clock);
     this.thread =
-        threads.newThread(new DeliveryLoop(task, pipeline, sender, topics, limits, clock));
+        threads.newThread(new DeliveryLoop(task, pipeline, sender, topics, watch, limits, clock));
     this.thread.setName("neaptide-sink-" + task);
     this.thread.setDaemon(true);
     this.thread.start();
@@ -112,9 +113,7 @@ final class AtLeastOnceDelivery implements Delivery {
               + " the producer still holds, the next owner writes it again",
           task,
           partitions);
-      Runnable closeProducer = producers.detach();
-      pipeline.requestRewind();
-      closeProducer.run();
+      producers.renew(pipeline::requestRewind);
     }
     pipeline.forget(partitions);
   }

@@ -24,6 +24,16 @@ final class Attempt {
     return batch.isCurrent(this);
   }
 
+  /** How many records are neither acknowledged nor left out. */
+  int outstanding() {
+    return outstanding.get();
+  }
+
+  /** Whether some records are acknowledged, or left out. */
+  boolean hasProgressed() {
+    return outstanding.get() < batch.size();
+  }
+
   /** One record is acknowledged, or will not be sent. */
   void completeOne() {
     if (outstanding.decrementAndGet() == 0) {

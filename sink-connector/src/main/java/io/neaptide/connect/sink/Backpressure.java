@@ -55,10 +55,16 @@ final class Backpressure {
     }
   }
 
-  /** A paused input stays paused when partitions are added to it. */
+  /**
+   * Brings partitions that were just assigned in line with the rest. The worker remembers what was
+   * paused over a rebalance, also when the input was resumed while nothing was assigned.
+   */
   void opened(Collection<TopicPartition> partitions) {
+    TopicPartition[] opened = partitions.toArray(TopicPartition[]::new);
     if (paused) {
-      context.pause(partitions.toArray(TopicPartition[]::new));
+      context.pause(opened);
+    } else {
+      context.resume(opened);
     }
   }
 

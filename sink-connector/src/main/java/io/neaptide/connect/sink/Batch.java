@@ -106,6 +106,11 @@ final class Batch {
     attempt = null;
   }
 
+  /** The current attempt; null before the first one, and after a rewind. */
+  Attempt attempt() {
+    return attempt;
+  }
+
   boolean isCurrent(Attempt candidate) {
     return attempt == candidate;
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 final class ClaimCounts {
 
   static final String MATCHED = "matched";
+  static final String UNREADABLE = "unreadable";
   static final String EXAMPLES = "examples";
 
   private ClaimCounts() {}
@@ -23,6 +24,7 @@ final class ClaimCounts {
       examples.put(name(outcome), keys.of(targetTopic, comparison.counts().examples(outcome)));
     }
     row.put(MATCHED, comparison.matched());
+    row.put(UNREADABLE, comparison.unreadable());
     row.put(EXAMPLES, examples);
     return row;
   }

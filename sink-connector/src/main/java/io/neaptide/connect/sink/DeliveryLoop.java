@@ -20,6 +20,7 @@ final class DeliveryLoop implements Runnable {
   private final Pipeline pipeline;
   private final BatchSender sender;
   private final TargetTopics topics;
+  private final StuckWatch watch;
   private final Limits limits;
   private final Reminder reminder;
   private int blindRewinds;
@@ -29,12 +30,14 @@ final class DeliveryLoop implements Runnable {
       Pipeline pipeline,
       BatchSender sender,
       TargetTopics topics,
+      StuckWatch watch,
       Limits limits,
       Clock clock) {
     this.task = task;
     this.pipeline = pipeline;
     this.sender = sender;
     this.topics = topics;
+    this.watch = watch;
     this.limits = limits;
     this.reminder = new Reminder(clock, limits.warnEvery());
   }
@@ -50,6 +53,7 @@ final class DeliveryLoop implements Runnable {
           sender.send(attempt);
         }
         warnIfStalled();
+        watch.look();
       }
     } catch (RuntimeException | Error e) {
       if (!pipeline.isStopped()) {

@@ -96,7 +96,7 @@ final class InitialPhase {
   void collect(SinkRecord record) {
     PartitionPhase phase = phases.get(Batch.inputOf(record));
     if (phase != null && phase.isCollecting()) {
-      collector.collect(phase, record, work.bounds());
+      collector.collect(phase, record);
     }
   }
 
@@ -141,6 +141,7 @@ final class InitialPhase {
   /** Forgets the partitions that belong to other tasks now. */
   void keepOnly(Set<TopicPartition> assignment) {
     phases.keySet().retainAll(assignment);
+    watch.assigned(assignment);
   }
 
   /**
@@ -158,12 +159,15 @@ final class InitialPhase {
       return false;
     }
     PartitionPhase phase = phases.computeIfAbsent(input, this::begin);
+    if (stream.position().isPresent() && stream.position().getAsLong() >= phase.bound().end()) {
+      phase.enter(PartitionPhase.Stage.APPLIED);
+    }
     if (generation.phase() == Phase.APPLY && cameTooLate(phase)) {
       context.pause(input);
       phase.enter(PartitionPhase.Stage.LOST);
     }
     switch (phase.stage()) {
-      case WAITING -> startCollecting(phase, stream, generation);
+      case WAITING -> startCollecting(phase, generation);
       case COLLECTING, BEYOND -> watchInput(phase);
       case COMPARING -> claimWhenCompared(phase);
       case CLAIMING -> publishClaims(phase, stream, generation);
@@ -180,24 +184,20 @@ final class InitialPhase {
   /** The difference was decided by what another owner of the partition had collected. */
   private static boolean cameTooLate(PartitionPhase phase) {
     return phase.isCollecting()
+        || phase.stage() == PartitionPhase.Stage.WAITING
         || phase.stage() == PartitionPhase.Stage.COMPARING
         || (phase.stage() == PartitionPhase.Stage.CLAIMING && phase.job() == null);
   }
 
   private PartitionPhase begin(TopicPartition input) {
-    return new PartitionPhase(input, work.bounds().input().get(input), work.collect(input));
+    return new PartitionPhase(
+        input,
+        work.bounds().input().get(input),
+        work.bounds().targetPartitions(work.targetOf(input)),
+        work.collect(input));
   }
 
-  private void startCollecting(
-      PartitionPhase phase, PartitionStream stream, Generation generation) {
-    if (stream.position().isPresent() && stream.position().getAsLong() >= phase.bound().end()) {
-      phase.enter(PartitionPhase.Stage.APPLIED);
-      return;
-    }
-    if (generation.phase() == Phase.APPLY) {
-      phase.enter(PartitionPhase.Stage.LOST);
-      return;
-    }
+  private void startCollecting(PartitionPhase phase, Generation generation) {
     if (generation.phase() == Phase.COLLECT) {
       context.offset(phase.input(), phase.resume());
       context.resume(phase.input());

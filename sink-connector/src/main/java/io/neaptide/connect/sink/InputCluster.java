@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.sink.SinkTask;
 
@@ -127,12 +128,17 @@ final class InputCluster implements AutoCloseable {
    * only then is this the cluster that Connect delivers from.
    */
   boolean showsAssignment(Set<TopicPartition> assignment) {
-    return KafkaResults.of(
-            admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
-        .members()
-        .stream()
-        .map(MemberDescription::assignment)
-        .anyMatch(member -> member.topicPartitions().equals(assignment));
+    try {
+      return KafkaResults.of(
+              admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+          .members()
+          .stream()
+          .map(MemberDescription::assignment)
+          .anyMatch(member -> member.topicPartitions().equals(assignment));
+    } catch (GroupIdNotFoundException unknown) {
+      // Older brokers describe a group that they do not know as one without members.
+      return false;
+    }
   }
 
   String group() {

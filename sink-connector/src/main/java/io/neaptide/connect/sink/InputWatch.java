@@ -21,8 +21,12 @@ import org.slf4j.LoggerFactory;
 final class InputWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(InputWatch.class);
+
+  /** How long the position must not move before it is asked what is left. */
+  private static final Duration STILL = Duration.ofMillis(300);
+
   private static final Duration WARNING = Duration.ofSeconds(10);
-  private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(30);
 
   private final InputCluster cluster;
   private final ExecutorService questions;
@@ -46,6 +50,13 @@ final class InputWatch implements AutoCloseable {
     proving = Set.copyOf(assignment);
     proofSince = clock.millis();
     proof = ask(() -> cluster.showsAssignment(proving));
+  }
+
+  /** Looks for another assignment where the one looked for has changed before it was seen. */
+  void assigned(Set<TopicPartition> assignment) {
+    if (proving != null && !proven && !proving.equals(assignment)) {
+      proveCluster(assignment);
+    }
   }
 
   /**
@@ -97,6 +108,10 @@ final class InputWatch implements AutoCloseable {
     if (phase.consumed() >= end) {
       return true;
     }
+    boolean quiet = phase.isStill(clock.millis(), STILL) && !phase.isMoreExpected();
+    if (phase.probe() == null && !quiet) {
+      return false;
+    }
     if (phase.probe() == null) {
       long from = phase.consumed();
       phase.probe(ask(() -> cluster.between(phase.input(), from, end)));
@@ -107,6 +122,9 @@ final class InputWatch implements AutoCloseable {
     }
     InputCluster.Between found = join(phase.probe());
     phase.probe(null);
+    if (found == InputCluster.Between.RECORDS) {
+      phase.expectMore();
+    }
     if (found == InputCluster.Between.UNDECIDED && waiting.isDue()) {
       log.warn(
           "Collecting {} waits at offset {}, before {}: {}",

@@ -1,10 +1,14 @@
 package io.neaptide.connect.sink;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -55,6 +59,18 @@ final class KafkaTopicAdmin implements TopicAdmin {
     } catch (TopicExistsException existsByNow) {
       return;
     }
+  }
+
+  @Override
+  public void awaitLeaders(String topic) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    KafkaResults.of(admin.describeTopics(List.of(topic)).allTopicNames())
+        .get(topic)
+        .partitions()
+        .forEach(
+            each -> ends.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
+    // Only the leader answers this, and the admin client asks until it does.
+    KafkaResults.of(admin.listOffsets(ends).all());
   }
 
   @Override

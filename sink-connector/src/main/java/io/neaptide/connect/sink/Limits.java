@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param commitWait how long a commit waits for acknowledgements
  * @param closeWait how long the loss of a partition waits for acknowledgements
  * @param stalled after how long without any acknowledgement nobody waits for one
+ * @param overtaken for how long a record may stay without acknowledgement while later ones get
+ *     theirs, before everything since is sent again by a new producer
  * @param warnEvery how often a warning about a lasting condition is repeated
  * @param retryBackoff the pause before something is tried again
  */
@@ -22,6 +24,7 @@ record Limits(
     Duration commitWait,
     Duration closeWait,
     Duration stalled,
+    Duration overtaken,
     Duration warnEvery,
     Duration retryBackoff) {
 
@@ -33,6 +36,7 @@ record Limits(
           Duration.ofSeconds(2),
           Duration.ofMillis(1_500),
           Duration.ofSeconds(1),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofMillis(200));
 

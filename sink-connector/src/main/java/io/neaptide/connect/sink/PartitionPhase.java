@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.reconcile.CollectedRows;
 import io.neaptide.connect.sink.state.Range;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -39,20 +40,25 @@ final class PartitionPhase {
 
   private final TopicPartition input;
   private final Range bound;
+  private final int targetPartitions;
   private final CollectedRows collected;
   private Stage stage = Stage.WAITING;
   private long next;
   private long consumed;
   private boolean rewound;
+  private long stillAt = -1;
+  private long stillSince;
+  private long moreAt = -1;
   private long beyondEnd;
   private CompletableFuture<InputCluster.Between> probe;
   private CompletableFuture<Long> end;
   private CompletableFuture<GenerationWork.Difference> difference;
   private WriterJob job;
 
-  PartitionPhase(TopicPartition input, Range bound, CollectedRows collected) {
+  PartitionPhase(TopicPartition input, Range bound, int targetPartitions, CollectedRows collected) {
     this.input = input;
     this.bound = bound;
+    this.targetPartitions = targetPartitions;
     this.collected = collected;
     this.next = bound.begin();
     this.consumed = bound.begin();
@@ -64,6 +70,11 @@ final class PartitionPhase {
 
   Range bound() {
     return bound;
+  }
+
+  /** How many partitions the target topic has within the bounds. */
+  int targetPartitions() {
+    return targetPartitions;
   }
 
   Stage stage() {
@@ -86,14 +97,17 @@ final class PartitionPhase {
     return consumed;
   }
 
-  /** Stops collecting, to be resumed when the partition is given back. */
+  /**
+   * Stops what is going on, to be resumed when the partition is given back. What was claimed stays
+   * claimed: the leader may have decided by it, and the rows of the difference are still here.
+   */
   void suspend() {
     if (isCollecting()) {
       stage = Stage.WAITING;
     } else if (stage == Stage.APPLYING) {
       stage = Stage.LOST;
-    } else if (stage == Stage.CLAIMING || stage == Stage.CLAIMED) {
-      stage = Stage.CLAIMING;
+    } else if (stage == Stage.CLAIMING && job != null && job.state() == WriterJob.State.DONE) {
+      stage = Stage.CLAIMED;
     }
     job = null;
   }
@@ -109,6 +123,24 @@ final class PartitionPhase {
       consumed = position;
       probe = null;
     }
+  }
+
+  /** Whether the position has not moved for a while, as seen by these calls. */
+  boolean isStill(long now, Duration atLeast) {
+    if (consumed != stillAt) {
+      stillAt = consumed;
+      stillSince = now;
+    }
+    return now - stillSince >= atLeast.toMillis();
+  }
+
+  /** A record stands behind the position, so that the position will move. */
+  void expectMore() {
+    moreAt = consumed;
+  }
+
+  boolean isMoreExpected() {
+    return moreAt == consumed;
   }
 
   long consumed() {

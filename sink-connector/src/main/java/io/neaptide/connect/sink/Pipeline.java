@@ -242,6 +242,11 @@ final class Pipeline {
         () -> averageBytes = averageBytes == 0 ? latest : (7 * averageBytes + latest) / 8);
   }
 
+  /** The first attempt that later records have overtaken; null where there is none. */
+  Attempt overtaken() {
+    return monitor.read(unfinished::overtaken);
+  }
+
   /** For how long batches have been on their way without any acknowledgement. */
   Duration stalledFor() {
     return monitor.read(

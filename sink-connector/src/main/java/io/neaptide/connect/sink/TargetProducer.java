@@ -31,10 +31,22 @@ final class TargetProducer {
    *
    * @return closes the producer, which drops what it has not sent
    */
-  synchronized Runnable detach() {
+  private synchronized Runnable detach() {
     Producer<byte[], byte[]> detached = producer;
     producer = null;
     return detached == null ? () -> {} : () -> detached.close(Duration.ZERO);
+  }
+
+  /**
+   * Replaces the producer by a new one, which drops what the old one has not sent.
+   *
+   * @param rewind asks for everything that is not done to be sent again; called before the old
+   *     producer is closed, so that what it then fails counts no more
+   */
+  void renew(Runnable rewind) {
+    Runnable closeOld = detach();
+    rewind.run();
+    closeOld.run();
   }
 
   /** Drops what was not sent and opens no producer any more. */

@@ -36,6 +36,7 @@ final class TargetTopics implements AutoCloseable {
     }
     if (!known.contains(topic)) {
       createIfMissing(topic);
+      admin.awaitLeaders(topic);
       known.add(topic);
     }
     latest = topic;

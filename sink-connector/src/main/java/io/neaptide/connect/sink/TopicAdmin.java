@@ -16,6 +16,15 @@ interface TopicAdmin extends AutoCloseable {
   /** Creates a topic; does nothing where it exists by now. */
   void create(String topic);
 
+  /**
+   * Returns when every partition of a topic is led by a broker that knows it.
+   *
+   * <p>Before that, the first request of an idempotent producer can be refused and the second one
+   * taken, since a partition without any state of the producer takes any sequence. The order is
+   * then broken, and the first request is retried for ever.
+   */
+  void awaitLeaders(String topic);
+
   @Override
   void close();
 }

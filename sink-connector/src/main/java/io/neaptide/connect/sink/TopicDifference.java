@@ -99,6 +99,7 @@ record TopicDifference(
     row.put("deleted", deleted);
     row.put("misplacedDeleted", misplaced);
     row.put("rejected", count(Candidate.Outcome.REJECTED));
+    row.put(ClaimCounts.UNREADABLE, found.getOrDefault(ClaimCounts.UNREADABLE, 0L));
     row.put("inSeveralInputPartitions", claimedTwice);
     row.put("withoutKey", withoutKey);
     Map<String, Object> examples = new LinkedHashMap<>();

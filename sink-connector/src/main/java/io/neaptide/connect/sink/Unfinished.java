@@ -50,6 +50,26 @@ final class Unfinished {
     return batch;
   }
 
+  /**
+   * The first attempt that is not acknowledged while records of it, or later ones, are; null where
+   * there is none.
+   */
+  Attempt overtaken() {
+    Attempt first = null;
+    for (Batch batch : begun) {
+      if (first != null && batch.attempt().hasProgressed()) {
+        return first;
+      }
+      if (first == null && !batch.isAcknowledged()) {
+        first = batch.attempt();
+        if (first.hasProgressed()) {
+          return first;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Lets go of what is done, as far as nothing before it is open. */
   void release() {
     while (!begun.isEmpty() && begun.peek().isDone()) {

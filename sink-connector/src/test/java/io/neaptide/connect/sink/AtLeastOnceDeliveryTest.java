@@ -34,6 +34,18 @@ class AtLeastOnceDeliveryTest {
   private static final TopicPartition A = new TopicPartition("t", 0);
   private static final TopicPartition B = new TopicPartition("t", 1);
 
+  private static final Limits IMPATIENT =
+      new Limits(
+          20,
+          1024 * 1024,
+          Duration.ofMillis(50),
+          Duration.ofMillis(300),
+          Duration.ofMillis(300),
+          Duration.ofMillis(150),
+          Duration.ofMillis(10),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(5));
+
   private final DeliveryHarness harness = new DeliveryHarness();
   private final FakeCluster cluster = harness.cluster;
   private final List<SinkRecord> reported = new ArrayList<>();
@@ -386,6 +398,29 @@ class AtLeastOnceDeliveryTest {
   }
 
   @Test
+  void aFullDeliveryThatLosesItsPartitionReadsItAgainWhenItComesBack() {
+    harness.start(A);
+    for (int put = 0; put < 5; put++) {
+      int from = put * 5;
+      harness.put(IntStream.range(from, from + 5).mapToObj(i -> row(A, i, "k" + i, i)).toList());
+    }
+    awaitPending(25);
+    for (int acknowledged = 0; acknowledged < 20; acknowledged++) {
+      cluster.acknowledgeLast();
+    }
+    assertThat(harness.context.paused).containsExactly(A);
+
+    assertThat(harness.close(A).get(A).offset()).isZero();
+    harness.put();
+    harness.open(A);
+    harness.put();
+    assertThat(harness.context.paused).isEmpty();
+    cluster.autoAcknowledge(true);
+    harness.put(row(A, 0, "k0", 0));
+    assertThat(harness.commit()).isEqualTo(Map.of(A, 1L));
+  }
+
+  @Test
   void aPutNeverBlocksLongWhateverTheClusterDoes() {
     cluster.refuse(record -> new TimeoutException("down"));
     harness.start(A);
@@ -450,6 +485,32 @@ class AtLeastOnceDeliveryTest {
 
     await().until(() -> harness.commit().equals(Map.of(B, 2L)));
     assertThat(cluster.storedText()).containsExactly("b={\"v\":2}", "b={\"v\":1}", "b={\"v\":2}");
+  }
+
+  @Test
+  void aRecordThatIsStuckWhileLaterOnesPassIsSentAgainWithEverythingSince() {
+    harness.withLimits(IMPATIENT).start(A);
+    harness.put(row(A, 0, "a", 1));
+    awaitPending(1);
+    harness.put(row(A, 1, "a", 2));
+    awaitPending(2);
+    cluster.acknowledgeLast();
+
+    await().until(() -> cluster.closedProducers() > 0);
+    cluster.autoAcknowledge(true);
+    await().until(() -> harness.commit().equals(Map.of(A, 2L)));
+    assertThat(cluster.table()).isEqualTo(Map.of("a", "{\"v\":2}"));
+  }
+
+  @Test
+  void anOutageOfTheWholeClusterKeepsTheProducer() {
+    harness.withLimits(IMPATIENT).start(A);
+    harness.put(row(A, 0, "a", 1));
+    awaitPending(1);
+
+    assertThat(harness.commit()).isEqualTo(Map.of(A, 0L));
+    assertThat(cluster.openedProducers()).isEqualTo(1);
+    assertThat(cluster.closedProducers()).isZero();
   }
 
   @Test

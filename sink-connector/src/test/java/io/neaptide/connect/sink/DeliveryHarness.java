@@ -27,6 +27,7 @@ final class DeliveryHarness implements AutoCloseable {
           Duration.ofMillis(300),
           Duration.ofMillis(150),
           Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
           Duration.ofMillis(5));
 
   final FakeCluster cluster = new FakeCluster();
@@ -92,7 +93,6 @@ final class DeliveryHarness implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committed = delivery.preCommit(current);
     delivery.close(Arrays.asList(partitions));
     context.assignment.removeAll(Arrays.asList(partitions));
-    context.paused.removeAll(Arrays.asList(partitions));
     return committed;
   }
 

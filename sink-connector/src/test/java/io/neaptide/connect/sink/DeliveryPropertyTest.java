@@ -45,6 +45,7 @@ class DeliveryPropertyTest {
           Duration.ofMillis(1),
           Duration.ofMillis(1),
           Duration.ofMillis(5),
+          Duration.ofMillis(20),
           Duration.ofSeconds(30),
           Duration.ofMillis(1));
 
@@ -201,6 +202,9 @@ class DeliveryPropertyTest {
               .toArray(TopicPartition[]::new);
       Map<TopicPartition, OffsetAndMetadata> last = task.close(lost);
       last.forEach((partition, offset) -> committed(partition, offset.offset()));
+      if (random.nextBoolean()) {
+        task.put(List.of());
+      }
       open(List.of(lost));
     }
 

@@ -13,7 +13,10 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 final class FakeContext implements SinkTaskContext {
 
   final Set<TopicPartition> assignment = new HashSet<>();
+
+  /** Like the real one, keeps what was paused over a rebalance. */
   final Set<TopicPartition> paused = new HashSet<>();
+
   long timeout = -1;
   ErrantRecordReporter reporter;
 

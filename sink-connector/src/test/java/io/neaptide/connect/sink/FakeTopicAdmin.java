@@ -12,6 +12,7 @@ final class FakeTopicAdmin implements TopicAdmin {
 
   final Map<String, String> policies = new HashMap<>();
   final List<String> created = new ArrayList<>();
+  final List<String> ready = new ArrayList<>();
 
   /** Thrown by the next calls, as long as it gives something. */
   Supplier<RuntimeException> failure = () -> null;
@@ -40,6 +41,11 @@ final class FakeTopicAdmin implements TopicAdmin {
     }
     created.add(topic);
     policies.put(topic, "compact");
+  }
+
+  @Override
+  public synchronized void awaitLeaders(String topic) {
+    ready.add(topic);
   }
 
   @Override

@@ -24,6 +24,7 @@ class TargetTopicsTest {
     topics.ensure("missing");
 
     assertThat(admin.created).containsExactly("missing");
+    assertThat(admin.ready).as("waited for their leaders").containsExactly("there", "missing");
   }
 
   @Test

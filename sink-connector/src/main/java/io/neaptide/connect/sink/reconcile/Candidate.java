@@ -96,6 +96,11 @@ public final class Candidate {
     return latest != ExistingRows.State.TOMBSTONE;
   }
 
+  /** Whether the target holds something of the key, where it belongs, that is no row. */
+  boolean isUnreadable() {
+    return latest == ExistingRows.State.UNREADABLE;
+  }
+
   long position() {
     return position;
   }

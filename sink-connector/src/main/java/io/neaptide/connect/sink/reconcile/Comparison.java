@@ -20,6 +20,7 @@ public final class Comparison {
   private final Claims misplaced = new Claims();
   private final Counts counts = new Counts();
   private long matched;
+  private long unreadable;
 
   /**
    * Compares.
@@ -57,6 +58,9 @@ public final class Comparison {
     if (candidate.claims() && candidate.isLive()) {
       matched++;
     }
+    if (candidate.claims() && candidate.isUnreadable()) {
+      unreadable++;
+    }
     switch (outcome) {
       case NEW, CHANGED, MOVED ->
           writes.add(collected.row(candidate.position(), candidate.length()));
@@ -83,5 +87,10 @@ public final class Comparison {
   /** How many keys that the input has stand in the target topic, where they belong. */
   public long matched() {
     return matched;
+  }
+
+  /** Of how many keys that the input has the target topic holds something that is no row. */
+  public long unreadable() {
+    return unreadable;
   }
 }

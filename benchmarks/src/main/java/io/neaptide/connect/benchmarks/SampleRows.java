@@ -1,0 +1,34 @@
+package io.neaptide.connect.benchmarks;
+
+/** Rows of about 190 bytes with eight fields, some of them nested. */
+final class SampleRows {
+
+  private SampleRows() {}
+
+  static String key(int number) {
+    return "key-" + number;
+  }
+
+  /** The row of a key; another revision differs in one nested field. */
+  static String row(int number, int revision) {
+    return "{\"id\":"
+        + number
+        + ",\"firstName\":\"First"
+        + number % 1_000
+        + "\",\"lastName\":\"Last"
+        + number % 5_000
+        + "\",\"balance\":"
+        + number % 10_000
+        + ".25,\"active\":"
+        + (number % 2 == 0)
+        + ",\"address\":{\"city\":\"City"
+        + number % 300
+        + "\",\"zip\":\""
+        + (10_000 + number % 80_000)
+        + "\",\"floor\":"
+        + revision
+        + "},\"tags\":[\"a\",\"b\"],\"note\":\"n"
+        + number
+        + "\"}";
+  }
+}

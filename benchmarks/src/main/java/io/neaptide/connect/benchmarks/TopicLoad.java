@@ -1,0 +1,107 @@
+package io.neaptide.connect.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.neaptide.connect.quickstart.cluster.BrokerProcess;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes and reads whole topics. */
+final class TopicLoad {
+
+  private TopicLoad() {}
+
+  /** Writes the rows of a range of keys, those of another range in another revision. */
+  static void write(
+      BrokerProcess broker, String topic, int from, int to, int revisedFrom, int revisedTo) {
+    Map<String, Object> properties = new HashMap<>(broker.clientProperties());
+    properties.put("linger.ms", 20);
+    properties.put("batch.size", 256 * 1024);
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int number = from; number < to; number++) {
+        int revision = number >= revisedFrom && number < revisedTo ? 1 : 0;
+        ProducerRecord<byte[], byte[]> row =
+            new ProducerRecord<>(
+                topic,
+                SampleRows.key(number).getBytes(UTF_8),
+                SampleRows.row(number, revision).getBytes(UTF_8));
+        var unused =
+            producer.send(
+                row,
+                (metadata, error) -> {
+                  if (error != null) {
+                    failure.set(error);
+                  }
+                });
+      }
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException("The topic could not be filled", failure.get());
+    }
+  }
+
+  /** How long a bare consumer needs for a whole topic. */
+  static double readSeconds(BrokerProcess broker, String topic) {
+    long started = System.nanoTime();
+    visibleRecords(broker, topic);
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  /** Reads a whole topic; returns how many committed records it holds. */
+  static long visibleRecords(BrokerProcess broker, String topic) {
+    long[] count = {0};
+    read(broker, topic, record -> count[0]++);
+    return count[0];
+  }
+
+  /** Whether the last generation in a state topic is in its stream phase. */
+  static boolean isStreaming(BrokerProcess broker, String stateTopic) {
+    boolean[] streaming = {false};
+    read(
+        broker,
+        stateTopic,
+        record -> {
+          if (new String(record.key(), UTF_8).equals("generation") && record.value() != null) {
+            streaming[0] = new String(record.value(), UTF_8).contains("\"phase\":\"STREAM\"");
+          }
+        });
+    return streaming[0];
+  }
+
+  private static void read(
+      BrokerProcess broker,
+      String topic,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    Map<String, Object> properties = new HashMap<>(broker.clientProperties());
+    properties.put("isolation.level", "read_committed");
+    properties.put("max.poll.records", 5_000);
+    properties.put("allow.auto.create.topics", false);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(200)).forEach(action);
+      }
+    }
+  }
+}
