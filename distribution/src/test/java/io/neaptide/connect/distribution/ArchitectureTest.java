@@ -34,6 +34,11 @@ class ArchitectureTest {
   private static final String SOURCE = "io.neaptide.connect.source..";
   private static final String SINK = "io.neaptide.connect.sink..";
 
+  /** Parts of the sink that are packages of their own. */
+  private static final String[] SINK_PARTS = {
+    "io.neaptide.connect.sink.reconcile..", "io.neaptide.connect.sink.state.."
+  };
+
   private static final JavaClasses PLUGIN =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -128,9 +133,27 @@ class ArchitectureTest {
         .areTopLevelClasses()
         .and()
         .arePublic()
+        .and()
+        .resideOutsideOfPackages(SINK_PARTS)
         .should()
         .beAssignableTo(assignableTo(Connector.class).or(assignableTo(Task.class)))
         .because("users and Connect need connectors and tasks by name, and nothing else")
+        .check(PLUGIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SINK)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SINK_PARTS)
+        .because("what these packages open to each other is not open to anyone else")
+        .check(PLUGIN);
+    noClasses()
+        .that()
+        .resideInAnyPackage(SINK_PARTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.neaptide.connect.sink")
+        .because("the comparison and the state topic know nothing of tasks and threads")
         .check(PLUGIN);
   }
 
