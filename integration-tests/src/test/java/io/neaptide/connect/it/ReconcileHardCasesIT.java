@@ -487,8 +487,7 @@ class ReconcileHardCasesIT {
             .hold("3", "{\"id\":\"three\",\"b\":1}")
             .reconcile();
 
-    assertThat(sink.written())
-        .containsExactlyInAnyOrder("two={\"b\":1,\"id\":\"two\"}", "3=null");
+    assertThat(sink.written()).containsExactlyInAnyOrder("two={\"b\":1,\"id\":\"two\"}", "3=null");
   }
 
   @Test

@@ -335,7 +335,8 @@ final class Reconciliation {
               .get()
               .get(topic)
               .partitions()
-              .forEach(p -> latest.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+              .forEach(
+                  p -> latest.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
           Map<Integer, Long> found = new TreeMap<>();
           admin
               .listOffsets(latest)

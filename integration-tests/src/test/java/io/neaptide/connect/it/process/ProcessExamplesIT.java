@@ -66,6 +66,7 @@ class ProcessExamplesIT {
             "table-sink.json",
             "table-source-many-topics.json",
             "table-source-exactly-once.json",
+            "table-sink-compare.json",
             "table-sink-json-keys.json",
             "table-source-sasl-ssl.json",
             "table-sink-sasl-ssl.json");
@@ -111,6 +112,26 @@ class ProcessExamplesIT {
         Clusters.externalTopic("tables.crm.customers.copy"),
         Map.of("{\"id\":1}", "{\"name\":\"Ada\",\"city\":\"London\",\"zip\":\"W1\"}"));
     assertThat(Clusters.internalTopic("tables.crm.orders_test").records()).isEmpty();
+  }
+
+  @Test
+  void theComparingExampleWritesOnlyTheDifferenceOfANewStream() {
+    TableTopic input = Clusters.internalTopic("compared").create(3);
+    TableTopic target = Clusters.externalTopic("compared.copy");
+    input.write("1", "{\"firstName\":\"Ada\"}");
+    input.write("2", "{\"firstName\":\"Alan\"}");
+    ConnectorFile example = example("table-sink-compare.json").with("topics", "compared");
+    run(example);
+    awaitTable(target, Map.of("1", "{\"firstName\":\"Ada\"}", "2", "{\"firstName\":\"Alan\"}"));
+
+    input.write("2", null);
+    awaitTable(target, Map.of("1", "{\"firstName\":\"Ada\"}"));
+    input.write("3", "{\"firstName\":\"Grace\"}");
+    run(example.with("stream.version", "2"));
+    input.write("1", "{\"firstName\":\"Augusta\"}");
+    awaitTable(
+        target, Map.of("1", "{\"firstName\":\"Augusta\"}", "3", "{\"firstName\":\"Grace\"}"));
+    assertThat(target.records()).hasSize(5);
   }
 
   @Test
