@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Reads what a generation is to compare. Used by the leader. */
@@ -50,7 +51,12 @@ final class BoundsReader {
     if (topics == null || topics.isBlank()) {
       return 0;
     }
-    return (int) List.of(topics.split(",")).stream().map(String::trim).distinct().count();
+    return (int)
+        List.of(topics.split(",")).stream()
+            .map(String::trim)
+            .filter(topic -> !topic.isEmpty())
+            .distinct()
+            .count();
   }
 
   /**
@@ -74,6 +80,27 @@ final class BoundsReader {
         input.ranges(InputCluster.partitions(inputTopics)),
         KafkaTopicRanges.of(target, InputCluster.partitions(described)),
         ids);
+  }
+
+  /** Whether the topics are still those that the bounds were fixed for, with their partitions. */
+  boolean isCurrent(Bounds bounds) {
+    Set<String> inputs = topics(bounds.input().keySet());
+    Set<String> targets = topics(bounds.target().keySet());
+    Map<String, String> ids = new HashMap<>();
+    Map<String, TopicDescription> held;
+    try {
+      held = KafkaResults.of(target.describeTopics(targets).allTopicNames());
+    } catch (UnknownTopicOrPartitionException deleted) {
+      return false;
+    }
+    input.ids(inputs).forEach((topic, id) -> ids.put("input:" + topic, id));
+    InputCluster.ids(held).forEach((topic, id) -> ids.put("target:" + topic, id));
+    return ids.equals(bounds.topicIds())
+        && Set.copyOf(InputCluster.partitions(held)).equals(bounds.target().keySet());
+  }
+
+  private static Set<String> topics(Set<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
   }
 
   /** Where the target partitions end now. */

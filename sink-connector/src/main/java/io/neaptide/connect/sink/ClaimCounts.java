@@ -12,6 +12,9 @@ import java.util.Map;
 /** What a comparison found, as it stands in the state topic. */
 final class ClaimCounts {
 
+  /** Example keys are cut, so that no number of them is too large for a record. */
+  private static final int EXAMPLE_BYTES = 200;
+
   static final String MATCHED = "matched";
   static final String UNREADABLE = "unreadable";
   static final String EXAMPLES = "examples";
@@ -39,7 +42,9 @@ final class ClaimCounts {
   static List<Object> keys(Counts counts, Candidate.Outcome outcome) {
     return List.copyOf(
         counts.examples(outcome).stream()
-            .map(key -> new String(key, StandardCharsets.UTF_8))
+            .map(
+                key ->
+                    new String(key, 0, Math.min(key.length, EXAMPLE_BYTES), StandardCharsets.UTF_8))
             .toList());
   }
 }

@@ -3,7 +3,6 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowDigest;
-import io.neaptide.connect.sink.state.Bounds;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Utils;
@@ -18,23 +17,23 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class Collector {
 
   private final RecordEncoder encoder;
-  private final RowDeserializer existingRows;
+  private final RowDeserializer writtenRows;
   private final RejectedRecords rejected;
   private final RowDigest digest = new RowDigest();
 
   /**
    * Makes a collector.
    *
-   * @param existingRows reads back what the encoder writes, so that both sides of the comparison
-   *     went through the same format
+   * @param writtenRows reads back what the encoder writes, so that both sides of the comparison are
+   *     what a reader of the target topic sees
    */
-  Collector(RecordEncoder encoder, RowDeserializer existingRows, RejectedRecords rejected) {
+  Collector(RecordEncoder encoder, RowDeserializer writtenRows, RejectedRecords rejected) {
     this.encoder = encoder;
-    this.existingRows = existingRows;
+    this.writtenRows = writtenRows;
     this.rejected = rejected;
   }
 
-  void collect(PartitionPhase phase, SinkRecord record, Bounds bounds) {
+  void collect(PartitionPhase phase, SinkRecord record) {
     long offset = record.originalKafkaOffset();
     if (!phase.isNew(offset)) {
       return;
@@ -49,15 +48,15 @@ final class Collector {
               + "=false");
     }
     try {
-      collect(phase, record, offset, bounds);
+      collect(phase, record, offset);
     } catch (DataException | SerializationException e) {
-      reject(phase, record, offset, bounds, e);
+      reject(phase, record, offset, e);
     }
   }
 
-  private void collect(PartitionPhase phase, SinkRecord record, long offset, Bounds bounds) {
+  private void collect(PartitionPhase phase, SinkRecord record, long offset) {
     ProducerRecord<byte[], byte[]> row = encoder.encode(record);
-    int partition = partition(row.key(), bounds.targetPartitions(row.topic()));
+    int partition = partition(row.key(), phase.targetPartitions());
     if (!phase.isWithinBound(offset)) {
       if (row.value() == null) {
         phase.took(offset);
@@ -69,7 +68,7 @@ final class Collector {
     } else {
       byte[] rowDigest =
           digest.of(
-              existingRows.deserialize(
+              writtenRows.deserialize(
                   row.topic(), row.headers(), row.value(), ColumnSelection.ALL));
       phase.upsert(offset, at(partition, row), rowDigest);
     }
@@ -77,7 +76,7 @@ final class Collector {
 
   /** What cannot be written must not be deleted either, so its key counts as present. */
   private void reject(
-      PartitionPhase phase, SinkRecord record, long offset, Bounds bounds, RuntimeException cause) {
+      PartitionPhase phase, SinkRecord record, long offset, RuntimeException cause) {
     if (phase.isWithinBound(offset)) {
       rejected.report(record, cause);
     }
@@ -89,12 +88,7 @@ final class Collector {
       phase.took(offset);
       return;
     }
-    int partition = partition(key, bounds.targetPartitions(phase.rows().targetTopic()));
-    if (phase.isWithinBound(offset)) {
-      phase.rejected(offset, key, partition);
-    } else {
-      phase.upsertBeyondBound(offset, key, partition);
-    }
+    phase.rejected(offset, key, partition(key, phase.targetPartitions()));
   }
 
   private static ProducerRecord<byte[], byte[]> at(

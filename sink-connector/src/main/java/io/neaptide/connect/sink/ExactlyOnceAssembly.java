@@ -22,10 +22,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds the exactly-once delivery of a task, with the initial phase where there is one. */
 final class ExactlyOnceAssembly {
 
+  private static final Logger log = LoggerFactory.getLogger(ExactlyOnceAssembly.class);
   private static final String GROUP_OVERRIDE_CONFIG = "consumer.override.group.id";
   private static final String GROUP_PREFIX = "connect-";
 
@@ -92,11 +95,22 @@ final class ExactlyOnceAssembly {
         streams,
         phase,
         loop,
-        () -> closing.forEach(Runnable::run),
+        positions::check,
+        this::closeAll,
         deliveries.limits(),
         initial.streamVersion(),
         deliveries.clock(),
         deliveries.threads());
+  }
+
+  private void closeAll() {
+    for (Runnable each : closing) {
+      try {
+        each.run();
+      } catch (RuntimeException e) {
+        log.warn("Task {} could not close all that it used", task, e);
+      }
+    }
   }
 
   private Producer<byte[], byte[]> writerProducer(String transactionalId, int writers) {
@@ -132,7 +146,7 @@ final class ExactlyOnceAssembly {
                     jobs,
                     cancelled -> scan(target, cancelled),
                     initial.existingRows()),
-            new Collector(encoder, initial.existingRows(), new RejectedRecords(context)),
+            new Collector(encoder, initial.writtenRows(), new RejectedRecords(context)),
             watch,
             new ApplyJobs(records, initial.streamVersion(), deliveries.clock()),
             new LeaderWatch(task, deliveries.clock()));
@@ -161,7 +175,8 @@ final class ExactlyOnceAssembly {
             () -> writerProducer(task.leaderTransactionalId(), 1),
             target,
             new BoundsReader(input, target, topics, topicFormat, config.properties()),
-            generation -> decision(generation, positions, target, topicFormat, directory),
+            (generation, interrupted) ->
+                decision(generation, positions, scan(target, interrupted), topicFormat, directory),
             streams,
             deliveries.clock());
     Thread thread = deliveries.threads().newThread(leader);
@@ -173,7 +188,7 @@ final class ExactlyOnceAssembly {
   private Decision decision(
       Generation generation,
       StatePositions positions,
-      Admin target,
+      TopicScan scan,
       TopicFormat topicFormat,
       WorkingDirectory directory) {
     StateReader reader = positions.reader().orElseThrow();
@@ -182,7 +197,7 @@ final class ExactlyOnceAssembly {
         generation.bounds().orElseThrow(),
         topicFormat,
         reader.view(),
-        scan(target, streams::isStopped),
+        scan,
         directory);
   }
 

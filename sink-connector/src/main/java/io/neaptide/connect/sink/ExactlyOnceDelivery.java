@@ -49,6 +49,7 @@ final class ExactlyOnceDelivery implements Delivery {
   private final Streams streams;
   private final RejectedRecords rejected;
   private final Optional<InitialPhase> initial;
+  private final Runnable healthCheck;
   private final Runnable closeResources;
   private final Limits limits;
   private final String metadata;
@@ -60,6 +61,7 @@ final class ExactlyOnceDelivery implements Delivery {
   /**
    * Begins to deliver.
    *
+   * @param healthCheck throws what makes it useless to go on
    * @param metadata committed with every offset, since Connect takes an offset that was rewound to
    *     for one that is committed already unless something else about it differs
    * @param closeResources called when the transaction thread has ended
@@ -71,6 +73,7 @@ final class ExactlyOnceDelivery implements Delivery {
       Streams streams,
       Optional<InitialPhase> initial,
       TransactionLoop loop,
+      Runnable healthCheck,
       Runnable closeResources,
       Limits limits,
       String metadata,
@@ -82,6 +85,7 @@ final class ExactlyOnceDelivery implements Delivery {
     this.streams = streams;
     this.rejected = new RejectedRecords(context);
     this.initial = initial;
+    this.healthCheck = healthCheck;
     this.closeResources = closeResources;
     this.limits = limits;
     this.metadata = metadata;
@@ -104,6 +108,7 @@ final class ExactlyOnceDelivery implements Delivery {
   @Override
   public void put(Collection<SinkRecord> records) {
     streams.throwIfFailed();
+    healthCheck.run();
     streams
         .where(PartitionStream::isRewound)
         .forEach(s -> streams.change(s, PartitionStream::rewindTookPlace));
@@ -191,17 +196,13 @@ final class ExactlyOnceDelivery implements Delivery {
 
   private void followGeneration(InitialPhase phase) {
     Optional<Generation> found = phase.generation();
-    if (found.isEmpty() || found.get().phase() != Phase.STREAM) {
-      phase.checkLeader();
-    }
+    phase.checkLeader(found);
     if (found.isEmpty()) {
       return;
     }
     Generation generation = found.get();
     phase.keepOnly(context.assignment());
-    if (generation.phase() != Phase.STREAM) {
-      phase.follow(generation);
-    }
+    // First the jobs of an earlier generation end, then what they read is removed.
     for (PartitionStream stream :
         streams.where(
             s ->
@@ -209,6 +210,9 @@ final class ExactlyOnceDelivery implements Delivery {
                     || s.generation() != generation.number())) {
       pause(List.of(stream.input()));
       streams.change(stream, s -> s.fenceFor(generation.number()));
+    }
+    if (generation.phase() != Phase.STREAM) {
+      phase.follow(generation);
     }
     for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.FENCED)) {
       if (phase.advance(stream, generation)) {

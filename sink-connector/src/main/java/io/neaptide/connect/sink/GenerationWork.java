@@ -73,9 +73,14 @@ final class GenerationWork implements AutoCloseable {
     return bounds;
   }
 
+  /** The topic that an input partition is written to. */
+  String targetOf(TopicPartition input) {
+    return topicFormat.topicFor(input.topic());
+  }
+
   /** Makes an empty collection for an input partition, and begins to read its target topic. */
   CollectedRows collect(TopicPartition input) {
-    String target = topicFormat.topicFor(input.topic());
+    String target = targetOf(input);
     existing.computeIfAbsent(target, this::scan);
     int share = BUFFER_BYTES / Math.max(1, bounds.input().size());
     CollectedRows collected =

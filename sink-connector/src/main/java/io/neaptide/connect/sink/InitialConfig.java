@@ -153,9 +153,17 @@ final class InitialConfig {
     return Path.of(named.isBlank() ? System.getProperty("java.io.tmpdir") : named);
   }
 
-  /** A reader of the existing rows; also of what the connector's own serializer writes. */
+  /** A reader of the existing rows. */
   RowDeserializer existingRows() {
     return Formats.rowDeserializer(VALUE_DESERIALIZER_CONFIG, existingFormat(), formatProperties());
+  }
+
+  /** A reader of what the connector's own serializer writes. */
+  RowDeserializer writtenRows() {
+    return Formats.rowDeserializer(
+        SerializerConfig.VALUE_SERIALIZER_CONFIG,
+        config.getString(SerializerConfig.VALUE_SERIALIZER_CONFIG),
+        config.originals());
   }
 
   private String existingFormat() {

@@ -84,16 +84,24 @@ final class InitialPhase {
         .filter(found -> found.phase() != Phase.PREPARING);
   }
 
-  /** Called while the stream has not begun. */
-  void checkLeader() {
-    leaderWatch.check(views.get().map(StateView::heartbeats).orElse(0L));
+  /** Looks whether the leader is there, where the task waits for it. */
+  void checkLeader(Optional<Generation> generation) {
+    boolean rests =
+        generation.isPresent()
+            && (generation.get().phase() == Phase.STREAM
+                || generation.get().phase() == Phase.REFUSED);
+    if (rests) {
+      leaderWatch.rest();
+    } else {
+      leaderWatch.check(views.get().map(StateView::heartbeats).orElse(0L));
+    }
   }
 
   /** Takes the records of a partition that is collecting; others are read again later. */
   void collect(SinkRecord record) {
     PartitionPhase phase = phases.get(Batch.inputOf(record));
     if (phase != null && phase.isCollecting()) {
-      collector.collect(phase, record, work.bounds());
+      collector.collect(phase, record);
     }
   }
 
@@ -132,13 +140,11 @@ final class InitialPhase {
     }
     drop();
     work = works.apply(generation);
-    watch.proveCluster(context.assignment());
   }
 
   /** Forgets the partitions that belong to other tasks now. */
   void keepOnly(Set<TopicPartition> assignment) {
     phases.keySet().retainAll(assignment);
-    watch.assigned(assignment);
   }
 
   /**
@@ -159,7 +165,9 @@ final class InitialPhase {
     if (stream.position().isPresent() && stream.position().getAsLong() >= phase.bound().end()) {
       phase.enter(PartitionPhase.Stage.APPLIED);
     }
-    if (generation.phase() == Phase.APPLY && cameTooLate(phase)) {
+    if (isWritten(phase, stream)) {
+      phase.enter(PartitionPhase.Stage.APPLIED);
+    } else if (generation.phase() == Phase.APPLY && cameTooLate(phase)) {
       context.pause(input);
       phase.enter(PartitionPhase.Stage.LOST);
     }
@@ -178,6 +186,11 @@ final class InitialPhase {
     return false;
   }
 
+  /** Another owner of the partition, or a commit whose outcome was not known, did it all. */
+  private static boolean isWritten(PartitionPhase phase, PartitionStream stream) {
+    return stream.position().isPresent() && stream.position().getAsLong() >= phase.bound().end();
+  }
+
   /** The difference was decided by what another owner of the partition had collected. */
   private static boolean cameTooLate(PartitionPhase phase) {
     return phase.isCollecting()
@@ -187,7 +200,11 @@ final class InitialPhase {
   }
 
   private PartitionPhase begin(TopicPartition input) {
-    return new PartitionPhase(input, work.bounds().input().get(input), work.collect(input));
+    return new PartitionPhase(
+        input,
+        work.bounds().input().get(input),
+        work.bounds().targetPartitions(work.targetOf(input)),
+        work.collect(input));
   }
 
   private void startCollecting(PartitionPhase phase, Generation generation) {
@@ -213,7 +230,7 @@ final class InitialPhase {
   }
 
   private void publishClaims(PartitionPhase phase, PartitionStream stream, Generation generation) {
-    if (!watch.isClusterProven()) {
+    if (!watch.isClusterProven(context.assignment())) {
       return;
     }
     if (phase.job() == null || phase.job().state() == WriterJob.State.FAILED) {

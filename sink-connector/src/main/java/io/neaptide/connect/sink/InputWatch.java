@@ -25,6 +25,9 @@ final class InputWatch implements AutoCloseable {
   /** How long the position must not move before it is asked what is left. */
   private static final Duration STILL = Duration.ofMillis(300);
 
+  /** How long a record that a probe found is trusted to come; it may be deleted before. */
+  private static final Duration MORE_EXPECTED = Duration.ofSeconds(5);
+
   private static final Duration WARNING = Duration.ofSeconds(10);
   private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(30);
 
@@ -33,7 +36,7 @@ final class InputWatch implements AutoCloseable {
   private final Clock clock;
   private final Reminder waiting;
   private CompletableFuture<Boolean> proof;
-  private Set<TopicPartition> proving;
+  private volatile Set<TopicPartition> proving = Set.of();
   private long proofSince;
   private boolean proven;
 
@@ -44,27 +47,19 @@ final class InputWatch implements AutoCloseable {
     this.waiting = new Reminder(clock, WARNING);
   }
 
-  /** Begins to look whether the connector's group on the cluster shows this assignment. */
-  void proveCluster(Set<TopicPartition> assignment) {
-    proven = false;
-    proving = Set.copyOf(assignment);
-    proofSince = clock.millis();
-    proof = ask(() -> cluster.showsAssignment(proving));
-  }
-
-  /** Looks for another assignment where the one looked for has changed before it was seen. */
-  void assigned(Set<TopicPartition> assignment) {
-    if (proving != null && !proven && !proving.equals(assignment)) {
-      proveCluster(assignment);
-    }
-  }
-
   /**
-   * Whether the cluster is proven to be the one that Connect delivers from.
+   * Whether the connector's consumer group on the cluster shows just this assignment, which proves
+   * it to be the one that Connect delivers from.
    *
-   * @throws ConnectException if it is not
+   * @throws ConnectException if it does not for long
    */
-  boolean isClusterProven() {
+  boolean isClusterProven(Set<TopicPartition> assignment) {
+    if (!assignment.equals(proving)) {
+      proving = Set.copyOf(assignment);
+      proofSince = clock.millis();
+      proven = false;
+      proof = ask(() -> cluster.showsAssignment(proving));
+    }
     if (!proven && proof.isDone()) {
       proven = join(proof);
       if (!proven && clock.millis() - proofSince > PROOF_TIMEOUT.toMillis()) {
@@ -108,7 +103,8 @@ final class InputWatch implements AutoCloseable {
     if (phase.consumed() >= end) {
       return true;
     }
-    if (phase.probe() == null && !phase.isStill(clock.millis(), STILL)) {
+    boolean quiet = phase.isStill(clock.millis(), STILL) && !phase.isMoreExpected(clock.millis());
+    if (phase.probe() == null && !quiet) {
       return false;
     }
     if (phase.probe() == null) {
@@ -121,13 +117,19 @@ final class InputWatch implements AutoCloseable {
     }
     InputCluster.Between found = join(phase.probe());
     phase.probe(null);
+    if (found == InputCluster.Between.RECORDS) {
+      phase.expectMore(clock.millis() + MORE_EXPECTED.toMillis());
+    }
     if (found == InputCluster.Between.UNDECIDED && waiting.isDue()) {
-      log.warn(
-          "Collecting {} waits at offset {}, before {}: {}",
-          phase.input(),
-          phase.consumed(),
-          end,
-          join(ask(() -> cluster.openTransactions(phase.input()))));
+      long at = phase.consumed();
+      questions.execute(
+          () ->
+              log.warn(
+                  "Collecting {} waits at offset {}, before {}: {}",
+                  phase.input(),
+                  at,
+                  end,
+                  cluster.openTransactions(phase.input())));
     }
     return found == InputCluster.Between.NOTHING;
   }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -24,6 +24,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +46,6 @@ final class Leader implements Runnable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration RETRY = Duration.ofSeconds(5);
-  private static final int TOMBSTONES_PER_TRANSACTION = 10_000;
 
   private final TaskIdentity task;
   private final String streamVersion;
@@ -55,7 +56,7 @@ final class Leader implements Runnable {
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final Admin target;
   private final BoundsReader boundsReader;
-  private final Function<Generation, Decision> decisions;
+  private final BiFunction<Generation, BooleanSupplier, Decision> decisions;
   private final Streams streams;
   private final Clock clock;
   private final Reminder heartbeat;
@@ -63,6 +64,9 @@ final class Leader implements Runnable {
   private StateReader reader;
   private StateView view;
   private TransactionalWriter writer;
+
+  /** The last generation that this leader has published; 0 for none. */
+  private long published;
 
   Leader(
       TaskIdentity task,
@@ -72,7 +76,7 @@ final class Leader implements Runnable {
       Supplier<Producer<byte[], byte[]>> producers,
       Admin target,
       BoundsReader boundsReader,
-      Function<Generation, Decision> decisions,
+      BiFunction<Generation, BooleanSupplier, Decision> decisions,
       Streams streams,
       Clock clock) {
     this.task = task;
@@ -98,12 +102,23 @@ final class Leader implements Runnable {
         lead();
         return;
       } catch (InterruptException e) {
-        log.debug("The leader of {} was stopped", task.connector());
+        if (!streams.isStopped()) {
+          streams.fail(new ConnectException("The leader was interrupted", e));
+        }
         return;
       } catch (ConnectException e) {
         streams.fail(e);
         return;
       } catch (KafkaException e) {
+        if (isSuperseded(e)) {
+          streams.fail(
+              new ConnectException(
+                  "Another leader of "
+                      + task.connector()
+                      + " has begun a later generation; this task is one that was replaced",
+                  e));
+          return;
+        }
         log.warn(
             "The leader of {} could not go on and begins again: what was not finished is done anew",
             task.connector(),
@@ -117,6 +132,17 @@ final class Leader implements Runnable {
         closeWriter();
       }
     }
+  }
+
+  /** Whether this leader was fenced by another one, which has begun a generation since. */
+  private boolean isSuperseded(KafkaException cause) {
+    boolean fenced =
+        cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException;
+    if (!fenced || published == 0) {
+      return false;
+    }
+    awaitEnd();
+    return view.generation().filter(last -> last.number() > published).isPresent();
   }
 
   private void closeWriter() {
@@ -225,7 +251,7 @@ final class Leader implements Runnable {
         input -> view.claim(input, generation.number()).isPresent())) {
       return false;
     }
-    try (Decision decision = decisions.apply(generation)) {
+    try (Decision decision = decisions.apply(generation, () -> isInterrupted(generation))) {
       if (!decision.search()) {
         return false;
       }
@@ -238,6 +264,10 @@ final class Leader implements Runnable {
             InitialConfig.MODE_CONFIG);
         waitUntil(() -> false);
         return true;
+      }
+      if (!boundsReader.isCurrent(generation.bounds().orElseThrow())) {
+        log.warn("{} begins again: a topic was made anew or changed", task.connector());
+        return false;
       }
       refuseTooManyDeletes(generation, decision.differences(), report);
       publishWithReport(generation.in(Phase.APPLY), report);
@@ -255,6 +285,12 @@ final class Leader implements Runnable {
     log.info(
         "{} has brought the initial data to its target topics and streams on", task.connector());
     return true;
+  }
+
+  /** Asked now and then during a search, which may be long: the followers wait for a sign. */
+  private boolean isInterrupted(Generation generation) {
+    beat(generation.number());
+    return streams.isStopped() || view.isRestartAsked(generation.number());
   }
 
   private boolean isApplied(Generation generation, TopicPartition input) {
@@ -281,6 +317,10 @@ final class Leader implements Runnable {
         return false;
       }
       if (progress.isDue()) {
+        if (!boundsReader.isCurrent(generation.bounds().orElseThrow())) {
+          log.warn("{} begins again: a topic was made anew or changed", task.connector());
+          return false;
+        }
         log.info(
             "{} waits for {} input partitions {}, of {}",
             task.connector(),
@@ -310,6 +350,7 @@ final class Leader implements Runnable {
   }
 
   private void beat(long generation) {
+    reader.check();
     if (heartbeat.isDue()) {
       writer.send(records.heartbeat(generation));
       writer.commit();
@@ -319,6 +360,7 @@ final class Leader implements Runnable {
   private void publish(Generation generation) {
     writer.send(records.generation(generation));
     writer.commit();
+    published = generation.number();
     awaitEnd();
   }
 
@@ -402,17 +444,16 @@ final class Leader implements Runnable {
               "Deleting what is gone from " + difference.topic(),
               difference.tombstones().size(),
               clock);
+      TransactionSize size = new TransactionSize();
       long[] written = {0};
       difference
           .tombstones()
           .forEach(
               tombstone -> {
-                writer.send(tombstone);
-                if (++written[0] % TOMBSTONES_PER_TRANSACTION == 0) {
-                  writer.commit();
-                  progress.at(written[0]);
-                  beat(generation.number());
-                }
+                written[0]++;
+                size.sent(tombstone, writer);
+                progress.at(written[0]);
+                beat(generation.number());
               });
     }
     writer.send(records.deleted(generation.number()));

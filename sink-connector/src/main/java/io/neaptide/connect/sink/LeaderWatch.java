@@ -32,6 +32,11 @@ final class LeaderWatch {
     this.since = clock.millis();
   }
 
+  /** Called while nothing is expected of the leader. */
+  void rest() {
+    since = clock.millis();
+  }
+
   /**
    * Called again and again while the task waits for the leader.
    *

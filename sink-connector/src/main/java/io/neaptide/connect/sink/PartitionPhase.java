@@ -40,6 +40,7 @@ final class PartitionPhase {
 
   private final TopicPartition input;
   private final Range bound;
+  private final int targetPartitions;
   private final CollectedRows collected;
   private Stage stage = Stage.WAITING;
   private long next;
@@ -47,15 +48,18 @@ final class PartitionPhase {
   private boolean rewound;
   private long stillAt = -1;
   private long stillSince;
+  private long moreAt = -1;
+  private long moreUntil;
   private long beyondEnd;
   private CompletableFuture<InputCluster.Between> probe;
   private CompletableFuture<Long> end;
   private CompletableFuture<GenerationWork.Difference> difference;
   private WriterJob job;
 
-  PartitionPhase(TopicPartition input, Range bound, CollectedRows collected) {
+  PartitionPhase(TopicPartition input, Range bound, int targetPartitions, CollectedRows collected) {
     this.input = input;
     this.bound = bound;
+    this.targetPartitions = targetPartitions;
     this.collected = collected;
     this.next = bound.begin();
     this.consumed = bound.begin();
@@ -67,6 +71,11 @@ final class PartitionPhase {
 
   Range bound() {
     return bound;
+  }
+
+  /** How many partitions the target topic has within the bounds. */
+  int targetPartitions() {
+    return targetPartitions;
   }
 
   Stage stage() {
@@ -124,6 +133,16 @@ final class PartitionPhase {
       stillSince = now;
     }
     return now - stillSince >= atLeast.toMillis();
+  }
+
+  /** A record stands behind the position, so that the position will move. */
+  void expectMore(long until) {
+    moreAt = consumed;
+    moreUntil = until;
+  }
+
+  boolean isMoreExpected(long now) {
+    return moreAt == consumed && now < moreUntil;
   }
 
   long consumed() {

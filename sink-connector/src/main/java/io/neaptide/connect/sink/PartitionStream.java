@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -42,10 +43,11 @@ final class PartitionStream {
 
   private final TopicPartition input;
   private final Deque<Outgoing> queue = new ArrayDeque<>();
-  private final Set<Long> unwritable = new HashSet<>();
+  private final Set<Long> unwritable = ConcurrentHashMap.newKeySet();
   private final Set<Long> suspects = new HashSet<>();
   private State state;
   private long generation;
+  private long positionLabel;
   private OptionalLong first = OptionalLong.empty();
   private OptionalLong committed = OptionalLong.empty();
   private int sending;
@@ -186,11 +188,24 @@ final class PartitionStream {
   }
 
   /** All earlier writers are fenced, and the position was read after that. */
-  void fenced(OptionalLong position) {
+  void fenced(OptionalLong position, long label) {
     if (state == State.FENCING) {
       committed = position;
+      positionLabel = label;
       state = State.FENCED;
     }
+  }
+
+  /** Another generation than the one it was fenced for has begun. */
+  void awaitGeneration() {
+    if (state == State.FENCING) {
+      state = State.WAITING;
+    }
+  }
+
+  /** The generation that positions are written with. */
+  long positionLabel() {
+    return positionLabel;
   }
 
   TransactionalWriter writer() {

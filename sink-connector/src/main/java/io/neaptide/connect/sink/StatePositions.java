@@ -1,5 +1,7 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /** Positions in the state topic. Used by the transaction thread. */
 final class StatePositions implements TransactionLoop.PositionStore {
@@ -68,8 +71,35 @@ final class StatePositions implements TransactionLoop.PositionStore {
   }
 
   @Override
+  public long currentGeneration(long expected) {
+    Optional<Generation> current = reader.view().generation();
+    if (expected != 0) {
+      boolean same =
+          current.isPresent()
+              && current.get().number() == expected
+              && current.get().phase() != Phase.PREPARING;
+      return same ? expected : -1;
+    }
+    if (current.isPresent() && current.get().phase() != Phase.STREAM) {
+      throw new ConnectException(
+          "The initial phase of stream.version "
+              + current.get().streamVersion()
+              + " is not finished, so what the target topics hold is not complete. Set "
+              + InitialConfig.FETCH_EXISTING_CONFIG
+              + "=true again to finish it, or reset the offsets of the connector to begin anew"
+              + " without it");
+    }
+    return current.map(Generation::number).orElse(0L);
+  }
+
+  @Override
   public ProducerRecord<byte[], byte[]> record(TopicPartition input, long next, long generation) {
     return records.position(input, new Position(next, generation, streamVersion));
+  }
+
+  /** Throws what stopped the reader, if anything did. */
+  void check() {
+    reader().ifPresent(StateReader::check);
   }
 
   /** Ends the reader; called when the transaction thread has ended. */

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -100,8 +101,27 @@ final class StateTopicOpener implements Supplier<StateReader> {
                 + ExactlyOnceConfig.STATE_TOPIC_CONFIG
                 + " to another topic, or delete it if nothing else uses it");
       }
+      requireCompaction();
     } catch (UnknownTopicOrPartitionException missing) {
       create();
+    }
+  }
+
+  /** Without it the positions of idle partitions would expire. */
+  private void requireCompaction() {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    String policy =
+        KafkaResults.of(admin.describeConfigs(List.of(resource)).all())
+            .get(resource)
+            .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+            .value();
+    if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      throw new ConnectException(
+          "The state topic "
+              + topic
+              + " has cleanup.policy="
+              + policy
+              + ", so that positions would be lost; set cleanup.policy=compact on it");
     }
   }
 

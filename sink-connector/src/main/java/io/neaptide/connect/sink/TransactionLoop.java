@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -77,7 +78,9 @@ final class TransactionLoop implements Runnable {
         step();
       }
     } catch (InterruptException e) {
-      log.debug("The transaction thread of task {} was stopped", task);
+      if (!streams.isStopped()) {
+        streams.fail(new ConnectException("The transaction thread was interrupted", e));
+      }
     } catch (RuntimeException | Error e) {
       streams.fail(
           new ConnectException("The exactly-once delivery ended (" + e + "); restart the task", e));
@@ -106,8 +109,11 @@ final class TransactionLoop implements Runnable {
     if (streams.takeCommitRequest() || isCommitDue()) {
       commitAll();
     }
-    for (PartitionStream stream :
-        streams.where(each -> each.state() == PartitionStream.State.FENCING)) {
+    List<PartitionStream> fencing =
+        streams.where(each -> each.state() == PartitionStream.State.FENCING);
+    // What they have open belongs to an earlier tenure or generation.
+    fencing.forEach(this::release);
+    for (PartitionStream stream : fencing) {
       // Fencing may take long, and an open transaction holds up every reader.
       commitAll();
       fence(stream);
@@ -132,7 +138,14 @@ final class TransactionLoop implements Runnable {
       release(stream);
       stream.own(positions.writer(stream.input(), (tag, cause) -> refused(stream, tag, cause)));
       OptionalLong position = positions.read(stream.input(), stream.generation());
-      streams.change(stream, s -> s.fenced(position));
+      long label = positions.currentGeneration(stream.generation());
+      if (label < 0) {
+        // A writer made after the fence of a new generation reads of that generation here.
+        release(stream);
+        streams.change(stream, PartitionStream::awaitGeneration);
+        return;
+      }
+      streams.change(stream, s -> s.fenced(position, label));
       log.info(
           "Task {} writes {} from {}",
           task,
@@ -147,15 +160,54 @@ final class TransactionLoop implements Runnable {
     if (job == null) {
       return;
     }
+    BooleanSupplier cancelled =
+        () ->
+            streams.isStopped()
+                || streams.with(all -> stream.state() != PartitionStream.State.FENCED);
     try {
-      job.run(
-          stream.writer(),
-          () ->
-              streams.isStopped()
-                  || streams.with(all -> stream.state() != PartitionStream.State.FENCED));
-    } catch (KafkaException e) {
-      broken(stream, e);
+      job.run(stream.writer(), cancelled);
+    } catch (RuntimeException e) {
+      if (e instanceof InterruptException interrupted) {
+        throw interrupted;
+      }
+      if (cancelled.getAsBoolean()) {
+        // Whatever it was: the transaction is aborted, and nobody waits for the job.
+        log.debug("Task {} gave up a job for {}", task, stream.input(), e);
+        release(stream);
+      } else if (isRefusal(e)) {
+        release(stream);
+        streams.fail(
+            new ConnectException(
+                "A row of the difference of "
+                    + stream.input()
+                    + " cannot be written ("
+                    + rootOf(e)
+                    + "). Nothing is lost: let the target topic take it (max.message.bytes,"
+                    + " kafka.producer.max.request.size), or correct it where it comes from, then"
+                    + " restart the task",
+                e));
+      } else if (e instanceof KafkaException cause) {
+        broken(stream, cause);
+      } else {
+        throw e;
+      }
     }
+  }
+
+  /** Whether the brokers refuse a record as such, so that it is refused each time. */
+  private static boolean isRefusal(Throwable failure) {
+    Throwable root = rootOf(failure);
+    return root instanceof RecordTooLargeException
+        || root instanceof InvalidTimestampException
+        || root instanceof InvalidRecordException;
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private void send(PartitionStream stream) {
@@ -206,7 +258,7 @@ final class TransactionLoop implements Runnable {
       return;
     }
     TransactionalWriter writer = stream.writer();
-    writer.send(positions.record(stream.input(), next, stream.generation()));
+    writer.send(positions.record(stream.input(), next, stream.positionLabel()));
     writer.commit();
     open.remove(stream);
     streams.change(stream, s -> s.committed(next));
@@ -302,6 +354,16 @@ final class TransactionLoop implements Runnable {
 
     /** Begins to read what is stored; retriable. */
     void open();
+
+    /**
+     * The generation to write in, as the state topic tells it by the last {@link #read}.
+     *
+     * @param expected the generation that the task works for; 0 where it has no initial phase
+     * @return the generation that positions are labelled with; negative where another generation
+     *     has begun than the one expected
+     * @throws ConnectException if there is an unfinished initial phase and the task has none
+     */
+    long currentGeneration(long expected);
 
     /**
      * The position of an input partition, as it stands now.

@@ -106,7 +106,7 @@ final class TransactionalWriter implements AutoCloseable {
         // So that readers need not wait for the transaction to time out.
         producer.abortTransaction();
       }
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
       log.debug("The open transaction is left to its timeout, or to the next writer", e);
     } finally {
       producer.close(Duration.ZERO);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,9 @@ final class WorkingDirectory implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkingDirectory.class);
   private static final String PREFIX = "neaptide-";
   private static final String LOCK_SUFFIX = ".lock";
+
+  /** The lock files of this process. */
+  private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final Path lockFile;
@@ -46,6 +51,7 @@ final class WorkingDirectory implements AutoCloseable {
       String safeName = task.toString().replaceAll("[^A-Za-z0-9._-]", "_");
       String name = PREFIX + safeName + "-" + UUID.randomUUID();
       Path lockFile = stateDirectory.resolve(name + LOCK_SUFFIX);
+      IN_USE.add(lockFile.toAbsolutePath());
       FileChannel channel =
           FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       FileLock lock = channel.lock();
@@ -71,6 +77,10 @@ final class WorkingDirectory implements AutoCloseable {
   }
 
   private static void sweepIfAbandoned(Path lockFile) {
+    // Closing any channel of a file would release the locks that this process has on it.
+    if (IN_USE.contains(lockFile.toAbsolutePath())) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock != null) {
@@ -109,11 +119,22 @@ final class WorkingDirectory implements AutoCloseable {
   public void close() {
     try {
       deleteAll(path);
-      lock.release();
-      channel.close();
       Files.deleteIfExists(lockFile);
     } catch (IOException e) {
       log.warn("The working state {} cannot be removed; a later start will", path, e);
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    try {
+      lock.release();
+      channel.close();
+    } catch (IOException e) {
+      log.warn("The lock of the working state {} cannot be released", path, e);
+    } finally {
+      IN_USE.remove(lockFile.toAbsolutePath());
     }
   }
 

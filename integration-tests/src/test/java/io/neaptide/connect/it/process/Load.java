@@ -44,7 +44,7 @@ final class Load implements AutoCloseable {
         table.remove(key);
       } else {
         String row =
-            "{\"seq\":" + writer.count() + ",\"amount\":" + random.nextInt(100_000) + ".50}";
+            "{\"seq\":" + writer.count() + ",\"amount\":" + random.nextInt(100_000) + ".25}";
         writer.write(key, row);
         table.put(key, row);
       }

@@ -39,7 +39,10 @@ class ProcessKillIT {
     WorkerProcess worker =
         WorkerProcess.distributed(
             Clusters.WORKSPACE,
-            setup("killed-exactly-once-worker").with("exactly.once.source.support", "enabled"));
+            // A worker starts only when the transactions that a killed one left open are aborted.
+            setup("killed-exactly-once-worker")
+                .with("exactly.once.source.support", "enabled")
+                .with("producer.transaction.timeout.ms", "4000"));
     TableFlow flow = TableFlow.create("killed-exactly-once", worker);
     Map<String, String> expected = killUnderLoad(flow);
 

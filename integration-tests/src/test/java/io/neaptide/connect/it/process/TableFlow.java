@@ -8,6 +8,11 @@ import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A table on its way: from the external cluster by a source into the worker cluster, and by a sink
@@ -49,15 +54,21 @@ record TableFlow(WorkerProcess worker, TableTopic table, TableTopic carried, Tab
   /** Returns when more has come to the copy than is there now. */
   void awaitProgress() {
     long before = copy.endOffsets();
-    await("more rows to arrive in " + copy.name(), () -> copy.endOffsets() > before);
+    await(
+        "more rows to arrive in " + copy.name(),
+        () -> copy.endOffsets() > before,
+        () -> "There are " + before);
   }
 
   /** Returns when the copy is this table. */
   void awaitCopy(Map<String, String> expected) {
-    await(copy.name() + " to equal the table", () -> copy.table().equals(expected));
+    await(
+        copy.name() + " to equal the table",
+        () -> copy.table().equals(expected),
+        () -> differences(expected, copy.table()));
   }
 
-  private void await(String what, Waiting.Condition condition) {
+  private void await(String what, Waiting.Condition condition, Supplier<String> evidence) {
     Waiting.until(
         what,
         LIMIT,
@@ -65,6 +76,18 @@ record TableFlow(WorkerProcess worker, TableTopic table, TableTopic carried, Tab
           worker.process().requireAlive();
           return condition.holds();
         },
-        () -> worker.process().tail());
+        () -> evidence.get() + "\n" + worker.process().tail());
+  }
+
+  private static String differences(Map<String, String> expected, Map<String, String> actual) {
+    Set<String> keys = new TreeSet<>(expected.keySet());
+    keys.addAll(actual.keySet());
+    keys.removeIf(key -> Objects.equals(expected.get(key), actual.get(key)));
+    return keys.size()
+        + " keys differ, such as:"
+        + keys.stream()
+            .limit(5)
+            .map(key -> "\n" + key + ": " + expected.get(key) + " but was " + actual.get(key))
+            .collect(Collectors.joining());
   }
 }

@@ -50,6 +50,8 @@ public final class Workspace implements AutoCloseable {
       rootLogger.appenderRef.console.ref = console
       logger.clients.name = org.apache.kafka.clients
       logger.clients.level = warn
+      logger.values.name = org.apache.kafka.common.config.AbstractConfig
+      logger.values.level = warn
       """;
 
   private static final String LOG4J =
@@ -59,6 +61,7 @@ public final class Workspace implements AutoCloseable {
       log4j.appender.console.layout=org.apache.log4j.PatternLayout
       log4j.appender.console.layout.ConversionPattern=%d{HH:mm:ss.SSS} %-5p [%t] %c %m%n
       log4j.logger.org.apache.kafka.clients=WARN
+      log4j.logger.org.apache.kafka.common.config.AbstractConfig=WARN
       """;
 
   /** Where the processes keep their data, configurations and logs. */

@@ -41,6 +41,11 @@ public final class Candidate {
     if (kind == CollectedRows.Kind.UPSERT_BEYOND_BOUND) {
       beyondBound = true;
       partition = at;
+    } else if (kind == CollectedRows.Kind.REJECTED) {
+      // As when streaming, a row before it is the last one that can be written.
+      last = last == CollectedRows.Kind.UPSERT ? last : kind;
+      claims = true;
+      partition = at;
     } else {
       last = kind;
       claims = kind != CollectedRows.Kind.DELETE;
@@ -56,6 +61,11 @@ public final class Candidate {
   /** Whether the key must not be deleted in its partition. */
   boolean claims() {
     return claims || beyondBound;
+  }
+
+  /** Whether records of the key must not be deleted in any partition. */
+  boolean claimsEverywhere() {
+    return last == CollectedRows.Kind.REJECTED;
   }
 
   /** Where records of the key belong. */

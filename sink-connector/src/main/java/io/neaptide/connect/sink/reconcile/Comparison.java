@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * <p>A key whose last input record is a row, or has a row beyond the bound, or could not be
  * encoded, <b>claims</b> every record of the key in the partition where it belongs, whatever that
- * record says. Records of such a key in other partitions are <b>misplaced</b>. All others are left
- * to the search for orphans.
+ * record says. Records of such a key in other partitions are <b>misplaced</b>, unless there is no
+ * row to write in their place. All others are left to the search for orphans.
  *
  * <p>A row is suppressed only if it equals the latest record of its key in that partition.
  */
@@ -44,7 +44,8 @@ public final class Comparison {
             Candidate candidate = candidates.get(key);
             if (candidate != null && candidate.claims()) {
               candidate.existing(partition, state, digest);
-              (partition == candidate.partition() ? claimed : misplaced).add(partition, offset);
+              boolean kept = partition == candidate.partition() || candidate.claimsEverywhere();
+              (kept ? claimed : misplaced).add(partition, offset);
             }
           });
       candidates.forEach((key, candidate) -> decide(key, candidate, collected, writes));

@@ -19,6 +19,7 @@ public final class StateView {
   private final StateRecords records;
   private final Map<TopicPartition, Position> positions = new HashMap<>();
   private final Map<TopicPartition, ClaimSummary> claims = new HashMap<>();
+  private final Map<TopicPartition, byte[]> claimed = new HashMap<>();
   private final Map<String, byte[]> chunks = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
   private Optional<Generation> generation = Optional.empty();
@@ -45,14 +46,15 @@ public final class StateView {
           generation = Optional.of(Generation.ofRow(records.row(value)));
       case StateRecords.HEARTBEAT -> heartbeats++;
       case StateRecords.DELETED -> deleted = Rows.number(records.row(value), "generation");
-      case StateRecords.RESTART -> restart = Rows.number(records.row(value), "generation");
+      case StateRecords.RESTART ->
+          restart = Math.max(restart, Rows.number(records.row(value), "generation"));
       case StateRecords.REPORT -> report = Optional.of(records.row(value));
       case StateRecords.POSITION -> positions.put(input(parts), Position.ofRow(records.row(value)));
       case StateRecords.CLAIM -> {
         if (parts.length == 4) {
           chunks.put(name, value);
         } else {
-          claims.put(input(parts), ClaimSummary.ofRow(records.row(value)));
+          takeClaim(name, input(parts), ClaimSummary.ofRow(records.row(value)));
         }
       }
       default ->
@@ -71,6 +73,7 @@ public final class StateView {
       positions.remove(input(parts));
     } else if (parts.length == 3 && parts[0].equals(StateRecords.CLAIM)) {
       claims.remove(input(parts));
+      claimed.remove(input(parts));
     } else if (name.equals(StateRecords.GENERATION)) {
       generation = Optional.empty();
     }
@@ -101,14 +104,27 @@ public final class StateView {
 
   /** The claimed offsets of an input partition, as they were given to the state topic. */
   public synchronized byte[] claimedOffsets(TopicPartition input) {
-    ClaimSummary summary = claims.get(input);
+    return claimed.get(input);
+  }
+
+  /**
+   * Puts the chunks together when their summary is read, which stands after them in one
+   * transaction, so that chunks of a later owner never mix with them. Chunks that were compacted
+   * away belong to a summary that is followed by another one.
+   */
+  private void takeClaim(String name, TopicPartition input, ClaimSummary summary) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int chunk = 0; chunk < summary.chunks(); chunk++) {
-      bytes.writeBytes(
-          chunks.get(
-              StateRecords.CLAIM + "/" + input.topic() + "/" + input.partition() + "/" + chunk));
+      byte[] part = chunks.get(name + "/" + chunk);
+      if (part == null) {
+        claims.remove(input);
+        claimed.remove(input);
+        return;
+      }
+      bytes.writeBytes(part);
     }
-    return bytes.toByteArray();
+    claims.put(input, summary);
+    claimed.put(input, bytes.toByteArray());
   }
 
   public synchronized Optional<Map<String, Object>> report() {

@@ -116,17 +116,27 @@ record History(
     return rejected.contains(partition + "/" + offset);
   }
 
-  /** Last record per key up to the bounds; an empty text stands for a record that was rejected. */
+  /**
+   * Last record per key up to the bounds. A row stays when a later record of its key was rejected;
+   * a key of which only rejected records are left has an empty text.
+   */
   private Map<String, String> initialResultSet() {
     Map<String, String> rows = new LinkedHashMap<>();
     for (int partition = 0; partition < input.size(); partition++) {
-      for (Map.Entry<Long, Entry> record :
-          input.get(partition).headMap(inputBounds.get(partition)).entrySet()) {
-        boolean bad = isRejected(partition, record.getKey());
-        rows.put(record.getValue().key(), bad ? "" : record.getValue().row());
+      long bound = inputBounds.get(partition);
+      for (Map.Entry<Long, Entry> record : input.get(partition).entrySet()) {
+        String key = record.getValue().key();
+        if (isRejected(partition, record.getKey())) {
+          rows.putIfAbsent(key, "");
+        } else if (record.getKey() < bound) {
+          if (record.getValue().row() == null) {
+            rows.remove(key);
+          } else {
+            rows.put(key, record.getValue().row());
+          }
+        }
       }
     }
-    rows.values().removeIf(row -> row == null);
     return rows;
   }
 
@@ -175,12 +185,14 @@ record History(
   }
 
   List<Write> expectedTombstones() {
-    Set<String> kept = new HashSet<>(initialResultSet().keySet());
+    Map<String, String> rows = initialResultSet();
+    Set<String> kept = new HashSet<>(rows.keySet());
     kept.addAll(keysBeyondTheBounds());
     List<Write> tombstones = new ArrayList<>();
     for (int partition = 0; partition < target.size(); partition++) {
       for (String key : table(target.get(partition)).keySet()) {
-        if (!kept.contains(key) || targetPartition(key) != partition) {
+        boolean rightPlace = targetPartition(key) == partition || "".equals(rows.get(key));
+        if (!kept.contains(key) || !rightPlace) {
           tombstones.add(new Write(partition, key, null));
         }
       }
@@ -215,43 +227,48 @@ record History(
   }
 
   /**
-   * What the input says, and nothing else, in the partitions where it belongs; only of keys whose
-   * last record was rejected the target's own row may remain.
+   * What the input says, and nothing else, in the partitions where it belongs; but of a key of
+   * which there are only rejected records, the target's own rows stay until the stream has one.
    */
   List<Map<String, String>> expectedTable() {
     List<Map<String, String>> tables = new ArrayList<>();
     target.forEach(log -> tables.add(new HashMap<>()));
+    initialResultSet()
+        .forEach(
+            (key, row) -> {
+              if (row.isEmpty()) {
+                keepExisting(tables, key);
+              } else {
+                tables.get(targetPartition(key)).put(key, row);
+              }
+            });
+    Set<String> beyond = keysBeyondTheBounds();
+    beyond.removeAll(initialResultSet().keySet());
+    // Not deleted, since a row is to come; where it does not belong it is.
+    beyond.forEach(
+        key -> {
+          String existing = table(target.get(targetPartition(key))).get(key);
+          if (existing != null) {
+            tables.get(targetPartition(key)).put(key, existing);
+          }
+        });
     for (int partition = 0; partition < input.size(); partition++) {
-      long bound = inputBounds.get(partition);
-      for (Map.Entry<Long, Entry> record : input.get(partition).entrySet()) {
-        String key = record.getValue().key();
+      for (Map.Entry<Long, Entry> record :
+          input.get(partition).tailMap(inputBounds.get(partition)).entrySet()) {
         if (!isRejected(partition, record.getKey())) {
           apply(tables, record.getValue());
-        } else if (record.getKey() < bound) {
-          keepExisting(tables, key);
-        } else if (!initialResultSet().containsKey(key) && !hasBeyond(partition, bound, record)) {
-          keepExisting(tables, key);
         }
       }
     }
     return tables;
   }
 
-  private boolean hasBeyond(int partition, long bound, Map.Entry<Long, Entry> record) {
-    return input.get(partition).subMap(bound, record.getKey()).entrySet().stream()
-        .anyMatch(
-            earlier ->
-                earlier.getValue().key().equals(record.getValue().key())
-                    && !isRejected(partition, earlier.getKey()));
-  }
-
   private void keepExisting(List<Map<String, String>> tables, String key) {
-    int partition = targetPartition(key);
-    String existing = table(target.get(partition)).get(key);
-    if (existing == null) {
-      tables.get(partition).remove(key);
-    } else {
-      tables.get(partition).put(key, existing);
+    for (int partition = 0; partition < target.size(); partition++) {
+      String existing = table(target.get(partition)).get(key);
+      if (existing != null) {
+        tables.get(partition).put(key, existing);
+      }
     }
   }
 }

@@ -68,12 +68,12 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
         (offset, entry) -> {
           byte[] key = bytes(entry.key());
           int at = history.targetPartition(entry.key());
-          if (offset >= bound) {
+          if (history.isRejected(partition, offset)) {
+            collected.rejected(key, at);
+          } else if (offset >= bound) {
             if (entry.row() != null) {
               collected.upsertBeyondBound(key, at);
             }
-          } else if (history.isRejected(partition, offset)) {
-            collected.rejected(key, at);
           } else if (entry.row() == null) {
             collected.delete(key);
           } else {
