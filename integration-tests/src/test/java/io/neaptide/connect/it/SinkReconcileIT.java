@@ -85,7 +85,11 @@ class SinkReconcileIT {
     assertThat(written)
         .containsExactlyInAnyOrder(
             "old-value={\"a\":1}",
-            "deleted-in-input=null", "new={\"a\":7}", "new={\"a\":8}", "orphan=null", "same1=null");
+            "deleted-in-input=null",
+            "new={\"a\":7}",
+            "new={\"a\":8}",
+            "orphan=null",
+            "same1=null");
     clusters.connect().deleteConnector("reconcile");
   }
 

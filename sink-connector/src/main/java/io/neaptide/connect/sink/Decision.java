@@ -34,6 +34,7 @@ final class Decision implements AutoCloseable {
   private final StateView view;
   private final TopicScan scan;
   private final WorkingDirectory directory;
+  private final ExampleKeys exampleKeys;
   private final List<TopicDifference> differences = new ArrayList<>();
 
   Decision(
@@ -42,13 +43,15 @@ final class Decision implements AutoCloseable {
       TopicFormat topicFormat,
       StateView view,
       TopicScan scan,
-      WorkingDirectory directory) {
+      WorkingDirectory directory,
+      ExampleKeys exampleKeys) {
     this.generation = generation;
     this.bounds = bounds;
     this.topicFormat = topicFormat;
     this.view = view;
     this.scan = scan;
     this.directory = directory;
+    this.exampleKeys = exampleKeys;
   }
 
   /**
@@ -118,7 +121,7 @@ final class Decision implements AutoCloseable {
               target,
               found,
               orphans.deleted().of(Candidate.Outcome.NOTHING),
-              ClaimCounts.keys(orphans.deleted(), Candidate.Outcome.NOTHING),
+              exampleKeys.of(target, orphans.deleted().examples(Candidate.Outcome.NOTHING)),
               orphans.moved(),
               claimedTwice,
               withoutKey[0],
@@ -139,6 +142,7 @@ final class Decision implements AutoCloseable {
 
   @Override
   public void close() {
+    exampleKeys.close();
     differences.forEach(difference -> difference.tombstones().close());
   }
 }

@@ -1,11 +1,14 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.Validators;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /** What is promised about the records that are written. */
 final class DeliveryConfig {
@@ -16,7 +19,10 @@ final class DeliveryConfig {
           + " the last row of a key is the last one written; after a failure or a rebalance some"
           + " rows are written again, and a task that froze and was replaced may still write late."
           + " 'exactly_once': for readers of committed data every row arrives once, written in"
-          + " transactions by one fenced writer per input partition.";
+          + " transactions by one fenced writer per input partition; reading the input committed"
+          + " (consumer.override.isolation.level=read_committed) is recommended then, or rows of"
+          + " aborted input transactions are written, too. Empty for exactly_once where"
+          + " fetch.existing.enabled is true, which needs it, else at_least_once.";
 
   /** The guarantees; the value of the configuration is the name in lower case. */
   enum Guarantee {
@@ -35,15 +41,47 @@ final class DeliveryConfig {
   private final Guarantee guarantee;
 
   DeliveryConfig(AbstractConfig config) {
-    this.guarantee = Guarantee.valueOf(config.getString(GUARANTEE_CONFIG).toUpperCase(Locale.ROOT));
+    String named = config.getString(GUARANTEE_CONFIG);
+    boolean fetchExisting = config.getBoolean(InitialConfig.FETCH_EXISTING_CONFIG);
+    contradiction(named, fetchExisting)
+        .ifPresent(
+            problem -> {
+              throw new ConfigException(GUARANTEE_CONFIG, named, problem);
+            });
+    this.guarantee = effective(named, fetchExisting);
+  }
+
+  /**
+   * The guarantee that holds.
+   *
+   * @param named what the configuration says, blank where it says nothing
+   * @param fetchExisting whether there is an initial phase
+   */
+  static Guarantee effective(String named, boolean fetchExisting) {
+    if (named.isBlank()) {
+      return fetchExisting ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE;
+    }
+    return Guarantee.valueOf(named.toUpperCase(Locale.ROOT));
+  }
+
+  /** Why an initial phase and a guarantee do not go together; empty where they do. */
+  static Optional<String> contradiction(String named, boolean fetchExisting) {
+    return fetchExisting && Guarantee.AT_LEAST_ONCE.configValue().equals(named)
+        ? Optional.of(
+            InitialConfig.FETCH_EXISTING_CONFIG
+                + "=true needs exactly-once delivery: at least once, a task that was replaced could"
+                + " still overwrite or delete rows after the comparison. Remove "
+                + GUARANTEE_CONFIG
+                + ", or set it to exactly_once")
+        : Optional.empty();
   }
 
   static ConfigDef define(ConfigDef definition) {
     return definition.define(
         GUARANTEE_CONFIG,
         ConfigDef.Type.STRING,
-        Guarantee.AT_LEAST_ONCE.configValue(),
-        ConfigDef.ValidString.in(Guarantee.configValues().toArray(String[]::new)),
+        "",
+        Validators.described("at_least_once or exactly_once, or empty", DeliveryConfig::check),
         ConfigDef.Importance.HIGH,
         GUARANTEE_DOC,
         ConfigGroups.DELIVERY,
@@ -51,6 +89,17 @@ final class DeliveryConfig {
         ConfigDef.Width.SHORT,
         "Delivery guarantee",
         new Suggestions(List.copyOf(Guarantee.configValues())));
+  }
+
+  private static void check(String name, Object value) {
+    if (value == null || !(value.toString().isEmpty() || isGuarantee(value.toString()))) {
+      throw new ConfigException(
+          name, value, "Use " + String.join(" or ", Guarantee.configValues()));
+    }
+  }
+
+  private static boolean isGuarantee(String value) {
+    return Guarantee.configValues().contains(value);
   }
 
   Guarantee guarantee() {

@@ -130,6 +130,8 @@ final class ExactlyOnceAssembly {
     closing.push(watch::close);
     ExecutorService jobs = executor("compare");
     closing.push(() -> end(jobs));
+    ExampleKeys exampleKeys = initial.exampleKeys();
+    closing.push(exampleKeys::close);
     InitialPhase phase =
         new InitialPhase(
             task,
@@ -149,7 +151,8 @@ final class ExactlyOnceAssembly {
             new Collector(encoder, initial.writtenRows(), new RejectedRecords(context)),
             watch,
             new ApplyJobs(records, initial.streamVersion(), deliveries.clock()),
-            new LeaderWatch(task, deliveries.clock()));
+            new LeaderWatch(task, deliveries.clock()),
+            exampleKeys);
     closing.push(phase::drop);
     if (task.index() == 0) {
       startLeader(target, input, positions, topicFormat, directory);
@@ -198,7 +201,8 @@ final class ExactlyOnceAssembly {
         topicFormat,
         reader.view(),
         scan,
-        directory);
+        directory,
+        initial.exampleKeys());
   }
 
   private static void join(Thread thread) {

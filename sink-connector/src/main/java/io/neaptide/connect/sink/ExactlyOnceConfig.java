@@ -3,6 +3,7 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.common.config.ConfigGroups;
 import io.neaptide.connect.common.config.Validators;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -29,10 +30,13 @@ final class ExactlyOnceConfig {
   private final Duration commitInterval;
 
   ExactlyOnceConfig(AbstractConfig config, String connector) {
-    String named = config.getString(STATE_TOPIC_CONFIG);
-    this.stateTopic = named.isBlank() ? STATE_TOPIC_DEFAULT_PREFIX + connector : named;
+    this.stateTopic = stateTopic(config.getString(STATE_TOPIC_CONFIG), connector);
     this.commitInterval = Duration.ofMillis(config.getLong(COMMIT_INTERVAL_CONFIG));
-    checkTopicName();
+    invalidName(stateTopic)
+        .ifPresent(
+            problem -> {
+              throw new ConfigException(STATE_TOPIC_CONFIG, stateTopic, problem);
+            });
   }
 
   static ConfigDef define(ConfigDef definition, int order) {
@@ -41,7 +45,7 @@ final class ExactlyOnceConfig {
             STATE_TOPIC_CONFIG,
             ConfigDef.Type.STRING,
             "",
-            Validators.described("a topic name, or empty", (name, value) -> {}),
+            Validators.described("a topic name, or empty", ExactlyOnceConfig::check),
             ConfigDef.Importance.LOW,
             STATE_TOPIC_DOC,
             ConfigGroups.DELIVERY,
@@ -69,18 +73,33 @@ final class ExactlyOnceConfig {
     return commitInterval;
   }
 
-  private void checkTopicName() {
+  /** The state topic of a connector. */
+  static String stateTopic(String named, String connector) {
+    return named.isBlank() ? STATE_TOPIC_DEFAULT_PREFIX + connector : named;
+  }
+
+  /** Why a topic cannot have this name; empty where it can. */
+  static Optional<String> invalidName(String topic) {
     try {
-      Topic.validate(stateTopic);
+      Topic.validate(topic);
+      return Optional.empty();
     } catch (InvalidTopicException e) {
-      throw new ConfigException(
-          STATE_TOPIC_CONFIG,
-          stateTopic,
+      return Optional.of(
           "Not a topic name ("
               + e.getMessage()
               + "); set "
               + STATE_TOPIC_CONFIG
               + " to the name of a topic for this connector alone");
+    }
+  }
+
+  private static void check(String name, Object value) {
+    if (value != null && !value.toString().isBlank()) {
+      invalidName(value.toString())
+          .ifPresent(
+              problem -> {
+                throw new ConfigException(name, value, problem);
+              });
     }
   }
 }

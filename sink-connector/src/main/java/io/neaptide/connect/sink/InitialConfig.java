@@ -5,7 +5,6 @@ import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +19,16 @@ final class InitialConfig {
       "Whether a new stream compares the initial result set with what the target topics hold, writes"
           + " only new and changed rows, and deletes keys that are gone. Needs"
           + " worker.kafka.bootstrap.servers, exactly-once delivery, and an input that is read"
-          + " committed from its beginning.";
+          + " committed from its beginning. Client properties for reading the existing data only"
+          + " are given as fetch.existing.consumer.<property>.";
 
   static final String CONSUMER_PREFIX = "fetch.existing.consumer.";
+
+  static final String KEY_DESERIALIZER_CONFIG = "fetch.existing.key.deserializer";
+  private static final String KEY_DESERIALIZER_DOC =
+      "Format of the keys that the target topics hold, to show them readably in reports; keys are"
+          + " compared as bytes. 'string', 'json', or the full name of a class that implements"
+          + " KeyDeserializer or Connect's Converter. Empty for the counterpart of key.serializer.";
 
   static final String VALUE_DESERIALIZER_CONFIG = "fetch.existing.value.deserializer";
   private static final String VALUE_DESERIALIZER_DOC =
@@ -50,6 +56,13 @@ final class InitialConfig {
   private static final String STATE_DIR_DOC =
       "Local directory for the working state of the initial phase, about as large as the input."
           + " Empty for the temporary directory of the worker.";
+
+  static final String CONSUMER_ASSERTED_CONFIG = "worker.consumer.asserted";
+  private static final String CONSUMER_ASSERTED_DOC =
+      "Set to true to assert that the worker's own configuration has"
+          + " consumer.isolation.level=read_committed and consumer.auto.offset.reset=earliest, so"
+          + " that consumer.override.isolation.level and consumer.override.auto.offset.reset need"
+          + " not be given. The connector cannot see the worker's configuration.";
 
   /** What becomes of the difference. */
   enum Mode {
@@ -110,13 +123,24 @@ final class InitialConfig {
             ConfigDef.Width.SHORT,
             "Most deletes (percent)")
         .define(
+            KEY_DESERIALIZER_CONFIG,
+            ConfigDef.Type.STRING,
+            "",
+            ConfigDef.Importance.LOW,
+            KEY_DESERIALIZER_DOC,
+            ConfigGroups.INITIAL_PHASE,
+            5,
+            ConfigDef.Width.MEDIUM,
+            "Format of existing keys",
+            new Suggestions(List.of(Formats.STRING, Formats.JSON)))
+        .define(
             VALUE_DESERIALIZER_CONFIG,
             ConfigDef.Type.STRING,
             "",
             ConfigDef.Importance.LOW,
             VALUE_DESERIALIZER_DOC,
             ConfigGroups.INITIAL_PHASE,
-            5,
+            6,
             ConfigDef.Width.MEDIUM,
             "Format of existing values",
             new Suggestions(List.of(Formats.UPSERT_JSON)))
@@ -127,9 +151,19 @@ final class InitialConfig {
             ConfigDef.Importance.LOW,
             STATE_DIR_DOC,
             ConfigGroups.INITIAL_PHASE,
-            6,
+            7,
             ConfigDef.Width.MEDIUM,
-            "Working directory");
+            "Working directory")
+        .define(
+            CONSUMER_ASSERTED_CONFIG,
+            ConfigDef.Type.BOOLEAN,
+            false,
+            ConfigDef.Importance.LOW,
+            CONSUMER_ASSERTED_DOC,
+            ConfigGroups.WORKER_CLUSTER,
+            2,
+            ConfigDef.Width.SHORT,
+            "Worker reads committed from the beginning");
   }
 
   boolean fetchExisting() {
@@ -155,7 +189,7 @@ final class InitialConfig {
 
   /** A reader of the existing rows. */
   RowDeserializer existingRows() {
-    return Formats.rowDeserializer(VALUE_DESERIALIZER_CONFIG, existingFormat(), formatProperties());
+    return ExistingFormats.rows(config.originals());
   }
 
   /** A reader of what the connector's own serializer writes. */
@@ -166,25 +200,9 @@ final class InitialConfig {
         config.originals());
   }
 
-  private String existingFormat() {
-    String named = config.getString(VALUE_DESERIALIZER_CONFIG);
-    return named.isBlank() ? config.getString(SerializerConfig.VALUE_SERIALIZER_CONFIG) : named;
-  }
-
-  /** A converter that both writes and reads needs the serializer's properties to read. */
-  private Map<String, Object> formatProperties() {
-    Map<String, Object> properties = new HashMap<>(config.originals());
-    String from = SerializerConfig.VALUE_SERIALIZER_CONFIG + ".";
-    config
-        .originals()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(from)) {
-                properties.putIfAbsent(
-                    VALUE_DESERIALIZER_CONFIG + "." + key.substring(from.length()), value);
-              }
-            });
-    return properties;
+  /** A reader of the existing keys, for people. */
+  ExampleKeys exampleKeys() {
+    return ExistingFormats.exampleKeys(config.originals());
   }
 
   /** Client properties for reading the existing data only. */

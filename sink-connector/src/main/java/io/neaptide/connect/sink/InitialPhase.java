@@ -47,6 +47,7 @@ final class InitialPhase {
   private final InputWatch watch;
   private final ApplyJobs applyJobs;
   private final LeaderWatch leaderWatch;
+  private final ExampleKeys exampleKeys;
   private final Map<TopicPartition, PartitionPhase> phases = new HashMap<>();
   private GenerationWork work;
 
@@ -61,7 +62,8 @@ final class InitialPhase {
       Collector collector,
       InputWatch watch,
       ApplyJobs applyJobs,
-      LeaderWatch leaderWatch) {
+      LeaderWatch leaderWatch,
+      ExampleKeys exampleKeys) {
     this.task = task;
     this.context = context;
     this.streams = streams;
@@ -73,6 +75,7 @@ final class InitialPhase {
     this.watch = watch;
     this.applyJobs = applyJobs;
     this.leaderWatch = leaderWatch;
+    this.exampleKeys = exampleKeys;
   }
 
   /** The generation that this task works for; none while the leader prepares it. */
@@ -236,7 +239,8 @@ final class InitialPhase {
     if (phase.job() == null || phase.job().state() == WriterJob.State.FAILED) {
       GenerationWork.Difference difference = join(phase.difference());
       byte[] claims = claims(difference);
-      Map<String, Object> counts = ClaimCounts.of(difference.comparison());
+      Map<String, Object> counts =
+          ClaimCounts.of(phase.rows().targetTopic(), difference.comparison(), exampleKeys);
       List<ProducerRecord<byte[], byte[]>> claim =
           records.claim(phase.input(), generation.number(), claims, counts);
       submit(

@@ -48,6 +48,9 @@ final class ProducerSettings {
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
           60_000);
 
+  private static final long MIN_TRANSACTION_TIMEOUT_MS = 10_000;
+  private static final long MAX_TRANSACTION_TIMEOUT_MS = 60_000;
+
   private static final long WRITERS_MEMORY = 64L * 1024 * 1024;
   private static final long MIN_WRITER_MEMORY = 4L * 1024 * 1024;
 
@@ -114,8 +117,59 @@ final class ProducerSettings {
           ProducerConfig.TRANSACTIONAL_ID_CONFIG,
           "Transactions are the connector's own; remove the key");
     }
+    if (isTrue(producerProperties.get(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG))) {
+      errors.put(
+          ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
+          "Rows of one key must stay in one partition to keep their order; remove the key");
+    }
     refuseShortDelivery(producerProperties, errors);
     return errors;
+  }
+
+  /**
+   * Checks that the user's properties leave the choice of partitions to what the comparison with
+   * existing data knows.
+   *
+   * @return messages by client property, without a prefix; empty where all is well
+   */
+  static Map<String, String> unknownPartitions(Map<String, Object> producerProperties) {
+    Object partitioner = producerProperties.get(ProducerConfig.PARTITIONER_CLASS_CONFIG);
+    if (partitioner == null || partitioner.toString().isBlank()) {
+      return Map.of();
+    }
+    return Map.of(
+        ProducerConfig.PARTITIONER_CLASS_CONFIG,
+        InitialConfig.FETCH_EXISTING_CONFIG
+            + "=true must know in which partition a row of a key belongs, which is where Kafka's"
+            + " default partitioner puts it; remove the key");
+  }
+
+  /**
+   * Checks the time after which the brokers end a transaction that was left open.
+   *
+   * @return messages by client property, without a prefix; empty where all is well
+   */
+  static Map<String, String> unsuitableTransactions(Map<String, Object> producerProperties) {
+    long timeout =
+        numberOr(
+            producerProperties,
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            MIN_TRANSACTION_TIMEOUT_MS);
+    if (timeout >= MIN_TRANSACTION_TIMEOUT_MS && timeout <= MAX_TRANSACTION_TIMEOUT_MS) {
+      return Map.of();
+    }
+    return Map.of(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        "Use "
+            + MIN_TRANSACTION_TIMEOUT_MS
+            + " to "
+            + MAX_TRANSACTION_TIMEOUT_MS
+            + ", or remove the key: shorter ends transactions that are only slow, longer keeps"
+            + " readers of committed data waiting when a worker is lost");
+  }
+
+  private static boolean isTrue(Object value) {
+    return value != null && "true".equalsIgnoreCase(value.toString().trim());
   }
 
   private static void refuseShortDelivery(

@@ -4,13 +4,21 @@ import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Checks a configuration beyond the definition of its keys. Everything wrong is reported at once;
- * the cluster is contacted only when nothing is.
+ * the clusters are contacted only when nothing is.
  */
 final class SinkValidation {
 
@@ -22,31 +30,109 @@ final class SinkValidation {
     this.connection = new ConnectionCheck(clients);
   }
 
-  Config validate(Map<String, String> properties, Config defined) {
+  Config validate(Map<String, String> given, Config defined) {
+    Map<String, String> properties = new HashMap<>(given);
+    properties.values().removeIf(Objects::isNull);
     ConfigErrors errors = new ConfigErrors(defined);
-    ClusterConfig cluster = ClusterConfig.external(properties);
-    errors.addAll(onCleanKeys(errors, SerializerConfig.unusableFormats(properties)));
-    errors.addAll(onCleanKeys(errors, cluster.invalidProperties()));
-    ProducerSettings.weakened(cluster.producerProperties())
-        .forEach((property, message) -> errors.add(keyOf(property, properties), message));
+    ClusterConfig external = ClusterConfig.external(properties);
+    ClusterConfig worker = ClusterConfig.worker(properties);
+    addOnCleanKeys(errors, SerializerConfig.unusableFormats(properties));
+    addOnCleanKeys(errors, external.invalidProperties());
+    if (worker.isPresent()) {
+      addOnCleanKeys(errors, worker.invalidProperties());
+    }
+    addOnCleanKeys(errors, InitialRules.unusableConsumers(properties));
+    addOnProducerKeys(errors, properties, ProducerSettings.weakened(external.producerProperties()));
+    boolean fetchExisting = isTrue(properties.get(InitialConfig.FETCH_EXISTING_CONFIG));
+    if (fetchExisting) {
+      new InitialRules(errors, properties).check();
+      addOnCleanKeys(errors, unusableExistingFormats(errors, properties));
+      checkStateDirectory(errors, properties);
+    }
+    if (errors.isClean(DeliveryConfig.GUARANTEE_CONFIG)
+        && guarantee(properties, fetchExisting) == DeliveryConfig.Guarantee.EXACTLY_ONCE) {
+      addOnProducerKeys(
+          errors,
+          properties,
+          ProducerSettings.unsuitableTransactions(external.producerProperties()));
+      new StateTopicRules(errors, properties).check();
+    }
     if (errors.isClean()) {
-      connection
-          .failure(cluster)
-          .ifPresent(failure -> errors.add(cluster.bootstrapServersKey(), failure));
+      List<ClusterConfig> clusters = new ArrayList<>(List.of(external));
+      if (worker.isPresent()) {
+        clusters.add(worker);
+      }
+      errors.addAll(connection.failures(clusters));
     }
     return errors.toConfig();
   }
 
-  /** Leaves out messages for keys of which the definition has already said what is wrong. */
-  private static Map<String, String> onCleanKeys(ConfigErrors errors, Map<String, String> found) {
-    Map<String, String> kept = new LinkedHashMap<>(found);
-    kept.keySet().removeIf(key -> !errors.isClean(key));
-    return kept;
+  private static boolean isTrue(String value) {
+    return value != null && "true".equalsIgnoreCase(value.trim());
+  }
+
+  private static DeliveryConfig.Guarantee guarantee(
+      Map<String, String> properties, boolean fetchExisting) {
+    String named = properties.getOrDefault(DeliveryConfig.GUARANTEE_CONFIG, "").trim();
+    return DeliveryConfig.effective(named, fetchExisting);
+  }
+
+  /** Leaves out messages for keys of which something was said already. */
+  private static void addOnCleanKeys(ConfigErrors errors, Map<String, String> found) {
+    found.forEach(
+        (key, message) -> {
+          if (errors.isClean(key)) {
+            errors.add(key, message);
+          }
+        });
+  }
+
+  private static void addOnProducerKeys(
+      ConfigErrors errors, Map<String, String> properties, Map<String, String> found) {
+    found.forEach((property, message) -> errors.add(keyOf(property, properties), message));
   }
 
   /** The key that a producer's property was given by. */
-  private static String keyOf(String property, Map<String, String> properties) {
+  static String keyOf(String property, Map<String, String> properties) {
     String ownKey = PRODUCER_PREFIX + property;
     return properties.containsKey(ownKey) ? ownKey : ClusterConfig.EXTERNAL_PREFIX + property;
+  }
+
+  /** Where the serializer cannot be made either, its own message says enough. */
+  private static Map<String, String> unusableExistingFormats(
+      ConfigErrors errors, Map<String, String> properties) {
+    Map<String, String> found = new LinkedHashMap<>();
+    if (errors.isClean(SerializerConfig.KEY_SERIALIZER_CONFIG)) {
+      try {
+        ExistingFormats.keys(properties).close();
+      } catch (ConfigException e) {
+        found.put(InitialConfig.KEY_DESERIALIZER_CONFIG, e.getMessage());
+      }
+    }
+    if (errors.isClean(SerializerConfig.VALUE_SERIALIZER_CONFIG)) {
+      try {
+        ExistingFormats.rows(properties).close();
+      } catch (ConfigException e) {
+        found.put(InitialConfig.VALUE_DESERIALIZER_CONFIG, e.getMessage());
+      }
+    }
+    return found;
+  }
+
+  /** The worker that runs a task may be another one, so only what is wrong here is reported. */
+  private static void checkStateDirectory(ConfigErrors errors, Map<String, String> properties) {
+    String named = properties.getOrDefault(InitialConfig.STATE_DIR_CONFIG, "").trim();
+    try {
+      Path directory = Path.of(named);
+      if (Files.exists(directory) && !Files.isDirectory(directory)) {
+        errors.add(
+            InitialConfig.STATE_DIR_CONFIG,
+            named + " is not a directory; name one that every worker may write");
+      }
+    } catch (InvalidPathException e) {
+      errors.add(
+          InitialConfig.STATE_DIR_CONFIG,
+          named + " is not a path (" + e.getReason() + "); name a directory");
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -59,6 +60,13 @@ public final class TableSinkConnector extends SinkConnector {
     Map<String, String> taskConfig = new HashMap<>(properties);
     new TaskIdentity(TaskIdentity.connectorOf(properties), index).addTo(taskConfig);
     return taskConfig;
+  }
+
+  @Override
+  public boolean alterOffsets(
+      Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
+    new OffsetAlterations(clients).apply(new SinkConfig(connectorConfig), offsets);
+    return true;
   }
 
   @Override

@@ -17,6 +17,8 @@ public final class TableSinkTask extends SinkTask {
 
   private static final Logger log = LoggerFactory.getLogger(TableSinkTask.class);
 
+  private static final String ERRORS_TOLERANCE_CONFIG = "errors.tolerance";
+
   private final Deliveries deliveries;
   private Delivery delivery;
 
@@ -36,7 +38,17 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void start(Map<String, String> props) {
     TaskIdentity task = TaskIdentity.of(props);
-    delivery = deliveries.create(new SinkConfig(props), task, context);
+    SinkConfig config = new SinkConfig(props);
+    delivery = deliveries.create(config, task, context);
+    if (config.initial().fetchExisting() && "all".equals(props.get(ERRORS_TOLERANCE_CONFIG))) {
+      log.warn(
+          "Task {} has {}=all: what converters or transforms drop in the initial phase cannot be"
+              + " seen by the connector and counts as gone, so its rows are deleted in the target"
+              + " topics. Use {}=none until the initial phase is over if that is not meant",
+          task,
+          ERRORS_TOLERANCE_CONFIG,
+          ERRORS_TOLERANCE_CONFIG);
+    }
     log.info("Task {} started", task);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -29,19 +30,24 @@ class SinkConfigTest {
 
     assertThat(defaults)
         .isEqualTo(
-            Map.of(
-                "topic.format",
-                "${topic}",
-                "topic.creation.default.partitions",
-                -1,
-                "topic.creation.default.replication.factor",
-                (short) -1,
-                "key.serializer",
-                "string",
-                "value.serializer",
-                "upsert-json",
-                "delivery.guarantee",
-                "at_least_once"));
+            Map.ofEntries(
+                Map.entry("topic.format", "${topic}"),
+                Map.entry("topic.creation.default.partitions", -1),
+                Map.entry("topic.creation.default.replication.factor", (short) -1),
+                Map.entry("key.serializer", "string"),
+                Map.entry("value.serializer", "upsert-json"),
+                Map.entry("delivery.guarantee", ""),
+                Map.entry("state.topic", ""),
+                Map.entry("transaction.commit.interval.ms", 200L),
+                Map.entry("fetch.existing.enabled", false),
+                Map.entry("stream.version", "1"),
+                Map.entry("reconcile.mode", "apply"),
+                Map.entry("reconcile.max.deletes.percent", 50),
+                Map.entry("fetch.existing.key.deserializer", ""),
+                Map.entry("fetch.existing.value.deserializer", ""),
+                Map.entry("state.dir", ""),
+                Map.entry("worker.kafka.bootstrap.servers", List.of()),
+                Map.entry("worker.consumer.asserted", false)));
     assertThat(SinkConfig.definition().names())
         .hasSize(defaults.size() + 1)
         .contains("kafka.bootstrap.servers");
@@ -98,8 +104,27 @@ class SinkConfigTest {
     assertRefused(
         "delivery.guarantee",
         "exactly_twice",
-        "Invalid value exactly_twice for configuration delivery.guarantee: String must be one of:"
-            + " at_least_once");
+        "Invalid value exactly_twice for configuration delivery.guarantee: Use at_least_once or"
+            + " exactly_once");
+    assertRefused(
+        "stream.version",
+        " ",
+        "Invalid value  for configuration stream.version: Must not be blank");
+    assertRefused(
+        "reconcile.max.deletes.percent",
+        "101",
+        "Invalid value 101 for configuration reconcile.max.deletes.percent: Value must be no more"
+            + " than 100");
+    assertRefused(
+        "reconcile.mode",
+        "dry",
+        "Invalid value dry for configuration reconcile.mode: String must be one of: apply, plan");
+    assertRefused(
+        "state.topic",
+        "a b",
+        "Invalid value a b for configuration state.topic: Not a topic name (Topic name is invalid:"
+            + " 'a b' contains one or more characters other than ASCII alphanumerics, '.', '_' and"
+            + " '-'); set state.topic to the name of a topic for this connector alone");
     assertRefused(
         "key.serializer",
         " ",
@@ -177,6 +202,60 @@ class SinkConfigTest {
                 "delivery.timeout.ms",
                 "Must be at least linger.ms + request.timeout.ms, which is 30010; raise it, or"
                     + " remove the key so that an outage only pauses the task"));
+  }
+
+  @Test
+  void keysThatArePartitionedAnyhowAreRefused() {
+    assertThat(ProducerSettings.weakened(Map.of("partitioner.ignore.keys", "TRUE")))
+        .isEqualTo(
+            Map.of(
+                "partitioner.ignore.keys",
+                "Rows of one key must stay in one partition to keep their order; remove the key"));
+    assertThat(ProducerSettings.unknownPartitions(Map.of("partitioner.class", "x.Mine")))
+        .isEqualTo(
+            Map.of(
+                "partitioner.class",
+                "fetch.existing.enabled=true must know in which partition a row of a key belongs,"
+                    + " which is where Kafka's default partitioner puts it; remove the key"));
+    assertThat(ProducerSettings.unknownPartitions(Map.of("partitioner.class", " "))).isEmpty();
+  }
+
+  @Test
+  void transactionsThatEndTooSoonOrTooLateAreRefused() {
+    assertThat(ProducerSettings.unsuitableTransactions(Map.of())).isEmpty();
+    assertThat(ProducerSettings.unsuitableTransactions(Map.of("transaction.timeout.ms", "10000")))
+        .isEmpty();
+    assertThat(ProducerSettings.unsuitableTransactions(Map.of("transaction.timeout.ms", "60000")))
+        .isEmpty();
+    for (String timeout : List.of("9999", "60001")) {
+      assertThat(ProducerSettings.unsuitableTransactions(Map.of("transaction.timeout.ms", timeout)))
+          .isEqualTo(
+              Map.of(
+                  "transaction.timeout.ms",
+                  "Use 10000 to 60000, or remove the key: shorter ends transactions that are only"
+                      + " slow, longer keeps readers of committed data waiting when a worker is"
+                      + " lost"));
+    }
+  }
+
+  @Test
+  void theWriterOfAPartitionIsTransactionalAndSharesTheMemory() {
+    Map<String, Object> properties =
+        ProducerSettings.transactional(
+            ClusterConfig.external(
+                properties("kafka.transactional.id", "mine", "kafka.producer.linger.ms", "7")),
+            new TaskIdentity("people", 2),
+            "people-t-0",
+            8);
+
+    assertThat(properties)
+        .containsEntry("transactional.id", "people-t-0")
+        .containsEntry("client.id", "neaptide-sink-people-2-people-t-0")
+        .containsEntry("transaction.timeout.ms", 15_000)
+        .containsEntry("delivery.timeout.ms", 60_000)
+        .containsEntry("buffer.memory", 8L * 1024 * 1024)
+        .containsEntry("linger.ms", "7")
+        .containsEntry("acks", "all");
   }
 
   @Test

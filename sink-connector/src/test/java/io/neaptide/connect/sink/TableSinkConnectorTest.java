@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.util.HashMap;
@@ -8,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +25,11 @@ class TableSinkConnectorTest {
   /** Counts attempts to connect; none succeeds. */
   private static final class NoCluster implements KafkaClients {
 
-    private int attempts;
+    private final AtomicInteger attempts = new AtomicInteger();
 
     @Override
     public Admin admin(Map<String, Object> properties) {
-      attempts++;
+      attempts.incrementAndGet();
       throw new KafkaException("no cluster here");
     }
 
@@ -88,7 +92,7 @@ class TableSinkConnectorTest {
             "kafka.producer.linger.ms",
             "delivery.guarantee");
     assertThat(errors.values()).allSatisfy(messages -> assertThat(messages).hasSize(1));
-    assertThat(clients.attempts).isZero();
+    assertThat(clients.attempts).hasValue(0);
   }
 
   @Test
@@ -107,7 +111,7 @@ class TableSinkConnectorTest {
   void theConnectionIsTriedWhenTheKeysAreClean() {
     Map<String, List<String>> errors = errors("kafka.bootstrap.servers", "b:1");
 
-    assertThat(clients.attempts).isEqualTo(1);
+    assertThat(clients.attempts).hasValue(1);
     assertThat(errors).containsOnlyKeys("kafka.bootstrap.servers");
     assertThat(errors.get("kafka.bootstrap.servers").get(0))
         .startsWith("No answer from the Kafka cluster at b:1")
@@ -117,7 +121,51 @@ class TableSinkConnectorTest {
   @Test
   void theMissingClusterIsTheOnlyErrorOfAnEmptyConfiguration() {
     assertThat(errors()).containsOnlyKeys("kafka.bootstrap.servers");
-    assertThat(clients.attempts).isZero();
+    assertThat(clients.attempts).hasValue(0);
+  }
+
+  @Test
+  void offsetsOfAnAtLeastOnceDeliveryAreConnectsAlone() {
+    Map<TopicPartition, Long> reset = new HashMap<>();
+    reset.put(new TopicPartition("t", 0), null);
+
+    assertThat(
+            connector.alterOffsets(
+                Map.of("name", "people", "kafka.bootstrap.servers", "b:1"), reset))
+        .isTrue();
+    assertThat(clients.attempts).hasValue(0);
+  }
+
+  @Test
+  void anOffsetThatCannotBeSetIsRefusedBeforeTheClusterIsAsked() {
+    assertThatThrownBy(
+            () ->
+                connector.alterOffsets(
+                    Map.of(
+                        "name", "people",
+                        "kafka.bootstrap.servers", "b:1",
+                        "fetch.existing.enabled", "true"),
+                    Map.of(new TopicPartition("t", 0), 5L)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageStartingWith("The offset of t-0 cannot be set to 5: ");
+    assertThat(clients.attempts).hasValue(0);
+  }
+
+  @Test
+  void aClusterThatCannotBeReachedFailsAResetWithTheRemedy() {
+    assertThatThrownBy(
+            () ->
+                connector.alterOffsets(
+                    Map.of(
+                        "name", "people",
+                        "kafka.bootstrap.servers", "b:1",
+                        "delivery.guarantee", "exactly_once"),
+                    Map.of()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage(
+            "The state topic __neaptide-people could not be altered (no cluster here). Check that"
+                + " the cluster of kafka.bootstrap.servers can be reached and all tasks have"
+                + " stopped, then try again");
   }
 
   @Test

@@ -2,9 +2,12 @@ package io.neaptide.connect.common.kafka;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,6 +37,35 @@ public final class ConnectionCheck {
   ConnectionCheck(KafkaClients clients, Duration limit) {
     this.clients = clients;
     this.limit = limit;
+  }
+
+  /**
+   * Checks several clusters at once, within the time limit of one.
+   *
+   * @return what is wrong, by the configuration key that names the servers; empty where all
+   *     answered
+   */
+  public Map<String, String> failures(List<ClusterConfig> clusters) {
+    Map<String, FutureTask<Optional<String>>> checks = new LinkedHashMap<>();
+    for (ClusterConfig cluster : clusters) {
+      FutureTask<Optional<String>> check = new FutureTask<>(() -> failure(cluster));
+      checks.put(cluster.bootstrapServersKey(), check);
+      // A thread that is made here has the class loader of the plugin.
+      new Thread(check, "neaptide-connection-check").start();
+    }
+    Map<String, String> failures = new LinkedHashMap<>();
+    checks.forEach((key, check) -> result(check).ifPresent(failure -> failures.put(key, failure)));
+    return failures;
+  }
+
+  private static Optional<String> result(FutureTask<Optional<String>> check) {
+    try {
+      return check.get();
+    } catch (ExecutionException e) {
+      throw new KafkaException("The connection check failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /** What is wrong with the connection; empty where the cluster answered. */

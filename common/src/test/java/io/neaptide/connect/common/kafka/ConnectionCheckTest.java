@@ -113,6 +113,28 @@ class ConnectionCheckTest {
     }
   }
 
+  @Test
+  void severalClustersAreCheckedWithinTheTimeOfOne() throws IOException {
+    Map<String, String> originals =
+        Map.of(
+            "kafka.bootstrap.servers", "127.0.0.1:" + unusedPort(),
+            "worker.kafka.bootstrap.servers", "127.0.0.1:" + unusedPort());
+
+    Map<String, String> failures =
+        Assertions.assertTimeout(
+            BOUND,
+            () ->
+                check.failures(
+                    List.of(ClusterConfig.external(originals), ClusterConfig.worker(originals))));
+
+    assertThat(failures)
+        .containsOnlyKeys("kafka.bootstrap.servers", "worker.kafka.bootstrap.servers");
+    originals.forEach(
+        (key, servers) ->
+            assertThat(failures.get(key))
+                .startsWith("No answer from the Kafka cluster at " + servers + " within 1 s ("));
+  }
+
   private String failureInTime(Map<String, String> originals) {
     ClusterConfig cluster = ClusterConfig.external(originals);
     Optional<String> failure = Assertions.assertTimeout(BOUND, () -> check.failure(cluster));

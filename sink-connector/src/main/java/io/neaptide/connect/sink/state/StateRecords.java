@@ -33,7 +33,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 public final class StateRecords {
 
-  static final String GENERATION = "generation";
+  public static final String GENERATION = "generation";
   static final String HEARTBEAT = "heartbeat";
   static final String DELETED = "deleted";
   static final String REPORT = "report";
@@ -80,6 +80,11 @@ public final class StateRecords {
 
   public ProducerRecord<byte[], byte[]> position(TopicPartition input, Position position) {
     return json(key(POSITION, input), position.toRow());
+  }
+
+  /** Forgets the position of an input partition. */
+  public ProducerRecord<byte[], byte[]> positionRemoved(TopicPartition input) {
+    return tombstone(key(POSITION, input));
   }
 
   /** The claims of an input partition: the chunks first, then the summary. */

@@ -74,8 +74,16 @@ public final class StateView {
     } else if (parts.length == 3 && parts[0].equals(StateRecords.CLAIM)) {
       claims.remove(input(parts));
       claimed.remove(input(parts));
-    } else if (name.equals(StateRecords.GENERATION)) {
-      generation = Optional.empty();
+    } else {
+      switch (name) {
+        case StateRecords.GENERATION -> generation = Optional.empty();
+        case StateRecords.REPORT -> report = Optional.empty();
+        case StateRecords.DELETED -> deleted = 0;
+        case StateRecords.RESTART -> restart = 0;
+        default -> {
+          // Nothing else is kept.
+        }
+      }
     }
   }
 

@@ -1,0 +1,59 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.ConfigErrors;
+import io.neaptide.connect.common.config.TopicFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.sink.SinkTask;
+
+/** What exactly-once delivery asks of the state topic, reported on every key involved. */
+final class StateTopicRules {
+
+  private static final String NAME_CONFIG = "name";
+
+  private final ConfigErrors errors;
+  private final Map<String, String> properties;
+
+  StateTopicRules(ConfigErrors errors, Map<String, String> properties) {
+    this.errors = errors;
+    this.properties = properties;
+  }
+
+  void check() {
+    if (!errors.isClean(ExactlyOnceConfig.STATE_TOPIC_CONFIG)) {
+      return;
+    }
+    String named = properties.getOrDefault(ExactlyOnceConfig.STATE_TOPIC_CONFIG, "").trim();
+    String topic = ExactlyOnceConfig.stateTopic(named, TaskIdentity.connectorOf(properties));
+    if (named.isEmpty()) {
+      ExactlyOnceConfig.invalidName(topic)
+          .ifPresent(
+              problem -> {
+                String message = "The state topic would be called " + topic + ": " + problem;
+                errors.add(ExactlyOnceConfig.STATE_TOPIC_CONFIG, message);
+                errors.add(NAME_CONFIG, message);
+              });
+    }
+    if (errors.isClean(TopicFormat.TOPIC_FORMAT_CONFIG)) {
+      checkTargets(topic);
+    }
+  }
+
+  private void checkTargets(String stateTopic) {
+    String format = properties.get(TopicFormat.TOPIC_FORMAT_CONFIG);
+    TopicFormat targets = new TopicFormat(format == null ? TopicFormat.PLACEHOLDER : format.trim());
+    for (String input : List.of(properties.getOrDefault(SinkTask.TOPICS_CONFIG, "").split(","))) {
+      if (targets.topicFor(input.trim()).equals(stateTopic)) {
+        String message =
+            "The topic "
+                + stateTopic
+                + " would be both a target and the state topic; give the state topic another name"
+                + " with "
+                + ExactlyOnceConfig.STATE_TOPIC_CONFIG;
+        errors.add(ExactlyOnceConfig.STATE_TOPIC_CONFIG, message);
+        errors.add(TopicFormat.TOPIC_FORMAT_CONFIG, message);
+        return;
+      }
+    }
+  }
+}

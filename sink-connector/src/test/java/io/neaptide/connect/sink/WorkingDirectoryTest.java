@@ -1,0 +1,122 @@
+package io.neaptide.connect.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkingDirectoryTest {
+
+  private static final TaskIdentity TASK = new TaskIdentity("peo/ple:1", 2);
+
+  @TempDir Path stateDirectory;
+
+  private List<String> entries() throws IOException {
+    try (Stream<Path> entries = Files.list(stateDirectory)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** What a process that was killed leaves behind: a lock file that nobody holds, and files. */
+  private Path abandoned(String name) throws IOException {
+    Files.createFile(stateDirectory.resolve(name + ".lock"));
+    Path directory = Files.createDirectory(stateDirectory.resolve(name));
+    Files.writeString(directory.resolve("collected-1"), "rows");
+    return directory;
+  }
+
+  @Test
+  void everyInstanceHasADirectoryOfItsOwn() throws Exception {
+    try (WorkingDirectory one = WorkingDirectory.make(stateDirectory, TASK);
+        WorkingDirectory other = WorkingDirectory.make(stateDirectory, TASK)) {
+      Path first = one.newFile("rows");
+      Files.writeString(first, "1");
+
+      assertThat(first.getParent()).isNotEqualTo(other.newFile("rows").getParent());
+      assertThat(one.newFile("rows")).isNotEqualTo(one.newFile("rows"));
+      assertThat(first.getParent().getFileName().toString()).startsWith("neaptide-peo_ple_1-2-");
+      assertThat(entries()).hasSize(4);
+    }
+  }
+
+  @Test
+  void closingRemovesEverything() throws Exception {
+    try (WorkingDirectory directory = WorkingDirectory.make(stateDirectory, TASK)) {
+      Files.writeString(directory.newFile("rows"), "1");
+    }
+
+    assertThat(entries()).isEmpty();
+  }
+
+  @Test
+  void theDirectoryOfACrashedInstanceIsSwept() throws Exception {
+    Path left = abandoned("neaptide-people-0-1234");
+
+    try (WorkingDirectory mine = WorkingDirectory.make(stateDirectory, TASK)) {
+      assertThat(left).doesNotExist();
+      assertThat(stateDirectory.resolve("neaptide-people-0-1234.lock")).doesNotExist();
+      assertThat(mine.newFile("rows").getParent()).exists();
+    }
+  }
+
+  @Test
+  void aCrashBetweenLockAndDirectoryIsSweptToo() throws Exception {
+    Files.createFile(stateDirectory.resolve("neaptide-people-0-5.lock"));
+
+    try (WorkingDirectory mine = WorkingDirectory.make(stateDirectory, TASK)) {
+      assertThat(mine.newFile("rows").getParent()).exists();
+      assertThat(entries()).hasSize(2);
+    }
+  }
+
+  @Test
+  void theDirectoryOfALiveInstanceIsLeftAlone() throws Exception {
+    try (WorkingDirectory live = WorkingDirectory.make(stateDirectory, TASK)) {
+      Path rows = live.newFile("rows");
+      Files.writeString(rows, "1");
+
+      WorkingDirectory.make(stateDirectory, new TaskIdentity("other", 0)).close();
+
+      assertThat(rows).hasContent("1");
+    }
+    assertThat(entries()).isEmpty();
+  }
+
+  @Test
+  void whatOthersKeepThereIsLeftAlone() throws Exception {
+    Files.createDirectory(stateDirectory.resolve("neaptide-notes"));
+    Files.createFile(stateDirectory.resolve("something.lock"));
+
+    WorkingDirectory.make(stateDirectory, TASK).close();
+
+    assertThat(entries()).containsExactly("neaptide-notes", "something.lock");
+  }
+
+  @Test
+  void aMissingStateDirectoryIsMade() {
+    Path nested = stateDirectory.resolve("a").resolve("b");
+
+    WorkingDirectory.make(nested, TASK).close();
+
+    assertThat(nested).isEmptyDirectory();
+  }
+
+  @Test
+  void aStateDirectoryThatCannotBeUsedIsNamedWithItsKey() throws Exception {
+    Path file = Files.createFile(stateDirectory.resolve("file"));
+
+    assertThatThrownBy(() -> WorkingDirectory.make(file, TASK))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage(
+            "No working directory can be made in "
+                + file
+                + "; set state.dir to a local directory that the worker may write");
+  }
+}

@@ -1,0 +1,120 @@
+package io.neaptide.connect.sink.reconcile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrphansTest {
+
+  @TempDir Path directory;
+
+  private final Claims claimed = new Claims();
+  private final Claims misplaced = new Claims();
+  private Orphans orphans;
+
+  @BeforeEach
+  void open() {
+    orphans = new Orphans("t", claimed, misplaced, directory.resolve("orphans"), 3, 1);
+  }
+
+  @AfterEach
+  void close() {
+    orphans.close();
+  }
+
+  private void row(int partition, long offset, String key) {
+    orphans.existing(partition, offset, key.getBytes(UTF_8), false);
+  }
+
+  private void tombstone(int partition, long offset, String key) {
+    orphans.existing(partition, offset, key.getBytes(UTF_8), true);
+  }
+
+  private List<String> search() {
+    List<String> found = new ArrayList<>();
+    try (OutgoingRows tombstones = new OutgoingRows("t", directory.resolve("tombstones"), 1)) {
+      orphans.search(tombstones);
+      tombstones.forEach(
+          row -> {
+            assertThat(row.value()).isNull();
+            found.add(new String(row.key(), UTF_8) + "@" + row.partition());
+          });
+    }
+    return found;
+  }
+
+  private long deleted() {
+    return orphans.deleted().of(Candidate.Outcome.NOTHING);
+  }
+
+  @Test
+  void aKeyThatNobodyClaimedIsDeletedWhereItStands() {
+    row(2, 0, "k");
+    row(2, 4, "k");
+
+    assertThat(search()).containsExactly("k@2");
+    assertThat(deleted()).isEqualTo(1);
+    assertThat(orphans.moved()).isZero();
+  }
+
+  @Test
+  void whatIsClaimedStays() {
+    claimed.add(0, 0);
+    claimed.add(0, 1);
+    row(0, 0, "k");
+    row(0, 1, "k");
+
+    assertThat(search()).isEmpty();
+  }
+
+  @Test
+  void whatIsDeletedAlreadyIsNotDeletedAgain() {
+    row(0, 0, "k");
+    tombstone(0, 1, "k");
+    tombstone(1, 0, "other");
+
+    assertThat(search()).isEmpty();
+    assertThat(deleted()).isZero();
+  }
+
+  @Test
+  void aRowAfterATombstoneIsDeleted() {
+    tombstone(0, 0, "k");
+    row(0, 1, "k");
+
+    assertThat(search()).containsExactly("k@0");
+  }
+
+  @Test
+  void aMisplacedRowIsDeletedAndNotCountedAsGone() {
+    claimed.add(0, 0);
+    misplaced.add(1, 0);
+    row(0, 0, "k");
+    row(1, 0, "k");
+
+    assertThat(search()).containsExactly("k@1");
+    assertThat(deleted()).isZero();
+    assertThat(orphans.moved()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyInTwoPartitionsIsDeletedInBoth() {
+    row(0, 0, "k");
+    row(1, 0, "k");
+    tombstone(2, 0, "k");
+
+    assertThat(search()).containsExactlyInAnyOrder("k@0", "k@1");
+  }
+
+  @Test
+  void anEmptyTargetHasNoOrphans() {
+    assertThat(search()).isEmpty();
+  }
+}

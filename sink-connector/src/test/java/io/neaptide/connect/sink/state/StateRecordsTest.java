@@ -1,0 +1,191 @@
+package io.neaptide.connect.sink.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class StateRecordsTest {
+
+  private static final TopicPartition INPUT = new TopicPartition("a.b-c_d", 12);
+
+  private final StateRecords records = new StateRecords("state");
+  private final List<ProducerRecord<byte[], byte[]>> topic = new ArrayList<>();
+
+  private StateView view() {
+    return StateTopics.view("state", topic);
+  }
+
+  private static Bounds bounds() {
+    return Bounds.of(
+        Map.of(INPUT, new Range(3, 5_000_000_000L), new TopicPartition("b", 0), new Range(0, 0)),
+        Map.of(
+            new TopicPartition("t", 1),
+            new Range(1, 2),
+            new TopicPartition("t", 0),
+            new Range(7, 7)),
+        Map.of("input:b", "id1", "target:t", "id2"));
+  }
+
+  private static Generation generation(Phase phase) {
+    return new Generation(4, "v 1", phase, Optional.of(bounds()));
+  }
+
+  @Test
+  void recordsGoToTheOnePartitionOfTheTopic() {
+    ProducerRecord<byte[], byte[]> record = records.position(INPUT, new Position(1, 2, "1"));
+
+    assertThat(record.topic()).isEqualTo("state");
+    assertThat(record.partition()).isZero();
+    assertThat(new String(record.key(), UTF_8)).isEqualTo("position/a.b-c_d/12");
+    assertThat(new String(record.value(), UTF_8))
+        .isEqualTo("{\"offset\":1,\"generation\":2,\"streamVersion\":\"1\"}");
+  }
+
+  @Test
+  void aGenerationComesBackInEveryPhase() {
+    for (Phase phase : Phase.values()) {
+      topic.add(records.generation(generation(phase)));
+      assertThat(view().generation()).contains(generation(phase));
+    }
+    assertThat(view().generation().orElseThrow().bounds().orElseThrow().targetPartitions("t"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aGenerationThatIsPreparedNeedsNoBounds() {
+    Generation prepared = new Generation(1, "1", Phase.PREPARING, Optional.empty());
+    topic.add(records.generation(prepared));
+
+    assertThat(view().generation()).contains(prepared);
+    assertThatThrownBy(() -> prepared.in(Phase.COLLECT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A generation in phase COLLECT has bounds");
+  }
+
+  @Test
+  void positionsComeBackByPartitionAndTheLastOneCounts() {
+    topic.add(records.position(INPUT, new Position(1, 0, "1")));
+    topic.add(records.position(new TopicPartition("b", 0), new Position(7, 3, "2")));
+    topic.add(records.position(INPUT, new Position(9, 4, "1")));
+
+    assertThat(view().position(INPUT)).contains(new Position(9, 4, "1"));
+    assertThat(view().positioned()).containsExactlyInAnyOrder(INPUT, new TopicPartition("b", 0));
+    topic.add(records.positionRemoved(INPUT));
+    assertThat(view().position(INPUT)).isEmpty();
+    assertThat(view().positioned()).containsExactly(new TopicPartition("b", 0));
+  }
+
+  @Test
+  void claimsLargerThanARecordMayBeComeBackWhole() {
+    byte[] claims = new byte[StateRecords.CHUNK_BYTES * 2 + 17];
+    new Random(1).nextBytes(claims);
+    List<ProducerRecord<byte[], byte[]>> claim = records.claim(INPUT, 4, claims, Map.of("new", 5L));
+    topic.addAll(claim);
+
+    assertThat(claim).hasSize(4);
+    assertThat(claim)
+        .allSatisfy(
+            each -> assertThat(each.value()).hasSizeLessThanOrEqualTo(StateRecords.CHUNK_BYTES));
+    assertThat(new String(claim.get(3).key(), UTF_8)).isEqualTo("claim/a.b-c_d/12");
+    assertThat(view().claim(INPUT, 4)).contains(new ClaimSummary(4, 3, Map.of("new", 5L)));
+    assertThat(view().claimedOffsets(INPUT)).isEqualTo(claims);
+  }
+
+  @Test
+  void aShorterClaimReplacesALongerOne() {
+    topic.addAll(records.claim(INPUT, 1, new byte[StateRecords.CHUNK_BYTES + 1], Map.of()));
+    topic.addAll(records.claim(INPUT, 2, new byte[] {1, 2}, Map.of()));
+
+    assertThat(view().claimedOffsets(INPUT)).containsExactly(1, 2);
+    assertThat(view().claim(INPUT, 1)).as("an answer to an earlier generation").isEmpty();
+  }
+
+  @Test
+  void noClaimsAreAnAnswerToo() {
+    topic.addAll(records.claim(INPUT, 1, new byte[0], Map.of()));
+
+    assertThat(view().claim(INPUT, 1)).isPresent();
+    assertThat(view().claimedOffsets(INPUT)).isEmpty();
+  }
+
+  @Test
+  void signsBelongToTheirGeneration() {
+    topic.add(records.deleted(3));
+    topic.add(records.restart(4, "why"));
+    topic.add(records.heartbeat(4));
+    topic.add(records.heartbeat(4));
+    topic.add(records.report(Map.of("generation", 3L)));
+
+    assertThat(view().isDeleted(3)).isTrue();
+    assertThat(view().isDeleted(4)).isFalse();
+    assertThat(view().isRestartAsked(4)).isTrue();
+    assertThat(view().isRestartAsked(3)).isFalse();
+    assertThat(view().heartbeats()).isEqualTo(2);
+    assertThat(view().report()).contains(Map.of("generation", 3L));
+  }
+
+  @Test
+  void whatIsRemovedIsForgotten() {
+    topic.add(records.generation(generation(Phase.STREAM)));
+    topic.add(records.position(INPUT, new Position(1, 2, "1")));
+    topic.addAll(records.claim(INPUT, 4, new byte[] {1}, Map.of()));
+    topic.add(records.deleted(4));
+    topic.add(records.restart(4, "why"));
+    topic.add(records.heartbeat(4));
+    topic.add(records.report(Map.of()));
+    assertThat(view().keys()).hasSize(8);
+    view().keys().forEach(key -> topic.add(records.tombstone(key)));
+
+    StateView cleared = view();
+    assertThat(cleared.keys()).isEmpty();
+    assertThat(cleared.generation()).isEmpty();
+    assertThat(cleared.positioned()).isEmpty();
+    assertThat(cleared.claim(INPUT, 4)).isEmpty();
+    assertThat(cleared.isDeleted(4)).isFalse();
+    assertThat(cleared.isRestartAsked(4)).isFalse();
+    assertThat(cleared.report()).isEmpty();
+  }
+
+  @Test
+  void aRecordOfSomebodyElseIsRefused() {
+    topic.add(new ProducerRecord<>("state", 0, bytes("connector-x"), bytes("{}")));
+
+    assertThatThrownBy(this::view)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "The state topic holds the unknown key 'connector-x'; give the connector a state topic"
+                + " of its own (state.topic)");
+  }
+
+  @Test
+  void aRecordThatLacksAFieldIsRefused() {
+    topic.add(new ProducerRecord<>("state", 0, bytes("position/t/0"), bytes("{\"offset\":1}")));
+
+    assertThatThrownBy(this::view)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "A record of the state topic has no field 'generation'; was it written by another"
+                + " program, or by a later version?");
+  }
+
+  @Test
+  void aRangeKnowsItsSizeAndItsOrder() {
+    assertThat(new Range(3, 8).size()).isEqualTo(5);
+    assertThat(new Range(8, 8).size()).isZero();
+    assertThatThrownBy(() -> new Range(2, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Range(-1, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
