@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.connect.util.clusters.EmbeddedKafkaCluster;
 
 /** Clusters for sinks that compare with existing data, shared by the tests of a class. */
@@ -58,6 +61,21 @@ final class ReconcileFixture implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError("A topic could not be written", e);
     }
+  }
+
+  /** Makes a target topic compacted; only before may records be trimmed, or have no key. */
+  void compact(String topic) {
+    List<AlterConfigOp> changes =
+        Stream.of(
+                new ConfigEntry("cleanup.policy", "compact"),
+                // What was written is read back when it has all been written.
+                new ConfigEntry("min.compaction.lag.ms", "3600000"))
+            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+            .toList();
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    ask(
+        clusters.external(),
+        admin -> admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get());
   }
 
   static <T> T ask(EmbeddedKafkaCluster cluster, Question<T> question) {

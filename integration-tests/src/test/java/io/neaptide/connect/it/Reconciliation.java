@@ -15,15 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 
 /** One sink that compares its input with what its target topic holds, and what came of it. */
 final class Reconciliation {
@@ -92,20 +88,6 @@ final class Reconciliation {
     clusters.external().createTopic(topic, partitions);
     targets.add(topic);
     return this;
-  }
-
-  private void compact(String topic) {
-    List<AlterConfigOp> changes =
-        Stream.of(
-                new ConfigEntry("cleanup.policy", "compact"),
-                // What was written is read back when it has all been written.
-                new ConfigEntry("min.compaction.lag.ms", "3600000"))
-            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
-            .toList();
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    ReconcileFixture.ask(
-        clusters.external(),
-        admin -> admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get());
   }
 
   /** Writes to the input topic. */
@@ -201,7 +183,7 @@ final class Reconciliation {
   /** Starts the sink, or gives it the configuration as it is now. */
   Reconciliation start() {
     if (ends.isEmpty()) {
-      targets.forEach(this::compact);
+      targets.forEach(fixture::compact);
       mark();
     }
     clusters.connect().configureConnector(name, config);

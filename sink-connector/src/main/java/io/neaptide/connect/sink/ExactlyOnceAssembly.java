@@ -253,6 +253,8 @@ final class ExactlyOnceAssembly {
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    // A broker that has reached the end of one partition would hold up those of the others.
+    properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
     return () -> deliveries.clients().consumer(properties);
   }

@@ -165,9 +165,6 @@ final class InitialPhase {
       return false;
     }
     PartitionPhase phase = phases.computeIfAbsent(input, this::begin);
-    if (stream.position().isPresent() && stream.position().getAsLong() >= phase.bound().end()) {
-      phase.enter(PartitionPhase.Stage.APPLIED);
-    }
     if (isWritten(phase, stream)) {
       phase.enter(PartitionPhase.Stage.APPLIED);
     } else if (generation.phase() == Phase.APPLY && cameTooLate(phase)) {

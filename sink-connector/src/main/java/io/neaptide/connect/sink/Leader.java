@@ -239,8 +239,7 @@ final class Leader implements Runnable {
   }
 
   private void fence(Set<TopicPartition> inputs) {
-    List<String> ids = inputs.stream().map(task::transactionalId).toList();
-    KafkaResults.of(target.fenceProducers(ids).all());
+    WriterFence.fence(target, inputs.stream().map(task::transactionalId).toList());
   }
 
   /** Leads a generation to its end; false where another one is needed. */

@@ -119,9 +119,6 @@ final class OffsetAlterations {
   }
 
   private static void fence(Admin admin, TaskIdentity task, Set<TopicPartition> writers) {
-    List<String> ids = writers.stream().map(task::transactionalId).toList();
-    if (!ids.isEmpty()) {
-      KafkaResults.of(admin.fenceProducers(ids).all());
-    }
+    WriterFence.fence(admin, writers.stream().map(task::transactionalId).toList());
   }
 }

@@ -1,0 +1,343 @@
+package io.neaptide.connect.it;
+
+import static io.neaptide.connect.it.SinkClusters.PATIENCE;
+import static io.neaptide.connect.it.SinkClusters.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.util.clusters.EmbeddedKafkaCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random histories of many small tables in one sink, with transactions, aborted ones, deleted
+ * records, bounds in the middle and restarts, against a model in memory. Run one seed again with
+ * {@code -Dneaptide.seed=<seed>}.
+ */
+class ReconcileRandomIT {
+
+  private static final int TABLES = 26;
+
+  private static ReconcileFixture fixture;
+
+  @TempDir Path stateDirectory;
+
+  private final Map<TopicPartition, Long> targetEnds = new HashMap<>();
+  private Random random;
+  private List<RandomTable> tables;
+  private String name;
+
+  @BeforeAll
+  static void start() {
+    fixture = ReconcileFixture.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @AfterEach
+  void deleteSinks() {
+    fixture.deleteSinks(stateDirectory);
+  }
+
+  @RepeatedTest(4)
+  void writesExactlyTheDifferenceAndStreamsOn(RepetitionInfo repetition) {
+    long seed = Long.getLong("neaptide.seed", new Random().nextLong());
+    System.out.println("seed: " + seed);
+    random = new Random(seed);
+    name = "random" + repetition.getCurrentRepetition();
+    tables = new ArrayList<>();
+    for (int table = 0; table < TABLES; table++) {
+      tables.add(new RandomTable(name + "-table" + table, new Random(random.nextLong())));
+    }
+    createTopics();
+    write(input(), "history-in", 400, RandomTable::nextInput, RandomTable::initial);
+    write(target(), "history-out", 400, RandomTable::nextExisting, RandomTable::existing);
+    trim(input(), RandomTable::initial);
+    trim(target(), RandomTable::existing);
+
+    tables.forEach(table -> fixture.compact(table.topic()));
+
+    Reconciliation sink = sink();
+    // Open transactions on every input partition: nothing beyond the bounds is read before they end.
+    List<Gate> gates = List.of(openGate("gate-a", 0), openGate("gate-b", 1));
+    targetEnds.putAll(ends(target(), RandomTable::targetPartitions));
+    sink.start().awaitPhase("COLLECT");
+    if (random.nextBoolean()) {
+      long generation = (Long) sink.generation().get("generation");
+      sink.restart().awaitPhase("COLLECT", generation + 1);
+    }
+    write(input(), "beyond", 150, RandomTable::nextInput, RandomTable::beyond);
+    gates.forEach(gate -> gate.end(random.nextBoolean()));
+    sink.awaitPhase("STREAM");
+
+    write(input(), "streamed", 100, RandomTable::nextInput, RandomTable::streamed);
+    sink.restart();
+    write(input(), "streamed", 100, RandomTable::nextInput, RandomTable::streamed);
+    writeLast();
+
+    int expected = tables.stream().mapToInt(table -> table.expectedWrites().size()).sum();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(written().size()).isGreaterThanOrEqualTo(expected));
+    Map<TopicPartition, Long> inputEnds = ends(input(), RandomTable::inputPartitions);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(committed()).isEqualTo(inputEnds));
+    check(seed);
+  }
+
+  private void check(long seed) {
+    Map<String, List<RandomTable.Entry>> targets = readAll();
+    for (RandomTable table : tables) {
+      List<RandomTable.Entry> target = targets.getOrDefault(table.topic(), List.of());
+      assertThat(target.stream().filter(entry -> isWritten(table, entry)).map(RandomTable.Entry::line))
+          .describedAs("written, seed %d: %s", seed, table)
+          .containsExactlyInAnyOrderElementsOf(table.expectedWrites());
+      assertThat(RandomTable.tables(target))
+          .describedAs("final table, seed %d: %s", seed, table)
+          .isEqualTo(table.expectedTables());
+    }
+  }
+
+  private static EmbeddedKafkaCluster input() {
+    return fixture.clusters().input();
+  }
+
+  private static EmbeddedKafkaCluster target() {
+    return fixture.clusters().external();
+  }
+
+  private Reconciliation sink() {
+    return fixture
+        .sink(name, stateDirectory)
+        .without("topics")
+        .with("topics.regex", name + "-table.*")
+        .with("tasks.max", Integer.toString(2 + random.nextInt(3)));
+  }
+
+  private void createTopics() {
+    createTopics(input(), RandomTable::inputPartitions, Map.of());
+    createTopics(
+        target(),
+        RandomTable::targetPartitions,
+        // Deleting records needs the first policy, comparing the second one.
+        Map.of("cleanup.policy", "delete", "min.compaction.lag.ms", "3600000"));
+  }
+
+  private void createTopics(
+      EmbeddedKafkaCluster cluster,
+      Function<RandomTable, Integer> partitions,
+      Map<String, String> config) {
+    List<NewTopic> topics =
+        tables.stream()
+            .map(
+                table ->
+                    new NewTopic(table.topic(), partitions.apply(table), (short) 1).configs(config))
+            .toList();
+    ReconcileFixture.ask(cluster, admin -> admin.createTopics(topics).all().get());
+  }
+
+  /** Writes random records of all tables in transactions, of which some are aborted. */
+  private void write(
+      EmbeddedKafkaCluster cluster,
+      String id,
+      int records,
+      Function<RandomTable, ProducerRecord<byte[], byte[]>> next,
+      Function<RandomTable, List<RandomTable.Entry>> log) {
+    try (Producer<byte[], byte[]> producer =
+        cluster.createProducer(Map.of("transactional.id", name + id))) {
+      producer.initTransactions();
+      for (int written = 0; written < records; ) {
+        Map<RandomTable, List<Sent>> sent = new HashMap<>();
+        producer.beginTransaction();
+        for (int more = 1 + random.nextInt(40); more > 0; more--, written++) {
+          RandomTable table = tables.get(random.nextInt(TABLES));
+          ProducerRecord<byte[], byte[]> record = next.apply(table);
+          sent.computeIfAbsent(table, t -> new ArrayList<>())
+              .add(new Sent(record, producer.send(record)));
+        }
+        producer.flush();
+        if (random.nextInt(4) == 0) {
+          producer.abortTransaction();
+        } else {
+          producer.commitTransaction();
+          sent.forEach((table, all) -> all.forEach(one -> log.apply(table).add(one.entry())));
+        }
+      }
+    }
+  }
+
+  private record Sent(ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> stored) {
+
+    RandomTable.Entry entry() {
+      try {
+        return new RandomTable.Entry(
+            record.partition(), stored.get().offset(), text(record.key()), text(record.value()));
+      } catch (InterruptedException | ExecutionException e) {
+        throw new AssertionError("A record could not be written", e);
+      }
+    }
+  }
+
+  /** Ends every input partition with a record, so that its end is what is to be committed. */
+  private void writeLast() {
+    try (Producer<byte[], byte[]> producer = input().createProducer(Map.of())) {
+      for (RandomTable table : tables) {
+        for (int partition = 0; partition < table.inputPartitions(); partition++) {
+          if (table.hasKeyIn(partition)) {
+            ProducerRecord<byte[], byte[]> record = table.inputOf(partition);
+            table.streamed().add(new Sent(record, producer.send(record)).entry());
+          }
+        }
+      }
+    }
+  }
+
+  /** Deletes what stands before some records. */
+  private void trim(
+      EmbeddedKafkaCluster cluster, Function<RandomTable, List<RandomTable.Entry>> log) {
+    Map<TopicPartition, RecordsToDelete> deletes = new HashMap<>();
+    for (RandomTable table : tables) {
+      List<RandomTable.Entry> entries = log.apply(table);
+      if (!entries.isEmpty() && random.nextInt(3) == 0) {
+        RandomTable.Entry first = entries.get(random.nextInt(entries.size()));
+        deletes.put(
+            new TopicPartition(table.topic(), first.partition()),
+            RecordsToDelete.beforeOffset(first.offset()));
+        entries.removeIf(
+            entry -> entry.partition() == first.partition() && entry.offset() < first.offset());
+      }
+    }
+    ReconcileFixture.ask(cluster, admin -> admin.deleteRecords(deletes).all().get());
+  }
+
+  /** A transaction that is open on some tables, with one record on every partition of theirs. */
+  private record Gate(ForeignTransaction transaction, Map<RandomTable, List<RandomTable.Entry>> rows) {
+
+    void end(boolean commit) {
+      try (transaction) {
+        if (commit) {
+          transaction.commit();
+          rows.forEach((table, entries) -> table.initial().addAll(entries));
+        } else {
+          transaction.abort();
+        }
+      }
+    }
+  }
+
+  private Gate openGate(String id, int remainder) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    Map<RandomTable, List<RandomTable.Entry>> rows = new HashMap<>();
+    for (int at = remainder; at < TABLES; at += 2) {
+      RandomTable table = tables.get(at);
+      for (int partition = 0; partition < table.inputPartitions(); partition++) {
+        if (table.hasKeyIn(partition)) {
+          ProducerRecord<byte[], byte[]> record = table.inputOf(partition);
+          records.add(record);
+          rows.computeIfAbsent(table, t -> new ArrayList<>())
+              .add(
+                  new RandomTable.Entry(
+                      partition, Long.MAX_VALUE, text(record.key()), text(record.value())));
+        }
+      }
+    }
+    return new Gate(ForeignTransaction.open(input(), name + id, records), rows);
+  }
+
+  private Map<TopicPartition, Long> ends(
+      EmbeddedKafkaCluster cluster, Function<RandomTable, Integer> partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (RandomTable table : tables) {
+      for (int partition = 0; partition < partitions.apply(table); partition++) {
+        asked.put(new TopicPartition(table.topic(), partition), OffsetSpec.latest());
+      }
+    }
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    ReconcileFixture.ask(cluster, admin -> admin.listOffsets(asked).all().get())
+        .forEach((partition, info) -> ends.put(partition, info.offset()));
+    return ends;
+  }
+
+  /** The offsets that Connect has committed. */
+  private Map<TopicPartition, Long> committed() {
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    ReconcileFixture.ask(
+            input(),
+            admin ->
+                admin
+                    .listConsumerGroupOffsets("connect-" + name)
+                    .partitionsToOffsetAndMetadata()
+                    .get())
+        .forEach((partition, offset) -> committed.put(partition, offset.offset()));
+    return committed;
+  }
+
+  private boolean isWritten(RandomTable table, RandomTable.Entry entry) {
+    return entry.offset() >= targetEnds.get(new TopicPartition(table.topic(), entry.partition()));
+  }
+
+  private List<RandomTable.Entry> written() {
+    Map<String, List<RandomTable.Entry>> targets = readAll();
+    return tables.stream()
+        .flatMap(
+            table ->
+                targets.getOrDefault(table.topic(), List.of()).stream()
+                    .filter(entry -> isWritten(table, entry)))
+        .toList();
+  }
+
+  /** The target topics of all tables, as readers of committed data see them. */
+  private Map<String, List<RandomTable.Entry>> readAll() {
+    Map<String, List<RandomTable.Entry>> topics = new HashMap<>();
+    try (Consumer<byte[], byte[]> consumer =
+        target().createConsumer(Map.of("isolation.level", "read_committed"))) {
+      consumer.assign(targetEnds.keySet());
+      consumer.seekToBeginning(targetEnds.keySet());
+      Map<TopicPartition, Long> ends = consumer.endOffsets(targetEnds.keySet());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(
+                record ->
+                    topics
+                        .computeIfAbsent(record.topic(), topic -> new ArrayList<>())
+                        .add(
+                            new RandomTable.Entry(
+                                record.partition(),
+                                record.offset(),
+                                text(record.key()),
+                                text(record.value()))));
+      }
+    }
+    return topics;
+  }
+}
