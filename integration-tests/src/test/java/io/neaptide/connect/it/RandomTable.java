@@ -106,7 +106,9 @@ final class RandomTable {
   ProducerRecord<byte[], byte[]> nextExisting() {
     String key = "k" + random.nextInt(KEYS + 3);
     int partition =
-        otherPartitioner ? random.nextInt(targetPartitions) : SinkPartitions.of(key, targetPartitions);
+        otherPartitioner
+            ? random.nextInt(targetPartitions)
+            : SinkPartitions.of(key, targetPartitions);
     return new ProducerRecord<>(topic, partition, bytes(key), bytes(row(true)));
   }
 
