@@ -141,7 +141,7 @@ final class ExactlyOnceDelivery implements Delivery {
       boolean streaming = stream != null && stream.state() == PartitionStream.State.STREAMING;
       all.add(streaming ? encode(stream, record) : null);
       if (!streaming) {
-        initial.ifPresent(phase -> phase.collect(record));
+        drop(stream, record);
       }
     }
     int at = 0;
@@ -156,6 +156,15 @@ final class ExactlyOnceDelivery implements Delivery {
     encoded.forEach(
         (stream, outgoing) ->
             streams.change(stream, s -> outgoing.forEach(each -> s.add(each, each.next() - 1))));
+  }
+
+  /** A record that is not streamed belongs to the initial phase, or is read again later. */
+  private void drop(PartitionStream stream, SinkRecord record) {
+    if (initial.isPresent()) {
+      initial.get().collect(record);
+    } else if (stream != null) {
+      streams.change(stream, s -> s.seen(record.originalKafkaOffset()));
+    }
   }
 
   private PartitionStream.Outgoing encode(PartitionStream stream, SinkRecord record) {

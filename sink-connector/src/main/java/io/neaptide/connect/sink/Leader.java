@@ -8,9 +8,7 @@ import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +22,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +55,7 @@ final class Leader implements Runnable {
   private final BiFunction<Generation, BooleanSupplier, Decision> decisions;
   private final Streams streams;
   private final Clock clock;
+  private final DifferenceReporter reporter;
   private final Reminder heartbeat;
   private final Reminder waiting;
   private StateReader reader;
@@ -91,6 +88,7 @@ final class Leader implements Runnable {
     this.decisions = decisions;
     this.streams = streams;
     this.clock = clock;
+    this.reporter = new DifferenceReporter(task, streamVersion, boundsReader, clock);
     this.heartbeat = new Reminder(clock, HEARTBEAT);
     this.waiting = new Reminder(clock, Duration.ofSeconds(30));
   }
@@ -136,9 +134,7 @@ final class Leader implements Runnable {
 
   /** Whether this leader was fenced by another one, which has begun a generation since. */
   private boolean isSuperseded(KafkaException cause) {
-    boolean fenced =
-        cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException;
-    if (!fenced || published == 0) {
+    if (!WriterFailure.isFenced(cause) || published == 0) {
       return false;
     }
     awaitEnd();
@@ -254,7 +250,7 @@ final class Leader implements Runnable {
       if (!decision.search()) {
         return false;
       }
-      Map<String, Object> report = report(generation, decision.differences());
+      Map<String, Object> report = reporter.report(generation, decision.differences());
       if (mode == InitialConfig.Mode.PLAN) {
         publishWithReport(generation.in(Phase.PLANNED), report);
         log.info(
@@ -366,51 +362,6 @@ final class Leader implements Runnable {
   private void publishWithReport(Generation generation, Map<String, Object> report) {
     writer.send(records.report(report));
     publish(generation);
-  }
-
-  private Map<String, Object> report(Generation generation, List<TopicDifference> differences) {
-    Bounds bounds = generation.bounds().orElseThrow();
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("generation", generation.number());
-    report.put("streamVersion", streamVersion);
-    report.put("at", clock.instant().toString());
-    Map<String, Object> topics = new LinkedHashMap<>();
-    List<String> lines = new ArrayList<>();
-    for (TopicDifference difference : differences) {
-      topics.put(difference.topic(), difference.toRow());
-      lines.add(difference.line());
-    }
-    report.put("topics", topics);
-    report.put("othersWrote", othersWrote(bounds));
-    log.info(
-        "{} found this difference:{}{}{}{}",
-        task.connector(),
-        System.lineSeparator(),
-        TopicDifference.header(),
-        System.lineSeparator(),
-        String.join(System.lineSeparator(), lines));
-    return report;
-  }
-
-  /** Nobody of ours writes before the decision, so whatever is beyond the bounds is not ours. */
-  private List<Object> othersWrote(Bounds bounds) {
-    List<Object> partitions = new ArrayList<>();
-    boundsReader
-        .targetRanges(bounds)
-        .forEach(
-            (partition, range) -> {
-              if (range.end() > bounds.target().get(partition).end()) {
-                partitions.add(partition.toString());
-              }
-            });
-    if (!partitions.isEmpty()) {
-      log.warn(
-          "Somebody else writes to {} while {} compares with it; the connector must be the only"
-              + " writer, or what others write may be deleted or doubled by the next new stream",
-          partitions,
-          task.connector());
-    }
-    return partitions;
   }
 
   private void refuseTooManyDeletes(

@@ -73,14 +73,17 @@ final class PartitionStream {
 
   /** Takes a record over; it is dropped where the partition is not streaming any more. */
   boolean add(Outgoing outgoing, long offset) {
-    if (state != State.STREAMING) {
-      return false;
-    }
+    seen(offset);
+    return state == State.STREAMING && queue.add(outgoing);
+  }
+
+  /**
+   * Takes note of a record; where nothing is written yet, the input is read again from the first.
+   */
+  void seen(long offset) {
     if (first.isEmpty()) {
       first = OptionalLong.of(offset);
     }
-    queue.add(outgoing);
-    return true;
   }
 
   /** Begins to take records, from an offset if nothing is known to be written. */

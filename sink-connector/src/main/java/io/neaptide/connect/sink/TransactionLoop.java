@@ -11,15 +11,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,14 +169,14 @@ final class TransactionLoop implements Runnable {
         // Whatever it was: the transaction is aborted, and nobody waits for the job.
         log.debug("Task {} gave up a job for {}", task, stream.input(), e);
         release(stream);
-      } else if (isRefusal(e)) {
+      } else if (WriterFailure.isRefusal(e)) {
         release(stream);
         streams.fail(
             new ConnectException(
                 "A row of the difference of "
                     + stream.input()
                     + " cannot be written ("
-                    + rootOf(e)
+                    + WriterFailure.rootOf(e)
                     + "). Nothing is lost: let the target topic take it (max.message.bytes,"
                     + " kafka.producer.max.request.size), or correct it where it comes from, then"
                     + " restart the task",
@@ -192,22 +187,6 @@ final class TransactionLoop implements Runnable {
         throw e;
       }
     }
-  }
-
-  /** Whether the brokers refuse a record as such, so that it is refused each time. */
-  private static boolean isRefusal(Throwable failure) {
-    Throwable root = rootOf(failure);
-    return root instanceof RecordTooLargeException
-        || root instanceof InvalidTimestampException
-        || root instanceof InvalidRecordException;
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private void send(PartitionStream stream) {
@@ -290,7 +269,7 @@ final class TransactionLoop implements Runnable {
     }
     open.remove(stream);
     release(stream);
-    if (isFatal(cause)) {
+    if (WriterFailure.isFatal(cause)) {
       streams.fail(
           new ConnectException(
               "Writing what was read from "
@@ -301,8 +280,7 @@ final class TransactionLoop implements Runnable {
                   + " last committed position",
               cause));
     }
-    boolean fenced =
-        cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException;
+    boolean fenced = WriterFailure.isFenced(cause);
     long pause = fenced ? FENCED_RETRY_MS : limits.retryBackoff().toMillis();
     log.warn(
         "Task {} drops what it has not committed of {} and reads it again{}",
@@ -311,21 +289,6 @@ final class TransactionLoop implements Runnable {
         fenced ? ": another task, or a new generation, has taken the partition over" : "",
         cause);
     streams.change(stream, s -> s.broken(clock.millis() + pause));
-  }
-
-  private static boolean isFatal(KafkaException cause) {
-    for (Throwable each = cause; each != null; each = each.getCause()) {
-      if (each instanceof ConnectException
-          || each instanceof AuthorizationException
-          || each instanceof AuthenticationException
-          || each instanceof UnsupportedVersionException) {
-        return true;
-      }
-      if (each instanceof RetriableException) {
-        return false;
-      }
-    }
-    return false;
   }
 
   private void release(PartitionStream stream) {

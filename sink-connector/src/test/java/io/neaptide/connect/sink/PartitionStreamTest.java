@@ -1,0 +1,100 @@
+package io.neaptide.connect.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class PartitionStreamTest {
+
+  private final PartitionStream stream =
+      new PartitionStream(new TopicPartition("input", 0), PartitionStream.State.FENCING);
+
+  @Test
+  void beginsAtItsPosition() {
+    stream.fenced(OptionalLong.of(7), 0);
+
+    assertThat(stream.stream()).hasValue(7);
+    assertThat(stream.state()).isEqualTo(PartitionStream.State.STREAMING);
+  }
+
+  @Test
+  void withoutAPositionTheInputIsReadFromWhereItStands() {
+    stream.fenced(OptionalLong.empty(), 0);
+
+    assertThat(stream.stream()).isEmpty();
+  }
+
+  @Test
+  void whatWasDroppedBeforeAnythingWasWrittenIsReadAgain() {
+    stream.fenced(OptionalLong.empty(), 0);
+    stream.stream();
+    stream.broken(0);
+
+    assertThat(stream.add(new PartitionStream.Outgoing(null, 43), 42)).isFalse();
+    stream.fenceAgain();
+    stream.fenced(OptionalLong.empty(), 0);
+
+    assertThat(stream.stream()).hasValue(42);
+  }
+
+  @Test
+  void whatWasNotCommittedIsReadAgain() {
+    stream.fenced(OptionalLong.of(7), 0);
+    stream.stream();
+    stream.add(new PartitionStream.Outgoing(null, 8), 7);
+    stream.drain();
+    stream.committed(8);
+    stream.add(new PartitionStream.Outgoing(null, 9), 8);
+    stream.broken(0);
+    stream.fenceAgain();
+    stream.fenced(OptionalLong.of(8), 0);
+
+    assertThat(stream.stream()).hasValue(8);
+    assertThat(stream.isIdle()).isTrue();
+  }
+
+  @Test
+  void noOffsetIsToldBetweenARewindAndTheNextRecords() {
+    stream.fenced(OptionalLong.of(7), 0);
+    stream.stream();
+
+    assertThat(stream.done(100)).isEmpty();
+    stream.rewindTookPlace();
+    assertThat(stream.done(100)).hasValue(100);
+  }
+
+  @Test
+  void offsetsFollowWhatIsCommitted() {
+    stream.fenced(OptionalLong.of(7), 0);
+    stream.stream();
+    stream.rewindTookPlace();
+    stream.add(new PartitionStream.Outgoing(null, 8), 7);
+
+    assertThat(stream.done(8)).hasValue(7);
+    stream.drain();
+    assertThat(stream.done(8)).hasValue(7);
+    stream.committed(8);
+    assertThat(stream.done(8)).hasValue(8);
+  }
+
+  @Test
+  void aClosedStreamIsNotBegunAgain() {
+    stream.close();
+    stream.fenced(OptionalLong.of(7), 0);
+
+    assertThat(stream.state()).isEqualTo(PartitionStream.State.CLOSED);
+  }
+
+  @Test
+  void anotherGenerationEndsAJob() {
+    stream.fenced(OptionalLong.of(7), 1);
+    stream.submit(new WriterJob((writer, cancelled) -> {}));
+
+    stream.fenceFor(2);
+
+    assertThat(stream.hasJob()).isFalse();
+    assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCING);
+  }
+}
