@@ -495,9 +495,7 @@ class ReconcileHardCasesIT {
     Reconciliation sink =
         sink("routed")
             .with("transforms", "route")
-            .with("transforms.route.type", "org.apache.kafka.connect.transforms.RegexRouter")
-            .with("transforms.route.regex", "routed")
-            .with("transforms.route.replacement", "elsewhere")
+            .with("transforms.route.type", "io.neaptide.connect.it.Reroute")
             .with("tasks.max", "1")
             .input(1)
             .target(1)
