@@ -19,6 +19,7 @@ final class DifferenceReporter {
   private final String streamVersion;
   private final BoundsReader boundsReader;
   private final Clock clock;
+  private long began;
 
   DifferenceReporter(
       TaskIdentity task, String streamVersion, BoundsReader boundsReader, Clock clock) {
@@ -26,6 +27,11 @@ final class DifferenceReporter {
     this.streamVersion = streamVersion;
     this.boundsReader = boundsReader;
     this.clock = clock;
+  }
+
+  /** Counts the duration of a generation from now. */
+  void begins() {
+    began = clock.millis();
   }
 
   /** Makes the report and shows it in the log. */
@@ -42,6 +48,8 @@ final class DifferenceReporter {
       lines.add(difference.line());
     }
     report.put("topics", topics);
+    report.put("bounds", bounds.toRow());
+    report.put("seconds", (clock.millis() - began) / 1_000);
     report.put("othersWrote", othersWrote(bounds));
     log.info(
         "{} found this difference:{}{}{}{}",

@@ -2,11 +2,13 @@ package io.neaptide.connect.sink;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,7 @@ final class InputWatch implements AutoCloseable {
       proof = ask(() -> cluster.showsAssignment(proving));
     }
     if (!proven && proof.isDone()) {
-      proven = join(proof);
+      proven = join(proof).orElse(false);
       if (!proven && clock.millis() - proofSince > PROOF_TIMEOUT.toMillis()) {
         throw new ConnectException(
             "worker.kafka.bootstrap.servers does not lead to the cluster that this worker reads"
@@ -94,7 +96,12 @@ final class InputWatch implements AutoCloseable {
       if (!phase.end().isDone()) {
         return false;
       }
-      phase.beyond(Math.max(phase.bound().end(), join(phase.end())));
+      Optional<Long> end = join(phase.end());
+      if (end.isEmpty()) {
+        phase.askForEnd(null);
+        return false;
+      }
+      phase.beyond(Math.max(phase.bound().end(), end.get()));
     }
     return phase.beyondEnd() == 0 || isReached(phase, phase.beyondEnd());
   }
@@ -115,7 +122,7 @@ final class InputWatch implements AutoCloseable {
     if (!phase.probe().isDone()) {
       return false;
     }
-    InputCluster.Between found = join(phase.probe());
+    InputCluster.Between found = join(phase.probe()).orElse(InputCluster.Between.UNDECIDED);
     phase.probe(null);
     if (found == InputCluster.Between.RECORDS) {
       phase.expectMore(clock.millis() + MORE_EXPECTED.toMillis());
@@ -138,10 +145,15 @@ final class InputWatch implements AutoCloseable {
     return CompletableFuture.supplyAsync(question, questions);
   }
 
-  private static <T> T join(CompletableFuture<T> answer) {
+  /** The answer; none where the cluster did not give one in time, so that it is asked again. */
+  private static <T> Optional<T> join(CompletableFuture<T> answer) {
     try {
-      return answer.join();
+      return Optional.of(answer.join());
     } catch (CompletionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        log.warn("The worker cluster does not answer; it is asked again", e.getCause());
+        return Optional.empty();
+      }
       throw new ConnectException(
           "The worker cluster could not be asked ("
               + e.getCause()

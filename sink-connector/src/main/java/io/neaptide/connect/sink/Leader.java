@@ -193,6 +193,7 @@ final class Leader implements Runnable {
     writers.addAll(InputCluster.partitions(inputs));
     fence(writers);
     Bounds bounds = boundsReader.read(inputs);
+    reporter.begins();
     Generation collecting =
         new Generation(number, streamVersion, Phase.COLLECT, Optional.of(bounds));
     publish(collecting);

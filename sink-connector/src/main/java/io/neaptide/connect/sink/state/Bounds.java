@@ -37,7 +37,8 @@ public record Bounds(
     return (int) target.keySet().stream().filter(tp -> tp.topic().equals(topic)).count();
   }
 
-  Map<String, Object> toRow() {
+  /** By side, topic and partition: where it begins and ends. */
+  public Map<String, Object> toRow() {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("input", ranges(input));
     row.put("target", ranges(target));
