@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class ProcessFrozenWorkerIT {
 
-  private static final int FREEZES = Integer.getInteger("neaptide.it.freezes", 4);
+  private static final int FREEZES = Integer.getInteger("neaptide.it.freezes", 3);
   private static final int ROWS = 400;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
