@@ -143,12 +143,8 @@ final class Leader implements Runnable {
 
   private void closeWriter() {
     if (writer != null) {
-      boolean interrupted = Thread.interrupted();
       writer.close();
       writer = null;
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

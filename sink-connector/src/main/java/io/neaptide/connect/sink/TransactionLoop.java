@@ -300,13 +300,8 @@ final class TransactionLoop implements Runnable {
   }
 
   private void releaseAll() {
-    // The interrupt that ended the loop would end the closing of the producers, too.
-    boolean interrupted = Thread.interrupted();
     streams.takeClosed().forEach(this::release);
     streams.where(stream -> true).forEach(this::release);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Where writers come from and how far they are. */

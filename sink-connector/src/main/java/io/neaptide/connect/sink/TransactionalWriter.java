@@ -98,19 +98,30 @@ final class TransactionalWriter implements AutoCloseable {
     }
   }
 
-  /** Lets go: what is not committed never will be. */
+  /**
+   * Lets go: what is not committed never will be. It does not throw, and an interrupt does not keep
+   * it from closing the producer; the thread is interrupted afterwards as it was before.
+   */
   @Override
   public void close() {
-    try {
-      if (open) {
-        // So that readers need not wait for the transaction to time out.
-        producer.abortTransaction();
-      }
-    } catch (KafkaException | IllegalStateException e) {
-      log.debug("The open transaction is left to its timeout, or to the next writer", e);
-    } finally {
-      producer.close(Duration.ZERO);
+    boolean interrupted = Thread.interrupted();
+    if (open) {
+      // So that readers need not wait for the transaction to time out.
+      interrupted |= leavesInterrupted(producer::abortTransaction);
     }
+    interrupted |= leavesInterrupted(() -> producer.close(Duration.ZERO));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean leavesInterrupted(Runnable step) {
+    try {
+      step.run();
+    } catch (KafkaException | IllegalStateException e) {
+      log.debug("An open transaction is left to its timeout, or to the next writer", e);
+    }
+    return Thread.interrupted();
   }
 
   private final class Refusal implements Callback {
