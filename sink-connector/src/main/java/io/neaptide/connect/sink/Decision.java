@@ -117,7 +117,7 @@ final class Decision implements AutoCloseable {
       }
       orphans.search(tombstones);
       differences.add(
-          TopicDifference.of(
+          new TopicDifference(
               target,
               found,
               orphans.deleted().of(Candidate.Outcome.NOTHING),

@@ -108,10 +108,6 @@ final class InitialPhase {
     }
   }
 
-  boolean isCollecting() {
-    return phases.values().stream().anyMatch(PartitionPhase::isCollecting);
-  }
-
   void putBegins() {
     phases.values().forEach(PartitionPhase::rewindTookPlace);
   }

@@ -29,21 +29,14 @@ final class RejectedRecords {
     DataException error = Rejection.error(record, cause);
     ErrantRecordReporter reporter = context.errantRecordReporter();
     if (reporter == null) {
-      throw new ConnectException(
-          error.getMessage()
-              + ". Correct it where it comes from, or set errors.tolerance=all and"
-              + " errors.deadletterqueue.topic.name to set such records aside",
-          error);
+      throw new ConnectException(error.getMessage() + Rejection.NO_REPORTER, error);
     }
     try {
       reporter.report(record, error).get();
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
-      throw new ConnectException(
-          "A record that cannot be written could not be reported either. Check the dead letter"
-              + " queue of the connector, then restart the task",
-          e.getCause());
+      throw new ConnectException(Rejection.NOT_REPORTED, e.getCause());
     }
   }
 }

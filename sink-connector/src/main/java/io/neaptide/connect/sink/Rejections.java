@@ -40,11 +40,7 @@ final class Rejections {
         rejection != null;
         rejection = pipeline.pollRejection()) {
       if (reporter == null) {
-        throw failed(
-            rejection.error().getMessage()
-                + ". Correct it where it comes from, or set errors.tolerance=all and"
-                + " errors.deadletterqueue.topic.name to set such records aside",
-            rejection.error());
+        throw failed(rejection.error().getMessage() + Rejection.NO_REPORTER, rejection.error());
       }
       report(rejection);
     }
@@ -79,10 +75,7 @@ final class Rejections {
       done.reported().get();
       pipeline.settled(done.rejection());
     } catch (ExecutionException e) {
-      throw failed(
-          "A record that cannot be written could not be reported either. Check the dead letter"
-              + " queue of the connector, then restart the task",
-          e.getCause());
+      throw failed(Rejection.NOT_REPORTED, e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

@@ -30,19 +30,6 @@ record TopicDifference(
     long withoutKey,
     OutgoingRows tombstones) {
 
-  static TopicDifference of(
-      String topic,
-      Map<String, Object> found,
-      long deleted,
-      List<Object> deletedKeys,
-      long misplaced,
-      long claimedTwice,
-      long withoutKey,
-      OutgoingRows tombstones) {
-    return new TopicDifference(
-        topic, found, deleted, deletedKeys, misplaced, claimedTwice, withoutKey, tombstones);
-  }
-
   /** Adds the counts of one input partition. */
   static void merge(Map<String, Object> sum, Map<String, Object> counts) {
     counts.forEach(
