@@ -139,7 +139,6 @@ final class ExactlyOnceAssembly {
             streams,
             initial.streamVersion(),
             () -> positions.reader().map(StateReader::view),
-            records,
             generation ->
                 new GenerationWork(
                     generation,
@@ -150,9 +149,8 @@ final class ExactlyOnceAssembly {
                     initial.existingRows()),
             new Collector(encoder, initial.writtenRows(), new RejectedRecords(context)),
             watch,
-            new ApplyJobs(records, initial.streamVersion(), deliveries.clock()),
-            new LeaderWatch(task, deliveries.clock()),
-            exampleKeys);
+            new PhaseJobs(records, initial.streamVersion(), exampleKeys, deliveries.clock()),
+            new LeaderWatch(task, deliveries.clock()));
     closing.push(phase::drop);
     if (task.index() == 0) {
       startLeader(target, input, positions, topicFormat, directory);
@@ -169,15 +167,17 @@ final class ExactlyOnceAssembly {
     TargetTopics topics =
         deliveries.targetTopics(config, Deliveries.adminProperties(cluster, task));
     closing.push(topics::close);
+    BoundsReader boundsReader =
+        new BoundsReader(input, target, topics, topicFormat, config.properties());
     Leader leader =
         new Leader(
             task,
             initial,
             positions::reader,
-            records,
-            () -> writerProducer(task.leaderTransactionalId(), 1),
-            target,
-            new BoundsReader(input, target, topics, topicFormat, config.properties()),
+            this::journal,
+            new GenerationOpening(
+                task, initial.streamVersion(), target, boundsReader, streams, deliveries.clock()),
+            boundsReader,
             (generation, interrupted) ->
                 decision(generation, positions, scan(target, interrupted), topicFormat, directory),
             streams,
@@ -186,6 +186,11 @@ final class ExactlyOnceAssembly {
     thread.setName("neaptide-leader-" + task);
     closing.push(() -> join(thread));
     thread.start();
+  }
+
+  private LeaderJournal journal(StateReader reader) {
+    return new LeaderJournal(
+        reader, records, writerProducer(task.leaderTransactionalId(), 1), deliveries.clock());
   }
 
   private Decision decision(

@@ -8,12 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -55,7 +53,7 @@ final class ExactlyOnceDelivery implements Delivery {
   private final String metadata;
   private final Clock clock;
   private final Thread thread;
-  private final Set<TopicPartition> paused = new HashSet<>();
+  private final PausedInput paused;
   private boolean full;
 
   /**
@@ -84,6 +82,7 @@ final class ExactlyOnceDelivery implements Delivery {
     this.encoder = encoder;
     this.streams = streams;
     this.rejected = new RejectedRecords(context);
+    this.paused = new PausedInput(context);
     this.initial = initial;
     this.healthCheck = healthCheck;
     this.closeResources = closeResources;
@@ -98,7 +97,7 @@ final class ExactlyOnceDelivery implements Delivery {
   @Override
   public void open(Collection<TopicPartition> partitions) {
     // Paused until their earlier writers are fenced and their positions known.
-    pause(partitions);
+    paused.pause(partitions);
     streams.open(
         partitions,
         initial.isPresent() ? PartitionStream.State.WAITING : PartitionStream.State.FENCING);
@@ -189,7 +188,7 @@ final class ExactlyOnceDelivery implements Delivery {
       full = streams.size() > limits.maxRecords() / 2;
     } else if (!streams.awaitRoom(limits.maxRecords(), limits.putWait())) {
       full = true;
-      pause(context.assignment());
+      paused.pause(context.assignment());
     }
   }
 
@@ -199,7 +198,7 @@ final class ExactlyOnceDelivery implements Delivery {
       streams.change(stream, PartitionStream::fenceAgain);
     }
     for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.BROKEN)) {
-      pause(List.of(stream.input()));
+      paused.pause(List.of(stream.input()));
     }
   }
 
@@ -217,7 +216,7 @@ final class ExactlyOnceDelivery implements Delivery {
             s ->
                 s.state() == PartitionStream.State.WAITING
                     || s.generation() != generation.number())) {
-      pause(List.of(stream.input()));
+      paused.pause(List.of(stream.input()));
       streams.change(stream, s -> s.fenceFor(generation.number()));
     }
     if (generation.phase() != Phase.STREAM) {
@@ -242,26 +241,10 @@ final class ExactlyOnceDelivery implements Delivery {
 
   private void resumeStreaming() {
     if (!full && !paused.isEmpty()) {
-      resume(
+      paused.resume(
           streams.where(s -> s.state() == PartitionStream.State.STREAMING).stream()
               .map(PartitionStream::input)
-              .filter(paused::contains)
               .toList());
-    }
-  }
-
-  private void pause(Collection<TopicPartition> partitions) {
-    List<TopicPartition> more = partitions.stream().filter(p -> !paused.contains(p)).toList();
-    if (!more.isEmpty()) {
-      paused.addAll(more);
-      context.pause(more.toArray(TopicPartition[]::new));
-    }
-  }
-
-  private void resume(Collection<TopicPartition> partitions) {
-    if (!partitions.isEmpty()) {
-      partitions.forEach(paused::remove);
-      context.resume(partitions.toArray(TopicPartition[]::new));
     }
   }
 
@@ -295,7 +278,7 @@ final class ExactlyOnceDelivery implements Delivery {
   public void close(Collection<TopicPartition> partitions) {
     streams.close(partitions);
     initial.ifPresent(phase -> phase.closed(partitions));
-    partitions.forEach(paused::remove);
+    paused.forget(partitions);
   }
 
   @Override

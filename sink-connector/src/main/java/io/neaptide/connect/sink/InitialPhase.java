@@ -2,15 +2,9 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -41,13 +34,11 @@ final class InitialPhase {
   private final Streams streams;
   private final String streamVersion;
   private final Supplier<Optional<StateView>> views;
-  private final StateRecords records;
   private final Function<Generation, GenerationWork> works;
   private final Collector collector;
   private final InputWatch watch;
-  private final ApplyJobs applyJobs;
+  private final PhaseJobs jobs;
   private final LeaderWatch leaderWatch;
-  private final ExampleKeys exampleKeys;
   private final Map<TopicPartition, PartitionPhase> phases = new HashMap<>();
   private GenerationWork work;
 
@@ -57,25 +48,21 @@ final class InitialPhase {
       Streams streams,
       String streamVersion,
       Supplier<Optional<StateView>> views,
-      StateRecords records,
       Function<Generation, GenerationWork> works,
       Collector collector,
       InputWatch watch,
-      ApplyJobs applyJobs,
-      LeaderWatch leaderWatch,
-      ExampleKeys exampleKeys) {
+      PhaseJobs jobs,
+      LeaderWatch leaderWatch) {
     this.task = task;
     this.context = context;
     this.streams = streams;
     this.streamVersion = streamVersion;
     this.views = views;
-    this.records = records;
     this.works = works;
     this.collector = collector;
     this.watch = watch;
-    this.applyJobs = applyJobs;
+    this.jobs = jobs;
     this.leaderWatch = leaderWatch;
-    this.exampleKeys = exampleKeys;
   }
 
   /** The generation that this task works for; none while the leader prepares it. */
@@ -230,53 +217,24 @@ final class InitialPhase {
       return;
     }
     if (phase.job() == null || phase.job().state() == WriterJob.State.FAILED) {
-      GenerationWork.Difference difference = join(phase.difference());
-      byte[] claims = claims(difference);
-      Map<String, Object> counts =
-          ClaimCounts.of(phase.rows().targetTopic(), difference.comparison(), exampleKeys);
-      List<ProducerRecord<byte[], byte[]>> claim =
-          records.claim(phase.input(), generation.number(), claims, counts);
-      submit(
-          phase,
-          stream,
-          (writer, cancelled) -> {
-            claim.forEach(writer::send);
-            writer.commit();
-          });
+      submit(phase, stream, jobs.claim(phase, join(phase.difference()), generation.number()));
     } else if (phase.job().state() == WriterJob.State.DONE) {
       phase.submit(null);
       phase.enter(PartitionPhase.Stage.CLAIMED);
     }
   }
 
-  private static byte[] claims(GenerationWork.Difference difference) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      difference.comparison().claimed().writeTo(out);
-      difference.comparison().misplaced().writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
   private void applyWhenDecided(
       PartitionPhase phase, PartitionStream stream, Generation generation) {
     if (generation.phase() == Phase.APPLY) {
+      GenerationWork.Difference difference = join(phase.difference());
       log.info(
           "Task {} writes {} rows of {} that are new or changed",
           task,
-          join(phase.difference()).writes().size(),
+          difference.writes().size(),
           phase.input());
       phase.enter(PartitionPhase.Stage.APPLYING);
-      submit(
-          phase,
-          stream,
-          applyJobs.job(
-              phase.input(),
-              join(phase.difference()).writes(),
-              phase.bound().end(),
-              generation.number()));
+      submit(phase, stream, jobs.apply(phase, difference.writes(), generation.number()));
     }
   }
 
@@ -304,15 +262,7 @@ final class InitialPhase {
           "Task {} asks for a new generation: {} came to it while the difference was being written",
           task,
           phase.input());
-      ProducerRecord<byte[], byte[]> restart =
-          records.restart(generation.number(), phase.input() + " moved while it was applied");
-      submit(
-          phase,
-          stream,
-          (writer, cancelled) -> {
-            writer.send(restart);
-            writer.commit();
-          });
+      submit(phase, stream, jobs.askForNewGeneration(phase, generation.number()));
     }
   }
 

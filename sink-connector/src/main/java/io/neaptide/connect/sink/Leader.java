@@ -1,11 +1,8 @@
 package io.neaptide.connect.sink;
 
-import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
-import io.neaptide.connect.sink.state.StateRecords;
-import io.neaptide.connect.sink.state.StateView;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -15,10 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -29,18 +25,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Leads a new stream through its initial phase, on a thread of its own in the task with index 0.
  *
- * <p>It announces a generation, fences all earlier writers, fixes the bounds and publishes them, in
- * this order: who makes a writer after the fence reads the state topic after that, and so knows of
- * the generation. When all input partitions have answered it decides, and when all is applied it
- * lets the stream begin. A leader that starts and finds an unfinished generation begins another
- * one: what the unfinished one has written is existing data by then.
+ * <p>It opens a generation; when all input partitions have answered it decides, and when all is
+ * applied it lets the stream begin. A leader that starts and finds an unfinished generation begins
+ * another one: what the unfinished one has written is existing data by then.
  */
 final class Leader implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Leader.class);
   private static final Duration STEP = Duration.ofMillis(100);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(3);
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final TaskIdentity task;
@@ -48,30 +40,27 @@ final class Leader implements Runnable {
   private final InitialConfig.Mode mode;
   private final int maxDeletesPercent;
   private final Supplier<Optional<StateReader>> readers;
-  private final StateRecords records;
-  private final Supplier<Producer<byte[], byte[]>> producers;
-  private final Admin target;
+  private final Function<StateReader, LeaderJournal> journals;
+  private final GenerationOpening opening;
   private final BoundsReader boundsReader;
   private final BiFunction<Generation, BooleanSupplier, Decision> decisions;
   private final Streams streams;
   private final Clock clock;
   private final DifferenceReporter reporter;
-  private final Reminder heartbeat;
-  private final Reminder waiting;
-  private StateReader reader;
-  private StateView view;
-  private TransactionalWriter writer;
+  private LeaderJournal journal;
 
-  /** The last generation that this leader has published; 0 for none. */
-  private long published;
-
+  /**
+   * Makes a leader.
+   *
+   * @param readers the reader of the state topic, once it is open
+   * @param journals fences the leader before
+   */
   Leader(
       TaskIdentity task,
       InitialConfig config,
       Supplier<Optional<StateReader>> readers,
-      StateRecords records,
-      Supplier<Producer<byte[], byte[]>> producers,
-      Admin target,
+      Function<StateReader, LeaderJournal> journals,
+      GenerationOpening opening,
       BoundsReader boundsReader,
       BiFunction<Generation, BooleanSupplier, Decision> decisions,
       Streams streams,
@@ -81,16 +70,13 @@ final class Leader implements Runnable {
     this.mode = config.mode();
     this.maxDeletesPercent = config.maxDeletesPercent();
     this.readers = readers;
-    this.records = records;
-    this.producers = producers;
-    this.target = target;
+    this.journals = journals;
+    this.opening = opening;
     this.boundsReader = boundsReader;
     this.decisions = decisions;
     this.streams = streams;
     this.clock = clock;
     this.reporter = new DifferenceReporter(task, streamVersion, boundsReader, clock);
-    this.heartbeat = new Reminder(clock, HEARTBEAT);
-    this.waiting = new Reminder(clock, Duration.ofSeconds(30));
   }
 
   @Override
@@ -127,36 +113,35 @@ final class Leader implements Runnable {
             new ConnectException("The initial phase ended (" + e + "); restart the task", e));
         return;
       } finally {
-        closeWriter();
+        closeJournal();
       }
     }
   }
 
   /** Whether this leader was fenced by another one, which has begun a generation since. */
   private boolean isSuperseded(KafkaException cause) {
-    if (!WriterFailure.isFenced(cause) || published == 0) {
-      return false;
-    }
-    awaitEnd();
-    return view.generation().filter(last -> last.number() > published).isPresent();
+    return WriterFailure.isFenced(cause)
+        && journal != null
+        && journal.published() != 0
+        && journal.readLatest().filter(last -> last.number() > journal.published()).isPresent();
   }
 
-  private void closeWriter() {
-    if (writer != null) {
-      writer.close();
-      writer = null;
+  private void closeJournal() {
+    if (journal != null) {
+      journal.close();
+      journal = null;
     }
   }
 
   private void lead() {
-    if (!waitUntil(() -> readers.get().isPresent())) {
-      return;
+    while (readers.get().isEmpty()) {
+      streams.awaitStop(STEP);
+      if (streams.isStopped()) {
+        return;
+      }
     }
-    reader = readers.get().orElseThrow();
-    view = reader.view();
-    writer = new TransactionalWriter(producers.get(), (tag, cause) -> {});
-    awaitEnd();
-    Optional<Generation> last = view.generation();
+    journal = journals.apply(readers.get().orElseThrow());
+    Optional<Generation> last = journal.readLatest();
     if (last.isPresent()
         && last.get().phase() == Phase.STREAM
         && last.get().streamVersion().equals(streamVersion)) {
@@ -164,83 +149,18 @@ final class Leader implements Runnable {
       return;
     }
     long number = last.map(Generation::number).orElse(0L) + 1;
-    while (!streams.isStopped() && !finish(prepare(number))) {
+    while (!streams.isStopped() && !finish(opening.open(number, journal))) {
       number++;
     }
   }
 
-  private void awaitEnd() {
-    try {
-      reader.awaitEnd(READ_TIMEOUT);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-  }
-
-  /** Announces, fences, and fixes the bounds. */
-  private Generation prepare(long number) {
-    Generation prepared = new Generation(number, streamVersion, Phase.PREPARING, Optional.empty());
-    Set<TopicPartition> writers = new HashSet<>(view.positioned());
-    view.generation()
-        .flatMap(Generation::bounds)
-        .ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
-    publish(prepared);
-    Map<String, TopicDescription> inputs = awaitInput();
-    writers.addAll(InputCluster.partitions(inputs));
-    fence(writers);
-    Bounds bounds = boundsReader.read(inputs);
-    reporter.begins();
-    Generation collecting =
-        new Generation(number, streamVersion, Phase.COLLECT, Optional.of(bounds));
-    publish(collecting);
-    log.info(
-        "{} compares with existing data (generation {}, stream.version {}): {} input partitions"
-            + " with up to {} records, {} target partitions with up to {}",
-        task.connector(),
-        number,
-        streamVersion,
-        bounds.input().size(),
-        records(bounds.input().values()),
-        bounds.target().size(),
-        records(bounds.target().values()));
-    return collecting;
-  }
-
-  private static long records(java.util.Collection<io.neaptide.connect.sink.state.Range> ranges) {
-    return ranges.stream().mapToLong(io.neaptide.connect.sink.state.Range::size).sum();
-  }
-
-  /** A topic that is missing is not an empty table: nothing is decided without it. */
-  private Map<String, TopicDescription> awaitInput() {
-    while (true) {
-      Optional<Map<String, TopicDescription>> topics = boundsReader.inputTopics();
-      if (topics.isPresent()) {
-        return topics.get();
-      }
-      if (waiting.isDue()) {
-        log.warn(
-            "{} waits for its input: not every topic of topics or topics.regex exists on the"
-                + " cluster of worker.kafka.bootstrap.servers",
-            task.connector());
-      }
-      beat(view.generation().map(Generation::number).orElse(0L));
-      streams.awaitStop(Duration.ofSeconds(1));
-      if (streams.isStopped()) {
-        throw new InterruptException("The task is stopped");
-      }
-    }
-  }
-
-  private void fence(Set<TopicPartition> inputs) {
-    WriterFence.fence(target, inputs.stream().map(task::transactionalId).toList());
-  }
-
   /** Leads a generation to its end; false where another one is needed. */
   private boolean finish(Generation generation) {
+    reporter.begins();
     if (!awaitAll(
         generation,
         "to be compared",
-        input -> view.claim(input, generation.number()).isPresent())) {
+        input -> journal.view().claim(input, generation.number()).isPresent())) {
       return false;
     }
     try (Decision decision = decisions.apply(generation, () -> isInterrupted(generation))) {
@@ -249,12 +169,12 @@ final class Leader implements Runnable {
       }
       Map<String, Object> report = reporter.report(generation, decision.differences());
       if (mode == InitialConfig.Mode.PLAN) {
-        publishWithReport(generation.in(Phase.PLANNED), report);
+        journal.publish(generation.in(Phase.PLANNED), report);
         log.info(
             "{} wrote nothing, as {}=plan asks for. Set it to apply to write this difference.",
             task.connector(),
             InitialConfig.MODE_CONFIG);
-        waitUntil(() -> false);
+        beatUntilStopped();
         return true;
       }
       if (!boundsReader.isCurrent(generation.bounds().orElseThrow())) {
@@ -262,18 +182,13 @@ final class Leader implements Runnable {
         return false;
       }
       refuseTooManyDeletes(generation, decision.differences(), report);
-      publishWithReport(generation.in(Phase.APPLY), report);
+      journal.publish(generation.in(Phase.APPLY), report);
       delete(generation, decision.differences());
       if (!awaitAll(generation, "to be written", input -> isApplied(generation, input))) {
         return false;
       }
     }
-    Generation streaming = generation.in(Phase.STREAM);
-    writer.send(records.generation(streaming));
-    view.keys().stream()
-        .filter(key -> key.startsWith("claim/"))
-        .forEach(key -> writer.send(records.tombstone(key)));
-    writer.commit();
+    journal.publishStream(generation.in(Phase.STREAM));
     log.info(
         "{} has brought the initial data to its target topics and streams on", task.connector());
     return true;
@@ -281,12 +196,14 @@ final class Leader implements Runnable {
 
   /** Asked now and then during a search, which may be long: the followers wait for a sign. */
   private boolean isInterrupted(Generation generation) {
-    beat(generation.number());
-    return streams.isStopped() || view.isRestartAsked(generation.number());
+    journal.beat();
+    return streams.isStopped() || journal.view().isRestartAsked(generation.number());
   }
 
   private boolean isApplied(Generation generation, TopicPartition input) {
-    return view.position(input)
+    return journal
+        .view()
+        .position(input)
         .filter(position -> position.generation() == generation.number())
         .filter(
             position ->
@@ -295,8 +212,7 @@ final class Leader implements Runnable {
   }
 
   /** Waits for all input partitions; false where an owner asks for another generation. */
-  private boolean awaitAll(
-      Generation generation, String what, java.util.function.Predicate<TopicPartition> done) {
+  private boolean awaitAll(Generation generation, String what, Predicate<TopicPartition> done) {
     Set<TopicPartition> open = new HashSet<>(generation.bounds().orElseThrow().input().keySet());
     Reminder progress = new Reminder(clock, Duration.ofSeconds(10));
     progress.restart();
@@ -305,7 +221,7 @@ final class Leader implements Runnable {
       if (open.isEmpty()) {
         return true;
       }
-      if (view.isRestartAsked(generation.number())) {
+      if (journal.view().isRestartAsked(generation.number())) {
         return false;
       }
       if (progress.isDue()) {
@@ -320,7 +236,7 @@ final class Leader implements Runnable {
             what,
             generation.bounds().orElseThrow().input().size());
       }
-      beat(generation.number());
+      journal.beat();
       streams.awaitStop(STEP);
       if (streams.isStopped()) {
         throw new InterruptException("The task is stopped");
@@ -328,44 +244,18 @@ final class Leader implements Runnable {
     }
   }
 
-  private boolean waitUntil(BooleanSupplier condition) {
+  private void beatUntilStopped() {
     while (!streams.isStopped()) {
-      if (condition.getAsBoolean()) {
-        return true;
-      }
-      if (view != null) {
-        beat(view.generation().map(Generation::number).orElse(0L));
-      }
+      journal.beat();
       streams.awaitStop(STEP);
     }
-    return false;
-  }
-
-  private void beat(long generation) {
-    reader.check();
-    if (heartbeat.isDue()) {
-      writer.send(records.heartbeat(generation));
-      writer.commit();
-    }
-  }
-
-  private void publish(Generation generation) {
-    writer.send(records.generation(generation));
-    writer.commit();
-    published = generation.number();
-    awaitEnd();
-  }
-
-  private void publishWithReport(Generation generation, Map<String, Object> report) {
-    writer.send(records.report(report));
-    publish(generation);
   }
 
   private void refuseTooManyDeletes(
       Generation generation, List<TopicDifference> differences, Map<String, Object> report) {
     for (TopicDifference difference : differences) {
       if (difference.deletesMoreThan(maxDeletesPercent)) {
-        publishWithReport(generation.in(Phase.REFUSED), report);
+        journal.publish(generation.in(Phase.REFUSED), report);
         throw new ConnectException(
             "The comparison with existing data would delete "
                 + difference.deleted()
@@ -398,12 +288,10 @@ final class Leader implements Runnable {
           .forEach(
               tombstone -> {
                 written[0]++;
-                size.sent(tombstone, writer);
+                journal.delete(tombstone, size);
                 progress.at(written[0]);
-                beat(generation.number());
               });
     }
-    writer.send(records.deleted(generation.number()));
-    writer.commit();
+    journal.deleted(generation.number());
   }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Positions in the state topic. Used by the transaction thread. */
-final class StatePositions implements TransactionLoop.PositionStore {
+final class StatePositions implements PositionStore {
 
   /** Longer than any transaction may stay open. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -302,35 +300,5 @@ final class TransactionLoop implements Runnable {
   private void releaseAll() {
     streams.takeClosed().forEach(this::release);
     streams.where(stream -> true).forEach(this::release);
-  }
-
-  /** Where writers come from and how far they are. */
-  interface PositionStore {
-
-    /** Makes the writer of an input partition, which fences all before it. */
-    TransactionalWriter writer(TopicPartition input, TransactionalWriter.RefusalListener refusals);
-
-    /** Begins to read what is stored; retriable. */
-    void open();
-
-    /**
-     * The generation to write in, as the state topic tells it by the last {@link #read}.
-     *
-     * @param expected the generation that the task works for; 0 where it has no initial phase
-     * @return the generation that positions are labelled with; negative where another generation
-     *     has begun than the one expected
-     * @throws ConnectException if there is an unfinished initial phase and the task has none
-     */
-    long currentGeneration(long expected);
-
-    /**
-     * The position of an input partition, as it stands now.
-     *
-     * @param generation the generation it must have been written in; 0 for any
-     */
-    OptionalLong read(TopicPartition input, long generation);
-
-    /** The record that tells a position. */
-    ProducerRecord<byte[], byte[]> record(TopicPartition input, long next, long generation);
   }
 }

@@ -110,6 +110,11 @@ public final class StateRecords {
     return new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), null);
   }
 
+  /** Whether a key is that of a claim, or of a part of one. */
+  public static boolean isClaim(String key) {
+    return key.startsWith(CLAIM + "/");
+  }
+
   Map<String, Object> row(byte[] value) {
     return deserializer.deserialize(topic, new RecordHeaders(), value, ColumnSelection.ALL);
   }

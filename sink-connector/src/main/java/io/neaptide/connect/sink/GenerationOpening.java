@@ -1,0 +1,105 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Range;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a generation: announces it, fences all earlier writers, fixes the bounds and publishes
+ * them, in this order. Who makes a writer after the fence reads the state topic after that, and so
+ * knows of the generation. Used on the thread of the leader.
+ */
+final class GenerationOpening {
+
+  private static final Logger log = LoggerFactory.getLogger(GenerationOpening.class);
+
+  private final TaskIdentity task;
+  private final String streamVersion;
+  private final Admin target;
+  private final BoundsReader boundsReader;
+  private final Streams streams;
+  private final Reminder waiting;
+
+  GenerationOpening(
+      TaskIdentity task,
+      String streamVersion,
+      Admin target,
+      BoundsReader boundsReader,
+      Streams streams,
+      Clock clock) {
+    this.task = task;
+    this.streamVersion = streamVersion;
+    this.target = target;
+    this.boundsReader = boundsReader;
+    this.streams = streams;
+    this.waiting = new Reminder(clock, Duration.ofSeconds(30));
+  }
+
+  /** Opens the generation of a number that no generation had before. */
+  Generation open(long number, LeaderJournal journal) {
+    Set<TopicPartition> writers = new HashSet<>(journal.view().positioned());
+    journal
+        .view()
+        .generation()
+        .flatMap(Generation::bounds)
+        .ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
+    journal.publish(new Generation(number, streamVersion, Phase.PREPARING, Optional.empty()));
+    Map<String, TopicDescription> inputs = awaitInput(journal);
+    writers.addAll(InputCluster.partitions(inputs));
+    WriterFence.fence(target, writers.stream().map(task::transactionalId).toList());
+    Bounds bounds = boundsReader.read(inputs);
+    Generation collecting =
+        new Generation(number, streamVersion, Phase.COLLECT, Optional.of(bounds));
+    journal.publish(collecting);
+    log.info(
+        "{} compares with existing data (generation {}, stream.version {}): {} input partitions"
+            + " with up to {} records, {} target partitions with up to {}",
+        task.connector(),
+        number,
+        streamVersion,
+        bounds.input().size(),
+        records(bounds.input().values()),
+        bounds.target().size(),
+        records(bounds.target().values()));
+    return collecting;
+  }
+
+  private static long records(Collection<Range> ranges) {
+    return ranges.stream().mapToLong(Range::size).sum();
+  }
+
+  /** A topic that is missing is not an empty table: nothing is decided without it. */
+  private Map<String, TopicDescription> awaitInput(LeaderJournal journal) {
+    while (true) {
+      Optional<Map<String, TopicDescription>> topics = boundsReader.inputTopics();
+      if (topics.isPresent()) {
+        return topics.get();
+      }
+      if (waiting.isDue()) {
+        log.warn(
+            "{} waits for its input: not every topic of topics or topics.regex exists on the"
+                + " cluster of worker.kafka.bootstrap.servers",
+            task.connector());
+      }
+      journal.beat();
+      streams.awaitStop(Duration.ofSeconds(1));
+      if (streams.isStopped()) {
+        throw new InterruptException("The task is stopped");
+      }
+    }
+  }
+}

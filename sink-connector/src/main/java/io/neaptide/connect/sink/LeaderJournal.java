@@ -1,0 +1,108 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateView;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * What the leader reads of the state topic and writes to it. Making one fences every leader before
+ * it. Used on the thread of the leader.
+ */
+final class LeaderJournal implements AutoCloseable {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+
+  private final StateReader reader;
+  private final StateRecords records;
+  private final TransactionalWriter writer;
+  private final Reminder heartbeat;
+  private long published;
+
+  LeaderJournal(
+      StateReader reader, StateRecords records, Producer<byte[], byte[]> producer, Clock clock) {
+    this.reader = reader;
+    this.records = records;
+    this.writer = new TransactionalWriter(producer, (tag, cause) -> {});
+    this.heartbeat = new Reminder(clock, HEARTBEAT);
+  }
+
+  StateView view() {
+    return reader.view();
+  }
+
+  /** The latest generation, once everything is read that stands in the state topic now. */
+  Optional<Generation> readLatest() {
+    awaitEnd();
+    return view().generation();
+  }
+
+  private void awaitEnd() {
+    try {
+      reader.awaitEnd(READ_TIMEOUT);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** The last generation that was published here; 0 for none. */
+  long published() {
+    return published;
+  }
+
+  void publish(Generation generation) {
+    writer.send(records.generation(generation));
+    writer.commit();
+    published = generation.number();
+    awaitEnd();
+  }
+
+  void publish(Generation generation, Map<String, Object> report) {
+    writer.send(records.report(report));
+    publish(generation);
+  }
+
+  /** Lets the stream begin, and forgets what only the initial phase needed. */
+  void publishStream(Generation generation) {
+    writer.send(records.generation(generation));
+    view().keys().stream()
+        .filter(StateRecords::isClaim)
+        .forEach(key -> writer.send(records.tombstone(key)));
+    writer.commit();
+    published = generation.number();
+  }
+
+  /** Gives the followers a sign, where it is time for one. */
+  void beat() {
+    reader.check();
+    if (heartbeat.isDue()) {
+      writer.send(records.heartbeat(view().generation().map(Generation::number).orElse(0L)));
+      writer.commit();
+    }
+  }
+
+  /** Writes a tombstone; what was written stands for certain when all are {@link #deleted}. */
+  void delete(ProducerRecord<byte[], byte[]> tombstone, TransactionSize size) {
+    size.sent(tombstone, writer);
+    beat();
+  }
+
+  /** Commits that all tombstones of a generation stand. */
+  void deleted(long generation) {
+    writer.send(records.deleted(generation));
+    writer.commit();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

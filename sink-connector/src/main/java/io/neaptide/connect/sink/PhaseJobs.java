@@ -1,0 +1,92 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.reconcile.Comparison;
+import io.neaptide.connect.sink.reconcile.OutgoingRows;
+import io.neaptide.connect.sink.state.Position;
+import io.neaptide.connect.sink.state.StateRecords;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Makes the jobs that the writer of an input partition does in the initial phase. Each is made on
+ * the thread of the task and done on the transaction thread.
+ */
+final class PhaseJobs {
+
+  private final StateRecords records;
+  private final String streamVersion;
+  private final ExampleKeys exampleKeys;
+  private final Clock clock;
+
+  PhaseJobs(StateRecords records, String streamVersion, ExampleKeys exampleKeys, Clock clock) {
+    this.records = records;
+    this.streamVersion = streamVersion;
+    this.exampleKeys = exampleKeys;
+    this.clock = clock;
+  }
+
+  /** Publishes what a comparison claims, in one transaction. */
+  WriterJob.Body claim(
+      PartitionPhase phase, GenerationWork.Difference difference, long generation) {
+    Map<String, Object> counts =
+        ClaimCounts.of(phase.rows().targetTopic(), difference.comparison(), exampleKeys);
+    List<ProducerRecord<byte[], byte[]>> claim =
+        records.claim(phase.input(), generation, offsets(difference.comparison()), counts);
+    return (writer, cancelled) -> {
+      claim.forEach(writer::send);
+      writer.commit();
+    };
+  }
+
+  private static byte[] offsets(Comparison comparison) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      comparison.claimed().writeTo(out);
+      comparison.misplaced().writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Writes rows and, in the transaction of the last ones, that the input is written up to its
+   * bound.
+   */
+  WriterJob.Body apply(PartitionPhase phase, OutgoingRows rows, long generation) {
+    Position applied = new Position(phase.bound().end(), generation, streamVersion);
+    return (writer, cancelled) -> {
+      Progress progress =
+          new Progress("Writing the difference of " + phase.input(), rows.size(), clock);
+      TransactionSize size = new TransactionSize();
+      long[] written = {0};
+      rows.forEach(
+          row -> {
+            if (cancelled.getAsBoolean()) {
+              throw new JobCancelled();
+            }
+            written[0]++;
+            size.sent(row, writer);
+            progress.at(written[0]);
+          });
+      writer.send(records.position(phase.input(), applied));
+      writer.commit();
+    };
+  }
+
+  /** Tells the leader that the generation cannot be finished. */
+  WriterJob.Body askForNewGeneration(PartitionPhase phase, long generation) {
+    ProducerRecord<byte[], byte[]> restart =
+        records.restart(generation, phase.input() + " moved while it was applied");
+    return (writer, cancelled) -> {
+      writer.send(restart);
+      writer.commit();
+    };
+  }
+}
