@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# Runs a benchmark: benchmarks/run.sh comparison [--rows 1000000 ...]; see the class for its options.
+# Measures how fast Neaptide is, beside others in the same run: see --help.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-case "${1:-}" in
-  comparison) main=ComparisonBenchmark ;;
-  *) echo "usage: benchmarks/run.sh comparison [--option value ...]" >&2; exit 2 ;;
+main=benchmarks/src/main/java/io/neaptide/connect/benchmarks/Benchmarks.java
+case " $* " in
+  *" --help "* | *" -h "*) sed -n 's/^ \* \{0,1\}//p' "$main" | sed -n '/^<pre>/,/<\/pre>/p' | sed 's/<[^>]*>//g'; exit 0 ;;
 esac
-shift
 mvn -q -ntp -B -DskipTests -pl distribution,quickstart,benchmarks -am package
-exec java -Xmx512m -Dneaptide.home="$PWD" -Dlog4j2.level=ERROR \
-  -cp "benchmarks/target/classes:quickstart/target/classes:$(cat quickstart/target/worker.classpath)" \
-  "io.neaptide.connect.benchmarks.$main" "$@"
+exec java -Xmx1g -Dneaptide.home="$PWD" -Dlog4j2.level=ERROR \
+  -cp "benchmarks/target/classes:$(cat benchmarks/target/benchmark.classpath)" \
+  io.neaptide.connect.benchmarks.Benchmarks "$@"

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * <p>Options: {@code --rows 1000000 --partitions 4 --tasks 1 --runs 3 --changed 0 --added 0 --gone
  * 0} (per cent) {@code --heap 1g}.
  */
-public final class ComparisonBenchmark {
+final class ComparisonBenchmark {
 
   private final Parameters parameters;
   private final int rows;
@@ -63,9 +63,9 @@ public final class ComparisonBenchmark {
         .start();
   }
 
-  public static void main(String[] arguments) throws Exception {
+  static void run(Parameters parameters) throws Exception {
     try (Workspace workspace = Workspace.create("neaptide-benchmark-")) {
-      new ComparisonBenchmark(Parameters.of(arguments), workspace).run();
+      new ComparisonBenchmark(parameters, workspace).run();
     }
   }
 

@@ -1,7 +1,9 @@
 package io.neaptide.connect.benchmarks;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Options of the form {@code --name value}. */
 record Parameters(Map<String, String> values) {
@@ -24,6 +26,21 @@ record Parameters(Map<String, String> values) {
 
   int number(String name, int otherwise) {
     return Integer.parseInt(values.getOrDefault(name, Integer.toString(otherwise)));
+  }
+
+  Optional<String> given(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /** The size of the measurement, for the head of a table. */
+  String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%,d rows of %d bytes, %d partitions, %d task(s)",
+        number("rows", 1_000_000),
+        number("size", 190),
+        number("partitions", 4),
+        number("tasks", 1));
   }
 
   String text(String name, String otherwise) {

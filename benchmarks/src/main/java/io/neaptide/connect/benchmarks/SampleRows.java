@@ -9,6 +9,17 @@ final class SampleRows {
     return "key-" + number;
   }
 
+  /** The row of a key, filled up to about so many bytes. */
+  static String sized(int number, int bytes) {
+    String row = row(number, 0);
+    // The last field is a text, which ends before the last two characters.
+    return row.length() >= bytes
+        ? row
+        : row.substring(0, row.length() - 2)
+            + "x".repeat(bytes - row.length())
+            + row.substring(row.length() - 2);
+  }
+
   /** The row of a key; another revision differs in one nested field. */
   static String row(int number, int revision) {
     return "{\"id\":"

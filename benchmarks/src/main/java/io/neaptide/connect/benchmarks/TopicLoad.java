@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,9 +24,37 @@ final class TopicLoad {
 
   private TopicLoad() {}
 
+  static final Comparator<TopicPartition> BY_PARTITION =
+      Comparator.comparingInt(TopicPartition::partition);
+
+  /**
+   * Which records a topic holds.
+   *
+   * @param records how many committed ones
+   * @param firstMillis the earliest timestamp
+   * @param lastMillis the latest timestamp
+   */
+  record Span(long records, long firstMillis, long lastMillis) {
+
+    double recordsPerSecond() {
+      return records * 1e3 / (lastMillis - firstMillis);
+    }
+  }
+
   /** Writes the rows of a range of keys, those of another range in another revision. */
   static void write(
       BrokerProcess broker, String topic, int from, int to, int revisedFrom, int revisedTo) {
+    write(
+        broker,
+        topic,
+        from,
+        to,
+        number -> SampleRows.row(number, number >= revisedFrom && number < revisedTo ? 1 : 0));
+  }
+
+  /** Writes rows of a range of keys. */
+  static void write(
+      BrokerProcess broker, String topic, int from, int to, IntFunction<String> rows) {
     Map<String, Object> properties = new HashMap<>(broker.clientProperties());
     properties.put("linger.ms", 20);
     properties.put("batch.size", 256 * 1024);
@@ -32,12 +62,9 @@ final class TopicLoad {
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int number = from; number < to; number++) {
-        int revision = number >= revisedFrom && number < revisedTo ? 1 : 0;
         ProducerRecord<byte[], byte[]> row =
             new ProducerRecord<>(
-                topic,
-                SampleRows.key(number).getBytes(UTF_8),
-                SampleRows.row(number, revision).getBytes(UTF_8));
+                topic, SampleRows.key(number).getBytes(UTF_8), rows.apply(number).getBytes(UTF_8));
         var unused =
             producer.send(
                 row,
@@ -65,6 +92,20 @@ final class TopicLoad {
     long[] count = {0};
     read(broker, topic, record -> count[0]++);
     return count[0];
+  }
+
+  /** Reads a whole topic; returns what committed records it holds. */
+  static Span span(BrokerProcess broker, String topic) {
+    long[] seen = {0, Long.MAX_VALUE, Long.MIN_VALUE};
+    read(
+        broker,
+        topic,
+        record -> {
+          seen[0]++;
+          seen[1] = Math.min(seen[1], record.timestamp());
+          seen[2] = Math.max(seen[2], record.timestamp());
+        });
+    return new Span(seen[0], seen[1], seen[2]);
   }
 
   /** Whether the last generation in a state topic is in its stream phase. */

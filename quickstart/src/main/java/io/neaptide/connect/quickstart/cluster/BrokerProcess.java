@@ -37,23 +37,43 @@ public final class BrokerProcess {
    *     listener for clients is named {@code CLIENT}
    * @param formatArguments what the storage is formatted with, such as users
    * @param clientProperties what a client needs to be let in, except for the address
+   * @param jvmOptions options of its virtual machine beyond those set here
    */
   public record Setup(
       String name,
       String classPath,
       Map<String, String> properties,
       List<String> formatArguments,
-      Map<String, String> clientProperties) {
+      Map<String, String> clientProperties,
+      List<String> jvmOptions) {
 
     public Setup {
       properties = Map.copyOf(properties);
       formatArguments = List.copyOf(formatArguments);
       clientProperties = Map.copyOf(clientProperties);
+      jvmOptions = List.copyOf(jvmOptions);
+    }
+
+    /** A broker on the virtual machine set up here. */
+    public Setup(
+        String name,
+        String classPath,
+        Map<String, String> properties,
+        List<String> formatArguments,
+        Map<String, String> clientProperties) {
+      this(name, classPath, properties, formatArguments, clientProperties, List.of());
     }
 
     /** A broker that lets everyone in. */
     public static Setup open(String name, String classPath) {
       return new Setup(name, classPath, Map.of(), List.of(), Map.of());
+    }
+
+    /** The same with more options of the virtual machine. */
+    public Setup withJvmOptions(List<String> more) {
+      List<String> options = new ArrayList<>(jvmOptions);
+      options.addAll(more);
+      return new Setup(name, classPath, properties, formatArguments, clientProperties, options);
     }
   }
 
@@ -77,10 +97,12 @@ public final class BrokerProcess {
                 List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 "kafka.tools.StorageTool",
                 formatArguments));
+    List<String> options = new ArrayList<>(OPTIONS);
+    options.addAll(setup.jvmOptions());
     server =
         workspace.process(
             new JavaProcess.Launch(
-                setup.name(), setup.classPath(), OPTIONS, "kafka.Kafka", List.of(file)));
+                setup.name(), setup.classPath(), options, "kafka.Kafka", List.of(file)));
   }
 
   private Map<String, String> properties(Path data) {

@@ -1,0 +1,80 @@
+package io.neaptide.connect.benchmarks;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one command.
+ *
+ * <pre>
+ * Usage: benchmarks/run.sh [PATH ...] [--option value ...]
+ *
+ * Starts a broker and Connect workers of its own, fills a topic with JSON rows, lets ours and the
+ * others copy it in turn, and prints medians and ratios.
+ *
+ * Paths (default: all but soak):
+ *   source      the source, beside a bare copy, MirrorMaker and Kafka Streams
+ *   source-eos  the same with exactly-once support
+ *   sink        the sink while it streams, at least once and exactly once
+ *   latency     from input to target of the sink under a light load
+ *   comparison  a new stream of the sink against a full target
+ *   jmh         formats, per record and without brokers, beside a Jackson tree
+ *   soak        source and sink at full speed for a while, and the worker's heap
+ *
+ * Options:
+ *   --rows 1000000    rows in the input topic
+ *   --size 190        about how many bytes a row has
+ *   --partitions 4    of every topic
+ *   --tasks 1         of every connector, and threads of Streams
+ *   --rounds 3        how often each one is measured; one more, shorter round warms up
+ *   --only TEXT       measure those alone whose name contains the text, and the bare copy
+ *   --profile DIR     leave there a flight recording of the worker for each measurement
+ *   --minutes 5       how long the soak takes
+ *   --changed 0, --added 0, --gone 0, --heap 1g   of the comparison: per cent of the rows; heap
+ * </pre>
+ */
+public final class Benchmarks {
+
+  /** A path to measure. */
+  private interface PathRun {
+    void run(Parameters parameters) throws Exception;
+  }
+
+  private static final Map<String, PathRun> PATHS = new LinkedHashMap<>();
+
+  static {
+    PATHS.put("source", SourceBenchmark::atLeastOnce);
+    PATHS.put("source-eos", SourceBenchmark::exactlyOnce);
+    PATHS.put("sink", SinkBenchmark::throughput);
+    PATHS.put("latency", LatencyBenchmark::run);
+    PATHS.put("comparison", ComparisonBenchmark::run);
+    PATHS.put("jmh", FormatBenchmark::run);
+    PATHS.put("soak", Soak::run);
+  }
+
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> all = List.of(arguments);
+    int names = 0;
+    while (names < all.size() && !all.get(names).startsWith("--")) {
+      names++;
+    }
+    Parameters parameters = Parameters.of(Arrays.copyOfRange(arguments, names, arguments.length));
+    List<String> paths = all.subList(0, names);
+    if (paths.isEmpty()) {
+      paths = PATHS.keySet().stream().filter(path -> !path.equals("soak")).toList();
+    }
+    for (String path : paths) {
+      if (!PATHS.containsKey(path)) {
+        throw new IllegalArgumentException(
+            "There is no path '" + path + "'; use some of " + PATHS.keySet());
+      }
+    }
+    for (String path : paths) {
+      PATHS.get(path).run(parameters);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.neaptide.connect.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Prints results as a table in Markdown. */
+final class ResultTable {
+
+  private ResultTable() {}
+
+  /**
+   * Prints medians, and their ratios to some of them.
+   *
+   * @param title what was measured, and with which parameters
+   * @param rates records per second of each round by contender
+   * @param references the contenders that the others are compared with
+   */
+  static void print(String title, Map<String, List<Double>> rates, List<String> references) {
+    List<String> present = references.stream().filter(rates::containsKey).toList();
+    StringJoiner head = new StringJoiner(" | ", "| ", " |").add(title);
+    head.add("records/s, median").add("lowest to highest");
+    present.forEach(reference -> head.add("× " + reference));
+    System.out.println();
+    System.out.println(head);
+    System.out.println("|" + "---|".repeat(3 + present.size()));
+    rates.forEach(
+        (name, values) -> {
+          StringJoiner line = new StringJoiner(" | ", "| ", " |").add(name);
+          line.add(number(median(values)));
+          line.add(
+              number(values.stream().min(Double::compare).orElseThrow())
+                  + " to "
+                  + number(values.stream().max(Double::compare).orElseThrow()));
+          for (String reference : present) {
+            line.add(
+                String.format(Locale.ROOT, "%.2f", median(values) / median(rates.get(reference))));
+          }
+          System.out.println(line);
+        });
+    System.out.println();
+  }
+
+  static double median(List<Double> values) {
+    List<Double> sorted = new ArrayList<>(values);
+    sorted.sort(null);
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+}

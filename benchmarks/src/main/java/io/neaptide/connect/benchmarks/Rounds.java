@@ -1,0 +1,136 @@
+package io.neaptide.connect.benchmarks;
+
+import io.neaptide.connect.quickstart.cluster.Waiting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Lets contenders copy the same topic in turn, round after round.
+ *
+ * <p>What counts is the time between the first and the last record in the target topic, as the
+ * broker stamped them on arrival: neither starting up nor noticing the end is part of it.
+ */
+final class Rounds {
+
+  private static final String INPUT = "table";
+  private static final String WARM_UP_INPUT = "warm-up";
+  private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration AT_MOST = Duration.ofMinutes(5);
+  private static final Pattern NOT_IN_FILE_NAMES = Pattern.compile("[^a-z0-9]+");
+
+  private final TestBed bed;
+  private final int rows;
+  private final int rounds;
+  private final Optional<Path> profiles;
+
+  Rounds(TestBed bed) {
+    this.bed = bed;
+    this.rows = bed.parameters().number("rows", 1_000_000);
+    this.rounds = bed.parameters().number("rounds", 3);
+    this.profiles = bed.parameters().given("profile").map(Path::of);
+  }
+
+  /** Measures; returns the records per second of each round by contender. */
+  Map<String, List<Double>> measure(List<Contender> all) {
+    List<Contender> contenders = chosen(all);
+    bed.fill(WARM_UP_INPUT, Math.max(1, rows / 3));
+    bed.fill(INPUT, rows);
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    contenders.forEach(contender -> rates.put(contender.name(), new ArrayList<>()));
+    for (Contender contender : contenders) {
+      double unused = measure(contender, WARM_UP_INPUT, Math.max(1, rows / 3), 0, false);
+    }
+    for (int round = 1; round <= rounds; round++) {
+      for (Contender contender : contenders) {
+        double rate = measure(contender, INPUT, rows, round, profiles.isPresent());
+        System.err.printf(Locale.ROOT, "round %d: %s %,.0f/s%n", round, contender.name(), rate);
+        rates.get(contender.name()).add(rate);
+      }
+    }
+    return rates;
+  }
+
+  private List<Contender> chosen(List<Contender> all) {
+    String only = bed.parameters().text("only", "").toLowerCase(Locale.ROOT);
+    return all.stream()
+        .filter(
+            contender ->
+                contender.name().equals(BareCopy.NAME)
+                    || contender.name().toLowerCase(Locale.ROOT).contains(only))
+        .toList();
+  }
+
+  private double measure(
+      Contender contender, String input, int expected, int round, boolean profile) {
+    String run = "r" + round + "-" + fileName(contender.name());
+    String target = contender.target(input, run);
+    bed.createTopic(target, Map.of("message.timestamp.type", "LogAppendTime"));
+    Optional<FlightRecording> recording =
+        profile
+            ? Optional.of(FlightRecording.start(bed.worker().process().pid()))
+            : Optional.empty();
+    TopicLoad.Span span;
+    try (Contender.Running running = contender.start(input, run)) {
+      awaitRows(contender, running, target, expected);
+      recording.ifPresent(
+          started -> started.stop(profiles.orElseThrow().resolve(run + ".jfr").toAbsolutePath()));
+      span = TopicLoad.span(bed.broker(), target);
+      while (span.records() < expected) {
+        awaitRows(contender, running, target, expected);
+        span = TopicLoad.span(bed.broker(), target);
+      }
+    }
+    if (span.records() > expected) {
+      System.err.printf(
+          "%s wrote %d records, %d expected%n", contender.name(), span.records(), expected);
+    }
+    bed.deleteTopic(target);
+    return span.recordsPerSecond();
+  }
+
+  private static String fileName(String name) {
+    return NOT_IN_FILE_NAMES.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("-");
+  }
+
+  /** Returns when the topic holds enough, transaction markers included, and grows no more. */
+  private void awaitRows(
+      Contender contender, Contender.Running running, String target, int expected) {
+    long[] last = {-1, 0};
+    try (Admin admin = bed.broker().admin()) {
+      Waiting.until(
+          contender.name() + " to write " + expected + " records",
+          AT_MOST,
+          () -> {
+            running.requireHealthy();
+            long end = end(admin, target);
+            if (end != last[0]) {
+              last[0] = end;
+              last[1] = System.nanoTime();
+            }
+            return end >= expected && System.nanoTime() - last[1] > QUIET.toNanos();
+          },
+          () -> "Its target topic holds " + last[0]);
+    }
+  }
+
+  private long end(Admin admin, String topic) throws Exception {
+    Map<TopicPartition, OffsetSpec> asked = new TreeMap<>(TopicLoad.BY_PARTITION);
+    for (int partition = 0; partition < bed.partitions(); partition++) {
+      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    return admin.listOffsets(asked).all().get().values().stream()
+        .mapToLong(result -> result.offset())
+        .sum();
+  }
+}

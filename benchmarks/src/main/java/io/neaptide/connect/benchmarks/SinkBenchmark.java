@@ -1,0 +1,60 @@
+package io.neaptide.connect.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The sink while it streams, beside a bare copy. */
+final class SinkBenchmark {
+
+  private static final String AT_LEAST_ONCE = "sink, at least once";
+  private static final String EXACTLY_ONCE = "sink, exactly once";
+
+  private SinkBenchmark() {}
+
+  static void throughput(Parameters parameters) {
+    try (TestBed bed = TestBed.start(parameters, false)) {
+      ResultTable.print(
+          "sink, streaming, " + parameters.describe(),
+          new Rounds(bed)
+              .measure(List.of(new BareCopy(bed.broker(), 20), atLeastOnce(bed), exactlyOnce(bed))),
+          List.of(BareCopy.NAME, AT_LEAST_ONCE));
+    }
+  }
+
+  static Contender atLeastOnce(TestBed bed) {
+    return sink(bed, AT_LEAST_ONCE, Map.of());
+  }
+
+  static Contender exactlyOnce(TestBed bed) {
+    return sink(
+        bed,
+        EXACTLY_ONCE,
+        Map.of(
+            "delivery.guarantee",
+            "exactly_once",
+            "consumer.override.isolation.level",
+            "read_committed"));
+  }
+
+  private static Contender sink(TestBed bed, String name, Map<String, String> more) {
+    return new ConnectorContender(
+        bed,
+        name,
+        (input, run) -> {
+          Map<String, String> config = new TreeMap<>(more);
+          config.put("connector.class", "io.neaptide.connect.sink.TableSinkConnector");
+          config.put("tasks.max", bed.parameters().text("tasks", "1"));
+          config.put("topics", input);
+          config.put("topic.format", run);
+          config.put("kafka.bootstrap.servers", bed.broker().bootstrapServers());
+          config.put("key.serializer", "string");
+          config.put("value.serializer", "upsert-json");
+          config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+          config.put("value.converter", "io.neaptide.connect.RowConverter");
+          config.put("header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+          config.put("consumer.override.auto.offset.reset", "earliest");
+          return config;
+        });
+  }
+}

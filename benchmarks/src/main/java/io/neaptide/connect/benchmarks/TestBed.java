@@ -1,0 +1,134 @@
+package io.neaptide.connect.benchmarks;
+
+import io.neaptide.connect.quickstart.cluster.BrokerProcess;
+import io.neaptide.connect.quickstart.cluster.ClassPathFile;
+import io.neaptide.connect.quickstart.cluster.Installation;
+import io.neaptide.connect.quickstart.cluster.PluginFolder;
+import io.neaptide.connect.quickstart.cluster.WorkerProcess;
+import io.neaptide.connect.quickstart.cluster.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** One broker, which is both clusters, and a worker, with the settings of Kafka's own scripts. */
+final class TestBed implements AutoCloseable {
+
+  private static final List<String> BOTH =
+      List.of(
+          "-XX:TieredStopAtLevel=4",
+          "-XX:-UseSerialGC",
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=20",
+          "-XX:InitiatingHeapOccupancyPercent=35");
+
+  private final Workspace workspace;
+  private final Parameters parameters;
+  private final BrokerProcess broker;
+  private final WorkerProcess worker;
+
+  private TestBed(Parameters parameters, boolean exactlyOnce) {
+    this.parameters = parameters;
+    this.workspace = Workspace.create("neaptide-benchmark-");
+    Installation installation = Installation.current();
+    String brokerClassPath = installation.classPath();
+    broker =
+        new BrokerProcess(
+                workspace,
+                BrokerProcess.Setup.open("broker", brokerClassPath)
+                    .withJvmOptions(with("-Xms1g", "-Xmx1g")))
+            .start();
+    Path module = installation.home().resolve("benchmarks/target");
+    worker =
+        WorkerProcess.distributed(
+            workspace,
+            new WorkerProcess.Setup(
+                "worker",
+                module.resolve("classes")
+                    + ":"
+                    + ClassPathFile.read(module.resolve("worker.classpath")),
+                PluginFolder.install(workspace, "plugins", installation.archive()),
+                broker.bootstrapServers(),
+                Map.of(
+                    "offset.flush.interval.ms",
+                    "60000",
+                    "exactly.once.source.support",
+                    exactlyOnce ? "enabled" : "disabled"),
+                with("-Xms256m", "-Xmx2g")));
+    worker.start();
+  }
+
+  private static List<String> with(String... heap) {
+    return Stream.concat(BOTH.stream(), Stream.of(heap)).toList();
+  }
+
+  /**
+   * Starts all of it.
+   *
+   * @param exactlyOnce whether the worker supports exactly-once sources
+   */
+  static TestBed start(Parameters parameters, boolean exactlyOnce) {
+    return new TestBed(parameters, exactlyOnce);
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  BrokerProcess broker() {
+    return broker;
+  }
+
+  WorkerProcess worker() {
+    return worker;
+  }
+
+  /** Where a process in this machine may keep files. */
+  Path directory(String name) {
+    return workspace.directory().resolve(name);
+  }
+
+  int partitions() {
+    return parameters.number("partitions", 4);
+  }
+
+  void createTopic(String name, Map<String, String> configs) {
+    try (Admin admin = broker.admin()) {
+      NewTopic topic =
+          new NewTopic(name, Optional.of(partitions()), Optional.empty()).configs(configs);
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Cannot make the topic " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while making the topic " + name, e);
+    }
+  }
+
+  void deleteTopic(String name) {
+    try (Admin admin = broker.admin()) {
+      admin.deleteTopics(List.of(name)).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Cannot delete the topic " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while deleting the topic " + name, e);
+    }
+  }
+
+  /** Fills a topic with the rows that the parameters ask for. */
+  void fill(String topic, int rows) {
+    createTopic(topic, Map.of());
+    int size = parameters.number("size", 190);
+    TopicLoad.write(broker, topic, 0, rows, number -> SampleRows.sized(number, size));
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}
