@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -41,24 +42,39 @@ final class Rounds {
     this.profiles = bed.parameters().given("profile").map(Path::of);
   }
 
-  /** Measures; returns the records per second of each round by contender. */
-  Map<String, List<Double>> measure(List<Contender> all) {
+  /**
+   * How a contender did in one round.
+   *
+   * @param recordsPerSecond between the first and the last record
+   * @param cpuMicros processor time for each record, of the broker, the worker and this virtual
+   *     machine together, from the start to the end
+   */
+  record Outcome(double recordsPerSecond, double cpuMicros) {}
+
+  /** Measures; returns the outcome of each round by contender. */
+  Map<String, List<Outcome>> measure(List<Contender> all) {
     List<Contender> contenders = chosen(all);
     bed.fill(WARM_UP_INPUT, Math.max(1, rows / 3));
     bed.fill(INPUT, rows);
-    Map<String, List<Double>> rates = new LinkedHashMap<>();
-    contenders.forEach(contender -> rates.put(contender.name(), new ArrayList<>()));
+    Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+    contenders.forEach(contender -> outcomes.put(contender.name(), new ArrayList<>()));
     for (Contender contender : contenders) {
-      double unused = measure(contender, WARM_UP_INPUT, Math.max(1, rows / 3), 0, false);
+      Outcome unused = measure(contender, WARM_UP_INPUT, Math.max(1, rows / 3), 0, false);
     }
     for (int round = 1; round <= rounds; round++) {
       for (Contender contender : contenders) {
-        double rate = measure(contender, INPUT, rows, round, profiles.isPresent());
-        System.err.printf(Locale.ROOT, "round %d: %s %,.0f/s%n", round, contender.name(), rate);
-        rates.get(contender.name()).add(rate);
+        Outcome outcome = measure(contender, INPUT, rows, round, profiles.isPresent());
+        System.err.printf(
+            Locale.ROOT,
+            "round %d: %s, %,.0f records/s, %.1f us of processor time for each%n",
+            round,
+            contender.name(),
+            outcome.recordsPerSecond(),
+            outcome.cpuMicros());
+        outcomes.get(contender.name()).add(outcome);
       }
     }
-    return rates;
+    return outcomes;
   }
 
   private List<Contender> chosen(List<Contender> all) {
@@ -71,7 +87,7 @@ final class Rounds {
         .toList();
   }
 
-  private double measure(
+  private Outcome measure(
       Contender contender, String input, int expected, int round, boolean profile) {
     String run = "r" + round + "-" + fileName(contender.name());
     String target = contender.target(input, run);
@@ -81,8 +97,10 @@ final class Rounds {
             ? Optional.of(FlightRecording.start(bed.worker().process().pid()))
             : Optional.empty();
     TopicLoad.Span span;
+    double cpuSeconds = -cpuSeconds();
     try (Contender.Running running = contender.start(input, run)) {
       awaitRows(contender, running, target, expected);
+      cpuSeconds += cpuSeconds();
       recording.ifPresent(
           started -> started.stop(profiles.orElseThrow().resolve(run + ".jfr").toAbsolutePath()));
       span = TopicLoad.span(bed.broker(), target);
@@ -96,7 +114,17 @@ final class Rounds {
           "%s wrote %d records, %d expected%n", contender.name(), span.records(), expected);
     }
     bed.deleteTopic(target);
-    return span.recordsPerSecond();
+    return new Outcome(span.recordsPerSecond(), cpuSeconds * 1e6 / expected);
+  }
+
+  private double cpuSeconds() {
+    return Stream.of(
+            ProcessHandle.of(bed.broker().process().pid()).orElseThrow(),
+            ProcessHandle.of(bed.worker().process().pid()).orElseThrow(),
+            ProcessHandle.current())
+        .mapToDouble(
+            process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
+        .sum();
   }
 
   private static String fileName(String name) {
