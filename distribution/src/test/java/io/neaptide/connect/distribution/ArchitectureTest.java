@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final String COMMON = "io.neaptide.connect.common..";
   private static final String SOURCE = "io.neaptide.connect.source..";
   private static final String SINK = "io.neaptide.connect.sink..";
+  private static final String HOOK = "io.neaptide.connect.hook..";
 
   /** Parts of the sink that are packages of their own. */
   private static final String[] SINK_PARTS = {
@@ -73,6 +74,28 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(SOURCE, SINK)
         .because("what both use must not know who uses it")
+        .check(PLUGIN);
+  }
+
+  @Test
+  void theHookInterfaceDependsOnNothingOfOurs() {
+    noClasses()
+        .that()
+        .resideInAPackage(HOOK)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.neaptide.connect..").and(not(resideInAPackage(HOOK))))
+        .because("authors of hooks compile against it alone")
+        .check(PLUGIN);
+    noClasses()
+        .that()
+        .resideInAnyPackage(SOURCE, COMMON)
+        .or()
+        .resideInAnyPackage(SINK_PARTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(HOOK)
+        .because("only the sink's deliveries call hooks")
         .check(PLUGIN);
   }
 

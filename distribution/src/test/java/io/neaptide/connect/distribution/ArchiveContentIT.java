@@ -77,7 +77,10 @@ class ArchiveContentIT {
         }
       }
     }
-    assertThat(classes).contains("io/neaptide/connect/RowConverter.class");
+    assertThat(classes)
+        .contains(
+            "io/neaptide/connect/RowConverter.class",
+            "io/neaptide/connect/hook/EventProcessor.class");
     assertThat(classes).noneMatch(ArchiveContentIT::isOfTheWorker);
   }
 
@@ -87,6 +90,7 @@ class ArchiveContentIT {
         .contains(
             "io/neaptide/connect/source/TableSourceConnector.class",
             "io/neaptide/connect/sink/TableSinkConnector.class",
+            "io/neaptide/connect/hook/EventProcessor.class",
             "com/fasterxml/jackson/core/JsonFactory.class",
             "META-INF/LICENSE",
             "META-INF/NOTICE");

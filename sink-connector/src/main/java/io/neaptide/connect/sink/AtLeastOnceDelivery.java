@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -46,6 +48,7 @@ final class AtLeastOnceDelivery implements Delivery {
       RecordEncoder encoder,
       TargetTopics topics,
       TargetProducer producers,
+      Optional<TaskHook> hook,
       Limits limits,
       Clock clock,
       ThreadFactory threads) {
@@ -54,10 +57,16 @@ final class AtLeastOnceDelivery implements Delivery {
     this.producers = producers;
     this.topics = topics;
     this.encoder = encoder;
-    this.pipeline = new Pipeline(limits, clock);
+    this.pipeline =
+        new Pipeline(
+            limits,
+            clock,
+            hook.map(h -> OptionalInt.of(h.batchSize())).orElse(OptionalInt.empty()));
     this.rejections = new Rejections(pipeline, context.errantRecordReporter());
     this.backpressure = new Backpressure(pipeline, context, limits);
-    BatchSender sender = new BatchSender(pipeline, encoder, topics, producers, limits, clock);
+    BatchSender plain = new BatchSender(pipeline, encoder, topics, producers, limits, clock);
+    Sender sender =
+        hook.<Sender>map(h -> new HookedSender(pipeline, plain, producers, h)).orElse(plain);
     StuckWatch watch = new StuckWatch(task, pipeline, producers, limits, clock);
     this.thread =
         threads.newThread(new DeliveryLoop(task, pipeline, sender, topics, watch, limits, clock));

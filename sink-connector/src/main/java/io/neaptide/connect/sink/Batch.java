@@ -1,11 +1,14 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.hook.InputPosition;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -25,7 +28,10 @@ final class Batch {
   private final BitSet suspects = new BitSet();
   private volatile Set<TopicPartition> skipped = Set.of();
   private volatile Attempt attempt;
+  private boolean suspectAdded;
+  private boolean sent;
   private boolean acknowledged;
+  private boolean reported;
   private int openRejections;
 
   Batch(Collection<SinkRecord> records) {
@@ -41,6 +47,19 @@ final class Batch {
         firstOffsets.putIfAbsent(inputOf(record), record.originalKafkaOffset());
       }
     }
+  }
+
+  /** Makes batches of records, in order; no larger than the limit, where there is one. */
+  static List<Batch> of(Collection<SinkRecord> records, OptionalInt limit) {
+    if (limit.isEmpty() || records.size() <= limit.getAsInt()) {
+      return List.of(new Batch(records));
+    }
+    List<SinkRecord> all = List.copyOf(records);
+    List<Batch> batches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += limit.getAsInt()) {
+      batches.add(new Batch(all.subList(from, Math.min(all.size(), from + limit.getAsInt()))));
+    }
+    return batches;
   }
 
   /** The input partition that a record came from, whatever transforms made of its topic. */
@@ -63,6 +82,24 @@ final class Batch {
 
   boolean holdsAny(Collection<TopicPartition> partitions) {
     return partitions.stream().anyMatch(firstOffsets::containsKey);
+  }
+
+  /** The place of the record that was read from a position. */
+  OptionalInt indexOf(InputPosition position) {
+    for (int index = 0; index < records.size(); index++) {
+      SinkRecord record = records.get(index);
+      if (record.originalKafkaOffset() == position.offset()
+          && record.originalKafkaPartition() == position.partition()
+          && record.originalTopic().equals(position.topic())) {
+        return OptionalInt.of(index);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The partitions whose records are left out; another set each time that it changes. */
+  Set<TopicPartition> skipped() {
+    return skipped;
   }
 
   /** Leaves the records of these partitions out from now on. */
@@ -89,13 +126,20 @@ final class Batch {
 
   /** Whether a record is not to be sent: its partition was taken away, or it was rejected. */
   boolean isLeftOut(int index) {
-    return rejected.get(index)
-        || (!skipped.isEmpty() && skipped.contains(inputOf(records.get(index))));
+    return rejected.get(index) || isSkipped(index);
+  }
+
+  /** Whether the partition of a record was taken away. */
+  boolean isSkipped(int index) {
+    return !skipped.isEmpty() && skipped.contains(inputOf(records.get(index)));
   }
 
   /** Begins to deliver the whole batch, be it again. */
   Attempt begin(Pipeline pipeline) {
-    acknowledged = false;
+    abandon();
+    // Where there is no hook, nothing comes before or after.
+    sent = !pipeline.hasHook();
+    reported = !pipeline.hasHook();
     attempt = new Attempt(this, pipeline);
     return attempt;
   }
@@ -103,6 +147,8 @@ final class Batch {
   /** Makes nothing of the current attempt count any more. */
   void abandon() {
     acknowledged = false;
+    reported = false;
+    sent = false;
     attempt = null;
   }
 
@@ -115,6 +161,15 @@ final class Batch {
     return attempt == candidate;
   }
 
+  /** From now on records of it may be on their way. */
+  void sending() {
+    sent = true;
+  }
+
+  boolean isSent() {
+    return sent;
+  }
+
   void acknowledge() {
     acknowledged = true;
   }
@@ -123,9 +178,18 @@ final class Batch {
     return acknowledged;
   }
 
-  /** Whether every record is acknowledged, or rejected and reported. */
+  /** The hook knows of the acknowledgement, or there is none. */
+  void report() {
+    reported = true;
+  }
+
+  boolean isReported() {
+    return reported;
+  }
+
+  /** Whether every record is acknowledged and the hook knows, or rejected and reported. */
   boolean isDone() {
-    return acknowledged && openRejections == 0;
+    return acknowledged && reported && openRejections == 0;
   }
 
   void rejectionOpened() {
@@ -140,8 +204,25 @@ final class Batch {
     rejected.set(index);
   }
 
+  boolean isRejected(int index) {
+    return rejected.get(index);
+  }
+
   void suspect(int index) {
     suspects.set(index);
+  }
+
+  /** The brokers refused an event that a hook added, or another one in its company. */
+  void suspectAdded() {
+    suspectAdded = true;
+  }
+
+  boolean hasSuspects() {
+    return suspectAdded || !suspects.isEmpty();
+  }
+
+  boolean isAddedSuspect() {
+    return suspectAdded;
   }
 
   /** Whether the brokers refused a record in company, so that it is to be sent alone. */

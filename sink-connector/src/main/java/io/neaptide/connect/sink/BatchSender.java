@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import java.time.Clock;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Encodes the records of a batch and hands them to the producer, in order: a record that cannot be
  * handed over just now is tried until it can. Used by the delivery thread.
  */
-final class BatchSender {
+final class BatchSender implements Sender {
 
   private static final Logger log = LoggerFactory.getLogger(BatchSender.class);
 
@@ -46,8 +47,8 @@ final class BatchSender {
     this.reminder = new Reminder(clock, limits.warnEvery());
   }
 
-  /** Sends a batch, unless it is interrupted: it then begins again, or never. */
-  void send(Attempt attempt) {
+  @Override
+  public void send(Attempt attempt) {
     Producer<byte[], byte[]> producer = producers.current();
     Batch batch = attempt.batch();
     int sent = 0;
@@ -61,7 +62,9 @@ final class BatchSender {
         continue;
       }
       ProducerRecord<byte[], byte[]> record = encode(attempt, index);
-      if (record != null && handOver(producer, attempt, index, record)) {
+      if (record == null && batch.isRejected(index)) {
+        attempt.completeOne();
+      } else if (record != null && handOver(producer, attempt, index, record)) {
         sent++;
         bytes += size(record);
       }
@@ -72,13 +75,13 @@ final class BatchSender {
   }
 
   /** The record to write; null where it is rejected, or the batch to be left. */
-  private ProducerRecord<byte[], byte[]> encode(Attempt attempt, int index) {
+  ProducerRecord<byte[], byte[]> encode(Attempt attempt, int index) {
     while (true) {
       try {
         return encoder.encode(attempt.batch().record(index));
       } catch (RuntimeException e) {
         if (!Outages.isOutage(e)) {
-          reject(attempt, index, e);
+          reject(attempt.batch(), index, e);
           return null;
         }
         if (mustLeave("A format cannot reach a service that it needs", e)) {
@@ -88,14 +91,15 @@ final class BatchSender {
     }
   }
 
-  private boolean handOver(
+  /** Hands a record over; false where it is rejected, or the batch to be left. */
+  boolean handOver(
       Producer<byte[], byte[]> producer,
       Attempt attempt,
-      int index,
+      int place,
       ProducerRecord<byte[], byte[]> record) {
-    boolean alone = attempt.batch().isSuspect(index);
+    boolean alone = attempt.isSuspect(place);
     while (true) {
-      Exception failure = tryHandOver(producer, new Sending(attempt, index, alone), record);
+      Exception failure = tryHandOver(producer, new Sending(attempt, place, alone), record);
       if (failure == null) {
         return true;
       }
@@ -109,7 +113,7 @@ final class BatchSender {
           }
         }
         case UNWRITABLE -> {
-          reject(attempt, index, failure);
+          reject(attempt, place, failure);
           return false;
         }
         default -> {
@@ -150,11 +154,26 @@ final class BatchSender {
     return pipeline.backOff(limits.retryBackoff());
   }
 
-  /** Sets a record aside: it is reported, or ends the delivery where nobody takes reports. */
-  void reject(Attempt attempt, int index, Exception cause) {
-    attempt.batch().reject(index);
-    pipeline.reject(Rejection.of(attempt.batch(), index, cause));
-    attempt.completeOne();
+  /**
+   * Sets aside what was refused: its record is reported, or ends the delivery where nobody takes
+   * reports. What a hook added has no record and ends it, too.
+   */
+  @Override
+  public void reject(Attempt attempt, int place, Exception cause) {
+    OptionalInt record = attempt.recordAt(place);
+    if (record.isEmpty()) {
+      pipeline.fail(fatal(attempt.describe(place), cause));
+      return;
+    }
+    reject(attempt.batch(), record.getAsInt(), cause);
+    attempt.leaveOut(place);
+  }
+
+  private void reject(Batch batch, int index, Exception cause) {
+    if (!batch.isRejected(index)) {
+      batch.reject(index);
+      pipeline.reject(Rejection.of(batch, index, cause));
+    }
   }
 
   static ConnectException fatal(String what, Exception cause) {
@@ -177,7 +196,7 @@ final class BatchSender {
         cause);
   }
 
-  private static long size(ProducerRecord<byte[], byte[]> record) {
+  static long size(ProducerRecord<byte[], byte[]> record) {
     return record.key().length + (record.value() == null ? 0L : record.value().length);
   }
 
@@ -185,13 +204,13 @@ final class BatchSender {
   private final class Sending implements Callback {
 
     private final Attempt attempt;
-    private final int index;
+    private final int place;
     private final boolean alone;
     private final Thread deliveryThread = Thread.currentThread();
 
-    Sending(Attempt attempt, int index, boolean alone) {
+    Sending(Attempt attempt, int place, boolean alone) {
       this.attempt = attempt;
-      this.index = index;
+      this.place = place;
       this.alone = alone;
     }
 
@@ -202,7 +221,7 @@ final class BatchSender {
       } else if (Thread.currentThread() == deliveryThread && handingOver == this) {
         refusal = error;
       } else {
-        attempt.failed(index, alone, error);
+        attempt.failed(place, alone, error);
       }
     }
   }

@@ -2,9 +2,11 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.hook.EventProcessorContext;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -25,6 +27,26 @@ record Deliveries(KafkaClients clients, Clock clock, ThreadFactory threads, Limi
     return new ExactlyOnceAssembly(this, config, task, context).delivery();
   }
 
+  /** The hook of a task, where the connector has one. */
+  Optional<TaskHook> hook(SinkConfig config, TaskIdentity task) {
+    HookConfig hook = config.hook();
+    return hook.hookClass()
+        .map(
+            type ->
+                new TaskHook(
+                    type.newInstance(),
+                    hook.properties(),
+                    new EventProcessorContext(
+                        task.connector(),
+                        task.index(),
+                        config.initial().streamVersion(),
+                        config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE,
+                        config.initial().fetchExisting()),
+                    hook.batchSize(),
+                    limits,
+                    clock));
+  }
+
   static RecordEncoder encoder(SinkConfig config) {
     return new RecordEncoder(
         config.topicFormat(),
@@ -43,7 +65,15 @@ record Deliveries(KafkaClients clients, Clock clock, ThreadFactory threads, Limi
     TargetProducer producers =
         new TargetProducer(() -> clients.producer(ProducerSettings.of(cluster, task)));
     return new AtLeastOnceDelivery(
-        task, context, encoder(config), topics, producers, limits, clock, threads);
+        task,
+        context,
+        encoder(config),
+        topics,
+        producers,
+        hook(config, task),
+        limits,
+        clock,
+        threads);
   }
 
   static Map<String, Object> adminProperties(ClusterConfig cluster, TaskIdentity task) {

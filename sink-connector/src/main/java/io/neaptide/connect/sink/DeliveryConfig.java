@@ -22,7 +22,8 @@ final class DeliveryConfig {
           + " transactions by one fenced writer per input partition; reading the input committed"
           + " (consumer.override.isolation.level=read_committed) is recommended then, or rows of"
           + " aborted input transactions are written, too. Empty for exactly_once where"
-          + " fetch.existing.enabled is true, which needs it, else at_least_once.";
+          + " there is an initial phase (fetch.existing.enabled, or a hook that implements"
+          + " onInitialDataSent), which needs it, else at_least_once.";
 
   /** The guarantees; the value of the configuration is the name in lower case. */
   enum Guarantee {
@@ -40,40 +41,42 @@ final class DeliveryConfig {
 
   private final Guarantee guarantee;
 
-  DeliveryConfig(AbstractConfig config) {
+  DeliveryConfig(AbstractConfig config, Optional<InitialNeed> initial) {
     String named = config.getString(GUARANTEE_CONFIG);
-    boolean fetchExisting = config.getBoolean(InitialConfig.FETCH_EXISTING_CONFIG);
-    contradiction(named, fetchExisting)
+    contradiction(named, initial)
         .ifPresent(
             problem -> {
               throw new ConfigException(GUARANTEE_CONFIG, named, problem);
             });
-    this.guarantee = effective(named, fetchExisting);
+    this.guarantee = effective(named, initial);
   }
 
   /**
    * The guarantee that holds.
    *
    * @param named what the configuration says, blank where it says nothing
-   * @param fetchExisting whether there is an initial phase
+   * @param initial why there is an initial phase, if there is one
    */
-  static Guarantee effective(String named, boolean fetchExisting) {
+  static Guarantee effective(String named, Optional<InitialNeed> initial) {
     if (named.isBlank()) {
-      return fetchExisting ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE;
+      return initial.isPresent() ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE;
     }
     return Guarantee.valueOf(named.toUpperCase(Locale.ROOT));
   }
 
   /** Why an initial phase and a guarantee do not go together; empty where they do. */
-  static Optional<String> contradiction(String named, boolean fetchExisting) {
-    return fetchExisting && Guarantee.AT_LEAST_ONCE.configValue().equals(named)
-        ? Optional.of(
-            InitialConfig.FETCH_EXISTING_CONFIG
-                + "=true needs exactly-once delivery: at least once, a task that was replaced could"
-                + " still overwrite or delete rows after the comparison. Remove "
-                + GUARANTEE_CONFIG
-                + ", or set it to exactly_once")
-        : Optional.empty();
+  static Optional<String> contradiction(String named, Optional<InitialNeed> initial) {
+    return initial
+        .filter(need -> Guarantee.AT_LEAST_ONCE.configValue().equals(named))
+        .map(
+            need ->
+                need.what()
+                    + " needs exactly-once delivery: at least once, a task that was replaced could"
+                    + " still "
+                    + need.danger()
+                    + ". Remove "
+                    + GUARANTEE_CONFIG
+                    + ", or set it to exactly_once");
   }
 
   static ConfigDef define(ConfigDef definition) {

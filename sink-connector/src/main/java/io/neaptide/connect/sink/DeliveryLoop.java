@@ -18,7 +18,7 @@ final class DeliveryLoop implements Runnable {
 
   private final TaskIdentity task;
   private final Pipeline pipeline;
-  private final BatchSender sender;
+  private final Sender sender;
   private final TargetTopics topics;
   private final StuckWatch watch;
   private final Limits limits;
@@ -28,7 +28,7 @@ final class DeliveryLoop implements Runnable {
   DeliveryLoop(
       TaskIdentity task,
       Pipeline pipeline,
-      BatchSender sender,
+      Sender sender,
       TargetTopics topics,
       StuckWatch watch,
       Limits limits,
@@ -45,9 +45,11 @@ final class DeliveryLoop implements Runnable {
   @Override
   public void run() {
     try {
+      sender.start();
       while (!pipeline.isStopped()) {
         pipeline.rewindIfRequested();
         handleFailures();
+        sender.look();
         Attempt attempt = pipeline.next(IDLE);
         if (attempt != null) {
           sender.send(attempt);
@@ -58,9 +60,13 @@ final class DeliveryLoop implements Runnable {
     } catch (RuntimeException | Error e) {
       if (!pipeline.isStopped()) {
         pipeline.fail(
-            new ConnectException(
-                "The delivery to the target cluster ended (" + e + "); restart the task", e));
+            e instanceof HookFailure explained
+                ? explained
+                : new ConnectException(
+                    "The delivery to the target cluster ended (" + e + "); restart the task", e));
       }
+    } finally {
+      sender.stop();
     }
   }
 
@@ -73,14 +79,14 @@ final class DeliveryLoop implements Runnable {
       SendFailure.Meaning meaning = failure.meaning();
       if (meaning == SendFailure.Meaning.SUSPECT) {
         // Also of an attempt that no longer counts: the next one then knows whom to send alone.
-        failure.attempt().batch().suspect(failure.index());
+        failure.attempt().suspect(failure.place());
         blindRewinds = 0;
         again |= failure.attempt().isCurrent();
       } else if (failure.attempt().isCurrent()) {
         switch (meaning) {
-          case UNWRITABLE -> sender.reject(failure.attempt(), failure.index(), failure.error());
+          case UNWRITABLE -> sender.reject(failure.attempt(), failure.place(), failure.error());
           case BYSTANDER -> bystander = failure;
-          default -> pipeline.fail(BatchSender.fatal(sourceOf(failure), failure.error()));
+          default -> pipeline.fail(BatchSender.fatal(failure.source(), failure.error()));
         }
       }
     }
@@ -90,12 +96,8 @@ final class DeliveryLoop implements Runnable {
       blindRewinds++;
       pipeline.requestRewind();
     } else if (bystander != null) {
-      pipeline.fail(BatchSender.fatal(sourceOf(bystander), bystander.error()));
+      pipeline.fail(BatchSender.fatal(bystander.source(), bystander.error()));
     }
-  }
-
-  private static String sourceOf(SendFailure failure) {
-    return "what came from " + Batch.inputOf(failure.attempt().batch().record(failure.index()));
   }
 
   private void warnIfStalled() {

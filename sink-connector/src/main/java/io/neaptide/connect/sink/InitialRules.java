@@ -5,13 +5,14 @@ import io.neaptide.connect.common.config.ConfigErrors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 
-/** What the comparison with existing data asks of other keys, reported on every key involved. */
+/** What an initial phase asks of other keys, reported on every key involved. */
 final class InitialRules {
 
   private static final String OVERRIDE_PREFIX = "consumer.override.";
@@ -44,23 +45,26 @@ final class InitialRules {
 
   private final ConfigErrors errors;
   private final Map<String, String> properties;
+  private final InitialNeed need;
 
-  InitialRules(ConfigErrors errors, Map<String, String> properties) {
+  InitialRules(ConfigErrors errors, Map<String, String> properties, InitialNeed need) {
     this.errors = errors;
     this.properties = properties;
+    this.need = need;
   }
 
-  /** Called where {@code fetch.existing.enabled} is true. */
   void check() {
     checkGuarantee();
     checkWorkerCluster();
     INPUT.forEach(this::checkInput);
     checkTransforms();
-    checkPartitioner();
+    if (need.isComparison()) {
+      checkPartitioner();
+    }
   }
 
   private void checkGuarantee() {
-    DeliveryConfig.contradiction(value(DeliveryConfig.GUARANTEE_CONFIG), true)
+    DeliveryConfig.contradiction(value(DeliveryConfig.GUARANTEE_CONFIG), Optional.of(need))
         .ifPresent(problem -> report(problem, DeliveryConfig.GUARANTEE_CONFIG));
   }
 
@@ -68,8 +72,8 @@ final class InitialRules {
     ClusterConfig worker = ClusterConfig.worker(properties);
     if (!worker.isPresent() && errors.isClean(worker.bootstrapServersKey())) {
       report(
-          InitialConfig.FETCH_EXISTING_CONFIG
-              + "=true needs "
+          need.what()
+              + " needs "
               + worker.bootstrapServersKey()
               + ", the worker's own cluster, to know where the input ends; give it, with"
               + " worker.kafka.<property> for what else its clients need",
@@ -85,8 +89,8 @@ final class InitialRules {
     }
     if (!given.isEmpty()) {
       report(
-          InitialConfig.FETCH_EXISTING_CONFIG
-              + "=true needs "
+          need.what()
+              + " needs "
               + key
               + "="
               + needed
@@ -97,8 +101,8 @@ final class InitialRules {
           key);
     } else if (!Boolean.parseBoolean(value(InitialConfig.CONSUMER_ASSERTED_CONFIG))) {
       report(
-          InitialConfig.FETCH_EXISTING_CONFIG
-              + "=true needs "
+          need.what()
+              + " needs "
               + key
               + "="
               + needed
@@ -120,8 +124,8 @@ final class InitialRules {
       String type = value(key);
       if (ROUTERS.contains(type) || ROUTER_ALIASES.contains(type)) {
         report(
-            InitialConfig.FETCH_EXISTING_CONFIG
-                + "=true needs to know the target topic of every input topic, but the transform '"
+            need.what()
+                + " needs to know the target topic of every input topic, but the transform '"
                 + alias.trim()
                 + "' ("
                 + type
@@ -140,7 +144,7 @@ final class InitialRules {
 
   private void report(String problem, String key) {
     errors.add(key, problem);
-    errors.add(InitialConfig.FETCH_EXISTING_CONFIG, problem);
+    errors.add(need.key(), problem);
   }
 
   private String value(String key) {

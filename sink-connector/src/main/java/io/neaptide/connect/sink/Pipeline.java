@@ -1,13 +1,17 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.hook.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -21,6 +25,7 @@ final class Pipeline {
 
   private final Limits limits;
   private final Clock clock;
+  private final OptionalInt hookBatch;
   private final Monitor monitor = new Monitor();
 
   private final Unfinished unfinished = new Unfinished();
@@ -35,21 +40,31 @@ final class Pipeline {
   /** Whether the delivery thread shall leave the batch it is in; read without the lock. */
   private volatile boolean interrupted;
 
-  Pipeline(Limits limits, Clock clock) {
+  /**
+   * Begins without anything on its way.
+   *
+   * @param hookBatch how many events a hook takes at once; empty where there is no hook
+   */
+  Pipeline(Limits limits, Clock clock, OptionalInt hookBatch) {
     this.limits = limits;
     this.clock = clock;
+    this.hookBatch = hookBatch;
+  }
+
+  boolean hasHook() {
+    return hookBatch.isPresent();
   }
 
   // The thread of the task
 
   void add(Collection<SinkRecord> records) {
-    Batch batch = new Batch(records);
+    List<Batch> batches = Batch.of(records, hookBatch);
     monitor.change(
         () -> {
           if (unfinished.isEmpty()) {
             lastProgress = clock.millis();
           }
-          unfinished.add(batch);
+          batches.forEach(unfinished::add);
         });
   }
 
@@ -221,6 +236,48 @@ final class Pipeline {
                 : unfinished.take().begin(this));
   }
 
+  /**
+   * Begins to send what a hook left of a batch.
+   *
+   * @param without the partitions that were left out of what the hook was given
+   * @return false where other partitions were taken away since, or the batch is to be left
+   */
+  boolean send(Attempt attempt, Set<TopicPartition> without, List<Event> events) {
+    boolean begun =
+        monitor.read(
+            () -> {
+              Batch batch = attempt.batch();
+              if (interrupted || !attempt.isCurrent() || batch.skipped() != without) {
+                return false;
+              }
+              batch.sending();
+              attempt.take(events);
+              lastProgress = clock.millis();
+              return true;
+            });
+    if (begun && events.isEmpty()) {
+      acknowledged(attempt);
+    }
+    return begun;
+  }
+
+  /** The next attempt whose acknowledgement the hook is to be told of, or null. */
+  Attempt unreported() {
+    return monitor.read(() -> interrupted ? null : unfinished.unreported());
+  }
+
+  /** The hook was told. */
+  void reported(Attempt attempt) {
+    monitor.change(
+        () -> {
+          if (attempt.isCurrent()) {
+            attempt.batch().report();
+            lastProgress = clock.millis();
+            unfinished.release();
+          }
+        });
+  }
+
   /** A record cannot be written; its batch is done only when that was reported. */
   void reject(Rejection rejection) {
     monitor.change(
@@ -257,7 +314,7 @@ final class Pipeline {
   }
 
   private boolean hasWork() {
-    return rewindRequested || unfinished.hasWaiting();
+    return rewindRequested || unfinished.hasWaiting() || unfinished.unreported() != null;
   }
 
   private int limit() {

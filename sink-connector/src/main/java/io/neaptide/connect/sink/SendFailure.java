@@ -10,11 +10,16 @@ import org.apache.kafka.common.errors.RetriableException;
  * A record that was not written.
  *
  * @param attempt the run through the batch that it belongs to
- * @param index its place in the batch
+ * @param place its place in the attempt
  * @param alone whether no other record was in the same request
  * @param error what the producer said
  */
-record SendFailure(Attempt attempt, int index, boolean alone, Exception error) {
+record SendFailure(Attempt attempt, int place, boolean alone, Exception error) {
+
+  /** What was refused, for a message. */
+  String source() {
+    return attempt.describe(place);
+  }
 
   /** What an error of the producer means for the record. */
   enum Meaning {

@@ -3,6 +3,7 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.TopicFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -27,6 +28,7 @@ final class SinkConfig {
     DeliveryConfig.define(definition);
     ExactlyOnceConfig.define(definition, 2);
     InitialConfig.define(definition);
+    HookConfig.define(definition);
     ClusterConfig.defineWorker(
         definition,
         "Brokers of the worker's own cluster, which the input is on, as host:port,....; required by"
@@ -68,7 +70,16 @@ final class SinkConfig {
     return new ExactlyOnceConfig(values, connector);
   }
 
+  /** Why there is an initial phase, if there is one. */
+  Optional<InitialNeed> initialNeed() {
+    return InitialNeed.of(initial().fetchExisting(), hook().hookClass());
+  }
+
+  HookConfig hook() {
+    return new HookConfig(values);
+  }
+
   DeliveryConfig delivery() {
-    return new DeliveryConfig(values);
+    return new DeliveryConfig(values, initialNeed());
   }
 }

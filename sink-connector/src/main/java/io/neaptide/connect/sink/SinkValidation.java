@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -36,6 +37,7 @@ final class SinkValidation {
     ConfigErrors errors = new ConfigErrors(defined);
     ClusterConfig external = ClusterConfig.external(properties);
     ClusterConfig worker = ClusterConfig.worker(properties);
+    Optional<HookClass> hook = new HookRules(errors, properties).check();
     addOnCleanKeys(errors, SerializerConfig.unusableFormats(properties));
     addOnCleanKeys(errors, external.invalidProperties());
     if (worker.isPresent()) {
@@ -44,13 +46,14 @@ final class SinkValidation {
     addOnCleanKeys(errors, InitialRules.unusableConsumers(properties));
     addOnProducerKeys(errors, properties, ProducerSettings.weakened(external.producerProperties()));
     boolean fetchExisting = isTrue(properties.get(InitialConfig.FETCH_EXISTING_CONFIG));
+    Optional<InitialNeed> initial = InitialNeed.of(fetchExisting, hook);
+    initial.ifPresent(need -> new InitialRules(errors, properties, need).check());
     if (fetchExisting) {
-      new InitialRules(errors, properties).check();
       addOnCleanKeys(errors, unusableExistingFormats(errors, properties));
       checkStateDirectory(errors, properties);
     }
     if (errors.isClean(DeliveryConfig.GUARANTEE_CONFIG)
-        && guarantee(properties, fetchExisting) == DeliveryConfig.Guarantee.EXACTLY_ONCE) {
+        && guarantee(properties, initial) == DeliveryConfig.Guarantee.EXACTLY_ONCE) {
       addOnProducerKeys(
           errors,
           properties,
@@ -72,9 +75,9 @@ final class SinkValidation {
   }
 
   private static DeliveryConfig.Guarantee guarantee(
-      Map<String, String> properties, boolean fetchExisting) {
+      Map<String, String> properties, Optional<InitialNeed> initial) {
     String named = properties.getOrDefault(DeliveryConfig.GUARANTEE_CONFIG, "").trim();
-    return DeliveryConfig.effective(named, fetchExisting);
+    return DeliveryConfig.effective(named, initial);
   }
 
   /** Leaves out messages for keys of which something was said already. */

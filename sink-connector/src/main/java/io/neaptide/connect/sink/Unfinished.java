@@ -70,6 +70,22 @@ final class Unfinished {
     return null;
   }
 
+  /**
+   * The first attempt of which the hook does not know that it is acknowledged; null while there is
+   * none, or one before it is not acknowledged: the hook is told in order.
+   */
+  Attempt unreported() {
+    for (Batch batch : begun) {
+      if (!batch.isAcknowledged()) {
+        return null;
+      }
+      if (!batch.isReported()) {
+        return batch.attempt();
+      }
+    }
+    return null;
+  }
+
   /** Lets go of what is done, as far as nothing before it is open. */
   void release() {
     while (!begun.isEmpty() && begun.peek().isDone()) {
@@ -106,7 +122,8 @@ final class Unfinished {
 
   /** Whether records of these partitions were sent and are not acknowledged. */
   boolean hasSent(Collection<TopicPartition> partitions) {
-    return begun.stream().anyMatch(batch -> !batch.isAcknowledged() && batch.holdsAny(partitions));
+    return begun.stream()
+        .anyMatch(batch -> batch.isSent() && !batch.isAcknowledged() && batch.holdsAny(partitions));
   }
 
   /** No longer answers for the offsets of partitions. */

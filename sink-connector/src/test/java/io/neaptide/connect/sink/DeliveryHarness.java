@@ -3,12 +3,15 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.RowSerializer;
+import io.neaptide.connect.hook.EventProcessor;
+import io.neaptide.connect.hook.EventProcessorContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -37,6 +40,8 @@ final class DeliveryHarness implements AutoCloseable {
   private RowSerializer rowSerializer =
       Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
   private Limits limits = LIMITS;
+  private EventProcessor hook;
+  private int hookBatch;
   private Delivery delivery;
 
   DeliveryHarness withRows(RowSerializer serializer) {
@@ -47,6 +52,22 @@ final class DeliveryHarness implements AutoCloseable {
   DeliveryHarness withLimits(Limits other) {
     this.limits = other;
     return this;
+  }
+
+  DeliveryHarness withHook(EventProcessor processor, int size) {
+    this.hook = processor;
+    this.hookBatch = size;
+    return this;
+  }
+
+  private TaskHook taskHook(EventProcessor processor) {
+    return new TaskHook(
+        processor,
+        Map.of(),
+        new EventProcessorContext("test", 0, "1", false, false),
+        hookBatch,
+        limits,
+        Clock.systemUTC());
   }
 
   /** Starts another task, which knows nothing of the one before. */
@@ -70,6 +91,7 @@ final class DeliveryHarness implements AutoCloseable {
             encoder,
             new TargetTopics(() -> admin),
             new TargetProducer(cluster::open),
+            Optional.ofNullable(hook).map(this::taskHook),
             limits,
             Clock.systemUTC(),
             Thread::new);

@@ -8,6 +8,7 @@ import io.neaptide.connect.common.serde.ColumnSelection;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -91,10 +92,11 @@ class InitialConfigTest {
 
   @Test
   void theGuaranteeFollowsFromTheInitialPhaseUnlessItIsNamed() {
-    assertThat(DeliveryConfig.effective("", true)).isEqualTo(DeliveryConfig.Guarantee.EXACTLY_ONCE);
-    assertThat(DeliveryConfig.effective("", false))
+    assertThat(DeliveryConfig.effective("", InitialNeed.of(true, Optional.empty())))
+        .isEqualTo(DeliveryConfig.Guarantee.EXACTLY_ONCE);
+    assertThat(DeliveryConfig.effective("", Optional.empty()))
         .isEqualTo(DeliveryConfig.Guarantee.AT_LEAST_ONCE);
-    assertThat(DeliveryConfig.effective("exactly_once", false))
+    assertThat(DeliveryConfig.effective("exactly_once", Optional.empty()))
         .isEqualTo(DeliveryConfig.Guarantee.EXACTLY_ONCE);
     assertThatThrownBy(
             () ->

@@ -46,6 +46,8 @@ class SinkConfigTest {
                 Map.entry("fetch.existing.key.deserializer", ""),
                 Map.entry("fetch.existing.value.deserializer", ""),
                 Map.entry("state.dir", ""),
+                Map.entry("event.processor.class", ""),
+                Map.entry("event.batch.size", 500),
                 Map.entry("worker.kafka.bootstrap.servers", List.of()),
                 Map.entry("worker.consumer.asserted", false)));
     assertThat(SinkConfig.definition().names())

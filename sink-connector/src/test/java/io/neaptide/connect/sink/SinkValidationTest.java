@@ -3,6 +3,8 @@ package io.neaptide.connect.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.hook.EventProcessor;
+import io.neaptide.connect.hook.InitialData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -371,5 +374,111 @@ class SinkValidationTest {
     comparing().with("state.topic", null, "transforms", null, "delivery.guarantee", null);
 
     assertThat(errors()).doesNotContainKey(FETCH);
+  }
+
+  /** A hook with properties of its own. */
+  public static final class ConfiguredHook implements EventProcessor {
+    @Override
+    public ConfigDef config() {
+      return new ConfigDef()
+          .define("column", ConfigDef.Type.STRING, ConfigDef.Importance.HIGH, "")
+          .define("times", ConfigDef.Type.INT, 1, ConfigDef.Importance.LOW, "");
+    }
+  }
+
+  /** A hook that nobody can make. */
+  public static final class NeedyHook implements EventProcessor {
+    public NeedyHook(String needed) {
+      throw new AssertionError(needed);
+    }
+  }
+
+  /** A hook that wants to know of initial data, by inheritance. */
+  public static class AnnouncedHook implements EventProcessor {
+    @Override
+    public void onInitialDataSent(InitialData initialData) {}
+  }
+
+  /** Inherits the callback. */
+  public static final class HeirOfAnnouncedHook extends AnnouncedHook {}
+
+  @Test
+  void aHookAndItsPropertiesMayBeGiven() {
+    with(
+            "event.processor.class",
+            ConfiguredHook.class.getName(),
+            "event.processor.column",
+            "name",
+            "event.processor.unknown",
+            "x")
+        .assertClean();
+  }
+
+  @Test
+  void aHookThatIsMissingIsToldWhereItsJarBelongs() {
+    with("event.processor.class", "com.example.Missing")
+        .assertOnly(
+            "Invalid value com.example.Missing for configuration event.processor.class: The class"
+                + " is not found. Put its jar into the plugin's own folder, beside the connector's"
+                + " jars (the drop-in jar into a folder of its own below plugin.path, together with"
+                + " it), on every worker, and restart the workers; or correct the name",
+            "event.processor.class");
+  }
+
+  @Test
+  void aHookMustImplementTheInterfaceAndHaveAConstructor() {
+    with("event.processor.class", String.class.getName());
+    assertThat(errors().get("event.processor.class").get(0))
+        .contains("does not implement io.neaptide.connect.hook.EventProcessor")
+        .contains("leave neaptide-hook-api out of the jar");
+    with("event.processor.class", NeedyHook.class.getName());
+    assertThat(errors().get("event.processor.class").get(0))
+        .contains("public constructor without parameters");
+  }
+
+  @Test
+  void theHooksOwnPropertiesAreCheckedUnderTheirFullNames() {
+    with("event.processor.class", ConfiguredHook.class.getName(), "event.processor.times", "often");
+
+    assertThat(errors())
+        .isEqualTo(
+            Map.of(
+                "event.processor.column",
+                List.of(
+                    "Missing required configuration \"event.processor.column\" which has no default"
+                        + " value."),
+                "event.processor.times",
+                List.of(
+                    "Invalid value often for configuration event.processor.times: Not a number of"
+                        + " type INT")));
+  }
+
+  @Test
+  void propertiesOfAHookThatIsNotNamedAreRefused() {
+    with("event.processor.column", "x")
+        .assertOnly(
+            "There is no hook to take it; set event.processor.class, or remove the key",
+            "event.processor.column");
+  }
+
+  @Test
+  void aHookForInitialDataNeedsAnInitialPhase() {
+    with(
+        "event.processor.class",
+        HeirOfAnnouncedHook.class.getName(),
+        "delivery.guarantee",
+        "at_least_once");
+
+    assertThat(errors())
+        .containsOnlyKeys(
+            "consumer.override.auto.offset.reset",
+            "consumer.override.isolation.level",
+            "delivery.guarantee",
+            "event.processor.class",
+            "worker.kafka.bootstrap.servers");
+    assertThat(errors().get("event.processor.class"))
+        .hasSize(4)
+        .allSatisfy(message -> assertThat(message).contains("which implements onInitialDataSent"));
+    comparing().with(FETCH, "false").without("delivery.guarantee").assertClean();
   }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ class UnfinishedTest {
   private static final TopicPartition A = new TopicPartition("t", 0);
   private static final TopicPartition B = new TopicPartition("t", 1);
 
-  private final Pipeline pipeline = new Pipeline(Limits.DEFAULT, Clock.systemUTC());
+  private final Pipeline pipeline =
+      new Pipeline(Limits.DEFAULT, Clock.systemUTC(), OptionalInt.empty());
   private final Unfinished unfinished = new Unfinished();
 
   private Batch begin(SinkRecord... records) {

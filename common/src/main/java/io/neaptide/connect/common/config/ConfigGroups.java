@@ -11,6 +11,7 @@ public final class ConfigGroups {
   public static final String ERRORS = "Errors";
   public static final String DELIVERY = "Delivery";
   public static final String INITIAL_PHASE = "Initial phase";
+  public static final String HOOK = "Hook";
 
   private ConfigGroups() {}
 }

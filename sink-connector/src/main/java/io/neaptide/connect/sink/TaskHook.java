@@ -1,0 +1,206 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.hook.EventProcessor;
+import io.neaptide.connect.hook.EventProcessorContext;
+import io.neaptide.connect.hook.InitialData;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hook of a task: calls it, tries again what it says can be tried again, and tells what its
+ * failures mean. Used by one thread at a time.
+ */
+final class TaskHook {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskHook.class);
+  private static final int MAX_DOUBLINGS = 6;
+
+  /** Waits before the hook is called again. */
+  interface Pause {
+    /** Waits, and returns whether there is no use in calling again. */
+    boolean isGivenUp(Duration pause);
+  }
+
+  private final EventProcessor processor;
+  private final Map<String, String> properties;
+  private final EventProcessorContext context;
+  private final int batchSize;
+  private final Duration backoff;
+  private final Reminder reminder;
+
+  TaskHook(
+      EventProcessor processor,
+      Map<String, String> properties,
+      EventProcessorContext context,
+      int batchSize,
+      Limits limits,
+      Clock clock) {
+    this.processor = processor;
+    this.properties = properties;
+    this.context = context;
+    this.batchSize = batchSize;
+    this.backoff = limits.retryBackoff();
+    this.reminder = new Reminder(clock, limits.warnEvery());
+  }
+
+  /** How many events it is given at once, at most. */
+  int batchSize() {
+    return batchSize;
+  }
+
+  /**
+   * Configures and starts it.
+   *
+   * @throws HookFailure if that fails
+   */
+  void start() {
+    try {
+      processor.configure(Map.copyOf(properties));
+      processor.start(context);
+    } catch (RuntimeException | LinkageError e) {
+      throw new HookFailure(
+          describe("could not be started", e) + ". Correct what it says, then restart the task", e);
+    }
+  }
+
+  /**
+   * Gives it the events of a batch.
+   *
+   * @param originals not changed
+   * @return what it left of them; nothing where the pause was given up
+   * @throws HookFailure if it fails for good, or did to the events what it may not do
+   */
+  Optional<List<Event>> beforeSend(List<Event> originals, Pause pause) {
+    for (int failures = 0; ; failures++) {
+      List<Event> events = new ArrayList<>(originals);
+      try {
+        processor.beforeSend(events);
+        return Optional.of(checked(originals, events));
+      } catch (RetriableException e) {
+        if (isGivenUp("before a batch is sent", e, failures, pause)) {
+          return Optional.empty();
+        }
+      } catch (HookFailure e) {
+        throw e;
+      } catch (RuntimeException | LinkageError e) {
+        throw new HookFailure(
+            describe("failed before " + originals.size() + " events were sent", e)
+                + ". None of them was sent. Correct what it says, then restart the task: it is given"
+                + " them again",
+            e);
+      }
+    }
+  }
+
+  /**
+   * Gives it the events that were acknowledged.
+   *
+   * @return false where the pause was given up
+   * @throws HookFailure if it fails for good
+   */
+  boolean afterSend(List<Event> sent, Pause pause) {
+    for (int failures = 0; ; failures++) {
+      try {
+        processor.afterSend(sent);
+        return true;
+      } catch (RetriableException e) {
+        if (isGivenUp("after a batch was sent", e, failures, pause)) {
+          return false;
+        }
+      } catch (RuntimeException | LinkageError e) {
+        throw new HookFailure(
+            describe("failed after " + sent.size() + " events were acknowledged", e)
+                + ". They stand in their topics. Correct what it says, then restart the task",
+            e);
+      }
+    }
+  }
+
+  /**
+   * Tells it that the initial data is sent.
+   *
+   * @throws HookFailure if it fails
+   */
+  void initialDataSent(InitialData initialData) {
+    try {
+      processor.onInitialDataSent(initialData);
+    } catch (RuntimeException | LinkageError e) {
+      throw new HookFailure(
+          describe("failed when the initial data had been sent", e)
+              + ". That data stands in the target topics, and nothing after it was passed on."
+              + " Correct what it says, then restart the task: the hook is called again",
+          e);
+    }
+  }
+
+  /** Ends it; what fails then is logged. */
+  void stop() {
+    try {
+      processor.stop();
+    } catch (RuntimeException | LinkageError e) {
+      log.warn("{}", describe("could not be stopped", e), e);
+    }
+  }
+
+  private List<Event> checked(List<Event> originals, List<Event> left) {
+    if (left.stream().anyMatch(Objects::isNull)) {
+      throw new HookFailure(
+          name() + " left a null among the events to send; remove events instead");
+    }
+    List<Event> events = List.copyOf(left);
+    if (context.comparesWithExisting()) {
+      refuseOthers(originals, events);
+    }
+    return events;
+  }
+
+  /** What is left must be some of the originals, in their order. */
+  private void refuseOthers(List<Event> originals, List<Event> left) {
+    int next = 0;
+    for (Event event : left) {
+      while (next < originals.size() && originals.get(next) != event) {
+        next++;
+      }
+      if (next == originals.size()) {
+        throw new HookFailure(
+            name()
+                + " changed, added or moved an event before it was sent ("
+                + event
+                + "). With "
+                + InitialConfig.FETCH_EXISTING_CONFIG
+                + "=true it may only remove events: the comparison with existing data comes before"
+                + " the hook, so a row that it changes would differ again for every new stream, and"
+                + " one that it adds would be deleted by it. None of the batch was sent. Change rows"
+                + " with a transform, or set "
+                + InitialConfig.FETCH_EXISTING_CONFIG
+                + "=false");
+      }
+      next++;
+    }
+  }
+
+  private boolean isGivenUp(String when, RetriableException e, int failures, Pause pause) {
+    Duration wait = backoff.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+    if (reminder.isDue()) {
+      log.warn("{} cannot go on {}; it is called again until it can", name(), when, e);
+    }
+    return pause.isGivenUp(wait);
+  }
+
+  private String describe(String what, Throwable e) {
+    return name() + " " + what + " (" + e + ")";
+  }
+
+  private String name() {
+    return "The hook " + processor.getClass().getName();
+  }
+}
