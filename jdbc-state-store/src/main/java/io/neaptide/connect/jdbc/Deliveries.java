@@ -1,0 +1,181 @@
+package io.neaptide.connect.jdbc;
+
+import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.hook.InputPosition;
+import io.neaptide.connect.jdbc.OutgoingBatch.Flow;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.LongSupplier;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records what is sent and what was delivered.
+ *
+ * <p>Invariant: a row stands as delivered only if the last send of its key that was recorded, by
+ * whatever task, was acknowledged, and none that was recorded before it can still arrive. The first
+ * holds because an acknowledgement counts only where the row still has the token of its send. The
+ * second holds because writers are fenced: a send is recorded only after all that earlier owners of
+ * its input partition, and all that earlier streams had on their way, has arrived or never will;
+ * and where two input partitions have the same key on their way at once, the row belongs to nobody,
+ * and nothing of it counts as delivered in that stream.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class Deliveries {
+
+  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
+
+  private final Database database;
+  private final RowStatements statements;
+  private final Targets targets;
+  private final StreamEpoch epoch;
+  private final LongSupplier tokens;
+  private final Map<InputPartition, Long> inputs = new HashMap<>();
+
+  /** What was recorded of each event; gone with the events of batches that are not sent. */
+  private final Map<Event, Recorded> recorded = new WeakHashMap<>();
+
+  private record InputPartition(String topic, int partition) {}
+
+  /** A send, and what it makes of the event's row. */
+  private record Recorded(Sending sending, Change change) {}
+
+  /** A send of a batch to a target topic. */
+  private record Sending(long target, long token) {}
+
+  Deliveries(
+      Database database,
+      RowStatements statements,
+      Targets targets,
+      StreamEpoch epoch,
+      LongSupplier tokens) {
+    this.database = database;
+    this.statements = statements;
+    this.targets = targets;
+    this.epoch = epoch;
+    this.tokens = tokens;
+  }
+
+  /** Removes events of rows that stand as delivered, and records that the others are sent. */
+  void beforeSend(List<Event> events) {
+    long current = epoch.current(database);
+    long token = tokens.getAsLong();
+    OutgoingBatch batch = new OutgoingBatch(events, this::inputOf);
+    batch.rows().keySet().forEach(flow -> targets.number(flow.topic()));
+    Set<Change> unchanged =
+        database.transaction(
+            "record what is about to be sent",
+            connection -> record(connection, batch, current, token));
+    List<Event> left = batch.eventsWithout(unchanged);
+    events.clear();
+    events.addAll(left);
+    remember(batch, left, token);
+    log.debug(
+        "{} of {} rows are delivered already", unchanged.size(), unchanged.size() + left.size());
+  }
+
+  private Set<Change> record(Connection connection, OutgoingBatch batch, long current, long token)
+      throws SQLException {
+    Set<Change> unchanged = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Map.Entry<Flow, Map<RowId, Change>> flow : batch.rows().entrySet()) {
+      long target = targets.number(flow.getKey().topic());
+      Send send = new Send(current, flow.getKey().input(), token);
+      unchanged.addAll(record(connection, target, send, flow.getValue()));
+    }
+    return unchanged;
+  }
+
+  private List<Change> record(
+      Connection connection, long target, Send send, Map<RowId, Change> changes)
+      throws SQLException {
+    Map<RowId, StoredRow> stored = statements.find(connection, target, changes.values());
+    List<Change> unchanged = new ArrayList<>();
+    List<Change> seenBefore = new ArrayList<>();
+    List<Change> sent = new ArrayList<>();
+    for (Map.Entry<RowId, Change> entry : changes.entrySet()) {
+      Change change = entry.getValue();
+      StoredRow row = stored.get(entry.getKey());
+      if (row == null || !row.holds(change)) {
+        sent.add(change);
+      } else {
+        unchanged.add(change);
+        if (row.epoch() > send.epoch()) {
+          throw epoch.superseded();
+        }
+        if (row.epoch() < send.epoch()) {
+          seenBefore.add(change);
+        }
+      }
+    }
+    if (!seenBefore.isEmpty()
+        && statements.touch(connection, target, send.epoch(), seenBefore) != seenBefore.size()) {
+      // Another task has changed one of them meanwhile: look again.
+      throw new SQLTransactionRollbackException("Rows were changed by another task", "40001");
+    }
+    if (!sent.isEmpty() && statements.record(connection, target, send, sent) != sent.size()) {
+      throw epoch.superseded();
+    }
+    return unchanged;
+  }
+
+  private void remember(OutgoingBatch batch, List<Event> left, long token) {
+    for (Event event : left) {
+      Flow flow = new Flow(event.topic(), inputOf(event));
+      Sending sending = new Sending(targets.number(flow.topic()), token);
+      recorded.put(event, new Recorded(sending, batch.rows().get(flow).get(RowId.of(event.key()))));
+    }
+  }
+
+  /** Records that a batch was acknowledged. */
+  void afterSend(List<Event> events) {
+    Map<Sending, Set<Change>> acknowledged = new HashMap<>();
+    for (Event event : events) {
+      Recorded send = recorded.get(event);
+      if (send == null) {
+        throw new ConnectException(
+            "The state store was told of an acknowledged event that it had not recorded: " + event);
+      }
+      acknowledged
+          .computeIfAbsent(
+              send.sending(), each -> Collections.newSetFromMap(new IdentityHashMap<>()))
+          .add(send.change());
+    }
+    database.transaction(
+        "record what was acknowledged",
+        connection -> {
+          for (Map.Entry<Sending, Set<Change>> entry : acknowledged.entrySet()) {
+            acknowledge(connection, entry.getKey(), entry.getValue());
+          }
+          return null;
+        });
+    events.forEach(recorded::remove);
+  }
+
+  private void acknowledge(Connection connection, Sending sending, Collection<Change> changes)
+      throws SQLException {
+    int standing = statements.acknowledge(connection, sending.target(), sending.token(), changes);
+    log.debug("{} of {} rows that were acknowledged stand as delivered", standing, changes.size());
+  }
+
+  private long inputOf(Event event) {
+    return event.input().map(this::number).orElse(0L);
+  }
+
+  private long number(InputPosition at) {
+    return inputs.computeIfAbsent(
+        new InputPartition(at.topic(), at.partition()),
+        input -> Digests.sha256Prefix(input.topic() + "-" + input.partition()));
+  }
+}

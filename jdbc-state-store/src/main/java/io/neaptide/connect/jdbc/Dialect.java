@@ -1,0 +1,45 @@
+package io.neaptide.connect.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What differs from database to database. Statements that are the same everywhere are not here. */
+interface Dialect {
+
+  /** The driver's class, to be loaded by the class loader of the plugin. */
+  String driverClass();
+
+  /** Properties of each connection. */
+  Map<String, String> connectionProperties(Duration connectTimeout, Duration requestTimeout);
+
+  /** A statement that each new connection begins with. */
+  String connectionInit(Duration requestTimeout);
+
+  /** Keeps others from changing the tables until the transaction ends. */
+  void lockSchema(Connection connection, Tables tables) throws SQLException;
+
+  /** Statements that make the tables of the first layout. */
+  List<String> firstLayout(Tables tables);
+
+  /** What arrays of bytes are called. */
+  String bytesType();
+
+  /**
+   * Sets the epoch of rows that stand as delivered.
+   *
+   * <p>Parameters: target, epoch, array of row ids, array of digests.
+   */
+  String touch(Tables tables);
+
+  /**
+   * Records that rows are about to be sent. A row that another input partition has on its way in
+   * the same epoch belongs to nobody from then on (no input, no token); a row of a later epoch
+   * stays as it is, and does not count.
+   *
+   * <p>Parameters: target, epoch, input, token, array of row ids, array of keys, array of digests.
+   */
+  String record(Tables tables);
+}

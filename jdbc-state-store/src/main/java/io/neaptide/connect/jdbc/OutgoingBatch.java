@@ -1,0 +1,66 @@
+package io.neaptide.connect.jdbc;
+
+import io.neaptide.connect.hook.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/**
+ * A batch that is about to be sent, and what it makes of each row. Only the last event of a key
+ * counts; those before it share its fate.
+ */
+final class OutgoingBatch {
+
+  /**
+   * Where events come from and go to.
+   *
+   * @param topic the target topic
+   * @param input the number of the input partition
+   */
+  record Flow(String topic, long input) {}
+
+  private final List<Event> events;
+  private final List<Change> changes;
+  private final Map<Flow, Map<RowId, Change>> rows = new LinkedHashMap<>();
+
+  /**
+   * Works out what a batch changes.
+   *
+   * @param inputs the number of an event's input partition
+   */
+  OutgoingBatch(List<Event> events, ToLongFunction<Event> inputs) {
+    this.events = List.copyOf(events);
+    Change[] found = new Change[events.size()];
+    for (int i = found.length - 1; i >= 0; i--) {
+      Event event = this.events.get(i);
+      found[i] =
+          rows.computeIfAbsent(
+                  new Flow(event.topic(), inputs.applyAsLong(event)), flow -> new LinkedHashMap<>())
+              .computeIfAbsent(RowId.of(event.key()), id -> change(id, event));
+    }
+    this.changes = List.of(found);
+  }
+
+  private static Change change(RowId id, Event event) {
+    return new Change(id, event.key(), event.isDelete() ? null : Digests.sha256(event.value()));
+  }
+
+  /** What becomes of each row, by where its events come from and go to. */
+  Map<Flow, Map<RowId, Change>> rows() {
+    return rows;
+  }
+
+  /** The events but for those of some changes. */
+  List<Event> eventsWithout(Set<Change> unchanged) {
+    List<Event> left = new ArrayList<>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      if (!unchanged.contains(changes.get(i))) {
+        left.add(events.get(i));
+      }
+    }
+    return left;
+  }
+}

@@ -1,0 +1,97 @@
+package io.neaptide.connect.jdbc;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries again what fails in passing, with growing pauses, up to a time. */
+final class Retries {
+
+  private static final Logger log = LoggerFactory.getLogger(Retries.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Duration timeout;
+  private final Clock clock;
+  private final Pause pause;
+
+  Retries(Duration timeout, Clock clock, Pause pause) {
+    this.timeout = timeout;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /** Something that may fail and can be repeated. */
+  interface Attempt<T> {
+
+    T run() throws SQLException;
+  }
+
+  /** Waits; interruptible. */
+  interface Pause {
+
+    void of(Duration duration) throws InterruptedException;
+  }
+
+  /**
+   * Runs an attempt until it succeeds.
+   *
+   * @param what completes "The state store could not ..."
+   * @throws ConnectException if it fails for good, or for too long, or the thread is interrupted
+   */
+  <T> T run(String what, Attempt<T> attempt) {
+    long deadline = clock.millis() + timeout.toMillis();
+    Duration next = FIRST_PAUSE;
+    while (true) {
+      try {
+        return attempt.run();
+      } catch (SQLException e) {
+        if (!SqlFailures.isTransient(e)) {
+          throw new ConnectException(
+              "The state store could not "
+                  + what
+                  + " (SQL state "
+                  + e.getSQLState()
+                  + "). Nothing is lost: correct what the cause says, then restart the task",
+              e);
+        }
+        if (clock.millis() + next.toMillis() > deadline) {
+          throw new ConnectException(
+              "The state store could not "
+                  + what
+                  + " within "
+                  + timeout.toMillis()
+                  + " ms. Nothing is lost: restart the task when the database answers again, or"
+                  + " raise event.processor."
+                  + StoreConfig.RETRY_TIMEOUT_CONFIG,
+              e);
+        }
+        log.warn(
+            "The state store could not {} (SQL state {}: {}), trying again in {} ms",
+            what,
+            e.getSQLState(),
+            e.getMessage(),
+            next.toMillis());
+        log.debug("The cause", e);
+        await(what, next, e);
+        next =
+            next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? next.multipliedBy(2)
+                : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  private void await(String what, Duration duration, SQLException cause) {
+    try {
+      pause.of(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      cause.addSuppressed(e);
+      throw new ConnectException("Interrupted while the state store tried to " + what, cause);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.neaptide.connect.jdbc;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The statements on rows of a target topic: one round trip for all rows of a batch. */
+final class RowStatements {
+
+  private final Dialect dialect;
+  private final String find;
+  private final String touch;
+  private final String record;
+  private final String acknowledgeUpserts;
+  private final String acknowledgeDeletes;
+
+  RowStatements(Dialect dialect, Tables tables) {
+    this.dialect = dialect;
+    this.find =
+        "SELECT id, digest, delivered, epoch FROM "
+            + tables.row()
+            + " WHERE target = ? AND id = ANY(?)";
+    this.touch = dialect.touch(tables);
+    this.record = dialect.record(tables);
+    String ofSend = " WHERE target = ? AND token = ? AND id = ANY(?)";
+    this.acknowledgeUpserts =
+        "UPDATE " + tables.row() + " SET delivered = true" + ofSend + " AND digest IS NOT NULL";
+    this.acknowledgeDeletes = "DELETE FROM " + tables.row() + ofSend + " AND digest IS NULL";
+  }
+
+  /** The rows that the store knows. */
+  Map<RowId, StoredRow> find(Connection connection, long target, Collection<Change> changes)
+      throws SQLException {
+    Map<RowId, StoredRow> found = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(find)) {
+      statement.setFetchSize(0);
+      statement.setLong(1, target);
+      statement.setArray(2, array(connection, changes, change -> change.id().bytes()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.put(
+              RowId.stored(rows.getBytes(1)),
+              new StoredRow(rows.getBytes(2), rows.getBoolean(3), rows.getLong(4)));
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Moves rows that stand as delivered into an epoch.
+   *
+   * @return how many still stood so
+   */
+  int touch(Connection connection, long target, long epoch, List<Change> changes)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(touch)) {
+      statement.setLong(1, target);
+      statement.setLong(2, epoch);
+      statement.setArray(3, array(connection, changes, change -> change.id().bytes()));
+      statement.setArray(4, array(connection, changes, Change::digest));
+      return statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Records that rows are about to be sent.
+   *
+   * @return how many were recorded: those of a later epoch are not
+   */
+  int record(Connection connection, long target, Send send, List<Change> changes)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(record)) {
+      statement.setLong(1, target);
+      statement.setLong(2, send.epoch());
+      statement.setLong(3, send.input());
+      statement.setLong(4, send.token());
+      statement.setArray(5, array(connection, changes, change -> change.id().bytes()));
+      statement.setArray(6, array(connection, changes, Change::longKey));
+      statement.setArray(7, array(connection, changes, Change::digest));
+      return statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Takes note that a send was acknowledged, for rows that still stand as it left them.
+   *
+   * @return how many did
+   */
+  int acknowledge(Connection connection, long target, long token, Collection<Change> changes)
+      throws SQLException {
+    List<Change> upserts = changes.stream().filter(change -> !change.isDelete()).toList();
+    List<Change> deletes = changes.stream().filter(Change::isDelete).toList();
+    return acknowledge(connection, acknowledgeUpserts, target, token, upserts)
+        + acknowledge(connection, acknowledgeDeletes, target, token, deletes);
+  }
+
+  private int acknowledge(
+      Connection connection, String sql, long target, long token, List<Change> changes)
+      throws SQLException {
+    if (changes.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, target);
+      statement.setLong(2, token);
+      statement.setArray(3, array(connection, changes, change -> change.id().bytes()));
+      return statement.executeUpdate();
+    }
+  }
+
+  private Array array(
+      Connection connection, Collection<Change> changes, Function<Change, byte[]> part)
+      throws SQLException {
+    return connection.createArrayOf(
+        dialect.bytesType(), changes.stream().map(part).toArray(byte[][]::new));
+  }
+}

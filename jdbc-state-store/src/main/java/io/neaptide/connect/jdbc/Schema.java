@@ -1,0 +1,87 @@
+package io.neaptide.connect.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the tables of the store, and brings those of an earlier release up to date. Several tasks
+ * may do so at once. Where the tables are right already, nothing needs the right to create any.
+ */
+final class Schema {
+
+  private static final Logger log = LoggerFactory.getLogger(Schema.class);
+
+  private final Dialect dialect;
+  private final Tables tables;
+
+  /** What leads from each layout to the next one, from none on. */
+  private final List<List<String>> migrations;
+
+  Schema(Dialect dialect, Tables tables) {
+    this.dialect = dialect;
+    this.tables = tables;
+    this.migrations = List.of(dialect.firstLayout(tables));
+  }
+
+  void prepare(Database database) {
+    int found = database.transaction("read the version of its tables", this::version);
+    if (found == migrations.size()) {
+      return;
+    }
+    database.transaction("make its tables", this::migrate);
+  }
+
+  private Void migrate(Connection connection) throws SQLException {
+    dialect.lockSchema(connection, tables);
+    int from = version(connection);
+    if (from > migrations.size()) {
+      throw new ConnectException(
+          "The tables of the state store ("
+              + tables.version()
+              + ") have layout "
+              + from
+              + ", made by a later release; this one knows "
+              + migrations.size()
+              + ". Use that release, or set another event.processor."
+              + StoreConfig.TABLE_PREFIX_CONFIG);
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (List<String> migration : migrations.subList(from, migrations.size())) {
+        for (String sql : migration) {
+          statement.execute(sql);
+        }
+      }
+      // Last, so that tables which are there count only when all are.
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS " + tables.version() + " (layout integer PRIMARY KEY)");
+      statement.executeUpdate("DELETE FROM " + tables.version());
+      statement.executeUpdate(
+          "INSERT INTO " + tables.version() + " (layout) VALUES (" + migrations.size() + ")");
+    }
+    log.info(
+        "The tables of the state store {} have layout {} now", tables.version(), migrations.size());
+    return null;
+  }
+
+  /** The layout of the tables that are there; 0 where there are none. */
+  private int version(Connection connection) throws SQLException {
+    String schema = tables.schema().isEmpty() ? connection.getSchema() : tables.schema();
+    try (ResultSet found =
+        connection.getMetaData().getTables(null, schema, tables.prefix() + "version", null)) {
+      if (!found.next()) {
+        return 0;
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet layout = statement.executeQuery("SELECT max(layout) FROM " + tables.version())) {
+      layout.next();
+      return layout.getInt(1);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.neaptide.connect.jdbc;
+
+/**
+ * One attempt to send a batch.
+ *
+ * @param epoch the stream that it belongs to
+ * @param input the input partition that it was read from
+ * @param token tells it from every other attempt
+ */
+record Send(long epoch, long input, long token) {}

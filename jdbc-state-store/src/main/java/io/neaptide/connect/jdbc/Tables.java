@@ -1,0 +1,43 @@
+package io.neaptide.connect.jdbc;
+
+import java.util.Objects;
+
+/**
+ * The names of the store's tables.
+ *
+ * @param schema the schema they are in; empty for the connection's default
+ * @param prefix what their names begin with
+ */
+record Tables(String schema, String prefix) {
+
+  Tables {
+    Objects.requireNonNull(schema, "schema");
+    Objects.requireNonNull(prefix, "prefix");
+  }
+
+  /** Which layout the others have. */
+  String version() {
+    return qualified("version");
+  }
+
+  /** One row for each connector: the stream that it is in. */
+  String stream() {
+    return qualified("stream");
+  }
+
+  /** One row for each target topic of a connector. */
+  String target() {
+    return qualified("target");
+  }
+
+  /** One row for each key of a target topic. */
+  String row() {
+    return qualified("row");
+  }
+
+  /** The name of a table for SQL, as it is used in statements. */
+  private String qualified(String name) {
+    String quoted = '"' + prefix + name + '"';
+    return schema.isEmpty() ? quoted : '"' + schema + "\"." + quoted;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * A state store in a database: a hook that keeps which rows were delivered, so that a stream that
+ * begins again sends only what differs and deletes what is gone, without reading the target topic.
+ */
+package io.neaptide.connect.jdbc;

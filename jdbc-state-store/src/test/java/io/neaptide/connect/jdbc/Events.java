@@ -1,0 +1,36 @@
+package io.neaptide.connect.jdbc;
+
+import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.hook.InputPosition;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Events as the connector makes them, of texts. */
+final class Events {
+
+  private Events() {}
+
+  static Event event(String topic, String key, String value, int partition, long offset) {
+    return Event.of(
+        topic,
+        OptionalInt.empty(),
+        bytes(key),
+        value == null ? null : bytes(value),
+        OptionalLong.empty(),
+        new RecordHeaders(),
+        Optional.of(new InputPosition("input", partition, offset)),
+        Optional::empty,
+        Optional::empty);
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+}
