@@ -223,7 +223,7 @@ class ReconcileHardCasesIT {
   }
 
   @Test
-  void aKeyInTwoInputPartitionsIsReported() {
+  void aKeyInTwoInputPartitionsIsRefusedUnlessAccepted() {
     Reconciliation sink =
         sink("twice-in-input")
             .input(2)
@@ -234,8 +234,14 @@ class ReconcileHardCasesIT {
             .hold("deleted-in-one", "{\"a\":1}")
             .feed("twice-in-input", 0, "deleted-in-one", null)
             .feed("twice-in-input", 1, "deleted-in-one", "{\"a\":1}")
-            .reconcile();
+            .start();
 
+    // Where the target held the row of partition 1, that of partition 0 would replace it.
+    assertThat(sink.awaitFailure())
+        .contains("1 records of twice-in-input have keys that stand in several input partitions");
+    assertThat(sink.written()).isEmpty();
+
+    sink.with("reconcile.shared.keys", "accept").start().awaitPhase("STREAM", 2);
     // Each partition is compared for itself: what differs is written, and nothing is deleted.
     assertThat(sink.written()).containsExactly("k={\"a\":2}");
     assertThat(sink.reported()).containsEntry("inSeveralInputPartitions", 1L);
@@ -398,8 +404,9 @@ class ReconcileHardCasesIT {
           fixture.clusters().input(),
           admin ->
               admin.createPartitions(Map.of("grows", NewPartitions.increaseTo(2))).all().get());
-      sink.input("grows.later", 1);
+      sink.input("grows.later", 1).input("grows.held", 1).target("grows.held", 1);
       sink.feed("grows", 1, "b", "{\"b\":1}").feed("grows.later", 0, "c", "{\"c\":1}");
+      sink.feed("grows.held", 0, "d", "{}").hold("grows.held", 0, "orphan", "{}");
       open.commit();
     }
     sink.awaitPhase("STREAM");
@@ -409,6 +416,78 @@ class ReconcileHardCasesIT {
         .atMost(SinkClusters.PATIENCE)
         .untilAsserted(
             () -> assertThat(sink.written("grows.later")).containsExactly("c={\"c\":1}"));
+    // What matches the pattern but was never compared waits, and holds up nothing.
+    assertThat(sink.written("grows.held")).containsExactly("orphan={}");
+  }
+
+  @Test
+  void aTopicAddedToAStreamIsStreamedOrComparedFirst() {
+    Reconciliation sink =
+        sink("extended")
+            .input(1)
+            .target(1)
+            .input("extended.new", 2)
+            .input("extended.held", 1)
+            .feed("a", "{\"a\":1}")
+            .feed("extended.new", 1, "b", "{\"b\":1}")
+            .feed("extended.held", 0, "c", "{\"c\":1}")
+            .reconcile();
+
+    sink.with("topics", "extended,extended.new").start();
+    await()
+        .atMost(SinkClusters.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(sink.written("extended.new")).containsExactly("b={\"b\":1}"));
+
+    sink.target("extended.held", 1)
+        .hold("extended.held", 0, "c", "{\"c\":1}")
+        .hold("extended.held", 0, "gone", "{\"c\":1}")
+        .with("topics", "extended,extended.new,extended.held")
+        .start();
+    assertThat(sink.awaitFailure())
+        .contains("The topics [extended.held] came to the input after the comparison")
+        .contains("Set stream.version to another value");
+
+    fixture.compact("extended.held");
+    sink.mark().with("stream.version", "2").start().awaitPhase("STREAM", 2);
+    assertThat(sink.written("extended.held")).containsExactly("gone=null");
+    assertThat(sink.written()).isEmpty();
+  }
+
+  @Test
+  void aTopicThatIsMadeAnewUnderAStreamIsNoticed() {
+    Reconciliation sink =
+        sink("anew")
+            .input(1)
+            .target(1)
+            .hold("same", "{\"a\":1}")
+            .feed("same", "{\"a\":1}")
+            .feed("old", "{\"a\":1}")
+            .reconcile();
+    sink.stop();
+    fixture.clusters().input().deleteTopic("anew");
+    sink.input(1).feed("same", "{\"a\":1}");
+    for (int row = 0; row < 5; row++) {
+      sink.feed("new-" + row, "{\"a\":1}");
+    }
+    sink.resume();
+
+    assertThat(sink.awaitFailure())
+        .contains("The input topic anew was deleted and made anew")
+        .contains("Set stream.version to another value");
+    sink.with("stream.version", "2").start().awaitPhase("STREAM", 2);
+    assertThat(sink.table()).hasSize(6).containsKeys("same", "new-0").doesNotContainKey("old");
+
+    sink.stop();
+    fixture.clusters().external().deleteTopic("anew");
+    sink.target(1);
+    fixture.compact("anew");
+    sink.resume();
+    assertThat(sink.awaitFailure())
+        .contains("The target topic anew was deleted and made anew since the initial phase")
+        .contains("Set stream.version to another value");
+    sink.with("stream.version", "3").start().awaitPhase("STREAM", 3);
+    assertThat(sink.table()).hasSize(6);
   }
 
   // Rejected, filtered and transformed

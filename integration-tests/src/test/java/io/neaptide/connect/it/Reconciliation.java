@@ -202,6 +202,24 @@ final class Reconciliation {
     return this;
   }
 
+  /** Stops the connector and waits until its tasks have left. */
+  Reconciliation stop() {
+    clusters.connect().stopConnector(name);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () ->
+                clusters.connect().connectorStatus(name).connector().state().equals("STOPPED")
+                    && states().isEmpty());
+    return this;
+  }
+
+  Reconciliation resume() {
+    clusters.connect().resumeConnector(name);
+    return this;
+  }
+
   Reconciliation awaitPhase(String phase) {
     return awaitPhase(phase, 1);
   }

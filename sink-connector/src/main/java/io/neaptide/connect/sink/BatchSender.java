@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.common.serde.Outages;
 import java.time.Clock;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.Callback;

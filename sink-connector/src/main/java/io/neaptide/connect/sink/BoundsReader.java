@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Range;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,29 +74,49 @@ final class BoundsReader {
     refuseExpiring(targets);
     Map<String, TopicDescription> described =
         KafkaResults.of(target.describeTopics(targets).allTopicNames());
-    Map<String, String> ids = new HashMap<>();
-    InputCluster.ids(inputTopics).forEach((topic, id) -> ids.put("input:" + topic, id));
-    InputCluster.ids(described).forEach((topic, id) -> ids.put("target:" + topic, id));
     return Bounds.of(
         input.ranges(InputCluster.partitions(inputTopics)),
         KafkaTopicRanges.of(target, InputCluster.partitions(described)),
-        ids);
+        Bounds.ids(InputCluster.ids(inputTopics), InputCluster.ids(described)));
+  }
+
+  /** The bounds of topics of which nothing is compared: they are streamed from their beginning. */
+  Bounds beginning(Map<String, TopicDescription> inputTopics) {
+    Bounds bounds = read(inputTopics);
+    Map<TopicPartition, Range> begins = new HashMap<>();
+    bounds
+        .input()
+        .forEach((input, range) -> begins.put(input, new Range(range.begin(), range.begin())));
+    return Bounds.of(begins, bounds.target(), bounds.topicIds());
+  }
+
+  /** Whether an input topic has a target topic that holds nothing, and is not within bounds. */
+  boolean hasEmptyTarget(String inputTopic, Bounds bounds) {
+    String topic = topicFormat.topicFor(inputTopic);
+    if (bounds.targetId(topic).isPresent()) {
+      return false;
+    }
+    try {
+      Map<String, TopicDescription> described =
+          KafkaResults.of(target.describeTopics(Set.of(topic)).allTopicNames());
+      return KafkaTopicRanges.of(target, InputCluster.partitions(described)).values().stream()
+          .allMatch(range -> range.size() == 0);
+    } catch (UnknownTopicOrPartitionException missing) {
+      return true;
+    }
   }
 
   /** Whether the topics are still those that the bounds were fixed for, with their partitions. */
   boolean isCurrent(Bounds bounds) {
     Set<String> inputs = topics(bounds.input().keySet());
     Set<String> targets = topics(bounds.target().keySet());
-    Map<String, String> ids = new HashMap<>();
     Map<String, TopicDescription> held;
     try {
       held = KafkaResults.of(target.describeTopics(targets).allTopicNames());
     } catch (UnknownTopicOrPartitionException deleted) {
       return false;
     }
-    input.ids(inputs).forEach((topic, id) -> ids.put("input:" + topic, id));
-    InputCluster.ids(held).forEach((topic, id) -> ids.put("target:" + topic, id));
-    return ids.equals(bounds.topicIds())
+    return Bounds.ids(input.ids(inputs), InputCluster.ids(held)).equals(bounds.topicIds())
         && Set.copyOf(InputCluster.partitions(held)).equals(bounds.target().keySet());
   }
 
@@ -104,7 +125,7 @@ final class BoundsReader {
   }
 
   /** Where the target partitions end now. */
-  Map<TopicPartition, io.neaptide.connect.sink.state.Range> targetRanges(Bounds bounds) {
+  Map<TopicPartition, Range> targetRanges(Bounds bounds) {
     return KafkaTopicRanges.of(target, bounds.target().keySet());
   }
 

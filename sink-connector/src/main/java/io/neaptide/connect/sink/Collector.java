@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.serde.ColumnSelection;
+import io.neaptide.connect.common.serde.Outages;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowDigest;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -8,6 +9,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -50,6 +52,9 @@ final class Collector {
     try {
       collect(phase, record, offset);
     } catch (DataException | SerializationException e) {
+      if (Outages.isOutage(e)) {
+        throw new RetriableException("A format cannot reach a service that it needs", e);
+      }
       reject(phase, record, offset, e);
     }
   }

@@ -1,26 +1,19 @@
 package io.neaptide.connect.sink;
 
-import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.TopicFormat;
-import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +22,23 @@ import org.slf4j.LoggerFactory;
 final class ExactlyOnceAssembly {
 
   private static final Logger log = LoggerFactory.getLogger(ExactlyOnceAssembly.class);
-  private static final String GROUP_OVERRIDE_CONFIG = "consumer.override.group.id";
-  private static final String GROUP_PREFIX = "connect-";
+
+  private static final String ANOTHER_VERSION =
+      "Set "
+          + InitialConfig.STREAM_VERSION_CONFIG
+          + " to another value: the next start compares the new topic and writes only what is"
+          + " different";
+
+  private static final String RESET =
+      "Reset the offsets of the connector (PUT /connectors/<name>/stop, DELETE"
+          + " /connectors/<name>/offsets, PUT /connectors/<name>/resume): it then reads the new"
+          + " topic as its consumer's auto.offset.reset says";
 
   private final Deliveries deliveries;
   private final SinkConfig config;
   private final TaskIdentity task;
   private final SinkTaskContext context;
-  private final ClusterConfig cluster;
+  private final TaskClients clients;
   private final ExactlyOnceConfig exactlyOnce;
   private final InitialConfig initial;
   private final StateRecords records;
@@ -49,7 +51,7 @@ final class ExactlyOnceAssembly {
     this.config = config;
     this.task = task;
     this.context = context;
-    this.cluster = config.cluster();
+    this.clients = new TaskClients(deliveries, config, task);
     this.exactlyOnce = config.exactlyOnce(task.connector());
     this.initial = config.initial();
     this.records = new StateRecords(exactlyOnce.stateTopic());
@@ -57,14 +59,14 @@ final class ExactlyOnceAssembly {
   }
 
   Delivery delivery() {
-    Map<String, Object> adminProperties = Deliveries.adminProperties(cluster, task);
+    Map<String, Object> adminProperties = clients.targetAdminProperties();
     TargetTopics topics = deliveries.targetTopics(config, adminProperties);
     closing.push(topics::close);
     StateTopicOpener opener =
         new StateTopicOpener(
             task,
             exactlyOnce.stateTopic(),
-            cluster,
+            config.cluster(),
             deliveries.clients(),
             adminProperties,
             config.topicCreation());
@@ -72,13 +74,23 @@ final class ExactlyOnceAssembly {
     StatePositions positions =
         new StatePositions(
             opener,
-            input -> writerProducer(task.transactionalId(input), streams.count()),
+            input -> clients.writer(task.transactionalId(input), streams.count()),
             records,
             initial.streamVersion());
     closing.push(positions::close);
     RecordEncoder encoder = Deliveries.encoder(config);
-    Optional<InitialPhase> phase =
-        initial.fetchExisting() ? Optional.of(initialPhase(encoder, positions)) : Optional.empty();
+    Optional<InitialPhase> phase = Optional.empty();
+    Optional<TopicWatch> topicWatch = Optional.empty();
+    if (clients.isInputKnown()) {
+      Admin target = clients.targetAdmin();
+      closing.push(() -> target.close(Duration.ZERO));
+      InputCluster input = clients.inputCluster();
+      closing.push(input::close);
+      topicWatch = Optional.of(topicWatch(positions, input, target));
+      if (initial.fetchExisting()) {
+        phase = Optional.of(initialPhase(encoder, positions, input, target));
+      }
+    }
     TransactionLoop loop =
         new TransactionLoop(
             task,
@@ -94,6 +106,7 @@ final class ExactlyOnceAssembly {
         encoder,
         streams,
         phase,
+        topicWatch,
         loop,
         positions::check,
         this::closeAll,
@@ -113,25 +126,37 @@ final class ExactlyOnceAssembly {
     }
   }
 
-  private Producer<byte[], byte[]> writerProducer(String transactionalId, int writers) {
-    return deliveries
-        .clients()
-        .producer(ProducerSettings.transactional(cluster, task, transactionalId, writers));
+  private TopicWatch topicWatch(StatePositions positions, InputCluster input, Admin target) {
+    TopicFormat topicFormat = config.topicFormat();
+    ExecutorService questions = clients.executor("topics");
+    closing.push(questions::shutdownNow);
+    return new TopicWatch(
+        topics ->
+            new TopicIds(
+                input.ids(topics),
+                TopicIds.of(
+                    target,
+                    topics.stream().map(topicFormat::topicFor).collect(Collectors.toSet()))),
+        topicFormat::topicFor,
+        new StreamTopics(() -> positions.reader().map(StateReader::view), topicFormat),
+        initial.fetchExisting() ? ANOTHER_VERSION : RESET,
+        questions,
+        deliveries.clock());
   }
 
-  private InitialPhase initialPhase(RecordEncoder encoder, StatePositions positions) {
+  private InitialPhase initialPhase(
+      RecordEncoder encoder, StatePositions positions, InputCluster input, Admin target) {
     TopicFormat topicFormat = config.topicFormat();
     WorkingDirectory directory = WorkingDirectory.make(initial.stateDirectory(), task);
     closing.push(directory::close);
-    Admin target = deliveries.clients().admin(Deliveries.adminProperties(cluster, task));
-    closing.push(() -> target.close(Duration.ZERO));
-    InputCluster input = inputCluster();
-    InputWatch watch = new InputWatch(input, executor("questions"), deliveries.clock());
+    InputWatch watch = new InputWatch(input, clients.executor("questions"), deliveries.clock());
     closing.push(watch::close);
-    ExecutorService jobs = executor("compare");
+    ExecutorService jobs = clients.executor("compare");
     closing.push(() -> end(jobs));
     ExampleKeys exampleKeys = initial.exampleKeys();
     closing.push(exampleKeys::close);
+    RowDeserializer writtenRows = initial.writtenRows();
+    closing.push(writtenRows::close);
     InitialPhase phase =
         new InitialPhase(
             task,
@@ -145,69 +170,53 @@ final class ExactlyOnceAssembly {
                     topicFormat,
                     directory,
                     jobs,
-                    cancelled -> scan(target, cancelled),
+                    cancelled -> clients.scan(target, cancelled),
                     initial.existingRows()),
-            new Collector(encoder, initial.writtenRows(), new RejectedRecords(context)),
+            new Collector(encoder, writtenRows, new RejectedRecords(context)),
             watch,
-            new PhaseJobs(records, initial.streamVersion(), exampleKeys, deliveries.clock()),
+            new PhaseJobs(
+                records,
+                UUID.randomUUID().toString(),
+                initial.streamVersion(),
+                exampleKeys,
+                deliveries.clock()),
             new LeaderWatch(task, deliveries.clock()));
     closing.push(phase::drop);
     if (task.index() == 0) {
-      startLeader(target, input, positions, topicFormat, directory);
+      startLeader(target, input, positions, directory);
     }
     return phase;
   }
 
   private void startLeader(
-      Admin target,
-      InputCluster input,
-      StatePositions positions,
-      TopicFormat topicFormat,
-      WorkingDirectory directory) {
-    TargetTopics topics =
-        deliveries.targetTopics(config, Deliveries.adminProperties(cluster, task));
+      Admin target, InputCluster input, StatePositions positions, WorkingDirectory directory) {
+    TargetTopics topics = deliveries.targetTopics(config, clients.targetAdminProperties());
     closing.push(topics::close);
-    BoundsReader boundsReader =
-        new BoundsReader(input, target, topics, topicFormat, config.properties());
     Leader leader =
         new Leader(
             task,
-            initial,
+            initial.streamVersion(),
             positions::reader,
             this::journal,
-            new GenerationOpening(
-                task, initial.streamVersion(), target, boundsReader, streams, deliveries.clock()),
-            boundsReader,
-            (generation, interrupted) ->
-                decision(generation, positions, scan(target, interrupted), topicFormat, directory),
+            new LeaderSteps(
+                task,
+                config,
+                clients,
+                input,
+                target,
+                topics,
+                directory,
+                streams,
+                deliveries.clock()),
             streams,
             deliveries.clock());
-    Thread thread = deliveries.threads().newThread(leader);
-    thread.setName("neaptide-leader-" + task);
+    Thread thread = clients.thread(leader, "leader");
     closing.push(() -> join(thread));
     thread.start();
   }
 
   private LeaderJournal journal(StateReader reader) {
-    return new LeaderJournal(
-        reader, records, writerProducer(task.leaderTransactionalId(), 1), deliveries.clock());
-  }
-
-  private Decision decision(
-      Generation generation,
-      StatePositions positions,
-      TopicScan scan,
-      TopicFormat topicFormat,
-      WorkingDirectory directory) {
-    StateReader reader = positions.reader().orElseThrow();
-    return new Decision(
-        generation.number(),
-        generation.bounds().orElseThrow(),
-        topicFormat,
-        reader.view(),
-        scan,
-        directory,
-        initial.exampleKeys());
+    return new LeaderJournal(reader, records, clients.leaderWriter(), deliveries.clock());
   }
 
   private static void join(Thread thread) {
@@ -229,48 +238,5 @@ final class ExactlyOnceAssembly {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private TopicScan scan(Admin target, BooleanSupplier cancelled) {
-    Map<String, Object> properties = cluster.consumerProperties();
-    properties.putAll(initial.consumerProperties());
-    return new TopicScan(readers(properties, "existing"), target, deliveries.clock(), cancelled);
-  }
-
-  private InputCluster inputCluster() {
-    ClusterConfig worker = config.workerCluster();
-    Map<String, Object> properties = new HashMap<>(worker.adminProperties());
-    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-input-" + task);
-    String group =
-        config.properties().getOrDefault(GROUP_OVERRIDE_CONFIG, GROUP_PREFIX + task.connector());
-    return new InputCluster(
-        deliveries.clients().admin(properties),
-        readers(worker.consumerProperties(), "input"),
-        group);
-  }
-
-  /** Consumers of committed records, without a group. */
-  private Supplier<Consumer<byte[], byte[]>> readers(Map<String, Object> given, String role) {
-    Map<String, Object> properties = new HashMap<>(given);
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "neaptide-" + role + "-" + task);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    // A broker that has reached the end of one partition would hold up those of the others.
-    properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    return () -> deliveries.clients().consumer(properties);
-  }
-
-  private ExecutorService executor(String role) {
-    return Executors.newSingleThreadExecutor(
-        runnable -> {
-          Thread thread = deliveries.threads().newThread(runnable);
-          thread.setName("neaptide-" + role + "-" + task);
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 }

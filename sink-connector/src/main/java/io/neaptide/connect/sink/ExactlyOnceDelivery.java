@@ -16,8 +16,6 @@ import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
@@ -45,8 +43,9 @@ final class ExactlyOnceDelivery implements Delivery {
   private final SinkTaskContext context;
   private final RecordEncoder encoder;
   private final Streams streams;
-  private final RejectedRecords rejected;
+  private final StreamEncoding encoding;
   private final Optional<InitialPhase> initial;
+  private final Optional<TopicWatch> topics;
   private final Runnable healthCheck;
   private final Runnable closeResources;
   private final Limits limits;
@@ -55,6 +54,9 @@ final class ExactlyOnceDelivery implements Delivery {
   private final Thread thread;
   private final PausedInput paused;
   private boolean full;
+
+  /** Whether the last put has failed, so that Connect is to repeat it. */
+  private boolean repeating;
 
   /**
    * Begins to deliver.
@@ -70,6 +72,7 @@ final class ExactlyOnceDelivery implements Delivery {
       RecordEncoder encoder,
       Streams streams,
       Optional<InitialPhase> initial,
+      Optional<TopicWatch> topics,
       TransactionLoop loop,
       Runnable healthCheck,
       Runnable closeResources,
@@ -81,9 +84,10 @@ final class ExactlyOnceDelivery implements Delivery {
     this.context = context;
     this.encoder = encoder;
     this.streams = streams;
-    this.rejected = new RejectedRecords(context);
+    this.encoding = new StreamEncoding(encoder, new RejectedRecords(context));
     this.paused = new PausedInput(context);
     this.initial = initial;
+    this.topics = topics;
     this.healthCheck = healthCheck;
     this.closeResources = closeResources;
     this.limits = limits;
@@ -101,6 +105,12 @@ final class ExactlyOnceDelivery implements Delivery {
     streams.open(
         partitions,
         initial.isPresent() ? PartitionStream.State.WAITING : PartitionStream.State.FENCING);
+    if (repeating) {
+      streams
+          .where(s -> partitions.contains(s.input()))
+          .forEach(s -> streams.change(s, PartitionStream::doubt));
+    }
+    topics.ifPresent(watch -> watch.assigned(context.assignment()));
     context.timeout(SOON.toMillis());
   }
 
@@ -112,16 +122,19 @@ final class ExactlyOnceDelivery implements Delivery {
         .where(PartitionStream::isRewound)
         .forEach(s -> streams.change(s, PartitionStream::rewindTookPlace));
     initial.ifPresent(InitialPhase::putBegins);
+    repeating = true;
     if (!records.isEmpty()) {
       add(records);
     }
+    repeating = false;
     applyBackpressure();
     fenceAgain();
+    topics.ifPresent(this::watchTopics);
     if (initial.isPresent()) {
       followGeneration(initial.get());
     } else {
-      streams
-          .where(s -> s.state() == PartitionStream.State.FENCED)
+      streams.where(s -> s.state() == PartitionStream.State.FENCED).stream()
+          .filter(this::mayBegin)
           .forEach(stream -> begin(stream, streams.with(all -> stream.stream())));
     }
     resumeStreaming();
@@ -138,7 +151,7 @@ final class ExactlyOnceDelivery implements Delivery {
     for (SinkRecord record : records) {
       PartitionStream stream = current.get(Batch.inputOf(record));
       boolean streaming = stream != null && stream.state() == PartitionStream.State.STREAMING;
-      all.add(streaming ? encode(stream, record) : null);
+      all.add(streaming ? encoding.encode(stream, record) : null);
       if (!streaming) {
         drop(stream, record);
       }
@@ -163,23 +176,6 @@ final class ExactlyOnceDelivery implements Delivery {
       initial.get().collect(record);
     } else if (stream != null) {
       streams.change(stream, s -> s.seen(record.originalKafkaOffset()));
-    }
-  }
-
-  private PartitionStream.Outgoing encode(PartitionStream stream, SinkRecord record) {
-    long offset = record.originalKafkaOffset();
-    if (stream.isUnwritable(offset)) {
-      rejected.report(record, new DataException("The brokers of the target cluster refused it"));
-      return new PartitionStream.Outgoing(null, offset + 1);
-    }
-    try {
-      return new PartitionStream.Outgoing(encoder.encode(record), offset + 1);
-    } catch (RuntimeException e) {
-      if (Outages.isOutage(e)) {
-        throw new RetriableException("A format cannot reach a service that it needs", e);
-      }
-      rejected.report(record, e);
-      return new PartitionStream.Outgoing(null, offset + 1);
     }
   }
 
@@ -223,7 +219,7 @@ final class ExactlyOnceDelivery implements Delivery {
       phase.follow(generation);
     }
     for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.FENCED)) {
-      if (phase.advance(stream, generation)) {
+      if (phase.advance(stream, generation) && mayBegin(stream)) {
         // All that stands within the bounds was applied; what was added later begins at its start.
         Range bound = generation.bounds().orElseThrow().input().get(stream.input());
         long beginning = bound == null ? 0 : bound.end();
@@ -235,7 +231,21 @@ final class ExactlyOnceDelivery implements Delivery {
     }
   }
 
+  private void watchTopics(TopicWatch watch) {
+    watch.look();
+    watch.check(
+        streams.where(s -> s.state() == PartitionStream.State.STREAMING).stream()
+            .map(PartitionStream::input)
+            .toList());
+  }
+
+  /** Whether the position of a partition is one in the topic that there is now, as far as known. */
+  private boolean mayBegin(PartitionStream stream) {
+    return topics.isEmpty() || topics.get().mayBegin(stream.input());
+  }
+
   private void begin(PartitionStream stream, OptionalLong from) {
+    topics.ifPresent(watch -> stream.identify(watch.inputId(stream.input())));
     from.ifPresent(offset -> context.offset(stream.input(), offset));
   }
 

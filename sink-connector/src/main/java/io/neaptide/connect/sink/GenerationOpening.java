@@ -52,12 +52,9 @@ final class GenerationOpening {
   /** Opens the generation of a number that no generation had before. */
   Generation open(long number, LeaderJournal journal) {
     Set<TopicPartition> writers = new HashSet<>(journal.view().positioned());
-    journal
-        .view()
-        .generation()
-        .flatMap(Generation::bounds)
-        .ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
-    journal.publish(new Generation(number, streamVersion, Phase.PREPARING, Optional.empty()));
+    Optional<Bounds> before = journal.view().generation().flatMap(Generation::bounds);
+    before.ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
+    journal.publish(new Generation(number, streamVersion, Phase.PREPARING, before));
     Map<String, TopicDescription> inputs = awaitInput(journal);
     writers.addAll(InputCluster.partitions(inputs));
     WriterFence.fence(target, writers.stream().map(task::transactionalId).toList());

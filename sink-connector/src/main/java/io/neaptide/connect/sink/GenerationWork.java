@@ -63,6 +63,7 @@ final class GenerationWork implements AutoCloseable {
     this.jobs = jobs;
     this.scans = scans;
     this.existingRows = existingRows;
+    register(existingRows);
   }
 
   Generation generation() {

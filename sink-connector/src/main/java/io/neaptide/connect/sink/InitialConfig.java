@@ -52,6 +52,12 @@ final class InitialConfig {
       "Refuse to write anything when more than this share of the existing keys would be deleted.";
   private static final int MAX_DELETES_DEFAULT = 50;
 
+  static final String SHARED_KEYS_CONFIG = "reconcile.shared.keys";
+  private static final String SHARED_KEYS_DOC =
+      "What to do where rows of one key stand in several input partitions, so that the later one"
+          + " cannot be told. 'fail': refuse to write anything. 'accept': each partition writes its"
+          + " row where it is different, and the one that is written last stands.";
+
   static final String STATE_DIR_CONFIG = "state.dir";
   private static final String STATE_DIR_DOC =
       "Local directory for the working state of the initial phase, about as large as the input."
@@ -68,6 +74,12 @@ final class InitialConfig {
   enum Mode {
     APPLY,
     PLAN
+  }
+
+  /** What is done about keys that stand in several input partitions. */
+  enum SharedKeys {
+    FAIL,
+    ACCEPT
   }
 
   private final AbstractConfig config;
@@ -123,13 +135,25 @@ final class InitialConfig {
             ConfigDef.Width.SHORT,
             "Most deletes (percent)")
         .define(
+            SHARED_KEYS_CONFIG,
+            ConfigDef.Type.STRING,
+            "fail",
+            ConfigDef.ValidString.in("fail", "accept"),
+            ConfigDef.Importance.LOW,
+            SHARED_KEYS_DOC,
+            ConfigGroups.INITIAL_PHASE,
+            5,
+            ConfigDef.Width.SHORT,
+            "Keys in several input partitions",
+            new Suggestions(List.of("fail", "accept")))
+        .define(
             KEY_DESERIALIZER_CONFIG,
             ConfigDef.Type.STRING,
             "",
             ConfigDef.Importance.LOW,
             KEY_DESERIALIZER_DOC,
             ConfigGroups.INITIAL_PHASE,
-            5,
+            6,
             ConfigDef.Width.MEDIUM,
             "Format of existing keys",
             new Suggestions(List.of(Formats.STRING, Formats.JSON)))
@@ -140,7 +164,7 @@ final class InitialConfig {
             ConfigDef.Importance.LOW,
             VALUE_DESERIALIZER_DOC,
             ConfigGroups.INITIAL_PHASE,
-            6,
+            7,
             ConfigDef.Width.MEDIUM,
             "Format of existing values",
             new Suggestions(List.of(Formats.UPSERT_JSON)))
@@ -151,7 +175,7 @@ final class InitialConfig {
             ConfigDef.Importance.LOW,
             STATE_DIR_DOC,
             ConfigGroups.INITIAL_PHASE,
-            7,
+            8,
             ConfigDef.Width.MEDIUM,
             "Working directory")
         .define(
@@ -180,6 +204,10 @@ final class InitialConfig {
 
   int maxDeletesPercent() {
     return config.getInt(MAX_DELETES_CONFIG);
+  }
+
+  SharedKeys sharedKeys() {
+    return SharedKeys.valueOf(config.getString(SHARED_KEYS_CONFIG).toUpperCase(Locale.ROOT));
   }
 
   Path stateDirectory() {

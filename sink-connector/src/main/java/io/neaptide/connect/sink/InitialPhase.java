@@ -71,7 +71,7 @@ final class InitialPhase {
         .get()
         .flatMap(StateView::generation)
         .filter(found -> found.streamVersion().equals(streamVersion))
-        .filter(found -> found.phase() != Phase.PREPARING);
+        .filter(found -> found.phase() != Phase.PREPARING && found.phase() != Phase.RESET);
   }
 
   /** Looks whether the leader is there, where the task waits for it. */
@@ -141,7 +141,8 @@ final class InitialPhase {
   boolean advance(PartitionStream stream, Generation generation) {
     TopicPartition input = stream.input();
     if (generation.phase() == Phase.STREAM) {
-      return true;
+      // A topic that was added waits until the leader takes it in.
+      return generation.bounds().orElseThrow().inputId(input.topic()).isPresent();
     }
     if (!work.bounds().input().containsKey(input)) {
       // Added after the bounds were fixed: read from its beginning when the stream begins.
@@ -226,7 +227,9 @@ final class InitialPhase {
 
   private void applyWhenDecided(
       PartitionPhase phase, PartitionStream stream, Generation generation) {
-    if (generation.phase() == Phase.APPLY) {
+    if (generation.phase() == Phase.APPLY && !isDecidedBy(phase, generation)) {
+      phase.enter(PartitionPhase.Stage.LOST);
+    } else if (generation.phase() == Phase.APPLY) {
       GenerationWork.Difference difference = join(phase.difference());
       log.info(
           "Task {} writes {} rows of {} that are new or changed",
@@ -234,8 +237,17 @@ final class InitialPhase {
           difference.writes().size(),
           phase.input());
       phase.enter(PartitionPhase.Stage.APPLYING);
-      submit(phase, stream, jobs.apply(phase, difference.writes(), generation.number()));
+      submit(phase, stream, jobs.apply(phase, difference.writes(), generation));
     }
+  }
+
+  /** Whether the leader has decided by what this task claimed, not by another owner's claim. */
+  private boolean isDecidedBy(PartitionPhase phase, Generation generation) {
+    return views
+        .get()
+        .flatMap(view -> view.claim(phase.input(), generation.number()))
+        .filter(jobs::isOwn)
+        .isPresent();
   }
 
   private void finishApplying(PartitionPhase phase, PartitionStream stream) {

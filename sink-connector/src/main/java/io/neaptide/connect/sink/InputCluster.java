@@ -82,11 +82,7 @@ final class InputCluster implements AutoCloseable {
 
   /** The ids of those of the topics that exist. */
   Map<String, String> ids(Set<String> topics) {
-    try {
-      return ids(KafkaResults.of(admin.describeTopics(topics).allTopicNames()));
-    } catch (UnknownTopicOrPartitionException deleted) {
-      return Map.of();
-    }
+    return TopicIds.of(admin, topics);
   }
 
   /** From the log start to the high watermark of every partition. */

@@ -39,7 +39,7 @@ final class InputWatch implements AutoCloseable {
   private final Reminder waiting;
   private CompletableFuture<Boolean> proof;
   private volatile Set<TopicPartition> proving = Set.of();
-  private long proofSince;
+  private final WaitingTime unproven;
   private boolean proven;
 
   InputWatch(InputCluster cluster, ExecutorService questions, Clock clock) {
@@ -47,6 +47,7 @@ final class InputWatch implements AutoCloseable {
     this.questions = questions;
     this.clock = clock;
     this.waiting = new Reminder(clock, WARNING);
+    this.unproven = new WaitingTime(clock);
   }
 
   /**
@@ -58,13 +59,13 @@ final class InputWatch implements AutoCloseable {
   boolean isClusterProven(Set<TopicPartition> assignment) {
     if (!assignment.equals(proving)) {
       proving = Set.copyOf(assignment);
-      proofSince = clock.millis();
+      unproven.restart();
       proven = false;
       proof = ask(() -> cluster.showsAssignment(proving));
     }
     if (!proven && proof.isDone()) {
       proven = join(proof).orElse(false);
-      if (!proven && clock.millis() - proofSince > PROOF_TIMEOUT.toMillis()) {
+      if (!proven && unproven.look().compareTo(PROOF_TIMEOUT) > 0) {
         throw new ConnectException(
             "worker.kafka.bootstrap.servers does not lead to the cluster that this worker reads"
                 + " from: the consumer group "
@@ -165,6 +166,5 @@ final class InputWatch implements AutoCloseable {
   @Override
   public void close() {
     questions.shutdownNow();
-    cluster.close();
   }
 }

@@ -25,7 +25,6 @@ final class LeaderJournal implements AutoCloseable {
   private final StateRecords records;
   private final TransactionalWriter writer;
   private final Reminder heartbeat;
-  private long published;
 
   LeaderJournal(
       StateReader reader, StateRecords records, Producer<byte[], byte[]> producer, Clock clock) {
@@ -41,28 +40,23 @@ final class LeaderJournal implements AutoCloseable {
 
   /** The latest generation, once everything is read that stands in the state topic now. */
   Optional<Generation> readLatest() {
-    awaitEnd();
-    return view().generation();
+    return latest(reader);
   }
 
-  private void awaitEnd() {
+  /** The same for one who does not write. */
+  static Optional<Generation> latest(StateReader reader) {
     try {
       reader.awaitEnd(READ_TIMEOUT);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
-  }
-
-  /** The last generation that was published here; 0 for none. */
-  long published() {
-    return published;
+    return reader.view().generation();
   }
 
   void publish(Generation generation) {
     writer.send(records.generation(generation));
     writer.commit();
-    published = generation.number();
-    awaitEnd();
+    readLatest();
   }
 
   void publish(Generation generation, Map<String, Object> report) {
@@ -77,7 +71,7 @@ final class LeaderJournal implements AutoCloseable {
         .filter(StateRecords::isClaim)
         .forEach(key -> writer.send(records.tombstone(key)));
     writer.commit();
-    published = generation.number();
+    readLatest();
   }
 
   /** Gives the followers a sign, where it is time for one. */

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that the leader stays away during the initial phase. Time counts from the last heartbeat
- * that this task read, by its own clock.
+ * that this task read, by its own clock, and only while this task was there to read one.
  */
 final class LeaderWatch {
 
@@ -20,21 +20,19 @@ final class LeaderWatch {
   static final Duration FAIL_AFTER = Duration.ofMinutes(10);
 
   private final TaskIdentity task;
-  private final Clock clock;
+  private final WaitingTime silence;
   private final Reminder reminder;
   private long heartbeats;
-  private long since;
 
   LeaderWatch(TaskIdentity task, Clock clock) {
     this.task = task;
-    this.clock = clock;
+    this.silence = new WaitingTime(clock);
     this.reminder = new Reminder(clock, WARN_AFTER);
-    this.since = clock.millis();
   }
 
   /** Called while nothing is expected of the leader. */
   void rest() {
-    since = clock.millis();
+    silence.restart();
   }
 
   /**
@@ -46,10 +44,10 @@ final class LeaderWatch {
   void check(long read) {
     if (read != heartbeats) {
       heartbeats = read;
-      since = clock.millis();
+      silence.restart();
       return;
     }
-    Duration away = Duration.ofMillis(clock.millis() - since);
+    Duration away = silence.look();
     if (away.compareTo(FAIL_AFTER) > 0) {
       throw new ConnectException(
           "The leader of "

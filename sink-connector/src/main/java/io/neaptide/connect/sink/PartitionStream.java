@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,10 +49,12 @@ final class PartitionStream {
   private State state;
   private long generation;
   private long positionLabel;
+  private volatile Optional<String> topicId = Optional.empty();
   private OptionalLong first = OptionalLong.empty();
   private OptionalLong committed = OptionalLong.empty();
   private int sending;
   private boolean rewound;
+  private boolean doubted;
   private long retryAt;
   private TransactionalWriter writer;
   private WriterJob job;
@@ -78,12 +81,25 @@ final class PartitionStream {
   }
 
   /**
+   * What Connect tells of the input is not believed before a record was seen: when a put that is to
+   * be repeated meets a rebalance, it counts records as consumed that it never gives again.
+   */
+  void doubt() {
+    doubted = true;
+  }
+
+  /**
    * Takes note of a record; where nothing is written yet, the input is read again from the first.
    */
   void seen(long offset) {
     if (first.isEmpty()) {
       first = OptionalLong.of(offset);
     }
+  }
+
+  /** Takes the id of the input topic, to be written with every position. */
+  void identify(Optional<String> id) {
+    topicId = id;
   }
 
   /** Begins to take records, from an offset if nothing is known to be written. */
@@ -116,10 +132,9 @@ final class PartitionStream {
     if (state != State.STREAMING || rewound) {
       return OptionalLong.empty();
     }
-    if (isIdle()) {
-      return OptionalLong.of(current);
-    }
-    return committed.isPresent() ? committed : first;
+    OptionalLong known = committed.isPresent() ? committed : first;
+    boolean believed = known.isPresent() || !doubted;
+    return isIdle() && believed ? OptionalLong.of(current) : known;
   }
 
   boolean isUnwritable(long offset) {
@@ -209,6 +224,11 @@ final class PartitionStream {
   /** The generation that positions are written with. */
   long positionLabel() {
     return positionLabel;
+  }
+
+  /** The id of the input topic, where it is known. */
+  Optional<String> topicId() {
+    return topicId;
   }
 
   TransactionalWriter writer() {

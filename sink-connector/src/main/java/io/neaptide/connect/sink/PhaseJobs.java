@@ -2,6 +2,8 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.reconcile.Comparison;
 import io.neaptide.connect.sink.reconcile.OutgoingRows;
+import io.neaptide.connect.sink.state.ClaimSummary;
+import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.StateRecords;
 import java.io.ByteArrayOutputStream;
@@ -20,12 +22,24 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class PhaseJobs {
 
   private final StateRecords records;
+  private final String owner;
   private final String streamVersion;
   private final ExampleKeys exampleKeys;
   private final Clock clock;
 
-  PhaseJobs(StateRecords records, String streamVersion, ExampleKeys exampleKeys, Clock clock) {
+  /**
+   * Makes a maker of jobs.
+   *
+   * @param owner tells the claims of this task from those of any other one
+   */
+  PhaseJobs(
+      StateRecords records,
+      String owner,
+      String streamVersion,
+      ExampleKeys exampleKeys,
+      Clock clock) {
     this.records = records;
+    this.owner = owner;
     this.streamVersion = streamVersion;
     this.exampleKeys = exampleKeys;
     this.clock = clock;
@@ -37,11 +51,16 @@ final class PhaseJobs {
     Map<String, Object> counts =
         ClaimCounts.of(phase.rows().targetTopic(), difference.comparison(), exampleKeys);
     List<ProducerRecord<byte[], byte[]>> claim =
-        records.claim(phase.input(), generation, offsets(difference.comparison()), counts);
+        records.claim(phase.input(), generation, owner, offsets(difference.comparison()), counts);
     return (writer, cancelled) -> {
       claim.forEach(writer::send);
       writer.commit();
     };
+  }
+
+  /** Whether a claim is one of this task. */
+  boolean isOwn(ClaimSummary claim) {
+    return claim.owner().equals(owner);
   }
 
   private static byte[] offsets(Comparison comparison) {
@@ -59,8 +78,13 @@ final class PhaseJobs {
    * Writes rows and, in the transaction of the last ones, that the input is written up to its
    * bound.
    */
-  WriterJob.Body apply(PartitionPhase phase, OutgoingRows rows, long generation) {
-    Position applied = new Position(phase.bound().end(), generation, streamVersion);
+  WriterJob.Body apply(PartitionPhase phase, OutgoingRows rows, Generation generation) {
+    Position applied =
+        new Position(
+            phase.bound().end(),
+            generation.number(),
+            streamVersion,
+            generation.bounds().orElseThrow().inputId(phase.input().topic()));
     return (writer, cancelled) -> {
       Progress progress =
           new Progress("Writing the difference of " + phase.input(), rows.size(), clock);

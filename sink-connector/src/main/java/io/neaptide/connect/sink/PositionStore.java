@@ -31,6 +31,10 @@ interface PositionStore {
    */
   OptionalLong read(TopicPartition input, long generation);
 
-  /** The record that tells a position. */
-  ProducerRecord<byte[], byte[]> record(TopicPartition input, long next, long generation);
+  /**
+   * The record that tells the position of an input partition.
+   *
+   * @param next the next offset
+   */
+  ProducerRecord<byte[], byte[]> record(PartitionStream stream, long next);
 }

@@ -124,6 +124,9 @@ final class StateAlteration {
     Set<String> cleared = new TreeSet<>(view.keys());
     cleared.remove(StateRecords.GENERATION);
     cleared.forEach(key -> leader.send(records.tombstone(key)));
+    if (!fetchExisting) {
+      view.generation().ifPresent(last -> leader.send(records.generation(last.in(Phase.RESET))));
+    }
     leader.commit();
     log.info(
         "{} is reset: {} records of its state topic are cleared, and the next start {}",

@@ -80,7 +80,9 @@ final class StatePositions implements PositionStore {
               && current.get().phase() != Phase.PREPARING;
       return same ? expected : -1;
     }
-    if (current.isPresent() && current.get().phase() != Phase.STREAM) {
+    if (current.isPresent()
+        && current.get().phase() != Phase.STREAM
+        && current.get().phase() != Phase.RESET) {
       throw new ConnectException(
           "The initial phase of stream.version "
               + current.get().streamVersion()
@@ -93,8 +95,10 @@ final class StatePositions implements PositionStore {
   }
 
   @Override
-  public ProducerRecord<byte[], byte[]> record(TopicPartition input, long next, long generation) {
-    return records.position(input, new Position(next, generation, streamVersion));
+  public ProducerRecord<byte[], byte[]> record(PartitionStream stream, long next) {
+    return records.position(
+        stream.input(),
+        new Position(next, stream.positionLabel(), streamVersion, stream.topicId()));
   }
 
   /** Throws what stopped the reader, if anything did. */

@@ -33,6 +33,9 @@ final class StateTopicOpener implements Supplier<StateReader> {
   /** Small segments are compacted soon: the topic is read as a whole by every task that starts. */
   private static final String SEGMENT_BYTES = Integer.toString(16 * 1024 * 1024);
 
+  /** A report or bounds of very many topics and partitions are one record. */
+  static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
   private final TaskIdentity task;
   private final String topic;
   private final ClusterConfig cluster;
@@ -133,7 +136,9 @@ final class StateTopicOpener implements Supplier<StateReader> {
                     TopicConfig.CLEANUP_POLICY_CONFIG,
                     TopicConfig.CLEANUP_POLICY_COMPACT,
                     TopicConfig.SEGMENT_BYTES_CONFIG,
-                    SEGMENT_BYTES));
+                    SEGMENT_BYTES,
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(MAX_RECORD_BYTES)));
     try {
       KafkaResults.of(admin.createTopics(List.of(state)).all());
       log.info("Created the state topic {}", topic);

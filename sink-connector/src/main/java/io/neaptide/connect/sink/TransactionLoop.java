@@ -175,9 +175,9 @@ final class TransactionLoop implements Runnable {
                     + stream.input()
                     + " cannot be written ("
                     + WriterFailure.rootOf(e)
-                    + "). Nothing is lost: let the target topic take it (max.message.bytes,"
-                    + " kafka.producer.max.request.size), or correct it where it comes from, then"
-                    + " restart the task",
+                    + "). Nothing is lost: let the target topic and the state topic take it"
+                    + " (max.message.bytes, kafka.producer.max.request.size), or correct it where"
+                    + " it comes from, then restart the task",
                 e));
       } else if (e instanceof KafkaException cause) {
         broken(stream, cause);
@@ -235,7 +235,7 @@ final class TransactionLoop implements Runnable {
       return;
     }
     TransactionalWriter writer = stream.writer();
-    writer.send(positions.record(stream.input(), next, stream.positionLabel()));
+    writer.send(positions.record(stream, next));
     writer.commit();
     open.remove(stream);
     streams.change(stream, s -> s.committed(next));

@@ -97,4 +97,20 @@ class PartitionStreamTest {
     assertThat(stream.hasJob()).isFalse();
     assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCING);
   }
+
+  @Test
+  void whatConnectTellsAfterAPutThatItNeverRepeatedIsNotBelieved() {
+    stream.doubt();
+    stream.fenced(OptionalLong.empty(), 0);
+    stream.stream();
+
+    // Connect counts the records of the put that failed, which a rebalance took from it.
+    assertThat(stream.done(200)).isEmpty();
+
+    stream.add(new PartitionStream.Outgoing(null, 101), 100);
+    assertThat(stream.done(101)).hasValue(100);
+    stream.drain();
+    stream.committed(101);
+    assertThat(stream.done(101)).hasValue(101);
+  }
 }

@@ -43,6 +43,7 @@ class SinkConfigTest {
                 Map.entry("stream.version", "1"),
                 Map.entry("reconcile.mode", "apply"),
                 Map.entry("reconcile.max.deletes.percent", 50),
+                Map.entry("reconcile.shared.keys", "fail"),
                 Map.entry("fetch.existing.key.deserializer", ""),
                 Map.entry("fetch.existing.value.deserializer", ""),
                 Map.entry("state.dir", ""),

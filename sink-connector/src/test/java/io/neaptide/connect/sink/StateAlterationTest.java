@@ -91,7 +91,7 @@ class StateAlterationTest {
                         Map.of(A0, new Range(0, 5), OLD, new Range(0, 1)), Map.of(), Map.of())))));
     before.add(records.position(A0, new Position(9, 3, "1")));
     before.add(records.position(A1, new Position(4, 3, "1")));
-    before.addAll(records.claim(A0, 3, new byte[] {1}, Map.of()));
+    before.addAll(records.claim(A0, 3, "me", new byte[] {1}, Map.of()));
     before.add(records.report(Map.of()));
     before.add(records.deleted(3));
     before.add(records.restart(2, "why"));
@@ -134,6 +134,18 @@ class StateAlterationTest {
         .as("who is to be fenced is still known")
         .containsKeys(A0, OLD);
     assertThat(view().position(A0)).isPresent();
+  }
+
+  @Test
+  void aResetWithoutAnInitialPhaseLeavesNoneToBeFinished() {
+    streaming();
+
+    apply(false, nulls(A0, A1));
+
+    assertThat(view().keys()).containsExactly("generation");
+    assertThat(view().generation().orElseThrow())
+        .extracting(Generation::number, Generation::phase)
+        .containsExactly(4L, Phase.RESET);
   }
 
   @Test

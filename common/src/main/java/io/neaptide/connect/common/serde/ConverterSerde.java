@@ -2,12 +2,7 @@ package io.neaptide.connect.common.serde;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.data.Schema;
@@ -54,7 +49,7 @@ final class ConverterSerde
       SchemaAndValue data = converter.toConnectData(topic, headers, bytes);
       return data == null ? SchemaAndValue.NULL : data;
     } catch (DataException | SerializationException e) {
-      if (isOutage(e)) {
+      if (Outages.isOutage(e)) {
         throw outage(e);
       }
       throw new MalformedDataException("not readable by " + converter.getClass().getName(), e);
@@ -77,7 +72,7 @@ final class ConverterSerde
     try {
       return converter.fromConnectData(topic, headers, schema, data);
     } catch (DataException | SerializationException e) {
-      if (isOutage(e)) {
+      if (Outages.isOutage(e)) {
         throw outage(e);
       }
       throw new DataException("not writable by " + converter.getClass().getName(), e);
@@ -90,20 +85,6 @@ final class ConverterSerde
   private RetriableException outage(Exception cause) {
     return new RetriableException(
         converter.getClass().getName() + " could not reach a service that it needs", cause);
-  }
-
-  private static boolean isOutage(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SocketException
-          || cause instanceof UnknownHostException
-          || cause instanceof InterruptedIOException
-          || cause instanceof SSLException
-          || cause instanceof HttpTimeoutException
-          || cause instanceof org.apache.kafka.common.errors.RetriableException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

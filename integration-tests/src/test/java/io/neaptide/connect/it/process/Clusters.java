@@ -35,7 +35,11 @@ final class Clusters {
   private Clusters() {}
 
   private static BrokerProcess broker(String name) {
-    return new BrokerProcess(WORKSPACE, BrokerProcess.Setup.open(name, INSTALLATION.classPath()));
+    // A log cleaner that looks often, for the tests in which it has something to do.
+    Map<String, String> properties = Map.of("log.cleaner.backoff.ms", "200");
+    return new BrokerProcess(
+        WORKSPACE,
+        new BrokerProcess.Setup(name, INSTALLATION.classPath(), properties, List.of(), Map.of()));
   }
 
   /** A name that no other test has. */

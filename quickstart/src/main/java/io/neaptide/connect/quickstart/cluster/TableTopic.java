@@ -48,12 +48,16 @@ public final class TableTopic {
 
   /** Makes the topic, compacted as a table's topic should be. */
   public TableTopic create(int partitions) {
+    return create(partitions, Map.of());
+  }
+
+  /** Makes the topic, compacted, with more topic properties. */
+  public TableTopic create(int partitions, Map<String, String> properties) {
+    Map<String, String> all = new HashMap<>(properties);
+    all.put("cleanup.policy", "compact");
     try (Admin admin = Admin.create(clientProperties)) {
       admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topic, partitions, (short) 1)
-                      .configs(Map.of("cleanup.policy", "compact"))))
+          .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)))
           .all()
           .get(30, TimeUnit.SECONDS);
       return this;

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +22,9 @@ public record Bounds(
     SortedMap<TopicPartition, Range> target,
     SortedMap<String, String> topicIds) {
 
+  private static final String INPUT = "input:";
+  private static final String TARGET = "target:";
+
   private static final Comparator<TopicPartition> ORDER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
@@ -30,6 +34,33 @@ public record Bounds(
       Map<TopicPartition, Range> target,
       Map<String, String> topicIds) {
     return new Bounds(ordered(input), ordered(target), new TreeMap<>(topicIds));
+  }
+
+  /** The ids of topics on both sides, each by topic, as {@link #topicIds} has them. */
+  public static Map<String, String> ids(Map<String, String> input, Map<String, String> target) {
+    Map<String, String> ids = new TreeMap<>();
+    input.forEach((topic, id) -> ids.put(INPUT + topic, id));
+    target.forEach((topic, id) -> ids.put(TARGET + topic, id));
+    return ids;
+  }
+
+  /** The id of an input topic; empty where it is not part of what is compared. */
+  public Optional<String> inputId(String topic) {
+    return Optional.ofNullable(topicIds.get(INPUT + topic));
+  }
+
+  /** The id of a target topic; empty where it is not part of what is compared. */
+  public Optional<String> targetId(String topic) {
+    return Optional.ofNullable(topicIds.get(TARGET + topic));
+  }
+
+  /** These bounds and those of topics that are added to a stream. */
+  public Bounds with(Bounds added) {
+    Bounds all = of(input, target, topicIds);
+    all.input.putAll(added.input);
+    all.target.putAll(added.target);
+    all.topicIds.putAll(added.topicIds);
+    return all;
   }
 
   /** How many partitions a target topic has. */

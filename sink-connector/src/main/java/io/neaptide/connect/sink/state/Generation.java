@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Generation(long number, String streamVersion, Phase phase, Optional<Bounds> bounds) {
 
   public Generation {
-    if (bounds.isEmpty() && phase != Phase.PREPARING) {
+    if (bounds.isEmpty() && phase != Phase.PREPARING && phase != Phase.RESET) {
       throw new IllegalArgumentException("A generation in phase " + phase + " has bounds");
     }
   }

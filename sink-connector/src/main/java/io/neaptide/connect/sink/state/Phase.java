@@ -2,6 +2,8 @@ package io.neaptide.connect.sink.state;
 
 /** How far a generation is. Only the leader moves it on. */
 public enum Phase {
+  /** Offsets were reset while there was no initial phase: nothing is begun, nothing is held up. */
+  RESET,
   /** Announced, so that no writer of an earlier generation begins again; not fenced yet. */
   PREPARING,
   /** Earlier writers are fenced and the bounds are fixed: tasks collect, compare and claim. */

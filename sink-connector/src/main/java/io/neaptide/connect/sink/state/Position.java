@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.state;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far an input partition was written to its target topic: everything before the offset stands
@@ -10,14 +11,23 @@ import java.util.Map;
  * @param offset the next input offset
  * @param generation the generation it was written in; 0 where there is no initial phase
  * @param streamVersion the stream it belongs to
+ * @param topicId the id of the input topic, since a topic made again is another one; empty where
+ *     the worker cluster is not known
  */
-public record Position(long offset, long generation, String streamVersion) {
+public record Position(
+    long offset, long generation, String streamVersion, Optional<String> topicId) {
+
+  /** A position in a topic whose id is not known. */
+  public Position(long offset, long generation, String streamVersion) {
+    this(offset, generation, streamVersion, Optional.empty());
+  }
 
   Map<String, Object> toRow() {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("offset", offset);
     row.put("generation", generation);
     row.put("streamVersion", streamVersion);
+    topicId.ifPresent(id -> row.put("topicId", id));
     return row;
   }
 
@@ -25,6 +35,7 @@ public record Position(long offset, long generation, String streamVersion) {
     return new Position(
         Rows.number(row, "offset"),
         Rows.number(row, "generation"),
-        Rows.text(row, "streamVersion"));
+        Rows.text(row, "streamVersion"),
+        Optional.ofNullable((String) row.get("topicId")));
   }
 }

@@ -87,9 +87,19 @@ public final class StateRecords {
     return tombstone(key(POSITION, input));
   }
 
-  /** The claims of an input partition: the chunks first, then the summary. */
+  /**
+   * The claims of an input partition: the chunks first, then the summary.
+   *
+   * @param owner who claims
+   * @param claims the claimed offsets
+   * @param counts what the comparison found
+   */
   public List<ProducerRecord<byte[], byte[]>> claim(
-      TopicPartition input, long generation, byte[] claims, Map<String, Object> counts) {
+      TopicPartition input,
+      long generation,
+      String owner,
+      byte[] claims,
+      Map<String, Object> counts) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int from = 0; from < claims.length; from += CHUNK_BYTES) {
       int to = Math.min(claims.length, from + CHUNK_BYTES);
@@ -100,7 +110,7 @@ public final class StateRecords {
               (key(CLAIM, input) + "/" + records.size()).getBytes(UTF_8),
               Arrays.copyOfRange(claims, from, to)));
     }
-    ClaimSummary summary = new ClaimSummary(generation, records.size(), counts);
+    ClaimSummary summary = new ClaimSummary(generation, owner, records.size(), counts);
     records.add(json(key(CLAIM, input), summary.toRow()));
     return records;
   }

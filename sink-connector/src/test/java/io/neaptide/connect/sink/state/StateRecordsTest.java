@@ -88,7 +88,8 @@ class StateRecordsTest {
   void claimsLargerThanARecordMayBeComeBackWhole() {
     byte[] claims = new byte[StateRecords.CHUNK_BYTES * 2 + 17];
     new Random(1).nextBytes(claims);
-    List<ProducerRecord<byte[], byte[]>> claim = records.claim(INPUT, 4, claims, Map.of("new", 5L));
+    List<ProducerRecord<byte[], byte[]>> claim =
+        records.claim(INPUT, 4, "me", claims, Map.of("new", 5L));
     topic.addAll(claim);
 
     assertThat(claim).hasSize(4);
@@ -96,14 +97,14 @@ class StateRecordsTest {
         .allSatisfy(
             each -> assertThat(each.value()).hasSizeLessThanOrEqualTo(StateRecords.CHUNK_BYTES));
     assertThat(new String(claim.get(3).key(), UTF_8)).isEqualTo("claim/a.b-c_d/12");
-    assertThat(view().claim(INPUT, 4)).contains(new ClaimSummary(4, 3, Map.of("new", 5L)));
+    assertThat(view().claim(INPUT, 4)).contains(new ClaimSummary(4, "me", 3, Map.of("new", 5L)));
     assertThat(view().claimedOffsets(INPUT)).isEqualTo(claims);
   }
 
   @Test
   void aShorterClaimReplacesALongerOne() {
-    topic.addAll(records.claim(INPUT, 1, new byte[StateRecords.CHUNK_BYTES + 1], Map.of()));
-    topic.addAll(records.claim(INPUT, 2, new byte[] {1, 2}, Map.of()));
+    topic.addAll(records.claim(INPUT, 1, "me", new byte[StateRecords.CHUNK_BYTES + 1], Map.of()));
+    topic.addAll(records.claim(INPUT, 2, "me", new byte[] {1, 2}, Map.of()));
 
     assertThat(view().claimedOffsets(INPUT)).containsExactly(1, 2);
     assertThat(view().claim(INPUT, 1)).as("an answer to an earlier generation").isEmpty();
@@ -111,7 +112,7 @@ class StateRecordsTest {
 
   @Test
   void noClaimsAreAnAnswerToo() {
-    topic.addAll(records.claim(INPUT, 1, new byte[0], Map.of()));
+    topic.addAll(records.claim(INPUT, 1, "me", new byte[0], Map.of()));
 
     assertThat(view().claim(INPUT, 1)).isPresent();
     assertThat(view().claimedOffsets(INPUT)).isEmpty();
@@ -137,7 +138,7 @@ class StateRecordsTest {
   void whatIsRemovedIsForgotten() {
     topic.add(records.generation(generation(Phase.STREAM)));
     topic.add(records.position(INPUT, new Position(1, 2, "1")));
-    topic.addAll(records.claim(INPUT, 4, new byte[] {1}, Map.of()));
+    topic.addAll(records.claim(INPUT, 4, "me", new byte[] {1}, Map.of()));
     topic.add(records.deleted(4));
     topic.add(records.restart(4, "why"));
     topic.add(records.heartbeat(4));

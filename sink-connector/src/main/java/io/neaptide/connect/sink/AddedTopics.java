@@ -1,0 +1,113 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what becomes of topics that come to the input of a stream whose initial phase is over.
+ *
+ * <p>Where the target topic of one holds nothing, there is nothing to compare with: it is taken
+ * into the bounds, and streamed from its beginning. Any other one is not written before it was
+ * compared: to write it would repeat rows that are there, and leave those that are gone. Used on
+ * the thread of the leader.
+ */
+final class AddedTopics {
+
+  private static final Logger log = LoggerFactory.getLogger(AddedTopics.class);
+  private static final Duration EVERY = Duration.ofSeconds(15);
+  private static final Duration WARNING = Duration.ofMinutes(5);
+
+  private final TaskIdentity task;
+  private final BoundsReader boundsReader;
+  private final boolean named;
+  private final Reminder due;
+  private final Reminder warning;
+
+  /**
+   * Makes it.
+   *
+   * @param named whether the user has named the topics, so that one that cannot be written is an
+   *     error; else they match a pattern, and the other topics are not held up by it
+   */
+  AddedTopics(TaskIdentity task, BoundsReader boundsReader, boolean named, Clock clock) {
+    this.task = task;
+    this.boundsReader = boundsReader;
+    this.named = named;
+    this.due = new Reminder(clock, EVERY);
+    this.warning = new Reminder(clock, WARNING);
+  }
+
+  /**
+   * Looks for such topics, now and then.
+   *
+   * @throws ConnectException if one that the user has named cannot be written
+   */
+  void look(Generation streaming, Supplier<LeaderJournal> journals) {
+    if (!due.isDue()) {
+      return;
+    }
+    Optional<Map<String, TopicDescription>> found = boundsReader.inputTopics();
+    if (found.isEmpty()) {
+      return;
+    }
+    Bounds bounds = streaming.bounds().orElseThrow();
+    Map<String, TopicDescription> added = found.get();
+    added.keySet().removeIf(topic -> bounds.inputId(topic).isPresent());
+    Set<String> refused = new TreeSet<>();
+    added.keySet().stream()
+        .filter(topic -> !boundsReader.hasEmptyTarget(topic, bounds))
+        .forEach(refused::add);
+    added.keySet().removeAll(refused);
+    if (!added.isEmpty()) {
+      admit(streaming, bounds.with(boundsReader.beginning(added)), added.keySet(), journals);
+    }
+    if (!refused.isEmpty()) {
+      refuse(refused);
+    }
+  }
+
+  private void admit(
+      Generation streaming, Bounds all, Set<String> topics, Supplier<LeaderJournal> journals) {
+    try (LeaderJournal journal = journals.get()) {
+      if (journal.readLatest().filter(streaming::equals).isEmpty()) {
+        return;
+      }
+      journal.publish(
+          new Generation(
+              streaming.number(), streaming.streamVersion(), streaming.phase(), Optional.of(all)));
+    }
+    log.info(
+        "{} streams {} from its beginning, too: its target topic held nothing",
+        task.connector(),
+        topics);
+  }
+
+  private void refuse(Set<String> topics) {
+    String message =
+        "The topics "
+            + topics
+            + " came to the input after the comparison with existing data, and their target topics"
+            + " hold records. Written without a comparison they would repeat rows that are there"
+            + " and leave keys that are gone. Set "
+            + InitialConfig.STREAM_VERSION_CONFIG
+            + " to another value: the next start compares all topics and writes only what is"
+            + " different. Or leave the topics out";
+    if (named) {
+      throw new ConnectException(message);
+    }
+    if (warning.isDue()) {
+      log.warn("{} does not write some topics. {}", task.connector(), message);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads a generation whose bounds are fixed to the stream: when all input partitions have answered
+ * it decides, and when all is applied it lets the stream begin. Used on the thread of the leader.
+ */
+final class GenerationLead {
+
+  private static final Logger log = LoggerFactory.getLogger(GenerationLead.class);
+  private static final Duration STEP = Duration.ofMillis(100);
+
+  private final TaskIdentity task;
+  private final InitialConfig.Mode mode;
+  private final DifferenceLimits limits;
+  private final LeaderJournal journal;
+  private final BoundsReader boundsReader;
+  private final BiFunction<Generation, BooleanSupplier, Decision> decisions;
+  private final Streams streams;
+  private final Clock clock;
+  private final DifferenceReporter reporter;
+
+  GenerationLead(
+      TaskIdentity task,
+      InitialConfig config,
+      LeaderJournal journal,
+      BoundsReader boundsReader,
+      BiFunction<Generation, BooleanSupplier, Decision> decisions,
+      Streams streams,
+      Clock clock) {
+    this.task = task;
+    this.mode = config.mode();
+    this.limits = new DifferenceLimits(config.maxDeletesPercent(), config.sharedKeys());
+    this.journal = journal;
+    this.boundsReader = boundsReader;
+    this.decisions = decisions;
+    this.streams = streams;
+    this.clock = clock;
+    this.reporter = new DifferenceReporter(task, config.streamVersion(), boundsReader, clock);
+  }
+
+  /** Leads a generation to its end; false where another one is needed. */
+  boolean finish(Generation generation) {
+    reporter.begins();
+    if (!awaitAll(
+        generation,
+        "to be compared",
+        input -> journal.view().claim(input, generation.number()).isPresent())) {
+      return false;
+    }
+    try (Decision decision = decisions.apply(generation, () -> isInterrupted(generation))) {
+      if (!decision.search()) {
+        return false;
+      }
+      Map<String, Object> report = reporter.report(generation, decision.differences());
+      if (mode == InitialConfig.Mode.PLAN) {
+        journal.publish(generation.in(Phase.PLANNED), report);
+        log.info(
+            "{} wrote nothing, as {}=plan asks for. Set it to apply to write this difference.",
+            task.connector(),
+            InitialConfig.MODE_CONFIG);
+        beatUntilStopped();
+        return true;
+      }
+      if (!boundsReader.isCurrent(generation.bounds().orElseThrow())) {
+        log.warn("{} begins again: a topic was made anew or changed", task.connector());
+        return false;
+      }
+      refuse(generation, decision.differences(), report);
+      journal.publish(generation.in(Phase.APPLY), report);
+      delete(generation, decision.differences());
+      if (!awaitAll(generation, "to be written", input -> isApplied(generation, input))) {
+        return false;
+      }
+    }
+    journal.publishStream(generation.in(Phase.STREAM));
+    log.info(
+        "{} has brought the initial data to its target topics and streams on", task.connector());
+    return true;
+  }
+
+  /** Asked now and then during a search, which may be long: the followers wait for a sign. */
+  private boolean isInterrupted(Generation generation) {
+    journal.beat();
+    return streams.isStopped() || journal.view().isRestartAsked(generation.number());
+  }
+
+  private boolean isApplied(Generation generation, TopicPartition input) {
+    return journal
+        .view()
+        .position(input)
+        .filter(position -> position.generation() == generation.number())
+        .filter(
+            position ->
+                position.offset() >= generation.bounds().orElseThrow().input().get(input).end())
+        .isPresent();
+  }
+
+  /** Waits for all input partitions; false where an owner asks for another generation. */
+  private boolean awaitAll(Generation generation, String what, Predicate<TopicPartition> done) {
+    Set<TopicPartition> open = new HashSet<>(generation.bounds().orElseThrow().input().keySet());
+    Reminder progress = new Reminder(clock, Duration.ofSeconds(10));
+    progress.restart();
+    while (true) {
+      open.removeIf(done);
+      if (open.isEmpty()) {
+        return true;
+      }
+      if (journal.view().isRestartAsked(generation.number())) {
+        return false;
+      }
+      if (progress.isDue()) {
+        if (!boundsReader.isCurrent(generation.bounds().orElseThrow())) {
+          log.warn("{} begins again: a topic was made anew or changed", task.connector());
+          return false;
+        }
+        log.info(
+            "{} waits for {} input partitions {}, of {}",
+            task.connector(),
+            open.size(),
+            what,
+            generation.bounds().orElseThrow().input().size());
+      }
+      journal.beat();
+      streams.awaitStop(STEP);
+      if (streams.isStopped()) {
+        throw new InterruptException("The task is stopped");
+      }
+    }
+  }
+
+  private void beatUntilStopped() {
+    while (!streams.isStopped()) {
+      journal.beat();
+      streams.awaitStop(STEP);
+    }
+  }
+
+  private void refuse(
+      Generation generation, List<TopicDifference> differences, Map<String, Object> report) {
+    Optional<String> refusal = limits.refusal(differences);
+    if (refusal.isPresent()) {
+      journal.publish(generation.in(Phase.REFUSED), report);
+      throw new ConnectException(refusal.get());
+    }
+  }
+
+  private void delete(Generation generation, List<TopicDifference> differences) {
+    for (TopicDifference difference : differences) {
+      Progress progress =
+          new Progress(
+              "Deleting what is gone from " + difference.topic(),
+              difference.tombstones().size(),
+              clock);
+      TransactionSize size = new TransactionSize();
+      long[] written = {0};
+      difference
+          .tombstones()
+          .forEach(
+              tombstone -> {
+                written[0]++;
+                journal.delete(tombstone, size);
+                progress.at(written[0]);
+              });
+    }
+    journal.deleted(generation.number());
+  }
+}

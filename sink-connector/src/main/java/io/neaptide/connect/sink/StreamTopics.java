@@ -1,0 +1,47 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Position;
+import io.neaptide.connect.sink.state.StateView;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+
+/** Which topics a stream is one of, as the state topic tells it. */
+final class StreamTopics implements TopicWatch.Expected {
+
+  private final Supplier<Optional<StateView>> views;
+  private final TopicFormat topicFormat;
+
+  StreamTopics(Supplier<Optional<StateView>> views, TopicFormat topicFormat) {
+    this.views = views;
+    this.topicFormat = topicFormat;
+  }
+
+  @Override
+  public Optional<String> inputId(TopicPartition input) {
+    return views.get().flatMap(view -> inputId(input, view));
+  }
+
+  private static Optional<String> inputId(TopicPartition input, StateView view) {
+    long number = view.generation().map(Generation::number).orElse(0L);
+    return view.position(input)
+        .filter(position -> position.generation() == number)
+        .flatMap(Position::topicId)
+        .or(() -> bounds(view).flatMap(bounds -> bounds.inputId(input.topic())));
+  }
+
+  @Override
+  public Optional<String> targetId(TopicPartition input) {
+    return views
+        .get()
+        .flatMap(StreamTopics::bounds)
+        .flatMap(bounds -> bounds.targetId(topicFormat.topicFor(input.topic())));
+  }
+
+  private static Optional<Bounds> bounds(StateView view) {
+    return view.generation().flatMap(Generation::bounds);
+  }
+}

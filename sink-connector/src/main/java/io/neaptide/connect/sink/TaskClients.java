@@ -1,0 +1,119 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Opens the clients that exactly-once delivery needs, configured for one task. */
+final class TaskClients {
+
+  private static final String GROUP_OVERRIDE_CONFIG = "consumer.override.group.id";
+  private static final String GROUP_PREFIX = "connect-";
+
+  private final Deliveries deliveries;
+  private final SinkConfig config;
+  private final TaskIdentity task;
+  private final ClusterConfig cluster;
+  private final ClusterConfig worker;
+
+  TaskClients(Deliveries deliveries, SinkConfig config, TaskIdentity task) {
+    this.deliveries = deliveries;
+    this.config = config;
+    this.task = task;
+    this.cluster = config.cluster();
+    this.worker = config.workerCluster();
+  }
+
+  /** The properties of an admin client of the target cluster. */
+  Map<String, Object> targetAdminProperties() {
+    return Deliveries.adminProperties(cluster, task);
+  }
+
+  Admin targetAdmin() {
+    return deliveries.clients().admin(targetAdminProperties());
+  }
+
+  /** Whether it is known where the input is. */
+  boolean isInputKnown() {
+    return worker.isPresent();
+  }
+
+  private Admin inputAdmin() {
+    Map<String, Object> properties = new HashMap<>(worker.adminProperties());
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-input-" + task);
+    return deliveries.clients().admin(properties);
+  }
+
+  InputCluster inputCluster() {
+    String group =
+        config.properties().getOrDefault(GROUP_OVERRIDE_CONFIG, GROUP_PREFIX + task.connector());
+    return new InputCluster(inputAdmin(), readers(worker.consumerProperties(), "input"), group);
+  }
+
+  Producer<byte[], byte[]> writer(String transactionalId, int writers) {
+    return deliveries
+        .clients()
+        .producer(ProducerSettings.transactional(cluster, task, transactionalId, writers));
+  }
+
+  /** The leader's one writer; what it tells of very many topics is one record. */
+  Producer<byte[], byte[]> leaderWriter() {
+    Map<String, Object> properties =
+        ProducerSettings.transactional(cluster, task, task.leaderTransactionalId(), 1);
+    properties.putIfAbsent(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, StateTopicOpener.MAX_RECORD_BYTES);
+    return deliveries.clients().producer(properties);
+  }
+
+  TopicScan scan(Admin target, BooleanSupplier cancelled) {
+    Map<String, Object> properties = cluster.consumerProperties();
+    properties.putAll(config.initial().consumerProperties());
+    return new TopicScan(readers(properties, "existing"), target, deliveries.clock(), cancelled);
+  }
+
+  /** Consumers of committed records, without a group. */
+  private Supplier<Consumer<byte[], byte[]>> readers(Map<String, Object> given, String role) {
+    Map<String, Object> properties = new HashMap<>(given);
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "neaptide-" + role + "-" + task);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    // A broker that has reached the end of one partition would hold up those of the others.
+    properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return () -> deliveries.clients().consumer(properties);
+  }
+
+  /** A thread for jobs that must not hold up the thread of the task. */
+  ExecutorService executor(String role) {
+    return Executors.newSingleThreadExecutor(
+        runnable -> {
+          Thread thread = thread(runnable, role);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  Thread thread(Runnable runnable, String role) {
+    Thread thread = deliveries.threads().newThread(runnable);
+    thread.setName("neaptide-" + role + "-" + task);
+    return thread;
+  }
+
+  static void close(Admin admin) {
+    admin.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,63 @@
+package io.neaptide.connect.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neaptide.connect.sink.reconcile.OutgoingRows;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DifferenceLimitsTest {
+
+  private static final DifferenceLimits LIMITS =
+      new DifferenceLimits(50, InitialConfig.SharedKeys.FAIL);
+
+  @TempDir Path directory;
+
+  private TopicDifference difference(long matched, long deleted, long claimedTwice) {
+    return new TopicDifference(
+        "people",
+        Map.of(ClaimCounts.MATCHED, matched),
+        deleted,
+        List.of(),
+        0,
+        claimedTwice,
+        0,
+        new OutgoingRows("people", directory.resolve("tombstones-" + matched), 1024));
+  }
+
+  @Test
+  void aSmallDifferenceIsWritten() {
+    assertThat(LIMITS.refusal(List.of(difference(2, 2, 0)))).isEmpty();
+  }
+
+  @Test
+  void tooManyDeletesAreRefused() {
+    assertThat(LIMITS.refusal(List.of(difference(2, 2, 0), difference(1, 2, 0))))
+        .hasValue(
+            "The comparison with existing data would delete 2 of the 3 keys of people, more than"
+                + " 50%. Nothing was written. If that is right, raise"
+                + " reconcile.max.deletes.percent; look at the difference with"
+                + " reconcile.mode=plan");
+  }
+
+  @Test
+  void keysInSeveralInputPartitionsAreRefused() {
+    assertThat(LIMITS.refusal(List.of(difference(9, 0, 3))))
+        .hasValue(
+            "3 records of people have keys that stand in several input partitions, so that it"
+                + " cannot be told which row is the later one, and an older one could replace it."
+                + " Nothing was written. Write the input anew so that all rows of a key are in one"
+                + " partition, or set reconcile.shared.keys=accept, by which the row that is written"
+                + " last stands");
+  }
+
+  @Test
+  void keysInSeveralInputPartitionsAreAcceptedWhereTheUserSaysSo() {
+    DifferenceLimits accepting = new DifferenceLimits(50, InitialConfig.SharedKeys.ACCEPT);
+
+    assertThat(accepting.refusal(List.of(difference(9, 0, 3)))).isEmpty();
+  }
+}
