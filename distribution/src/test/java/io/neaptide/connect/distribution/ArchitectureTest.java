@@ -34,6 +34,7 @@ class ArchitectureTest {
   private static final String SOURCE = "io.neaptide.connect.source..";
   private static final String SINK = "io.neaptide.connect.sink..";
   private static final String HOOK = "io.neaptide.connect.hook..";
+  private static final String JDBC = "io.neaptide.connect.jdbc..";
 
   /** Parts of the sink that are packages of their own. */
   private static final String[] SINK_PARTS = {
@@ -96,6 +97,37 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(HOOK)
         .because("only the sink's deliveries call hooks")
+        .check(PLUGIN);
+  }
+
+  @Test
+  void theStateStoreIsAHookLikeAnyOther() {
+    noClasses()
+        .that()
+        .resideInAPackage(JDBC)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.neaptide.connect..")
+                .and(not(resideInAPackage(HOOK)))
+                .and(not(resideInAPackage(JDBC))))
+        .because("it shows that the interface is enough")
+        .check(PLUGIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(JDBC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(JDBC)
+        .because("a hook is known by its name in the configuration only")
+        .check(PLUGIN);
+    classes()
+        .that()
+        .resideInAPackage(JDBC)
+        .and()
+        .arePublic()
+        .should()
+        .beAssignableTo("io.neaptide.connect.hook.EventProcessor")
+        .because("users need the hook by name, and nothing else")
         .check(PLUGIN);
   }
 

@@ -80,7 +80,10 @@ class ArchiveContentIT {
     assertThat(classes)
         .contains(
             "io/neaptide/connect/RowConverter.class",
-            "io/neaptide/connect/hook/EventProcessor.class");
+            "io/neaptide/connect/hook/EventProcessor.class",
+            "io/neaptide/connect/jdbc/JdbcStateStore.class",
+            "org/postgresql/Driver.class",
+            "org/h2/Driver.class");
     assertThat(classes).noneMatch(ArchiveContentIT::isOfTheWorker);
   }
 
@@ -91,6 +94,7 @@ class ArchiveContentIT {
             "io/neaptide/connect/source/TableSourceConnector.class",
             "io/neaptide/connect/sink/TableSinkConnector.class",
             "io/neaptide/connect/hook/EventProcessor.class",
+            "io/neaptide/connect/jdbc/JdbcStateStore.class",
             "com/fasterxml/jackson/core/JsonFactory.class",
             "META-INF/LICENSE",
             "META-INF/NOTICE");
@@ -98,7 +102,10 @@ class ArchiveContentIT {
     assertThat(names(JAR))
         .noneMatch(name -> name.matches(".*(module-info\\.class|\\.(SF|RSA|DSA))"));
     assertThat(names(JAR))
-        .anyMatch(name -> name.matches("META-INF/licenses/jackson-core.*/LICENSE"));
+        .anyMatch(name -> name.matches("META-INF/licenses/jackson-core.*/LICENSE"))
+        .anyMatch(name -> name.matches("META-INF/licenses/postgresql.*/LICENSE"))
+        .contains("META-INF/licenses/h2/LICENSE");
+    assertThat(text(JAR, "META-INF/LICENSE")).contains("Apache License");
   }
 
   @Test
@@ -109,6 +116,8 @@ class ArchiveContentIT {
         .contains("io.neaptide.connect.sink.TableSinkConnector");
     assertThat(text(JAR, "META-INF/services/org.apache.kafka.connect.storage.Converter"))
         .contains("io.neaptide.connect.RowConverter");
+    assertThat(text(JAR, "META-INF/services/java.sql.Driver"))
+        .contains("org.postgresql.Driver", "org.h2.Driver");
   }
 
   private static boolean isOfTheWorker(String name) {

@@ -22,12 +22,24 @@ final class ConfigurationReference {
     paragraph("## " + title);
     for (String group : groups(definition)) {
       paragraph("### " + group);
-      definition.configKeys().values().stream()
-          .filter(key -> key.group.equals(group))
-          .sorted((one, other) -> Integer.compare(one.orderInGroup, other.orderInGroup))
-          .forEach(this::key);
+      keys(definition, group, "");
     }
     return this;
+  }
+
+  /** Adds the keys of a hook that comes with the connectors. */
+  ConfigurationReference hook(String title, String introduction, ConfigDef definition) {
+    paragraph("## " + title);
+    paragraph(introduction);
+    groups(definition).forEach(group -> keys(definition, group, "event.processor."));
+    return this;
+  }
+
+  private void keys(ConfigDef definition, String group, String prefix) {
+    definition.configKeys().values().stream()
+        .filter(key -> key.group.equals(group))
+        .sorted((one, other) -> Integer.compare(one.orderInGroup, other.orderInGroup))
+        .forEach(key -> key(prefix + key.name, key));
   }
 
   String markdown() {
@@ -47,8 +59,8 @@ final class ConfigurationReference {
     return groups;
   }
 
-  private void key(ConfigKey key) {
-    text.append("`").append(key.name).append("`\n\n");
+  private void key(String name, ConfigKey key) {
+    text.append("`").append(name).append("`\n\n");
     text.append("> ").append(escaped(key.documentation).replace("\n", "\n> ")).append("\n>\n");
     row("Type", key.type.toString().toLowerCase(Locale.ROOT));
     row("Default", defaultOf(key));

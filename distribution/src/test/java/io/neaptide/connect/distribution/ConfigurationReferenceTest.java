@@ -2,6 +2,7 @@ package io.neaptide.connect.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.jdbc.JdbcStateStore;
 import io.neaptide.connect.sink.TableSinkConnector;
 import io.neaptide.connect.source.TableSourceConnector;
 import java.io.IOException;
@@ -28,6 +29,12 @@ class ConfigurationReferenceTest {
                     + " converters and `errors.tolerance`.")
             .connector("TableSourceConnector", new TableSourceConnector().config())
             .connector("TableSinkConnector", new TableSinkConnector().config())
+            .hook(
+                "JdbcStateStore",
+                "A hook for the sink, `event.processor.class="
+                    + JdbcStateStore.class.getName()
+                    + "`. See [JDBC state store](jdbc-state-store.md).",
+                new JdbcStateStore().config())
             .markdown();
     if (Boolean.getBoolean("neaptide.docs.update")) {
       Files.writeString(FILE, expected);
