@@ -36,6 +36,11 @@ class ArchitectureTest {
   private static final String HOOK = "io.neaptide.connect.hook..";
   private static final String JDBC = "io.neaptide.connect.jdbc..";
 
+  /** Parts of the source that are packages of their own. */
+  private static final String[] SOURCE_PARTS = {
+    "io.neaptide.connect.source.query..", "io.neaptide.connect.source.sql.."
+  };
+
   /** Parts of the sink that are packages of their own. */
   private static final String[] SINK_PARTS = {
     "io.neaptide.connect.sink.reconcile..", "io.neaptide.connect.sink.state.."
@@ -190,6 +195,8 @@ class ArchitectureTest {
         .arePublic()
         .and()
         .resideOutsideOfPackages(SINK_PARTS)
+        .and()
+        .resideOutsideOfPackages(SOURCE_PARTS)
         .should()
         .beAssignableTo(assignableTo(Connector.class).or(assignableTo(Task.class)))
         .because("users and Connect need connectors and tasks by name, and nothing else")
@@ -209,6 +216,30 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("io.neaptide.connect.sink")
         .because("the comparison and the state topic know nothing of tasks and threads")
+        .check(PLUGIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SOURCE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SOURCE_PARTS)
+        .because("what these packages open to each other is not open to anyone else")
+        .check(PLUGIN);
+    noClasses()
+        .that()
+        .resideInAnyPackage(SOURCE_PARTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.neaptide.connect.source")
+        .because("queries know nothing of connectors and tasks")
+        .check(PLUGIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.neaptide.connect.source.sql..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("net.sf.jsqlparser..")
+        .because("a compiled query runs without the parser")
         .check(PLUGIN);
   }
 

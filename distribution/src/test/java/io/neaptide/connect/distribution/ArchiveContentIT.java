@@ -96,6 +96,7 @@ class ArchiveContentIT {
             "io/neaptide/connect/hook/EventProcessor.class",
             "io/neaptide/connect/jdbc/JdbcStateStore.class",
             "com/fasterxml/jackson/core/JsonFactory.class",
+            "net/sf/jsqlparser/parser/CCJSqlParser.class",
             "META-INF/LICENSE",
             "META-INF/NOTICE");
     assertThat(names(JAR)).noneMatch(ArchiveContentIT::isOfTheWorker);

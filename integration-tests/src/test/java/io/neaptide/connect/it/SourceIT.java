@@ -67,6 +67,45 @@ class SourceIT {
   }
 
   @Test
+  void runsStatementsOfWhichEachHasItsOwnOutput() {
+    clusters.external().createTopic("my_kafka_topic");
+    clusters.produce(
+        "my_kafka_topic", 0, "1", "{\"firstName\":\"Ada\",\"lastName\":\"L\",\"age\":36}");
+    clusters.produce("my_kafka_topic", 0, "2", "{\"firstName\":\"Alan\",\"age\":41}");
+    clusters.produce("my_kafka_topic", 0, "2", "{\"firstName\":\"Alan\",\"age\":39}");
+    clusters.produce("my_kafka_topic", 0, "1", null);
+    Map<String, String> config = clusters.config("statements", "");
+    config.remove("topics");
+    config.put(
+        "sql",
+        """
+        CREATE TABLE my_kafka_topic (
+            _key,
+            firstName,
+            lastName,
+            age
+        );
+
+        INSERT INTO outputtable
+        SELECT _key, firstName, lastName
+        FROM my_kafka_topic;
+
+        INSERT INTO "over-forty" SELECT age + 1 AS next FROM my_kafka_topic WHERE age > 40;
+        """);
+    clusters.configure("statements", config);
+
+    assertThat(rows(clusters.awaitRecords("outputtable", 4)))
+        .containsExactly(
+            "1={\"_key\":\"1\",\"firstName\":\"Ada\",\"lastName\":\"L\"}",
+            "2={\"_key\":\"2\",\"firstName\":\"Alan\",\"lastName\":null}",
+            "2={\"_key\":\"2\",\"firstName\":\"Alan\",\"lastName\":null}",
+            "1=null");
+    assertThat(rows(clusters.awaitRecords("over-forty", 4)))
+        .containsExactly("1=null", "2={\"next\":42}", "2=null", "1=null");
+    clusters.delete("statements");
+  }
+
+  @Test
   void keepsHeadersOfAnyBytesWithByteArrayConverter() {
     byte[] notText = {(byte) 0xff, 0, 17};
     clusters.external().createTopic("bytes");

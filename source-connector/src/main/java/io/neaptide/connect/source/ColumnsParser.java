@@ -1,19 +1,18 @@
 package io.neaptide.connect.source;
 
-import io.neaptide.connect.source.ColumnProjection.AllColumns;
-import io.neaptide.connect.source.ColumnProjection.Column;
-import io.neaptide.connect.source.ColumnProjection.KeyColumn;
-import io.neaptide.connect.source.ColumnProjection.PathColumn;
+import io.neaptide.connect.source.query.ColumnPath;
+import io.neaptide.connect.source.query.Metadata;
+import io.neaptide.connect.source.query.Query;
+import io.neaptide.connect.source.query.UnknownType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Reads the value of {@code columns}; each error names its position, counted from 1. */
 final class ColumnsParser {
-
-  static final String KEY_COLUMN = "_key";
 
   private static final String SPECIAL = ",.*\"`";
 
@@ -21,8 +20,10 @@ final class ColumnsParser {
   private record Name(String text, boolean quoted) {}
 
   private final String text;
-  private final List<Column> columns = new ArrayList<>();
+  private final List<Query.Item> items = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<List<String>> paths = new HashSet<>();
+  private boolean starred;
   private int at;
 
   private ColumnsParser(String text) {
@@ -34,11 +35,11 @@ final class ColumnsParser {
    *
    * @throws ConfigException if it is none
    */
-  static Projection parse(String columns) {
+  static Query parse(String columns) {
     return new ColumnsParser(columns).list();
   }
 
-  private Projection list() {
+  private Query list() {
     item();
     while (!atEnd()) {
       if (text.charAt(at) != ',') {
@@ -47,7 +48,7 @@ final class ColumnsParser {
       at++;
       item();
     }
-    return new ColumnProjection(columns);
+    return new Query(items, paths, Optional.empty(), false);
   }
 
   private void item() {
@@ -55,10 +56,12 @@ final class ColumnsParser {
     int start = at;
     if (!atEnd() && text.charAt(at) == '*') {
       at++;
-      if (columns.contains(new AllColumns())) {
+      if (starred) {
         throw error(start, "* stands twice; remove one");
       }
-      columns.add(new AllColumns());
+      starred = true;
+      items.add(new Query.AllColumns(Set.of()));
+      paths.add(List.of());
       skipSpaces();
       return;
     }
@@ -68,15 +71,23 @@ final class ColumnsParser {
       throw error(start, "two columns have the name '" + name + "'; rename one with AS");
     }
     Name first = path.get(0);
-    boolean isKey = first.text().equals(KEY_COLUMN) && !first.quoted();
+    boolean isKey = first.text().equals(Metadata.KEY.column()) && !first.quoted();
     if (isKey && path.size() > 1) {
       throw error(
           start,
           "_key has no fields; take _key as a whole, or \"_key\" in quotes for a column of the"
               + " value");
     }
-    columns.add(
-        isKey ? new KeyColumn(name) : new PathColumn(path.stream().map(Name::text).toList(), name));
+    items.add(isKey ? key(name) : column(path.stream().map(Name::text).toList(), name));
+  }
+
+  private static Query.Column key(String name) {
+    return new Query.Column(name, Metadata.KEY, Metadata.KEY.type());
+  }
+
+  private Query.Column column(List<String> path, String name) {
+    paths.add(path);
+    return new Query.Column(name, new ColumnPath(path), UnknownType.ANY);
   }
 
   private List<Name> path() {

@@ -1,10 +1,15 @@
 package io.neaptide.connect.source;
 
-import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.source.query.EvaluationException;
+import io.neaptide.connect.source.query.InputRow;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -13,60 +18,89 @@ import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** Makes an upsert or a tombstone of a record that was read. Used by the task's thread only. */
+/**
+ * Makes upserts and tombstones of a record that was read, one for each output of its topic. Used by
+ * the task's thread only.
+ *
+ * <p>Where there are several, only the last one has the offset behind the record; the others have
+ * the offset of the record itself, so that it is read again after a crash between them.
+ */
 final class RecordMapper implements AutoCloseable {
 
   private final KeyDeserializer keys;
   private final RowDeserializer rows;
-  private final Projection projection;
   private final HeaderMapper headers;
-  private final TopicFormat topics;
+  private final TablePlan plan;
   private final boolean preservePartitions;
   private final OriginHeader origin;
   private final Map<TopicPartition, Map<String, Object>> sourcePartitions = new HashMap<>();
-  private final Map<String, String> targets = new HashMap<>();
+  private final Map<String, TopicOutputs> outputs = new HashMap<>();
 
   RecordMapper(
       KeyDeserializer keys,
       RowDeserializer rows,
-      Projection projection,
       HeaderMapper headers,
-      TopicFormat topics,
+      TablePlan plan,
       boolean preservePartitions,
       OriginHeader origin) {
     this.keys = keys;
     this.rows = rows;
-    this.projection = projection;
     this.headers = headers;
-    this.topics = topics;
+    this.plan = plan;
     this.preservePartitions = preservePartitions;
     this.origin = origin;
   }
 
   /**
+   * What a topic is made into.
+   *
+   * @param all in the order in which they are written
+   * @param columns those that any of them looks at
+   */
+  private record TopicOutputs(List<TableOutput> all, ColumnSelection columns) {}
+
+  /**
    * Maps a record.
    *
-   * @throws MalformedDataException if it has no key, or its key or value is not of its format
+   * @param into gets the records to write: all of them, or none where this throws
+   * @throws MalformedDataException if it has no key, its key or value is not of its format, or a
+   *     query cannot be computed
    * @throws org.apache.kafka.connect.errors.RetriableException if a format could not do its work
    * @throws org.apache.kafka.connect.errors.ConnectException if the record is our own
    */
-  SourceRecord map(ConsumerRecord<byte[], byte[]> record) {
+  void map(ConsumerRecord<byte[], byte[]> record, List<SourceRecord> into) {
     origin.refuseOwn(record);
+    TopicOutputs targets = outputs.computeIfAbsent(record.topic(), this::outputs);
     SchemaAndValue key = key(record);
-    Map<String, Object> row = record.value() == null ? null : row(record, key);
-    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    return new SourceRecord(
-        sourcePartitions.computeIfAbsent(
-            partition, unknown -> SourceOffsets.partition(origin.cluster(), partition)),
-        SourceOffsets.offset(record.offset() + 1),
-        targets.computeIfAbsent(record.topic(), topics::topicFor),
-        preservePartitions ? (Integer) record.partition() : null,
-        key.schema(),
-        key.value(),
-        null,
-        row,
-        record.timestamp() < 0 ? null : (Long) record.timestamp(),
-        headers.map(record.headers()));
+    List<SchemaAndValue> rows = rows(record, key, targets);
+    Map<String, Object> partition = sourcePartition(record);
+    for (int at = 0; at < rows.size(); at++) {
+      boolean isLast = at == rows.size() - 1;
+      into.add(
+          new SourceRecord(
+              partition,
+              SourceOffsets.offset(isLast ? record.offset() + 1 : record.offset()),
+              targets.all().get(at).topic(),
+              preservePartitions ? (Integer) record.partition() : null,
+              key.schema(),
+              key.value(),
+              rows.get(at).schema(),
+              rows.get(at).value(),
+              record.timestamp() < 0 ? null : (Long) record.timestamp(),
+              headers.map(record.headers())));
+    }
+  }
+
+  private TopicOutputs outputs(String topic) {
+    List<TableOutput> all = plan.outputs(topic);
+    return new TopicOutputs(
+        all, ColumnSelection.anyOf(all.stream().map(output -> output.query().columns()).toList()));
+  }
+
+  private Map<String, Object> sourcePartition(ConsumerRecord<byte[], byte[]> record) {
+    return sourcePartitions.computeIfAbsent(
+        new TopicPartition(record.topic(), record.partition()),
+        partition -> SourceOffsets.partition(origin.cluster(), partition));
   }
 
   @Override
@@ -87,11 +121,24 @@ final class RecordMapper implements AutoCloseable {
     }
   }
 
-  private Map<String, Object> row(ConsumerRecord<byte[], byte[]> record, SchemaAndValue key) {
+  private List<SchemaAndValue> rows(
+      ConsumerRecord<byte[], byte[]> record, SchemaAndValue key, TopicOutputs targets) {
+    if (record.value() == null) {
+      return Collections.nCopies(targets.all().size(), SchemaAndValue.NULL);
+    }
     try {
-      Map<String, Object> row =
-          rows.deserialize(record.topic(), record.headers(), record.value(), projection.columns());
-      return projection.project(key, row, record);
+      InputRow row =
+          new InputRow(
+              key,
+              rows.deserialize(record.topic(), record.headers(), record.value(), targets.columns()),
+              record);
+      List<SchemaAndValue> made = new ArrayList<>(targets.all().size());
+      for (TableOutput output : targets.all()) {
+        made.add(output.apply(row));
+      }
+      return made;
+    } catch (EvaluationException e) {
+      throw new MalformedDataException("query: " + e.getMessage(), e);
     } catch (DataException | SerializationException e) {
       throw new MalformedDataException("value: " + e.getMessage(), e);
     }

@@ -1,8 +1,13 @@
 package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.config.Validators;
+import io.neaptide.connect.source.sql.SqlScript;
+import io.neaptide.connect.source.sql.SqlStatement;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** Keys that say which rows are emitted, and what of them. */
@@ -17,6 +22,16 @@ final class RowsConfig {
           + " spaces or quotes is put into \" or `, where a doubled quote stands for one; a quoted"
           + " \"_key\" is a column of the value. Beside other columns, * stands for the columns"
           + " whose names are not given otherwise. A column that a value lacks is null.";
+
+  static final String SQL_CONFIG = "sql";
+  static final String SQL_DEFAULT = "";
+  private static final String SQL_DOC =
+      "The tables to read and the rows to write, as SQL, instead of topics, topics.regex,"
+          + " topics.exclude and columns: statements INSERT INTO topic SELECT columns FROM topic"
+          + " WHERE condition, separated by semicolons. A SELECT without INSERT INTO writes to the"
+          + " topic of topic.format. CREATE TABLE topic (column type, ...) declares a table;"
+          + " with types, rows are written with a schema. A row that does not meet the condition"
+          + " is a delete.";
 
   static final String START_FROM_CONFIG = "start.from";
   static final String START_FROM_DEFAULT = StartFrom.EARLIEST;
@@ -55,6 +70,19 @@ final class RowsConfig {
             ConfigDef.Width.LONG,
             "Columns")
         .define(
+            SQL_CONFIG,
+            ConfigDef.Type.STRING,
+            SQL_DEFAULT,
+            Validators.described(
+                "statements such as INSERT INTO output SELECT _key, firstName FROM input",
+                (name, value) -> checkSql(String.valueOf(value))),
+            ConfigDef.Importance.HIGH,
+            SQL_DOC,
+            ConfigGroups.ROWS,
+            2,
+            ConfigDef.Width.LONG,
+            "SQL")
+        .define(
             START_FROM_CONFIG,
             ConfigDef.Type.STRING,
             START_FROM_DEFAULT,
@@ -64,7 +92,7 @@ final class RowsConfig {
             ConfigDef.Importance.MEDIUM,
             START_FROM_DOC,
             ConfigGroups.ROWS,
-            2,
+            3,
             ConfigDef.Width.MEDIUM,
             "Start from",
             List.of(),
@@ -76,10 +104,34 @@ final class RowsConfig {
             ConfigDef.Importance.LOW,
             PRESERVE_PARTITIONS_DOC,
             ConfigGroups.ROWS,
-            3,
+            4,
             ConfigDef.Width.SHORT,
             "Preserve partitions",
             List.of(),
             Choices.of(true, false));
+  }
+
+  private static void checkSql(String sql) {
+    if (!sql.isBlank()) {
+      List<SqlStatement> unused = SqlScript.compile(sql);
+    }
+  }
+
+  /**
+   * Which topics are read, and what is written for each, whatever else the properties hold.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if the keys are not valid
+   */
+  static TablePlan tables(Map<String, String> properties) {
+    AbstractConfig values =
+        new AbstractConfig(define(TopicFormat.define(new ConfigDef(), 1)), properties, false);
+    TopicFormat format = new TopicFormat(values.getString(TopicFormat.TOPIC_FORMAT_CONFIG));
+    String sql = values.getString(SQL_CONFIG);
+    return sql.isBlank()
+        ? new TopicTables(
+            TopicsConfig.selector(properties),
+            format,
+            ColumnsParser.parse(values.getString(COLUMNS_CONFIG)))
+        : SqlTables.of(sql, format);
   }
 }

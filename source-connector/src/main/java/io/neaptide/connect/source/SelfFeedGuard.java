@@ -1,6 +1,5 @@
 package io.neaptide.connect.source;
 
-import io.neaptide.connect.common.config.TopicFormat;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -10,14 +9,9 @@ import java.util.TreeSet;
  *
  * @param externalCluster id of the cluster that is read
  * @param workerCluster id of the cluster that is written, where it is known
- * @param selector which topics are read
- * @param format into which topics they are written
+ * @param plan which topics are read, and written
  */
-record SelfFeedGuard(
-    String externalCluster,
-    Optional<String> workerCluster,
-    TopicSelector selector,
-    TopicFormat format) {
+record SelfFeedGuard(String externalCluster, Optional<String> workerCluster, TablePlan plan) {
 
   /** Why the topics given must not be read; empty where they may. */
   Optional<String> violation(Collection<String> topics) {
@@ -25,22 +19,26 @@ record SelfFeedGuard(
       return Optional.empty();
     }
     for (String topic : new TreeSet<>(topics)) {
-      String target = format.topicFor(topic);
-      if (selector.selects(target)) {
-        return Optional.of(
-            "The connector would read what it writes: the external cluster is the worker's own ("
-                + externalCluster
-                + "), and topic '"
-                + topic
-                + "' is written to '"
-                + target
-                + "', which "
-                + selector
-                + " selects as well. Give topic.format another name, or exclude it with"
-                + " topics.exclude.");
+      for (TableOutput output : plan.outputs(topic)) {
+        if (plan.topics().selects(output.topic())) {
+          return Optional.of(violation(topic, output.topic()));
+        }
       }
     }
     return Optional.empty();
+  }
+
+  private String violation(String topic, String target) {
+    return "The connector would read what it writes: the external cluster is the worker's own ("
+        + externalCluster
+        + "), and topic '"
+        + topic
+        + "' is written to '"
+        + target
+        + "', which "
+        + plan.topics()
+        + " selects as well. "
+        + plan.remedy();
   }
 
   /** Whether only a header can tell a record of our own. */

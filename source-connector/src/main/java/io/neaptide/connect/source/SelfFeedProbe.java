@@ -32,11 +32,11 @@ final class SelfFeedProbe {
     if (external.isEmpty() || !external.equals(worker)) {
       return Optional.empty();
     }
-    TopicSelector selector = config.topicSelector();
+    TablePlan plan = config.tables();
+    TopicSelector selector = plan.topics();
     Set<String> topics = new HashSet<>(selector.expected());
     existing(config, clients).stream().filter(selector::selects).forEach(topics::add);
-    return new SelfFeedGuard(external.get(), worker, selector, config.topicFormat())
-        .violation(topics);
+    return new SelfFeedGuard(external.get(), worker, plan).violation(topics);
   }
 
   private static Set<String> existing(TableSourceConfig config, KafkaClients clients) {

@@ -72,10 +72,7 @@ final class SourceSession implements AutoCloseable {
     String cluster = config.external().bootstrapServersKey();
     SelfFeedGuard guard =
         new SelfFeedGuard(
-            ClusterIds.of(admin, cluster),
-            workerCluster(config, clients),
-            config.topicSelector(),
-            config.topicFormat());
+            ClusterIds.of(admin, cluster), workerCluster(config, clients), config.tables());
     if (config.malformedRecords().equals(MalformedRecordsConfig.DEAD_LETTER)) {
       DeadLetterTopic.ensure(admin, cluster, config.deadLetterTopic());
     }
@@ -83,7 +80,7 @@ final class SourceSession implements AutoCloseable {
         config.startFrom() instanceof StartFrom.Latest
             ? Optional.of(startOffsets(config, admin, cluster))
             : Optional.empty();
-    PartitionDiscovery discovery = new PartitionDiscovery(admin, cluster, config.topicSelector());
+    PartitionDiscovery discovery = new PartitionDiscovery(admin, cluster, config.tables().topics());
     PartitionMonitor monitor =
         new PartitionMonitor(
             () -> {

@@ -6,6 +6,7 @@ import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.serde.Formats;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,14 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /** Rules between keys, and the connection once all keys are right. */
 final class SourceValidation {
+
+  /** Keys whose place {@code sql} takes. */
+  private static final List<String> SQL_EXCLUDES =
+      List.of(
+          TopicsConfig.TOPICS_CONFIG,
+          TopicsConfig.TOPICS_REGEX_CONFIG,
+          TopicsConfig.TOPICS_EXCLUDE_CONFIG,
+          RowsConfig.COLUMNS_CONFIG);
 
   private final ConnectionCheck connection;
   private final KafkaClients clients;
@@ -63,15 +72,42 @@ final class SourceValidation {
   }
 
   private static void checkTopics(ConfigErrors errors, Map<String, String> properties) {
+    if (isGiven(properties, RowsConfig.SQL_CONFIG)) {
+      checkSql(errors, properties);
+      return;
+    }
     boolean named = isGiven(properties, TopicsConfig.TOPICS_CONFIG);
     boolean matched = isGiven(properties, TopicsConfig.TOPICS_REGEX_CONFIG);
     String problem =
         named && matched
             ? "Give either topics or topics.regex, not both"
-            : "Give the topics to read: their names in topics, or an expression in topics.regex";
+            : "Give the topics to read: their names in topics, an expression in topics.regex, or"
+                + " statements in sql";
     if (named == matched) {
       errors.add(TopicsConfig.TOPICS_CONFIG, problem);
       errors.add(TopicsConfig.TOPICS_REGEX_CONFIG, problem);
+    }
+  }
+
+  private static void checkSql(ConfigErrors errors, Map<String, String> properties) {
+    List<String> excluded = SQL_EXCLUDES.stream().filter(key -> isGiven(properties, key)).toList();
+    if (!excluded.isEmpty()) {
+      String problem =
+          "sql says which topics and columns are read, so it excludes "
+              + String.join(", ", excluded)
+              + "; give either the one or the other";
+      errors.add(RowsConfig.SQL_CONFIG, problem);
+      excluded.forEach(key -> errors.add(key, problem));
+    }
+    if (errors.isClean(RowsConfig.SQL_CONFIG) && errors.isClean(TopicFormat.TOPIC_FORMAT_CONFIG)) {
+      try {
+        TablePlan unused = RowsConfig.tables(properties);
+      } catch (ConfigException e) {
+        errors.add(RowsConfig.SQL_CONFIG, e.getMessage());
+        if (isGiven(properties, TopicFormat.TOPIC_FORMAT_CONFIG)) {
+          errors.add(TopicFormat.TOPIC_FORMAT_CONFIG, e.getMessage());
+        }
+      }
     }
   }
 
@@ -140,8 +176,11 @@ final class SourceValidation {
     boolean selectable =
         errors.isClean(TopicsConfig.TOPICS_CONFIG)
             && errors.isClean(TopicsConfig.TOPICS_REGEX_CONFIG)
-            && errors.isClean(TopicsConfig.TOPICS_EXCLUDE_CONFIG);
-    return selectable && TopicsConfig.selector(properties).selects(topic);
+            && errors.isClean(TopicsConfig.TOPICS_EXCLUDE_CONFIG)
+            && errors.isClean(TopicFormat.TOPIC_FORMAT_CONFIG)
+            && errors.isClean(RowsConfig.COLUMNS_CONFIG)
+            && errors.isClean(RowsConfig.SQL_CONFIG);
+    return selectable && RowsConfig.tables(properties).topics().selects(topic);
   }
 
   private void checkConnections(
@@ -159,7 +198,7 @@ final class SourceValidation {
       SelfFeedProbe.violation(config, clients)
           .ifPresent(
               problem -> {
-                errors.add(TopicFormat.TOPIC_FORMAT_CONFIG, problem);
+                errors.add(config.tables().outputKey(), problem);
                 errors.add(ClusterConfig.WORKER_BOOTSTRAP_SERVERS_CONFIG, problem);
               });
     }

@@ -160,7 +160,7 @@ final class TableReader implements AutoCloseable {
       for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
         unread.put(partition, record.offset());
         try {
-          batch.add(mapper.map(record));
+          mapper.map(record, batch);
         } catch (MalformedDataException e) {
           malformed.take(record, e);
         }

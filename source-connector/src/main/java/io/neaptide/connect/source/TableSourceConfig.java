@@ -1,7 +1,6 @@
 package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.config.ClusterConfig;
-import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.RowDeserializer;
@@ -79,16 +78,13 @@ class TableSourceConfig extends AbstractConfig {
     return ClusterConfig.worker(originals());
   }
 
-  TopicSelector topicSelector() {
-    return TopicsConfig.selector(properties);
+  /** Which topics are read, and what is written for each. */
+  TablePlan tables() {
+    return RowsConfig.tables(properties);
   }
 
   Duration refreshInterval() {
     return Duration.ofMillis(getLong(TopicsConfig.TOPICS_REFRESH_INTERVAL_MS_CONFIG));
-  }
-
-  TopicFormat topicFormat() {
-    return new TopicFormat(getString(TopicFormat.TOPIC_FORMAT_CONFIG));
   }
 
   KeyDeserializer keyDeserializer() {
@@ -103,10 +99,6 @@ class TableSourceConfig extends AbstractConfig {
         FormatsConfig.VALUE_DESERIALIZER_CONFIG,
         getString(FormatsConfig.VALUE_DESERIALIZER_CONFIG),
         originals());
-  }
-
-  Projection projection() {
-    return ColumnsParser.parse(getString(RowsConfig.COLUMNS_CONFIG));
   }
 
   StartFrom startFrom() {

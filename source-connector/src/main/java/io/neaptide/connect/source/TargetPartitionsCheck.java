@@ -1,6 +1,5 @@
 package io.neaptide.connect.source;
 
-import io.neaptide.connect.common.config.TopicFormat;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,14 +24,14 @@ final class TargetPartitionsCheck {
 
   private final Admin worker;
   private final String cluster;
-  private final TopicFormat format;
+  private final TablePlan plan;
   private final OptionalInt partitionsOfNewTopics;
 
   TargetPartitionsCheck(
-      Admin worker, String cluster, TopicFormat format, OptionalInt partitionsOfNewTopics) {
+      Admin worker, String cluster, TablePlan plan, OptionalInt partitionsOfNewTopics) {
     this.worker = worker;
     this.cluster = cluster;
-    this.format = format;
+    this.plan = plan;
     this.partitionsOfNewTopics = partitionsOfNewTopics;
   }
 
@@ -54,10 +53,9 @@ final class TargetPartitionsCheck {
   void check(Collection<TopicPartition> read) {
     Map<String, TopicPartition> highest = new TreeMap<>();
     for (TopicPartition partition : read) {
-      highest.merge(
-          format.topicFor(partition.topic()),
-          partition,
-          (a, b) -> a.partition() >= b.partition() ? a : b);
+      for (TableOutput output : plan.outputs(partition.topic())) {
+        highest.merge(output.topic(), partition, (a, b) -> a.partition() >= b.partition() ? a : b);
+      }
     }
     Map<String, Integer> counts = new HashMap<>();
     worker

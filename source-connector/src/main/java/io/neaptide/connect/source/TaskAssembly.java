@@ -62,9 +62,8 @@ final class TaskAssembly {
     return new RecordMapper(
         config.keyDeserializer(),
         config.rowDeserializer(),
-        config.projection(),
         new HeaderMapper(config.headersAsBytes(), written),
-        config.topicFormat(),
+        config.tables(),
         config.preservePartitions(),
         config.origin());
   }
@@ -114,7 +113,7 @@ final class TaskAssembly {
         new TargetPartitionsCheck(
                 admin,
                 config.worker().bootstrapServersKey(),
-                config.topicFormat(),
+                config.tables(),
                 TargetPartitionsCheck.partitionsOfNewTopics(config.originals()))
             .check(partitions);
       }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.serde.ColumnSelection;
+import io.neaptide.connect.source.query.InputRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
@@ -78,7 +80,7 @@ class ColumnsParserTest {
     Schema schema = SchemaBuilder.struct().field("id", Schema.INT32_SCHEMA).build();
     Struct key = new Struct(schema).put("id", 7);
 
-    assertThat(ColumnsParser.parse("_key").project(new SchemaAndValue(schema, key), row(), RECORD))
+    assertThat(apply("_key", new SchemaAndValue(schema, key), row()))
         .isEqualTo(Map.of("_key", Map.of("id", 7L)));
   }
 
@@ -119,9 +121,13 @@ class ColumnsParserTest {
   }
 
   private static String project(String columns, Map<String, Object> row) {
+    return apply(columns, new SchemaAndValue(Schema.STRING_SCHEMA, "K"), row).toString();
+  }
+
+  private static Object apply(String columns, SchemaAndValue key, Map<String, Object> row) {
     return ColumnsParser.parse(columns)
-        .project(new SchemaAndValue(Schema.STRING_SCHEMA, "K"), row, RECORD)
-        .toString();
+        .apply(new InputRow(key, row, RECORD), Optional.empty())
+        .value();
   }
 
   private static Map<String, Object> row(Object... namesAndValues) {

@@ -1,6 +1,7 @@
 package io.neaptide.connect.source;
 
 import static io.neaptide.connect.source.SourceRecords.bytes;
+import static io.neaptide.connect.source.SourceRecords.map;
 import static io.neaptide.connect.source.SourceRecords.mapper;
 import static io.neaptide.connect.source.SourceRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,7 @@ class RecordMapperTest {
 
   @Test
   void upsertIsRowWithoutSchema() {
-    SourceRecord mapped = mapper(false).map(record(3, 41, "k", "{\"a\":1}"));
+    SourceRecord mapped = map(mapper(false), record(3, 41, "k", "{\"a\":1}"));
 
     assertThat(mapped.topic()).isEqualTo("copy-orders");
     assertThat(mapped.kafkaPartition()).isNull();
@@ -39,7 +40,7 @@ class RecordMapperTest {
 
   @Test
   void nullValueIsTombstone() {
-    SourceRecord mapped = mapper(false).map(record(0, 0, "k", null));
+    SourceRecord mapped = map(mapper(false), record(0, 0, "k", null));
 
     assertThat(mapped.value()).isNull();
     assertThat(mapped.valueSchema()).isNull();
@@ -47,7 +48,7 @@ class RecordMapperTest {
 
   @Test
   void partitionIsKeptOnDemand() {
-    assertThat(mapper(true).map(record(3, 0, "k", "{}")).kafkaPartition()).isEqualTo(3);
+    assertThat(map(mapper(true), record(3, 0, "k", "{}")).kafkaPartition()).isEqualTo(3);
   }
 
   @Test
@@ -56,19 +57,19 @@ class RecordMapperTest {
         new ConsumerRecord<>("orders", 0, 0, bytes("k"), bytes("{}"));
 
     assertThat(record.timestamp()).isNegative();
-    assertThat(mapper(false).map(record).timestamp()).isNull();
+    assertThat(map(mapper(false), record).timestamp()).isNull();
   }
 
   @Test
   void recordWithoutKeyIsMalformed() {
-    assertThatThrownBy(() -> mapper(false).map(record(0, 0, null, "{}")))
+    assertThatThrownBy(() -> map(mapper(false), record(0, 0, null, "{}")))
         .isInstanceOf(MalformedDataException.class)
         .hasMessage("the record has no key, which a row of a table must have");
   }
 
   @Test
   void malformedValueSaysSo() {
-    assertThatThrownBy(() -> mapper(false).map(record(0, 0, "k", "[]")))
+    assertThatThrownBy(() -> map(mapper(false), record(0, 0, "k", "[]")))
         .isInstanceOf(MalformedDataException.class)
         .hasMessage("value: expected a JSON object, found an array");
   }
@@ -77,7 +78,7 @@ class RecordMapperTest {
   void originOfOthersIsKeptBesideOurs() {
     Headers headers = new RecordHeaders().add("neaptide.origin", bytes("other:C"));
 
-    SourceRecord mapped = mapper(false).map(record(0, 0, "k", "{}", headers));
+    SourceRecord mapped = map(mapper(false), record(0, 0, "k", "{}", headers));
 
     assertThat(mapped.headers())
         .extracting(Header::key, Header::value)
@@ -91,7 +92,7 @@ class RecordMapperTest {
   void ownOriginStopsTheTask(String origin) {
     Headers headers = new RecordHeaders().add("neaptide.origin", bytes(origin));
 
-    assertThatThrownBy(() -> mapper(false).map(record(2, 7, "k", "{}", headers)))
+    assertThatThrownBy(() -> map(mapper(false), record(2, 7, "k", "{}", headers)))
         .isInstanceOf(ConnectException.class)
         .isNotInstanceOf(MalformedDataException.class)
         .hasMessage(
@@ -106,6 +107,6 @@ class RecordMapperTest {
     Headers headers = new RecordHeaders().add("neaptide.origin", bytes("more-tables:C"));
     headers.add("neaptide.origin", null);
 
-    assertThat(mapper(false).map(record(0, 0, "k", "{}", headers)).headers()).hasSize(3);
+    assertThat(map(mapper(false), record(0, 0, "k", "{}", headers)).headers()).hasSize(3);
   }
 }

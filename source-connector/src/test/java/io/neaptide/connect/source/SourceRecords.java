@@ -1,15 +1,20 @@
 package io.neaptide.connect.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.source.SourceRecord;
 
 /** Records and mappers for tests. */
 final class SourceRecords {
@@ -48,11 +53,24 @@ final class SourceRecords {
     return new RecordMapper(
         Formats.keyDeserializer("key.deserializer", "string", Map.of()),
         rows,
-        ColumnsParser.parse("*"),
         new HeaderMapper(false, Optional.of(ORIGIN)),
-        new TopicFormat("copy-${topic}"),
+        plan("*", "copy-${topic}"),
         preservePartitions,
         ORIGIN);
+  }
+
+  static TablePlan plan(String columns, String topicFormat) {
+    return new TopicTables(
+        new TopicSelector(List.of(), ".*", List.of()),
+        new TopicFormat(topicFormat),
+        ColumnsParser.parse(columns));
+  }
+
+  static SourceRecord map(RecordMapper mapper, ConsumerRecord<byte[], byte[]> record) {
+    List<SourceRecord> mapped = new ArrayList<>();
+    mapper.map(record, mapped);
+    assertThat(mapped).hasSize(1);
+    return mapped.get(0);
   }
 
   static byte[] bytes(String text) {

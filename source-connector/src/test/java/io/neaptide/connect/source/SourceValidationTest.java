@@ -25,13 +25,83 @@ class SourceValidationTest {
   @Test
   void topicsAreNeededOnce() {
     String missing =
-        "Give the topics to read: their names in topics, or an expression in topics.regex";
+        "Give the topics to read: their names in topics, an expression in topics.regex, or"
+            + " statements in sql";
     assertThat(errors())
         .isEqualTo(Map.of("topics", List.of(missing), "topics.regex", List.of(missing)));
 
     String twice = "Give either topics or topics.regex, not both";
     assertThat(errors("topics", "a", "topics.regex", "b"))
         .isEqualTo(Map.of("topics", List.of(twice), "topics.regex", List.of(twice)));
+  }
+
+  @Test
+  void sqlTakesThePlaceOfTopicsAndColumns() {
+    assertThat(errors("sql", "SELECT a FROM orders")).isEmpty();
+
+    String both =
+        "sql says which topics and columns are read, so it excludes topics, topics.regex,"
+            + " topics.exclude, columns; give either the one or the other";
+    assertThat(
+            errors(
+                "sql", "SELECT a FROM orders",
+                "topics", "a",
+                "topics.regex", "b",
+                "topics.exclude", "c",
+                "columns", "d"))
+        .isEqualTo(
+            Map.of(
+                "sql", List.of(both),
+                "topics", List.of(both),
+                "topics.regex", List.of(both),
+                "topics.exclude", List.of(both),
+                "columns", List.of(both)));
+  }
+
+  @Test
+  void sqlThatDoesNotCompileIsReportedWithItsPlace() {
+    assertThat(errors("sql", "SELECT a\nFROM orders\nLIMIT 3").get("sql"))
+        .singleElement()
+        .asString()
+        .startsWith("The query is not valid at line 1, column 1, at 'SELECT a FROM orders LIMIT 3'")
+        .contains("LIMIT needs other rows than the one at hand");
+  }
+
+  @Test
+  void statementsMayNotShareAnOutput() {
+    String shared =
+        "Two statements write to the topic 'out', from 'a' and 'b'. Each would delete rows of the"
+            + " other: write one statement with all conditions joined by OR, or name another topic"
+            + " with INSERT INTO.";
+    assertThat(errors("sql", "INSERT INTO out SELECT * FROM a; INSERT INTO out SELECT * FROM b"))
+        .isEqualTo(Map.of("sql", List.of(shared)));
+    assertThat(errors("sql", "SELECT * FROM a; SELECT * FROM b", "topic.format", "out"))
+        .isEqualTo(Map.of("sql", List.of(shared), "topic.format", List.of(shared)));
+    assertThat(errors("sql", "SELECT * FROM a; INSERT INTO out SELECT * FROM a")).isEmpty();
+  }
+
+  @Test
+  void sqlThatFeedsItselfIsReported() {
+    String sql = "INSERT INTO other SELECT * FROM orders; INSERT INTO orders SELECT * FROM other";
+    assertThat(errors("sql", sql, "worker.kafka.bootstrap.servers", "same:1").get("sql"))
+        .containsExactly(
+            "The connector would read what it writes: the external cluster is the worker's own (E),"
+                + " and topic 'orders' is written to 'other', which topics [orders, other] selects"
+                + " as well. Name another topic with INSERT INTO, or with topic.format for a SELECT"
+                + " without it.");
+  }
+
+  @Test
+  void deadLetterTopicMayNotBeReadBySql() {
+    assertThat(
+            errors(
+                    "sql", "SELECT a FROM orders",
+                    "malformed.records", "dead.letter",
+                    "dead.letter.topic", "orders")
+                .get("dead.letter.topic"))
+        .singleElement()
+        .asString()
+        .startsWith("The topic 'orders' is one of those that are read");
   }
 
   @Test

@@ -26,6 +26,7 @@ class TableSourceConfigTest {
     expected.put("key.deserializer", "string");
     expected.put("value.deserializer", "upsert-json");
     expected.put("columns", "*");
+    expected.put("sql", "");
     expected.put("start.from", "earliest");
     expected.put("preserve.partitions", false);
     expected.put("malformed.records", "fail");
@@ -118,8 +119,8 @@ class TableSourceConfigTest {
     properties.put("columns", null);
     TableSourceConfig config = new TableSourceConfig(properties);
 
-    assertThat(config.topicSelector().selects("a")).isTrue();
-    assertThat(config.projection().columns().isAll()).isTrue();
+    assertThat(config.tables().topics().selects("a")).isTrue();
+    assertThat(config.tables().outputs("a").get(0).query().columns().isAll()).isTrue();
   }
 
   @Test

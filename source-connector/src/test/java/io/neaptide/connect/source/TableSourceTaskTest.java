@@ -4,7 +4,6 @@ import static io.neaptide.connect.source.SourceRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neaptide.connect.common.config.TopicFormat;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -93,11 +92,7 @@ class TableSourceTaskTest {
     properties.put("topics", "orders");
     properties.put("columns", "b");
     SelfFeedGuard guard =
-        new SelfFeedGuard(
-            "C",
-            Optional.empty(),
-            new TopicSelector(List.of("orders"), "", List.of()),
-            new TopicFormat("${topic}"));
+        new SelfFeedGuard("C", Optional.empty(), SourceRecords.plan("*", "${topic}"));
     clients.consumer.updateBeginningOffsets(Map.of(P0, 0L, new TopicPartition("orders", 1), 0L));
     task.initialize(new Context());
     task.start(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neaptide.connect.common.config.TopicFormat;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -63,7 +62,7 @@ class TargetPartitionsCheckTest {
     new TargetPartitionsCheck(
             clients.cluster("w:1"),
             "worker.kafka.bootstrap.servers",
-            new TopicFormat("copy-${topic}"),
+            SourceRecords.plan("*", "copy-${topic}"),
             partitionsOfNewTopics)
         .check(PartitionList.parse(read));
   }

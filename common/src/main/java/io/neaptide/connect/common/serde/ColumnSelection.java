@@ -1,5 +1,6 @@
 package io.neaptide.connect.common.serde;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,20 +29,37 @@ public final class ColumnSelection {
    * @param paths each the names from the top of the row to a value, such as {@code [address, city]}
    */
   public static ColumnSelection of(Collection<List<String>> paths) {
-    ColumnSelection selection = NONE;
+    Map<String, List<List<String>>> further = new HashMap<>();
     for (List<String> path : paths) {
-      selection = selection.with(path);
+      if (path.isEmpty()) {
+        return ALL;
+      }
+      further
+          .computeIfAbsent(path.get(0), column -> new ArrayList<>())
+          .add(path.subList(1, path.size()));
     }
-    return selection;
+    Map<String, ColumnSelection> columns = new HashMap<>();
+    further.forEach((column, below) -> columns.put(column, of(below)));
+    return columns.isEmpty() ? NONE : new ColumnSelection(false, columns);
   }
 
-  private ColumnSelection with(List<String> path) {
-    if (all || path.isEmpty()) {
+  /** Selects what any of the given selections does. */
+  public static ColumnSelection anyOf(Collection<ColumnSelection> selections) {
+    ColumnSelection union = NONE;
+    for (ColumnSelection selection : selections) {
+      union = union.with(selection);
+    }
+    return union;
+  }
+
+  private ColumnSelection with(ColumnSelection other) {
+    if (all || other.all) {
       return ALL;
     }
-    Map<String, ColumnSelection> extended = new HashMap<>(columns);
-    extended.put(path.get(0), nested(path.get(0)).with(path.subList(1, path.size())));
-    return new ColumnSelection(false, extended);
+    Map<String, ColumnSelection> united = new HashMap<>(columns);
+    other.columns.forEach(
+        (name, nested) -> united.merge(name, nested, (one, two) -> one.with(two)));
+    return united.isEmpty() ? NONE : new ColumnSelection(false, united);
   }
 
   /** Whether everything is selected. */

@@ -1,0 +1,159 @@
+package io.neaptide.connect.source.query;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/**
+ * Arithmetic of exact decimal numbers. A double counts as the decimal number that is written for
+ * it, so 0.1 is a tenth. Results are exact but for divisions; what has more than {@link
+ * #MAX_DIGITS} digits or an exponent past {@link #MAX_EXPONENT} is an error, never rounded.
+ */
+final class Numbers {
+
+  static final int MAX_DIGITS = 1_000;
+  static final int MAX_EXPONENT = 100_000;
+
+  /** Significant digits of a quotient, where its operands have no more. */
+  static final int DIVISION_DIGITS = 38;
+
+  private Numbers() {}
+
+  static BigDecimal decimal(Number number) {
+    if (number instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    if (number instanceof BigInteger big) {
+      return new BigDecimal(big);
+    }
+    if (number instanceof Double || number instanceof Float) {
+      double value = number.doubleValue();
+      if (!Double.isFinite(value)) {
+        throw new EvaluationException("NaN and infinities are no numbers to compute with");
+      }
+      return new BigDecimal(number.toString());
+    }
+    return BigDecimal.valueOf(number.longValue());
+  }
+
+  /** The shortest form that has the value: a long, a double, or a decimal. */
+  static Number shortest(BigDecimal value) {
+    if (value.signum() == 0) {
+      return 0L;
+    }
+    checkLimits(value);
+    if (isWhole(value)) {
+      return value.precision() - (long) value.scale() <= 19 && fitsLong(value)
+          ? (Number) value.longValueExact()
+          : value;
+    }
+    double nearest = value.doubleValue();
+    return Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(value) == 0
+        ? (Number) nearest
+        : value;
+  }
+
+  private static void checkLimits(BigDecimal value) {
+    boolean small =
+        value.precision() <= MAX_DIGITS || value.stripTrailingZeros().precision() <= MAX_DIGITS;
+    long exponent = (long) value.precision() - value.scale() - 1;
+    if (!small || Math.abs(exponent) > MAX_EXPONENT) {
+      throw new EvaluationException(
+          "the result has more than " + MAX_DIGITS + " digits or an exponent past " + MAX_EXPONENT);
+    }
+  }
+
+  static boolean isWhole(BigDecimal value) {
+    return value.scale() <= 0 || value.stripTrailingZeros().scale() <= 0;
+  }
+
+  private static boolean fitsLong(BigDecimal whole) {
+    return whole.toBigInteger().bitLength() < Long.SIZE;
+  }
+
+  static int compare(Number left, Number right) {
+    return left instanceof Long a && right instanceof Long b
+        ? Long.compare(a, b)
+        : decimal(left).compareTo(decimal(right));
+  }
+
+  static Number add(Number left, Number right) {
+    if (left instanceof Long a && right instanceof Long b) {
+      long sum = a + b;
+      if (((a ^ sum) & (b ^ sum)) >= 0) {
+        return sum;
+      }
+    }
+    return shortest(decimal(left).add(decimal(right)));
+  }
+
+  static Number subtract(Number left, Number right) {
+    if (left instanceof Long a && right instanceof Long b) {
+      long difference = a - b;
+      if (((a ^ b) & (a ^ difference)) >= 0) {
+        return difference;
+      }
+    }
+    return shortest(decimal(left).subtract(decimal(right)));
+  }
+
+  static Number multiply(Number left, Number right) {
+    return shortest(decimal(left).multiply(decimal(right)));
+  }
+
+  static Number divide(Number left, Number right) {
+    BigDecimal divisor = divisor(right);
+    BigDecimal dividend = decimal(left);
+    int digits = Math.max(DIVISION_DIGITS, Math.max(dividend.precision(), divisor.precision()));
+    return shortest(
+        dividend
+            .divide(divisor, new MathContext(digits, RoundingMode.HALF_UP))
+            .stripTrailingZeros());
+  }
+
+  /** The quotient without its fraction. */
+  static Number divideWhole(Number left, Number right) {
+    return shortest(decimal(left).divideToIntegralValue(divisor(right)));
+  }
+
+  /** What {@link #divideWhole} leaves; it has the sign of the dividend. */
+  static Number remainder(Number left, Number right) {
+    return shortest(decimal(left).remainder(divisor(right)));
+  }
+
+  private static BigDecimal divisor(Number number) {
+    BigDecimal divisor = decimal(number);
+    if (divisor.signum() == 0) {
+      throw new EvaluationException("division by zero");
+    }
+    return divisor;
+  }
+
+  static Number negate(Number number) {
+    return shortest(decimal(number).negate());
+  }
+
+  static Number absolute(Number number) {
+    return shortest(decimal(number).abs());
+  }
+
+  /** Rounds to a number of decimals; a negative one counts from the point to the left. */
+  static Number round(Number number, long decimals, RoundingMode mode) {
+    if (Math.abs(decimals) > MAX_DIGITS) {
+      throw new EvaluationException("cannot round to more than " + MAX_DIGITS + " decimals");
+    }
+    BigDecimal value = decimal(number);
+    return value.scale() <= decimals ? number : shortest(value.setScale((int) decimals, mode));
+  }
+
+  /** The one text of a number, the same for 1, 1.0 and 1e0. */
+  static String text(Number number) {
+    if (number instanceof Long) {
+      return number.toString();
+    }
+    BigDecimal stripped = decimal(number).stripTrailingZeros();
+    long exponent = (long) stripped.precision() - stripped.scale() - 1;
+    return Math.abs(exponent) < MAX_DIGITS ? stripped.toPlainString() : stripped.toString();
+  }
+}
