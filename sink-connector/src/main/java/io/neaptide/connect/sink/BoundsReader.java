@@ -106,6 +106,19 @@ final class BoundsReader {
     }
   }
 
+  /**
+   * Fixes bounds of the input only, and sees to it that the target topics exist.
+   *
+   * @throws ConnectException if a target topic is missing and cannot be created
+   */
+  Bounds readInput(Map<String, TopicDescription> inputTopics) {
+    inputTopics.keySet().stream().map(topicFormat::topicFor).forEach(targetTopics::ensure);
+    return Bounds.of(
+        input.ranges(InputCluster.partitions(inputTopics)),
+        Map.of(),
+        Bounds.ids(InputCluster.ids(inputTopics), Map.of()));
+  }
+
   /** Whether the topics are still those that the bounds were fixed for, with their partitions. */
   boolean isCurrent(Bounds bounds) {
     Set<String> inputs = topics(bounds.input().keySet());

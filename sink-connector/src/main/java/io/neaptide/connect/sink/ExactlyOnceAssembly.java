@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,11 @@ final class ExactlyOnceAssembly {
           + " to another value: the next start compares the new topic and writes only what is"
           + " different";
 
+  private static final String ANOTHER_COPY =
+      "Set "
+          + InitialConfig.STREAM_VERSION_CONFIG
+          + " to another value: the next start writes the new topic from its beginning";
+
   private static final String RESET =
       "Reset the offsets of the connector (PUT /connectors/<name>/stop, DELETE"
           + " /connectors/<name>/offsets, PUT /connectors/<name>/resume): it then reads the new"
@@ -44,6 +51,7 @@ final class ExactlyOnceAssembly {
   private final StateRecords records;
   private final Streams streams;
   private final Deque<Runnable> closing = new ArrayDeque<>();
+  private final Optional<HookThread> hook;
 
   ExactlyOnceAssembly(
       Deliveries deliveries, SinkConfig config, TaskIdentity task, SinkTaskContext context) {
@@ -56,6 +64,11 @@ final class ExactlyOnceAssembly {
     this.initial = config.initial();
     this.records = new StateRecords(exactlyOnce.stateTopic());
     this.streams = new Streams(deliveries.clock());
+    this.hook =
+        deliveries
+            .hook(config, task)
+            .map(made -> new HookThread(task, made, streams, deliveries.threads()));
+    hook.ifPresent(made -> closing.push(made::close));
   }
 
   Delivery delivery() {
@@ -79,7 +92,7 @@ final class ExactlyOnceAssembly {
             initial.streamVersion());
     closing.push(positions::close);
     RecordEncoder encoder = Deliveries.encoder(config);
-    Optional<InitialPhase> phase = Optional.empty();
+    Optional<InitialSteps> phase = Optional.empty();
     Optional<TopicWatch> topicWatch = Optional.empty();
     if (clients.isInputKnown()) {
       Admin target = clients.targetAdmin();
@@ -87,33 +100,49 @@ final class ExactlyOnceAssembly {
       InputCluster input = clients.inputCluster();
       closing.push(input::close);
       topicWatch = Optional.of(topicWatch(positions, input, target));
-      if (initial.fetchExisting()) {
-        phase = Optional.of(initialPhase(encoder, positions, input, target));
-      }
+      phase =
+          config
+              .initialNeed()
+              .map(
+                  need ->
+                      need.isComparison()
+                          ? comparison(encoder, positions, input, target)
+                          : copy(positions, input, target));
     }
-    TransactionLoop loop =
-        new TransactionLoop(
-            task,
-            streams,
-            positions,
-            topics,
-            deliveries.limits(),
-            exactlyOnce.commitInterval(),
-            deliveries.clock());
     return new ExactlyOnceDelivery(
         task,
         context,
         encoder,
         streams,
+        hook.isPresent(),
         phase,
         topicWatch,
-        loop,
+        transactionLoop(positions, topics),
         positions::check,
         this::closeAll,
         deliveries.limits(),
         initial.streamVersion(),
         deliveries.clock(),
         deliveries.threads());
+  }
+
+  private TransactionLoop transactionLoop(StatePositions positions, TargetTopics topics) {
+    Limits limits = deliveries.limits();
+    OpenRows open =
+        new OpenRows(
+            streams,
+            positions,
+            hook,
+            exactlyOnce.commitInterval(),
+            limits.maxRecords() / 2,
+            deliveries.clock());
+    RefusedRows refusals = new RefusedRows(streams);
+    StreamSender sender =
+        hook.<StreamSender>map(
+                made -> new HookedStreamSender(streams, topics, open, made, refusals))
+            .orElseGet(() -> new StreamSender.Plain(streams, topics, open));
+    return new TransactionLoop(
+        task, streams, positions, open, sender, refusals, limits, deliveries.clock());
   }
 
   private void closeAll() {
@@ -139,12 +168,19 @@ final class ExactlyOnceAssembly {
                     topics.stream().map(topicFormat::topicFor).collect(Collectors.toSet()))),
         topicFormat::topicFor,
         new StreamTopics(() -> positions.reader().map(StateReader::view), topicFormat),
-        initial.fetchExisting() ? ANOTHER_VERSION : RESET,
+        remedy(),
         questions,
         deliveries.clock());
   }
 
-  private InitialPhase initialPhase(
+  private String remedy() {
+    return config
+        .initialNeed()
+        .map(need -> need.isComparison() ? ANOTHER_VERSION : ANOTHER_COPY)
+        .orElse(RESET);
+  }
+
+  private InitialSteps comparison(
       RecordEncoder encoder, StatePositions positions, InputCluster input, Admin target) {
     TopicFormat topicFormat = config.topicFormat();
     WorkingDirectory directory = WorkingDirectory.make(initial.stateDirectory(), task);
@@ -157,13 +193,13 @@ final class ExactlyOnceAssembly {
     closing.push(exampleKeys::close);
     RowDeserializer writtenRows = initial.writtenRows();
     closing.push(writtenRows::close);
+    RowOutput.Factory outputs = outputs();
     InitialPhase phase =
         new InitialPhase(
             task,
             context,
             streams,
-            initial.streamVersion(),
-            () -> positions.reader().map(StateReader::view),
+            generations(positions, InitialPhase.PHASES),
             generation ->
                 new GenerationWork(
                     generation,
@@ -179,17 +215,49 @@ final class ExactlyOnceAssembly {
                 UUID.randomUUID().toString(),
                 initial.streamVersion(),
                 exampleKeys,
-                deliveries.clock()),
-            new LeaderWatch(task, deliveries.clock()));
+                outputs,
+                deliveries.clock()));
     closing.push(phase::drop);
-    if (task.index() == 0) {
-      startLeader(target, input, positions, directory);
-    }
+    startLeader(target, input, positions, Optional.of(directory), outputs);
     return phase;
   }
 
+  private InitialSteps copy(StatePositions positions, InputCluster input, Admin target) {
+    InputWatch watch = new InputWatch(input, clients.executor("questions"), deliveries.clock());
+    closing.push(watch::close);
+    startLeader(
+        target, input, positions, Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
+    return new CopyPhase(
+        context, streams, generations(positions, CopyPhase.PHASES), watch, deliveries.clock());
+  }
+
+  private GenerationWatch generations(StatePositions positions, Set<Phase> phases) {
+    return new GenerationWatch(
+        () -> positions.reader().map(StateReader::view),
+        initial.streamVersion(),
+        phases,
+        new LeaderWatch(task, deliveries.clock()));
+  }
+
+  private RowOutput.Factory outputs() {
+    if (hook.isEmpty()) {
+      return (writer, waiting) -> RowOutput.direct(writer);
+    }
+    RowEvents rowEvents = new RowEvents(initial.existingKeys(), initial.writtenRows());
+    closing.push(rowEvents::close);
+    return (writer, waiting) -> new HookedOutput(writer, hook.orElseThrow(), rowEvents, waiting);
+  }
+
+  /** Starts the leader in the task that has it. */
   private void startLeader(
-      Admin target, InputCluster input, StatePositions positions, WorkingDirectory directory) {
+      Admin target,
+      InputCluster input,
+      StatePositions positions,
+      Optional<WorkingDirectory> directory,
+      RowOutput.Factory outputs) {
+    if (task.index() != 0) {
+      return;
+    }
     TargetTopics topics = deliveries.targetTopics(config, clients.targetAdminProperties());
     closing.push(topics::close);
     Leader leader =
@@ -197,7 +265,7 @@ final class ExactlyOnceAssembly {
             task,
             initial.streamVersion(),
             positions::reader,
-            this::journal,
+            reader -> journal(reader, outputs),
             new LeaderSteps(
                 task,
                 config,
@@ -206,6 +274,7 @@ final class ExactlyOnceAssembly {
                 target,
                 topics,
                 directory,
+                announcement(topics),
                 streams,
                 deliveries.clock()),
             streams,
@@ -215,8 +284,24 @@ final class ExactlyOnceAssembly {
     thread.start();
   }
 
-  private LeaderJournal journal(StateReader reader) {
-    return new LeaderJournal(reader, records, clients.leaderWriter(), deliveries.clock());
+  private Optional<Announcement> announcement(TargetTopics topics) {
+    return config
+        .hook()
+        .hookClass()
+        .filter(HookClass::hasInitialCallback)
+        .map(
+            type ->
+                new Announcement(
+                    task,
+                    hook.orElseThrow(),
+                    topics,
+                    config.topicFormat(),
+                    initial.fetchExisting(),
+                    streams));
+  }
+
+  private LeaderJournal journal(StateReader reader, RowOutput.Factory outputs) {
+    return new LeaderJournal(reader, records, clients.leaderWriter(), outputs, deliveries.clock());
   }
 
   private static void join(Thread thread) {

@@ -2,7 +2,6 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.Range;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class ExactlyOnceDelivery implements Delivery {
   private final RecordEncoder encoder;
   private final Streams streams;
   private final StreamEncoding encoding;
-  private final Optional<InitialPhase> initial;
+  private final Optional<InitialSteps> initial;
   private final Optional<TopicWatch> topics;
   private final Runnable healthCheck;
   private final Runnable closeResources;
@@ -61,6 +60,7 @@ final class ExactlyOnceDelivery implements Delivery {
   /**
    * Begins to deliver.
    *
+   * @param hooked whether a hook is given what is sent
    * @param healthCheck throws what makes it useless to go on
    * @param metadata committed with every offset, since Connect takes an offset that was rewound to
    *     for one that is committed already unless something else about it differs
@@ -71,7 +71,8 @@ final class ExactlyOnceDelivery implements Delivery {
       SinkTaskContext context,
       RecordEncoder encoder,
       Streams streams,
-      Optional<InitialPhase> initial,
+      boolean hooked,
+      Optional<InitialSteps> initial,
       Optional<TopicWatch> topics,
       TransactionLoop loop,
       Runnable healthCheck,
@@ -84,7 +85,7 @@ final class ExactlyOnceDelivery implements Delivery {
     this.context = context;
     this.encoder = encoder;
     this.streams = streams;
-    this.encoding = new StreamEncoding(encoder, new RejectedRecords(context));
+    this.encoding = new StreamEncoding(encoder, new RejectedRecords(context), hooked);
     this.paused = new PausedInput(context);
     this.initial = initial;
     this.topics = topics;
@@ -121,7 +122,7 @@ final class ExactlyOnceDelivery implements Delivery {
     streams
         .where(PartitionStream::isRewound)
         .forEach(s -> streams.change(s, PartitionStream::rewindTookPlace));
-    initial.ifPresent(InitialPhase::putBegins);
+    initial.ifPresent(InitialSteps::putBegins);
     repeating = true;
     if (!records.isEmpty()) {
       add(records);
@@ -139,7 +140,10 @@ final class ExactlyOnceDelivery implements Delivery {
     }
     resumeStreaming();
     boolean waiting =
-        full || !streams.where(s -> s.state() != PartitionStream.State.STREAMING).isEmpty();
+        full
+            || !streams
+                .where(s -> s.state() != PartitionStream.State.STREAMING || s.isUnderWay())
+                .isEmpty();
     context.timeout((waiting ? SOON : REGULARLY).toMillis());
   }
 
@@ -151,6 +155,12 @@ final class ExactlyOnceDelivery implements Delivery {
     for (SinkRecord record : records) {
       PartitionStream stream = current.get(Batch.inputOf(record));
       boolean streaming = stream != null && stream.state() == PartitionStream.State.STREAMING;
+      if (streaming && stream.isBeyondLimit(record.originalKafkaOffset())) {
+        // Read again when the stream begins.
+        streams.change(stream, PartitionStream::reachLimit);
+        all.add(null);
+        continue;
+      }
       all.add(streaming ? encoding.encode(stream, record) : null);
       if (!streaming) {
         drop(stream, record);
@@ -165,9 +175,13 @@ final class ExactlyOnceDelivery implements Delivery {
             .add(outgoing);
       }
     }
-    encoded.forEach(
-        (stream, outgoing) ->
-            streams.change(stream, s -> outgoing.forEach(each -> s.add(each, each.next() - 1))));
+    encoded.forEach(this::add);
+  }
+
+  private void add(PartitionStream stream, List<PartitionStream.Outgoing> outgoing) {
+    streams.change(stream, s -> outgoing.forEach(each -> s.add(each, each.next() - 1)));
+    long next = outgoing.get(outgoing.size() - 1).next();
+    initial.ifPresent(phase -> phase.taken(stream.input(), next));
   }
 
   /** A record that is not streamed belongs to the initial phase, or is read again later. */
@@ -198,7 +212,7 @@ final class ExactlyOnceDelivery implements Delivery {
     }
   }
 
-  private void followGeneration(InitialPhase phase) {
+  private void followGeneration(InitialSteps phase) {
     Optional<Generation> found = phase.generation();
     phase.checkLeader(found);
     if (found.isEmpty()) {
@@ -219,12 +233,13 @@ final class ExactlyOnceDelivery implements Delivery {
       phase.follow(generation);
     }
     for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.FENCED)) {
-      if (phase.advance(stream, generation) && mayBegin(stream)) {
-        // All that stands within the bounds was applied; what was added later begins at its start.
-        Range bound = generation.bounds().orElseThrow().input().get(stream.input());
-        long beginning = bound == null ? 0 : bound.end();
-        begin(stream, streams.with(all -> stream.streamFrom(beginning)));
-      }
+      phase
+          .advance(stream, generation)
+          .filter(range -> mayBegin(stream))
+          .ifPresent(range -> begin(stream, streams.with(all -> stream.stream(range))));
+    }
+    for (PartitionStream stream : streams.where(PartitionStream::isUnderWay)) {
+      phase.watch(stream);
     }
     if (generation.phase() == Phase.STREAM) {
       phase.drop();
@@ -250,11 +265,14 @@ final class ExactlyOnceDelivery implements Delivery {
   }
 
   private void resumeStreaming() {
+    // What has reached its bound waits there.
+    paused.pause(
+        streams.where(s -> !s.isTaking() && s.limit() != PartitionStream.NO_LIMIT).stream()
+            .map(PartitionStream::input)
+            .toList());
     if (!full && !paused.isEmpty()) {
       paused.resume(
-          streams.where(s -> s.state() == PartitionStream.State.STREAMING).stream()
-              .map(PartitionStream::input)
-              .toList());
+          streams.where(PartitionStream::isTaking).stream().map(PartitionStream::input).toList());
     }
   }
 

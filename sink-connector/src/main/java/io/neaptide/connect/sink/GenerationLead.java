@@ -33,6 +33,7 @@ final class GenerationLead {
   private final LeaderJournal journal;
   private final BoundsReader boundsReader;
   private final BiFunction<Generation, BooleanSupplier, Decision> decisions;
+  private final Optional<Announcement> announcement;
   private final Streams streams;
   private final Clock clock;
   private final DifferenceReporter reporter;
@@ -43,6 +44,7 @@ final class GenerationLead {
       LeaderJournal journal,
       BoundsReader boundsReader,
       BiFunction<Generation, BooleanSupplier, Decision> decisions,
+      Optional<Announcement> announcement,
       Streams streams,
       Clock clock) {
     this.task = task;
@@ -51,13 +53,34 @@ final class GenerationLead {
     this.journal = journal;
     this.boundsReader = boundsReader;
     this.decisions = decisions;
+    this.announcement = announcement;
     this.streams = streams;
     this.clock = clock;
     this.reporter = new DifferenceReporter(task, config.streamVersion(), boundsReader, clock);
   }
 
-  /** Leads a generation to its end; false where another one is needed. */
-  boolean finish(Generation generation) {
+  /** Leads a generation without a comparison to its end; false where another one is needed. */
+  boolean copy(Generation generation) {
+    return awaitAll(generation, "to be written", input -> isApplied(generation, input))
+        && announce(generation);
+  }
+
+  /** All is written: tells the hook, and lets the stream begin when that is done. */
+  boolean announce(Generation generation) {
+    announcement.ifPresent(
+        hook -> {
+          // Known before the hook is called, so that no later leader skips it.
+          journal.publish(generation.in(Phase.ANNOUNCE));
+          hook.make(generation, journal);
+        });
+    journal.publishStream(generation.in(Phase.STREAM));
+    log.info(
+        "{} has brought the initial data to its target topics and streams on", task.connector());
+    return true;
+  }
+
+  /** Leads a generation with a comparison to its end; false where another one is needed. */
+  boolean compare(Generation generation) {
     reporter.begins();
     if (!awaitAll(
         generation,
@@ -90,10 +113,7 @@ final class GenerationLead {
         return false;
       }
     }
-    journal.publishStream(generation.in(Phase.STREAM));
-    log.info(
-        "{} has brought the initial data to its target topics and streams on", task.connector());
-    return true;
+    return announce(generation);
   }
 
   /** Asked now and then during a search, which may be long: the followers wait for a sign. */
@@ -169,14 +189,13 @@ final class GenerationLead {
               "Deleting what is gone from " + difference.topic(),
               difference.tombstones().size(),
               clock);
-      TransactionSize size = new TransactionSize();
       long[] written = {0};
       difference
           .tombstones()
           .forEach(
               tombstone -> {
                 written[0]++;
-                journal.delete(tombstone, size);
+                journal.delete(tombstone);
                 progress.at(written[0]);
               });
     }

@@ -29,6 +29,7 @@ final class GenerationOpening {
 
   private final TaskIdentity task;
   private final String streamVersion;
+  private final boolean comparing;
   private final Admin target;
   private final BoundsReader boundsReader;
   private final Streams streams;
@@ -37,12 +38,14 @@ final class GenerationOpening {
   GenerationOpening(
       TaskIdentity task,
       String streamVersion,
+      boolean comparing,
       Admin target,
       BoundsReader boundsReader,
       Streams streams,
       Clock clock) {
     this.task = task;
     this.streamVersion = streamVersion;
+    this.comparing = comparing;
     this.target = target;
     this.boundsReader = boundsReader;
     this.streams = streams;
@@ -58,10 +61,26 @@ final class GenerationOpening {
     Map<String, TopicDescription> inputs = awaitInput(journal);
     writers.addAll(InputCluster.partitions(inputs));
     WriterFence.fence(target, writers.stream().map(task::transactionalId).toList());
+    Generation opened = comparing ? compare(number, inputs) : copy(number, inputs);
+    journal.publish(opened);
+    return opened;
+  }
+
+  private Generation copy(long number, Map<String, TopicDescription> inputs) {
+    Bounds bounds = boundsReader.readInput(inputs);
+    log.info(
+        "{} begins a new stream (generation {}, stream.version {}): {} input partitions with up to"
+            + " {} records are written before its hook is told",
+        task.connector(),
+        number,
+        streamVersion,
+        bounds.input().size(),
+        records(bounds.input().values()));
+    return new Generation(number, streamVersion, Phase.COPY, Optional.of(bounds));
+  }
+
+  private Generation compare(long number, Map<String, TopicDescription> inputs) {
     Bounds bounds = boundsReader.read(inputs);
-    Generation collecting =
-        new Generation(number, streamVersion, Phase.COLLECT, Optional.of(bounds));
-    journal.publish(collecting);
     log.info(
         "{} compares with existing data (generation {}, stream.version {}): {} input partitions"
             + " with up to {} records, {} target partitions with up to {}",
@@ -72,7 +91,7 @@ final class GenerationOpening {
         records(bounds.input().values()),
         bounds.target().size(),
         records(bounds.target().values()));
-    return collecting;
+    return new Generation(number, streamVersion, Phase.COLLECT, Optional.of(bounds));
   }
 
   private static long records(Collection<Range> ranges) {

@@ -3,6 +3,7 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.common.config.ConfigGroups;
 import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import java.nio.file.Path;
 import java.util.List;
@@ -218,6 +219,11 @@ final class InitialConfig {
   /** A reader of the existing rows. */
   RowDeserializer existingRows() {
     return ExistingFormats.rows(config.originals());
+  }
+
+  /** A reader of the existing keys. */
+  KeyDeserializer existingKeys() {
+    return ExistingFormats.keys(config.originals());
   }
 
   /** A reader of what the connector's own serializer writes. */

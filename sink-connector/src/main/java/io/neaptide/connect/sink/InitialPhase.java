@@ -2,7 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.StateView;
+import io.neaptide.connect.sink.state.Range;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -25,20 +24,23 @@ import org.slf4j.LoggerFactory;
  * compare, claim and apply, as the generation in the state topic goes on. Used on the thread of the
  * task, which it never blocks; everything slow is a job on another thread.
  */
-final class InitialPhase {
+final class InitialPhase implements InitialSteps {
 
   private static final Logger log = LoggerFactory.getLogger(InitialPhase.class);
+
+  /** The phases of a generation with a comparison. */
+  static final Set<Phase> PHASES =
+      Set.of(
+          Phase.COLLECT, Phase.APPLY, Phase.PLANNED, Phase.REFUSED, Phase.ANNOUNCE, Phase.STREAM);
 
   private final TaskIdentity task;
   private final SinkTaskContext context;
   private final Streams streams;
-  private final String streamVersion;
-  private final Supplier<Optional<StateView>> views;
+  private final GenerationWatch generations;
   private final Function<Generation, GenerationWork> works;
   private final Collector collector;
   private final InputWatch watch;
   private final PhaseJobs jobs;
-  private final LeaderWatch leaderWatch;
   private final Map<TopicPartition, PartitionPhase> phases = new HashMap<>();
   private GenerationWork work;
 
@@ -46,61 +48,58 @@ final class InitialPhase {
       TaskIdentity task,
       SinkTaskContext context,
       Streams streams,
-      String streamVersion,
-      Supplier<Optional<StateView>> views,
+      GenerationWatch generations,
       Function<Generation, GenerationWork> works,
       Collector collector,
       InputWatch watch,
-      PhaseJobs jobs,
-      LeaderWatch leaderWatch) {
+      PhaseJobs jobs) {
     this.task = task;
     this.context = context;
     this.streams = streams;
-    this.streamVersion = streamVersion;
-    this.views = views;
+    this.generations = generations;
     this.works = works;
     this.collector = collector;
     this.watch = watch;
     this.jobs = jobs;
-    this.leaderWatch = leaderWatch;
   }
 
-  /** The generation that this task works for; none while the leader prepares it. */
-  Optional<Generation> generation() {
-    return views
-        .get()
-        .flatMap(StateView::generation)
-        .filter(found -> found.streamVersion().equals(streamVersion))
-        .filter(found -> found.phase() != Phase.PREPARING && found.phase() != Phase.RESET);
+  @Override
+  public Optional<Generation> generation() {
+    return generations.generation();
   }
 
-  /** Looks whether the leader is there, where the task waits for it. */
-  void checkLeader(Optional<Generation> generation) {
-    boolean rests =
-        generation.isPresent()
-            && (generation.get().phase() == Phase.STREAM
-                || generation.get().phase() == Phase.REFUSED);
-    if (rests) {
-      leaderWatch.rest();
-    } else {
-      leaderWatch.check(views.get().map(StateView::heartbeats).orElse(0L));
-    }
+  @Override
+  public void checkLeader(Optional<Generation> generation) {
+    generations.checkLeader(generation);
   }
 
   /** Takes the records of a partition that is collecting; others are read again later. */
-  void collect(SinkRecord record) {
+  @Override
+  public void collect(SinkRecord record) {
     PartitionPhase phase = phases.get(Batch.inputOf(record));
     if (phase != null && phase.isCollecting()) {
       collector.collect(phase, record);
     }
   }
 
-  void putBegins() {
+  @Override
+  public void taken(TopicPartition input, long next) {
+    // Nothing is streamed before the phase is over.
+  }
+
+  @Override
+  public void watch(PartitionStream stream) {
+    // Nothing is streamed up to a bound.
+  }
+
+  @Override
+  public void putBegins() {
     phases.values().forEach(PartitionPhase::rewindTookPlace);
   }
 
   /** Takes the positions that Connect tells with a commit. */
-  void consumed(Map<TopicPartition, OffsetAndMetadata> current) {
+  @Override
+  public void consumed(Map<TopicPartition, OffsetAndMetadata> current) {
     current.forEach(
         (input, offset) -> {
           PartitionPhase phase = phases.get(input);
@@ -110,7 +109,8 @@ final class InitialPhase {
         });
   }
 
-  void closed(Collection<TopicPartition> partitions) {
+  @Override
+  public void closed(Collection<TopicPartition> partitions) {
     for (TopicPartition input : partitions) {
       PartitionPhase phase = phases.get(input);
       if (phase != null) {
@@ -120,7 +120,13 @@ final class InitialPhase {
   }
 
   /** Moves to another generation, where there is one, and drops what was collected for the last. */
-  void follow(Generation generation) {
+  @Override
+  public void follow(Generation generation) {
+    if (generation.phase() == Phase.ANNOUNCE) {
+      // All is written, so nothing of what was collected is needed any more.
+      drop();
+      return;
+    }
     if (work != null && work.generation().number() == generation.number()) {
       return;
     }
@@ -129,24 +135,25 @@ final class InitialPhase {
   }
 
   /** Forgets the partitions that belong to other tasks now. */
-  void keepOnly(Set<TopicPartition> assignment) {
+  @Override
+  public void keepOnly(Set<TopicPartition> assignment) {
     phases.keySet().retainAll(assignment);
   }
 
-  /**
-   * Moves one partition on.
-   *
-   * @return whether the initial phase is over for it
-   */
-  boolean advance(PartitionStream stream, Generation generation) {
+  @Override
+  public Optional<Range> advance(PartitionStream stream, Generation generation) {
     TopicPartition input = stream.input();
     if (generation.phase() == Phase.STREAM) {
       // A topic that was added waits until the leader takes it in.
-      return generation.bounds().orElseThrow().inputId(input.topic()).isPresent();
+      return InitialSteps.beyond(generation, input)
+          .filter(range -> generation.bounds().orElseThrow().inputId(input.topic()).isPresent());
+    }
+    if (generation.phase() == Phase.ANNOUNCE) {
+      return Optional.empty();
     }
     if (!work.bounds().input().containsKey(input)) {
       // Added after the bounds were fixed: read from its beginning when the stream begins.
-      return false;
+      return Optional.empty();
     }
     PartitionPhase phase = phases.computeIfAbsent(input, this::begin);
     if (isWritten(phase, stream)) {
@@ -167,7 +174,7 @@ final class InitialPhase {
         // The leader counts on the position that was written with the rows.
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Another owner of the partition, or a commit whose outcome was not known, did it all. */
@@ -243,8 +250,8 @@ final class InitialPhase {
 
   /** Whether the leader has decided by what this task claimed, not by another owner's claim. */
   private boolean isDecidedBy(PartitionPhase phase, Generation generation) {
-    return views
-        .get()
+    return generations
+        .view()
         .flatMap(view -> view.claim(phase.input(), generation.number()))
         .filter(jobs::isOwn)
         .isPresent();
@@ -253,7 +260,7 @@ final class InitialPhase {
   private void finishApplying(PartitionPhase phase, PartitionStream stream) {
     switch (phase.job().state()) {
       case DONE -> {
-        streams.change(stream, each -> each.committed(phase.bound().end()));
+        streams.change(stream, each -> each.committed(phase.bound().end(), 0));
         phase.submit(null);
         phase.enter(PartitionPhase.Stage.APPLIED);
       }
@@ -295,7 +302,8 @@ final class InitialPhase {
   }
 
   /** Ends what is being done for the current generation and removes its files. */
-  void drop() {
+  @Override
+  public void drop() {
     phases.clear();
     if (work != null) {
       work.close();

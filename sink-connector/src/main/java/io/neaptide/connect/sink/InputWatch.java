@@ -83,9 +83,9 @@ final class InputWatch implements AutoCloseable {
   /** Whether everything is collected, beyond the bound included; moves the stage on. */
   boolean isCollected(PartitionPhase phase) {
     if (phase.stage() == PartitionPhase.Stage.COLLECTING) {
-      if (isReached(phase, phase.bound().end())) {
+      if (isReached(phase.progress(), phase.bound().end())) {
         phase.enter(PartitionPhase.Stage.BEYOND);
-        phase.probe(null);
+        phase.progress().probe(null);
       }
       return false;
     }
@@ -104,40 +104,42 @@ final class InputWatch implements AutoCloseable {
       }
       phase.beyond(Math.max(phase.bound().end(), end.get()));
     }
-    return phase.beyondEnd() == 0 || isReached(phase, phase.beyondEnd());
+    return phase.beyondEnd() == 0 || isReached(phase.progress(), phase.beyondEnd());
   }
 
-  private boolean isReached(PartitionPhase phase, long end) {
-    if (phase.consumed() >= end) {
+  /** Whether nothing is left before an offset that Connect could deliver. */
+  boolean isReached(InputProgress progress, long end) {
+    if (progress.consumed() >= end) {
       return true;
     }
-    boolean quiet = phase.isStill(clock.millis(), STILL) && !phase.isMoreExpected(clock.millis());
-    if (phase.probe() == null && !quiet) {
+    boolean quiet =
+        progress.isStill(clock.millis(), STILL) && !progress.isMoreExpected(clock.millis());
+    if (progress.probe() == null && !quiet) {
       return false;
     }
-    if (phase.probe() == null) {
-      long from = phase.consumed();
-      phase.probe(ask(() -> cluster.between(phase.input(), from, end)));
+    if (progress.probe() == null) {
+      long from = progress.consumed();
+      progress.probe(ask(() -> cluster.between(progress.input(), from, end)));
       return false;
     }
-    if (!phase.probe().isDone()) {
+    if (!progress.probe().isDone()) {
       return false;
     }
-    InputCluster.Between found = join(phase.probe()).orElse(InputCluster.Between.UNDECIDED);
-    phase.probe(null);
+    InputCluster.Between found = join(progress.probe()).orElse(InputCluster.Between.UNDECIDED);
+    progress.probe(null);
     if (found == InputCluster.Between.RECORDS) {
-      phase.expectMore(clock.millis() + MORE_EXPECTED.toMillis());
+      progress.expectMore(clock.millis() + MORE_EXPECTED.toMillis());
     }
     if (found == InputCluster.Between.UNDECIDED && waiting.isDue()) {
-      long at = phase.consumed();
+      long at = progress.consumed();
       questions.execute(
           () ->
               log.warn(
-                  "Collecting {} waits at offset {}, before {}: {}",
-                  phase.input(),
+                  "Reading {} waits at offset {}, before {}: {}",
+                  progress.input(),
                   at,
                   end,
-                  cluster.openTransactions(phase.input())));
+                  cluster.openTransactions(progress.input())));
     }
     return found == InputCluster.Between.NOTHING;
   }

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
  * Leads a new stream through its initial phase, and watches over it from then on, on a thread of
  * its own in the task with index 0.
  *
- * <p>A leader that starts and finds an unfinished generation begins another one: what the
- * unfinished one has written is existing data by then. One that another leader has overtaken stands
- * back for a while: where it lives on in a worker that was taken for dead, the worker ends it in
- * that time, and where it is the right one, the other one is ended.
+ * <p>A leader that starts and finds an unfinished generation begins another one, unless its steps
+ * can go on with it: what the unfinished one has written is existing data by then. One that another
+ * leader has overtaken stands back for a while: where it lives on in a worker that was taken for
+ * dead, the worker ends it in that time, and where it is the right one, the other one is ended.
  */
 final class Leader implements Runnable {
 
@@ -38,6 +38,14 @@ final class Leader implements Runnable {
 
     /** Opens the generation of a number that no generation had before. */
     Generation open(long number, LeaderJournal journal);
+
+    /**
+     * Leads a generation to the stream that an earlier leader has not finished; false where that is
+     * not possible, and another one is needed.
+     */
+    default boolean resume(Generation unfinished, LeaderJournal journal) {
+      return false;
+    }
 
     /** Leads an open generation to the stream; false where another one is needed. */
     boolean finish(Generation generation, LeaderJournal journal);
@@ -131,12 +139,14 @@ final class Leader implements Runnable {
     }
     long known = last.map(Generation::number).orElse(0L);
     try (LeaderJournal journal = journals.apply(reader)) {
-      if (journal.readLatest().map(Generation::number).orElse(0L) > known) {
-        // Begun between the question above and now: either of the two leaders is a late one.
+      if (!journal.readLatest().equals(last)) {
+        // Moved on between the question above and now: either of the two leaders is a late one.
         standBack();
         return;
       }
-      bringToStream(known + 1, journal);
+      if (last.isEmpty() || !steps.resume(last.get(), journal)) {
+        bringToStream(known + 1, journal);
+      }
     }
   }
 

@@ -24,13 +24,19 @@ final class LeaderJournal implements AutoCloseable {
   private final StateReader reader;
   private final StateRecords records;
   private final TransactionalWriter writer;
+  private final RowOutput tombstones;
   private final Reminder heartbeat;
 
   LeaderJournal(
-      StateReader reader, StateRecords records, Producer<byte[], byte[]> producer, Clock clock) {
+      StateReader reader,
+      StateRecords records,
+      Producer<byte[], byte[]> producer,
+      RowOutput.Factory outputs,
+      Clock clock) {
     this.reader = reader;
     this.records = records;
     this.writer = new TransactionalWriter(producer, (tag, cause) -> {});
+    this.tombstones = outputs.to(writer, this::beat);
     this.heartbeat = new Reminder(clock, HEARTBEAT);
   }
 
@@ -83,16 +89,27 @@ final class LeaderJournal implements AutoCloseable {
     }
   }
 
+  /** Writes what a hook sends. */
+  void send(ProducerRecord<byte[], byte[]> row, TransactionSize size) {
+    size.sent(row, writer);
+  }
+
+  /** Commits what was written. */
+  void commit() {
+    writer.commit();
+  }
+
   /** Writes a tombstone; what was written stands for certain when all are {@link #deleted}. */
-  void delete(ProducerRecord<byte[], byte[]> tombstone, TransactionSize size) {
-    size.sent(tombstone, writer);
+  void delete(ProducerRecord<byte[], byte[]> tombstone) {
+    tombstones.write(tombstone);
     beat();
   }
 
   /** Commits that all tombstones of a generation stand. */
   void deleted(long generation) {
+    tombstones.flush();
     writer.send(records.deleted(generation));
-    writer.commit();
+    tombstones.commit();
   }
 
   @Override

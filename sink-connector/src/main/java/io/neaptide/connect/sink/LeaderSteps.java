@@ -2,27 +2,40 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateView;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.connect.sink.SinkTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the leader of a task does, on its clusters and in its working directory. */
 final class LeaderSteps implements Leader.Steps {
+
+  private static final Logger log = LoggerFactory.getLogger(LeaderSteps.class);
 
   private final TaskIdentity task;
   private final SinkConfig config;
   private final TaskClients clients;
   private final Admin target;
-  private final WorkingDirectory directory;
+  private final Optional<WorkingDirectory> directory;
+  private final Optional<Announcement> announcement;
   private final Streams streams;
   private final Clock clock;
   private final BoundsReader boundsReader;
   private final GenerationOpening opening;
   private final AddedTopics addedTopics;
 
+  /**
+   * Makes the steps.
+   *
+   * @param directory where a comparison keeps its files; none where nothing is compared
+   * @param announcement tells a hook when the initial data is written, where there is one
+   */
   LeaderSteps(
       TaskIdentity task,
       SinkConfig config,
@@ -30,7 +43,8 @@ final class LeaderSteps implements Leader.Steps {
       InputCluster input,
       Admin target,
       TargetTopics targetTopics,
-      WorkingDirectory directory,
+      Optional<WorkingDirectory> directory,
+      Optional<Announcement> announcement,
       Streams streams,
       Clock clock) {
     this.task = task;
@@ -38,13 +52,20 @@ final class LeaderSteps implements Leader.Steps {
     this.clients = clients;
     this.target = target;
     this.directory = directory;
+    this.announcement = announcement;
     this.streams = streams;
     this.clock = clock;
     this.boundsReader =
         new BoundsReader(input, target, targetTopics, config.topicFormat(), config.properties());
     this.opening =
         new GenerationOpening(
-            task, config.initial().streamVersion(), target, boundsReader, streams, clock);
+            task,
+            config.initial().streamVersion(),
+            isComparing(),
+            target,
+            boundsReader,
+            streams,
+            clock);
     boolean named = !config.properties().getOrDefault(SinkTask.TOPICS_CONFIG, "").isBlank();
     this.addedTopics = new AddedTopics(task, boundsReader, named, clock);
   }
@@ -54,17 +75,50 @@ final class LeaderSteps implements Leader.Steps {
     return opening.open(number, journal);
   }
 
+  private boolean isComparing() {
+    return config.initial().fetchExisting();
+  }
+
   @Override
   public boolean finish(Generation generation, LeaderJournal journal) {
+    GenerationLead lead = lead(journal);
+    return isComparing() ? lead.compare(generation) : lead.copy(generation);
+  }
+
+  /**
+   * Without a comparison the positions tell what is written; and when all is written, it only
+   * remains to tell the hook.
+   */
+  @Override
+  public boolean resume(Generation unfinished, LeaderJournal journal) {
+    boolean announcing =
+        unfinished.phase() == Phase.ANNOUNCE
+            && (!isComparing() || config.initial().mode() == InitialConfig.Mode.APPLY);
+    boolean copying = unfinished.phase() == Phase.COPY && !isComparing();
+    if (!unfinished.streamVersion().equals(config.initial().streamVersion())
+        || !(announcing || copying)
+        || !boundsReader.isCurrent(unfinished.bounds().orElseThrow())) {
+      return false;
+    }
+    log.info(
+        "{} goes on with generation {}, in phase {}",
+        task.connector(),
+        unfinished.number(),
+        unfinished.phase());
+    GenerationLead lead = lead(journal);
+    return announcing ? lead.announce(unfinished) : lead.copy(unfinished);
+  }
+
+  private GenerationLead lead(LeaderJournal journal) {
     return new GenerationLead(
-            task,
-            config.initial(),
-            journal,
-            boundsReader,
-            (decided, interrupted) -> decision(decided, journal.view(), interrupted),
-            streams,
-            clock)
-        .finish(generation);
+        task,
+        config.initial(),
+        journal,
+        boundsReader,
+        (decided, interrupted) -> decision(decided, journal.view(), interrupted),
+        announcement,
+        streams,
+        clock);
   }
 
   private Decision decision(Generation generation, StateView view, BooleanSupplier interrupted) {
@@ -75,12 +129,14 @@ final class LeaderSteps implements Leader.Steps {
         topicFormat,
         view,
         clients.scan(target, interrupted),
-        directory,
+        directory.orElseThrow(),
         config.initial().exampleKeys());
   }
 
   @Override
   public void admit(Generation streaming, Supplier<LeaderJournal> journals) {
-    addedTopics.look(streaming, journals);
+    if (isComparing()) {
+      addedTopics.look(streaming, journals);
+    }
   }
 }

@@ -43,7 +43,7 @@ final class OffsetAlterations {
     if (config.delivery().guarantee() == DeliveryConfig.Guarantee.AT_LEAST_ONCE) {
       return;
     }
-    StateAlteration.refuseUnsuitable(offsets, config.initial().fetchExisting());
+    StateAlteration.refuseUnsuitable(offsets, config.initialNeed());
     TaskIdentity task = new TaskIdentity(TaskIdentity.connectorOf(config.properties()), 0);
     String topic = config.exactlyOnce(task.connector()).stateTopic();
     Map<String, Object> adminProperties = Deliveries.adminProperties(config.cluster(), task);
@@ -98,7 +98,8 @@ final class OffsetAlterations {
         StateReader reader = opener.get()) {
       new StateAlteration(
               task,
-              config.initial(),
+              config.initial().streamVersion(),
+              config.initialNeed().isPresent(),
               new StateRecords(topic),
               leader,
               () -> readToEnd(reader),

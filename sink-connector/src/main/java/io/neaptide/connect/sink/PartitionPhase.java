@@ -2,7 +2,6 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.reconcile.CollectedRows;
 import io.neaptide.connect.sink.state.Range;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -38,35 +37,32 @@ final class PartitionPhase {
     LOST
   }
 
-  private final TopicPartition input;
+  private final InputProgress progress;
   private final Range bound;
   private final int targetPartitions;
   private final CollectedRows collected;
   private Stage stage = Stage.WAITING;
   private long next;
-  private long consumed;
-  private boolean rewound;
-  private long stillAt = -1;
-  private long stillSince;
-  private long moreAt = -1;
-  private long moreUntil;
   private long beyondEnd;
-  private CompletableFuture<InputCluster.Between> probe;
   private CompletableFuture<Long> end;
   private CompletableFuture<GenerationWork.Difference> difference;
   private WriterJob job;
 
   PartitionPhase(TopicPartition input, Range bound, int targetPartitions, CollectedRows collected) {
-    this.input = input;
+    this.progress = new InputProgress(input, bound.begin());
     this.bound = bound;
     this.targetPartitions = targetPartitions;
     this.collected = collected;
     this.next = bound.begin();
-    this.consumed = bound.begin();
   }
 
   TopicPartition input() {
-    return input;
+    return progress.input();
+  }
+
+  /** How far the input was read. */
+  InputProgress progress() {
+    return progress;
   }
 
   Range bound() {
@@ -92,10 +88,9 @@ final class PartitionPhase {
 
   /** Goes on where collecting stopped; returns where to rewind the input to. */
   long resume() {
-    rewound = true;
-    probe = null;
-    stage = consumed >= bound.end() ? Stage.BEYOND : Stage.COLLECTING;
-    return consumed;
+    progress.rewind();
+    stage = progress.consumed() >= bound.end() ? Stage.BEYOND : Stage.COLLECTING;
+    return progress.consumed();
   }
 
   /**
@@ -115,38 +110,14 @@ final class PartitionPhase {
 
   /** Called by the first put after a rewind: offsets told by Connect count again. */
   void rewindTookPlace() {
-    rewound = false;
+    progress.rewindTookPlace();
   }
 
   /** Takes the position that Connect told; it covers records that Connect dropped. */
   void consumed(long position) {
-    if (!rewound && isCollecting() && position > consumed) {
-      consumed = position;
-      probe = null;
+    if (isCollecting()) {
+      progress.told(position);
     }
-  }
-
-  /** Whether the position has not moved for a while, as seen by these calls. */
-  boolean isStill(long now, Duration atLeast) {
-    if (consumed != stillAt) {
-      stillAt = consumed;
-      stillSince = now;
-    }
-    return now - stillSince >= atLeast.toMillis();
-  }
-
-  /** A record stands behind the position, so that the position will move. */
-  void expectMore(long until) {
-    moreAt = consumed;
-    moreUntil = until;
-  }
-
-  boolean isMoreExpected(long now) {
-    return moreAt == consumed && now < moreUntil;
-  }
-
-  long consumed() {
-    return consumed;
   }
 
   /** Whether a record was not taken yet. */
@@ -182,8 +153,7 @@ final class PartitionPhase {
   /** Passes over a record that says nothing. */
   void took(long offset) {
     next = offset + 1;
-    consumed = Math.max(consumed, next);
-    probe = null;
+    progress.took(next);
   }
 
   CollectedRows rows() {
@@ -206,14 +176,6 @@ final class PartitionPhase {
 
   void askForEnd(CompletableFuture<Long> asked) {
     end = asked;
-  }
-
-  CompletableFuture<InputCluster.Between> probe() {
-    return probe;
-  }
-
-  void probe(CompletableFuture<InputCluster.Between> started) {
-    probe = started;
   }
 
   CompletableFuture<GenerationWork.Difference> difference() {

@@ -1,5 +1,7 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.sink.state.Range;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,9 +40,18 @@ final class PartitionStream {
    * A record on its way.
    *
    * @param record what is to be written; null where only the position moves
+   * @param event the same for a hook, where there is one
    * @param next the input offset after it
    */
-  record Outgoing(ProducerRecord<byte[], byte[]> record, long next) {}
+  record Outgoing(ProducerRecord<byte[], byte[]> record, Optional<Event> event, long next) {
+
+    Outgoing(ProducerRecord<byte[], byte[]> record, long next) {
+      this(record, Optional.empty(), next);
+    }
+  }
+
+  /** Where a partition is streamed for good. */
+  static final long NO_LIMIT = Long.MAX_VALUE;
 
   private final TopicPartition input;
   private final Deque<Outgoing> queue = new ArrayDeque<>();
@@ -52,6 +63,8 @@ final class PartitionStream {
   private volatile Optional<String> topicId = Optional.empty();
   private OptionalLong first = OptionalLong.empty();
   private OptionalLong committed = OptionalLong.empty();
+  private long limit = NO_LIMIT;
+  private boolean limitReached;
   private int sending;
   private boolean rewound;
   private boolean doubted;
@@ -77,7 +90,7 @@ final class PartitionStream {
   /** Takes a record over; it is dropped where the partition is not streaming any more. */
   boolean add(Outgoing outgoing, long offset) {
     seen(offset);
-    return state == State.STREAMING && queue.add(outgoing);
+    return state == State.STREAMING && !isBeyondLimit(offset) && queue.add(outgoing);
   }
 
   /**
@@ -102,17 +115,26 @@ final class PartitionStream {
     topicId = id;
   }
 
-  /** Begins to take records, from an offset if nothing is known to be written. */
-  OptionalLong streamFrom(long beginning) {
+  /**
+   * Begins to take the records of a range.
+   *
+   * @param range begins where the input is read from if nothing is known to be written; records at
+   *     its end and beyond are not taken
+   */
+  OptionalLong stream(Range range) {
     if (committed.isEmpty() && first.isEmpty()) {
-      first = OptionalLong.of(beginning);
+      first = OptionalLong.of(range.begin());
     }
-    return stream();
+    OptionalLong from = stream();
+    limit = range.end();
+    return from;
   }
 
   /** Begins to take records; returns where the input is to be rewound to, if anywhere. */
   OptionalLong stream() {
     state = State.STREAMING;
+    limit = NO_LIMIT;
+    limitReached = false;
     OptionalLong from = committed.isPresent() ? committed : first;
     rewound = from.isPresent();
     return from;
@@ -125,6 +147,33 @@ final class PartitionStream {
 
   void rewindTookPlace() {
     rewound = false;
+  }
+
+  /** The offset up to which records are taken. */
+  long limit() {
+    return limit;
+  }
+
+  boolean isBeyondLimit(long offset) {
+    return offset >= limit;
+  }
+
+  /** Whether records are taken up to an offset that is not reached yet. */
+  boolean isUnderWay() {
+    return state == State.STREAMING && limit != NO_LIMIT && !limitReached;
+  }
+
+  /** Whether more records are taken. */
+  boolean isTaking() {
+    return state == State.STREAMING && !limitReached;
+  }
+
+  /** Nothing is left before the limit: that is written as the position. */
+  void reachLimit() {
+    if (isUnderWay()) {
+      limitReached = true;
+      queue.add(new Outgoing(null, limit));
+    }
   }
 
   /** Where a commit may say that the input is done to, of what was read up to an offset. */
@@ -261,9 +310,13 @@ final class PartitionStream {
     return suspects.contains(next - 1);
   }
 
-  void committed(long next) {
+  /** Records are no longer on their way; everything before an offset is committed. */
+  void committed(long next, int records) {
     committed = OptionalLong.of(next);
-    sending = 0;
+    sending = Math.max(0, sending - records);
+    if (state == State.STREAMING && next >= limit) {
+      state = State.FENCED;
+    }
   }
 
   /** Drops what is on its way; it is read again from where it was committed. */
@@ -274,6 +327,11 @@ final class PartitionStream {
     }
     queue.clear();
     sending = 0;
+  }
+
+  /** The offsets of records that the brokers refused in the company of others. */
+  Set<Long> suspects() {
+    return Set.copyOf(suspects);
   }
 
   void unwritable(long offset) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -25,6 +26,7 @@ final class PhaseJobs {
   private final String owner;
   private final String streamVersion;
   private final ExampleKeys exampleKeys;
+  private final RowOutput.Factory outputs;
   private final Clock clock;
 
   /**
@@ -37,11 +39,13 @@ final class PhaseJobs {
       String owner,
       String streamVersion,
       ExampleKeys exampleKeys,
+      RowOutput.Factory outputs,
       Clock clock) {
     this.records = records;
     this.owner = owner;
     this.streamVersion = streamVersion;
     this.exampleKeys = exampleKeys;
+    this.outputs = outputs;
     this.clock = clock;
   }
 
@@ -88,20 +92,25 @@ final class PhaseJobs {
     return (writer, cancelled) -> {
       Progress progress =
           new Progress("Writing the difference of " + phase.input(), rows.size(), clock);
-      TransactionSize size = new TransactionSize();
+      RowOutput output = outputs.to(writer, () -> throwIf(cancelled));
       long[] written = {0};
       rows.forEach(
           row -> {
-            if (cancelled.getAsBoolean()) {
-              throw new JobCancelled();
-            }
+            throwIf(cancelled);
             written[0]++;
-            size.sent(row, writer);
+            output.write(row);
             progress.at(written[0]);
           });
+      output.flush();
       writer.send(records.position(phase.input(), applied));
-      writer.commit();
+      output.commit();
     };
+  }
+
+  private static void throwIf(BooleanSupplier cancelled) {
+    if (cancelled.getAsBoolean()) {
+      throw new JobCancelled();
+    }
   }
 
   /** Tells the leader that the generation cannot be finished. */

@@ -8,6 +8,7 @@ import io.neaptide.connect.sink.state.StateView;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -30,7 +31,7 @@ final class StateAlteration {
   private static final Logger log = LoggerFactory.getLogger(StateAlteration.class);
 
   private final TaskIdentity task;
-  private final boolean fetchExisting;
+  private final boolean initialPhase;
   private final String streamVersion;
   private final StateRecords records;
   private final TransactionalWriter leader;
@@ -40,20 +41,22 @@ final class StateAlteration {
   /**
    * Prepares an alteration.
    *
+   * @param initialPhase whether the connector has an initial phase
    * @param leader the leader's writer, which has fenced the one before
    * @param state reads the state topic up to where it ends when it is called
    * @param fence fences the writers of input partitions
    */
   StateAlteration(
       TaskIdentity task,
-      InitialConfig config,
+      String streamVersion,
+      boolean initialPhase,
       StateRecords records,
       TransactionalWriter leader,
       Supplier<StateView> state,
       Consumer<Set<TopicPartition>> fence) {
     this.task = task;
-    this.fetchExisting = config.fetchExisting();
-    this.streamVersion = config.streamVersion();
+    this.initialPhase = initialPhase;
+    this.streamVersion = streamVersion;
     this.records = records;
     this.leader = leader;
     this.state = state;
@@ -65,21 +68,26 @@ final class StateAlteration {
    *
    * @throws ConnectException says why and what to do instead
    */
-  static void refuseUnsuitable(Map<TopicPartition, Long> offsets, boolean fetchExisting) {
+  static void refuseUnsuitable(Map<TopicPartition, Long> offsets, Optional<InitialNeed> initial) {
     offsets.forEach(
         (input, offset) -> {
-          if (offset != null && fetchExisting) {
+          if (offset != null && initial.isPresent()) {
             throw new ConnectException(
                 "The offset of "
                     + input
                     + " cannot be set to "
                     + offset
                     + ": with "
-                    + InitialConfig.FETCH_EXISTING_CONFIG
-                    + "=true the connector writes on from where its comparison with existing data"
+                    + initial.get().what()
+                    + " the connector writes on from where its "
+                    + (initial.get().isComparison()
+                        ? "comparison with existing data"
+                        : "initial data")
                     + " ended, and that stands in its state topic. Reset all offsets instead"
-                    + " (DELETE /connectors/<name>/offsets): the next start compares again and"
-                    + " writes only the difference");
+                    + " (DELETE /connectors/<name>/offsets): the next start "
+                    + (initial.get().isComparison()
+                        ? "compares again and writes only the difference"
+                        : "writes the input again from its beginning"));
           }
           if (offset != null && offset < 0) {
             throw new ConnectException(
@@ -110,7 +118,7 @@ final class StateAlteration {
   /** Connect names every partition that it knows an offset of, which may be none. */
   private boolean isReset(Map<TopicPartition, Long> offsets, StateView view) {
     return offsets.values().stream().allMatch(Objects::isNull)
-        && (fetchExisting || offsets.isEmpty() || offsets.keySet().containsAll(view.positioned()));
+        && (initialPhase || offsets.isEmpty() || offsets.keySet().containsAll(view.positioned()));
   }
 
   private void prepareNext(Generation last) {
@@ -124,7 +132,7 @@ final class StateAlteration {
     Set<String> cleared = new TreeSet<>(view.keys());
     cleared.remove(StateRecords.GENERATION);
     cleared.forEach(key -> leader.send(records.tombstone(key)));
-    if (!fetchExisting) {
+    if (!initialPhase) {
       view.generation().ifPresent(last -> leader.send(records.generation(last.in(Phase.RESET))));
     }
     leader.commit();
@@ -132,7 +140,7 @@ final class StateAlteration {
         "{} is reset: {} records of its state topic are cleared, and the next start {}",
         task.connector(),
         cleared.size(),
-        fetchExisting ? "is a new stream" : "begins where Connect's own offsets say");
+        initialPhase ? "is a new stream" : "begins where Connect's own offsets say");
   }
 
   private void move(Map<TopicPartition, Long> offsets, StateView view) {

@@ -87,8 +87,10 @@ final class StatePositions implements PositionStore {
           "The initial phase of stream.version "
               + current.get().streamVersion()
               + " is not finished, so what the target topics hold is not complete. Set "
-              + InitialConfig.FETCH_EXISTING_CONFIG
-              + "=true again to finish it, or reset the offsets of the connector to begin anew"
+              + (current.get().phase() == Phase.COPY
+                  ? HookConfig.CLASS_CONFIG + " as it was"
+                  : InitialConfig.FETCH_EXISTING_CONFIG + "=true")
+              + " again to finish it, or reset the offsets of the connector to begin anew"
               + " without it");
     }
     return current.map(Generation::number).orElse(0L);

@@ -1,6 +1,8 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.serde.Outages;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -10,10 +12,17 @@ final class StreamEncoding {
 
   private final RecordEncoder encoder;
   private final RejectedRecords rejected;
+  private final boolean hooked;
 
-  StreamEncoding(RecordEncoder encoder, RejectedRecords rejected) {
+  /**
+   * Makes it.
+   *
+   * @param hooked whether a hook is given what is sent
+   */
+  StreamEncoding(RecordEncoder encoder, RejectedRecords rejected, boolean hooked) {
     this.encoder = encoder;
     this.rejected = rejected;
+    this.hooked = hooked;
   }
 
   /**
@@ -28,7 +37,9 @@ final class StreamEncoding {
       return new PartitionStream.Outgoing(null, offset + 1);
     }
     try {
-      return new PartitionStream.Outgoing(encoder.encode(record), offset + 1);
+      ProducerRecord<byte[], byte[]> row = encoder.encode(record);
+      return new PartitionStream.Outgoing(
+          row, hooked ? Optional.of(HookEvents.of(record, row)) : Optional.empty(), offset + 1);
     } catch (RuntimeException e) {
       if (Outages.isOutage(e)) {
         throw new RetriableException("A format cannot reach a service that it needs", e);

@@ -40,7 +40,8 @@ public final class TableSinkTask extends SinkTask {
     TaskIdentity task = TaskIdentity.of(props);
     SinkConfig config = new SinkConfig(props);
     delivery = deliveries.create(config, task, context);
-    if (config.initial().fetchExisting() && "all".equals(props.get(ERRORS_TOLERANCE_CONFIG))) {
+    if (config.initialNeed().filter(InitialNeed::isComparison).isPresent()
+        && "all".equals(props.get(ERRORS_TOLERANCE_CONFIG))) {
       log.warn(
           "Task {} has {}=all: what converters or transforms drop in the initial phase cannot be"
               + " seen by the connector and counts as gone, so its rows are deleted in the target"

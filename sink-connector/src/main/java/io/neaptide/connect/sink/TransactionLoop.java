@@ -2,16 +2,11 @@ package io.neaptide.connect.sink;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -35,31 +30,28 @@ final class TransactionLoop implements Runnable {
   private final TaskIdentity task;
   private final Streams streams;
   private final PositionStore positions;
-  private final TargetTopics topics;
+  private final OpenRows open;
+  private final StreamSender sender;
+  private final RefusedRows refusals;
   private final Limits limits;
-  private final Duration commitInterval;
   private final Clock clock;
-
-  /** What the open transactions hold: the position after it, by partition. */
-  private final Map<PartitionStream, Long> open = new LinkedHashMap<>();
-
-  private long openSince;
-  private int openRecords;
 
   TransactionLoop(
       TaskIdentity task,
       Streams streams,
       PositionStore positions,
-      TargetTopics topics,
+      OpenRows open,
+      StreamSender sender,
+      RefusedRows refusals,
       Limits limits,
-      Duration commitInterval,
       Clock clock) {
     this.task = task;
     this.streams = streams;
     this.positions = positions;
-    this.topics = topics;
+    this.open = open;
+    this.sender = sender;
+    this.refusals = refusals;
     this.limits = limits;
-    this.commitInterval = commitInterval;
     this.clock = clock;
   }
 
@@ -99,9 +91,7 @@ final class TransactionLoop implements Runnable {
     for (PartitionStream stream : streams.where(PartitionStream::hasQueue)) {
       send(stream);
     }
-    if (streams.takeCommitRequest() || isCommitDue()) {
-      commitAll();
-    }
+    commitIfDue();
     List<PartitionStream> fencing =
         streams.where(each -> each.state() == PartitionStream.State.FENCING);
     // What they have open belongs to an earlier tenure or generation.
@@ -114,22 +104,21 @@ final class TransactionLoop implements Runnable {
     for (PartitionStream stream : streams.where(PartitionStream::hasJob)) {
       run(stream, streams.with(all -> stream.takeJob()));
     }
-    streams.awaitWork(open.isEmpty() ? IDLE : untilCommit());
+    streams.awaitWork(open.isEmpty() ? IDLE : open.untilDue());
   }
 
-  private boolean isCommitDue() {
-    return !open.isEmpty() && (untilCommit().isZero() || openRecords >= limits.maxRecords() / 2);
-  }
-
-  private Duration untilCommit() {
-    long left = openSince + commitInterval.toMillis() - clock.millis();
-    return Duration.ofMillis(Math.max(0, left));
+  private void commitIfDue() {
+    if (streams.takeCommitRequest() || open.isDue()) {
+      commitAll();
+    }
   }
 
   private void fence(PartitionStream stream) {
     try {
       release(stream);
-      stream.own(positions.writer(stream.input(), (tag, cause) -> refused(stream, tag, cause)));
+      stream.own(
+          positions.writer(
+              stream.input(), (offset, cause) -> refusals.refused(stream, offset, cause)));
       OptionalLong position = positions.read(stream.input(), stream.generation());
       long label = positions.currentGeneration(stream.generation());
       if (label < 0) {
@@ -167,6 +156,8 @@ final class TransactionLoop implements Runnable {
         // Whatever it was: the transaction is aborted, and nobody waits for the job.
         log.debug("Task {} gave up a job for {}", task, stream.input(), e);
         release(stream);
+      } else if (e instanceof HookFailure explained) {
+        broken(stream, explained);
       } else if (WriterFailure.isRefusal(e)) {
         release(stream);
         streams.fail(
@@ -190,74 +181,19 @@ final class TransactionLoop implements Runnable {
   private void send(PartitionStream stream) {
     List<PartitionStream.Outgoing> records = streams.with(all -> stream.drain());
     try {
-      for (PartitionStream.Outgoing outgoing : records) {
-        boolean suspect = streams.with(all -> stream.isSuspect(outgoing.next()));
-        if (suspect) {
-          // Alone in its transaction, so that a refusal is its own.
-          commit(stream);
-        }
-        send(stream, outgoing);
-        if (suspect) {
-          commit(stream);
-        }
-      }
+      sender.send(stream, records, this::commitIfDue);
     } catch (KafkaException e) {
       broken(stream, e);
     }
   }
 
-  private void send(PartitionStream stream, PartitionStream.Outgoing outgoing) {
-    if (outgoing.record() != null) {
-      topics.ensure(outgoing.record().topic());
-      stream.writer().send(outgoing.record(), outgoing.next() - 1);
-    }
-    if (open.isEmpty()) {
-      openSince = clock.millis();
-      openRecords = 0;
-    }
-    openRecords++;
-    open.put(stream, outgoing.next());
-  }
-
   private void commitAll() {
-    for (PartitionStream stream : List.copyOf(open.keySet())) {
+    for (PartitionStream stream : open.streams()) {
       try {
-        commit(stream);
+        open.commit(stream);
       } catch (KafkaException e) {
         broken(stream, e);
       }
-    }
-  }
-
-  private void commit(PartitionStream stream) {
-    Long next = open.get(stream);
-    if (next == null) {
-      return;
-    }
-    TransactionalWriter writer = stream.writer();
-    writer.send(positions.record(stream, next));
-    writer.commit();
-    open.remove(stream);
-    streams.change(stream, s -> s.committed(next));
-  }
-
-  private void refused(PartitionStream stream, long offset, Exception cause) {
-    if (offset < 0) {
-      return;
-    }
-    if (cause instanceof RecordTooLargeException) {
-      streams.change(stream, s -> s.unwritable(offset));
-    } else if (cause instanceof InvalidTimestampException
-        || cause instanceof InvalidRecordException) {
-      streams.change(
-          stream,
-          s -> {
-            if (s.isSuspect(offset + 1)) {
-              s.unwritable(offset);
-            } else {
-              s.suspect(offset);
-            }
-          });
     }
   }
 
@@ -265,9 +201,10 @@ final class TransactionLoop implements Runnable {
     if (cause instanceof InterruptException) {
       throw cause;
     }
-    open.remove(stream);
     release(stream);
-    if (WriterFailure.isFatal(cause)) {
+    if (cause instanceof HookFailure explained) {
+      streams.fail(explained);
+    } else if (WriterFailure.isFatal(cause)) {
       streams.fail(
           new ConnectException(
               "Writing what was read from "
@@ -291,7 +228,7 @@ final class TransactionLoop implements Runnable {
 
   private void release(PartitionStream stream) {
     TransactionalWriter writer = stream.releaseWriter();
-    open.remove(stream);
+    open.drop(stream);
     if (writer != null) {
       writer.close();
     }

@@ -14,8 +14,12 @@ final class TransactionSize {
   private int records;
   private long bytes;
 
-  /** Sends a record and commits where that makes the transaction large enough. */
-  void sent(ProducerRecord<byte[], byte[]> record, TransactionalWriter writer) {
+  /**
+   * Sends a record and commits where that makes the transaction large enough.
+   *
+   * @return whether it was committed
+   */
+  boolean sent(ProducerRecord<byte[], byte[]> record, TransactionalWriter writer) {
     writer.send(record);
     records++;
     bytes += record.key().length + (record.value() == null ? 0 : record.value().length);
@@ -23,6 +27,8 @@ final class TransactionSize {
       writer.commit();
       records = 0;
       bytes = 0;
+      return true;
     }
+    return false;
   }
 }

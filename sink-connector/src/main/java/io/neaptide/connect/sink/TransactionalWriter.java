@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -70,13 +71,33 @@ final class TransactionalWriter implements AutoCloseable {
    *
    * @param tag given to the {@link RefusalListener} if the brokers refuse the record
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets every result
   void send(ProducerRecord<byte[], byte[]> record, long tag) {
+    send(record, new Refusal(tag));
+  }
+
+  /**
+   * Sends a record in the open transaction, or in a new one.
+   *
+   * @param refused told if the brokers refuse the record, on a thread of the producer
+   */
+  void send(ProducerRecord<byte[], byte[]> record, Consumer<Exception> refused) {
+    send(
+        record,
+        (Callback)
+            (metadata, cause) -> {
+              if (cause != null) {
+                refused.accept(cause);
+              }
+            });
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets every result
+  private void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
     if (!open) {
       producer.beginTransaction();
       open = true;
     }
-    producer.send(record, new Refusal(tag));
+    producer.send(record, callback);
   }
 
   /**

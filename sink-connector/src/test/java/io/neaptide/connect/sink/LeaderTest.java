@@ -76,7 +76,12 @@ class LeaderTest {
   private LeaderJournal journal(StateReader reader) {
     beforeFencing.run();
     beforeFencing = () -> {};
-    return new LeaderJournal(reader, topic.records, topic.producer(), clock);
+    return new LeaderJournal(
+        reader,
+        topic.records,
+        topic.producer(),
+        (writer, waiting) -> RowOutput.direct(writer),
+        clock);
   }
 
   private void another(long number, String version, Phase phase) {

@@ -45,7 +45,7 @@ class PartitionStreamTest {
     stream.stream();
     stream.add(new PartitionStream.Outgoing(null, 8), 7);
     stream.drain();
-    stream.committed(8);
+    stream.committed(8, 1);
     stream.add(new PartitionStream.Outgoing(null, 9), 8);
     stream.broken(0);
     stream.fenceAgain();
@@ -75,7 +75,7 @@ class PartitionStreamTest {
     assertThat(stream.done(8)).hasValue(7);
     stream.drain();
     assertThat(stream.done(8)).hasValue(7);
-    stream.committed(8);
+    stream.committed(8, 1);
     assertThat(stream.done(8)).hasValue(8);
   }
 
@@ -110,7 +110,7 @@ class PartitionStreamTest {
     stream.add(new PartitionStream.Outgoing(null, 101), 100);
     assertThat(stream.done(101)).hasValue(100);
     stream.drain();
-    stream.committed(101);
+    stream.committed(101, 1);
     assertThat(stream.done(101)).hasValue(101);
   }
 }

@@ -30,11 +30,11 @@ final class RandomHook implements EventProcessor {
     return timestamp % 7 == 3;
   }
 
-  private static boolean replaces(long timestamp) {
+  static boolean replaces(long timestamp) {
     return timestamp % 5 == 2;
   }
 
-  private static boolean adds(long timestamp) {
+  static boolean adds(long timestamp) {
     return timestamp % 3 == 1;
   }
 

@@ -53,10 +53,11 @@ class StateAlterationTest {
     properties.put("kafka.bootstrap.servers", "b:1");
     properties.put("fetch.existing.enabled", Boolean.toString(fetchExisting));
     properties.put("delivery.guarantee", "exactly_once");
-    StateAlteration.refuseUnsuitable(offsets, fetchExisting);
+    StateAlteration.refuseUnsuitable(offsets, InitialNeed.of(fetchExisting, Optional.empty()));
     new StateAlteration(
             new TaskIdentity("people", 0),
-            new SinkConfig(properties).initial(),
+            new SinkConfig(properties).initial().streamVersion(),
+            fetchExisting,
             records,
             new TransactionalWriter(producer, (tag, cause) -> {}),
             this::view,

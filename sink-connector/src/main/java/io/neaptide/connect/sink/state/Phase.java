@@ -14,6 +14,10 @@ public enum Phase {
   PLANNED,
   /** Too many keys would be deleted, and nothing is written. */
   REFUSED,
+  /** Without a comparison: tasks write what the input holds within the bounds. */
+  COPY,
+  /** All of that is written: the hook is told, and only then the stream begins. */
+  ANNOUNCE,
   /** The initial data is in the target topics: events beyond the bounds are passed on. */
   STREAM
 }

@@ -1,0 +1,131 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.hook.InitialData;
+import io.neaptide.connect.sink.state.Generation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the hook that the initial data of a new stream is sent. The hook is called on its own
+ * thread, as long as it needs; meanwhile the thread of the leader, which this is used on, gives its
+ * heartbeat and sends what the hook sends.
+ */
+final class Announcement {
+
+  private static final Logger log = LoggerFactory.getLogger(Announcement.class);
+  private static final Duration SLICE = Duration.ofMillis(50);
+
+  private final TaskIdentity task;
+  private final HookThread hook;
+  private final TargetTopics topics;
+  private final TopicFormat topicFormat;
+  private final boolean comparing;
+  private final Streams streams;
+
+  /**
+   * Makes announcements.
+   *
+   * @param comparing whether the target topics were compared with, so that the hook may send
+   *     nothing to them
+   */
+  Announcement(
+      TaskIdentity task,
+      HookThread hook,
+      TargetTopics topics,
+      TopicFormat topicFormat,
+      boolean comparing,
+      Streams streams) {
+    this.task = task;
+    this.hook = hook;
+    this.topics = topics;
+    this.topicFormat = topicFormat;
+    this.comparing = comparing;
+    this.streams = streams;
+  }
+
+  /**
+   * Returns when the hook has, and all that it sent is committed.
+   *
+   * @throws HookFailure if the hook failed
+   * @throws KafkaException if what it sent could not be committed: it is to be called again
+   */
+  void make(Generation generation, LeaderJournal journal) {
+    SortedSet<String> targets = targets(generation);
+    HookSender sender = new HookSender(comparing ? targets : Set.of());
+    log.info(
+        "{} tells its hook that the initial data is in {}; events after it wait until the hook has"
+            + " returned",
+        task.connector(),
+        targets);
+    CompletableFuture<Boolean> returned =
+        hook.initialDataSent(
+            new InitialData(task.connector(), generation.streamVersion(), targets, sender),
+            sender::isClosed);
+    try {
+      TransactionSize size = new TransactionSize();
+      while (!returned.isDone()) {
+        sender.next(SLICE).ifPresent(work -> perform(work, journal, size));
+        journal.beat();
+        if (streams.isStopped()) {
+          throw new InterruptException("The task is stopped");
+        }
+      }
+      for (Optional<HookSender.Work> work = sender.next(Duration.ZERO);
+          work.isPresent();
+          work = sender.next(Duration.ZERO)) {
+        perform(work.get(), journal, size);
+      }
+      hook.await(returned, () -> {});
+      journal.commit();
+    } catch (KafkaException e) {
+      sender.close(e);
+      throw explained(e);
+    } finally {
+      sender.close(new IllegalStateException("The callback has returned"));
+    }
+  }
+
+  private SortedSet<String> targets(Generation generation) {
+    SortedSet<String> targets = new TreeSet<>();
+    generation
+        .bounds()
+        .orElseThrow()
+        .input()
+        .keySet()
+        .forEach(input -> targets.add(topicFormat.topicFor(input.topic())));
+    return targets;
+  }
+
+  private void perform(HookSender.Work work, LeaderJournal journal, TransactionSize size) {
+    if (work instanceof HookSender.Send send) {
+      topics.ensure(send.event().topic());
+      journal.send(HookEvents.record(send.event()), size);
+    } else if (work instanceof HookSender.Flush flush) {
+      journal.commit();
+      flush.committed().countDown();
+    }
+  }
+
+  /** What is refused as such would be refused each time. */
+  private static KafkaException explained(KafkaException e) {
+    if (e instanceof ConnectException || !WriterFailure.isRefusal(e)) {
+      return e;
+    }
+    return new HookFailure(
+        "The target cluster refuses an event that the hook sent when the initial data was sent ("
+            + WriterFailure.rootOf(e)
+            + "). Let the topic take it (max.message.bytes, kafka.producer.max.request.size), or"
+            + " correct the hook, then restart the task: the hook is called again",
+        e);
+  }
+}

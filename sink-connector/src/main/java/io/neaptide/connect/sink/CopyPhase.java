@@ -1,0 +1,147 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Range;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/**
+ * The initial phase without a comparison: input partitions are streamed from their beginning up to
+ * their bounds, exactly once, and wait there until the leader lets the stream begin. Where a
+ * partition is stands in its position, so any task can go on with it, also after a restart.
+ */
+final class CopyPhase implements InitialSteps {
+
+  private static final Duration STILL = Duration.ofMillis(300);
+
+  /** The phases of a generation without a comparison. */
+  static final Set<Phase> PHASES = Set.of(Phase.COPY, Phase.ANNOUNCE, Phase.STREAM);
+
+  private final SinkTaskContext context;
+  private final Streams streams;
+  private final GenerationWatch generations;
+  private final InputWatch watch;
+  private final Clock clock;
+  private final Map<TopicPartition, InputProgress> progress = new HashMap<>();
+
+  CopyPhase(
+      SinkTaskContext context,
+      Streams streams,
+      GenerationWatch generations,
+      InputWatch watch,
+      Clock clock) {
+    this.context = context;
+    this.streams = streams;
+    this.generations = generations;
+    this.watch = watch;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Generation> generation() {
+    return generations.generation();
+  }
+
+  @Override
+  public void checkLeader(Optional<Generation> generation) {
+    generations.checkLeader(generation);
+  }
+
+  @Override
+  public void putBegins() {
+    progress.values().forEach(InputProgress::rewindTookPlace);
+  }
+
+  @Override
+  public void collect(SinkRecord record) {
+    // A partition that waits is read again from its position.
+  }
+
+  @Override
+  public void taken(TopicPartition input, long next) {
+    InputProgress at = progress.get(input);
+    if (at != null) {
+      at.took(next);
+    }
+  }
+
+  @Override
+  public void consumed(Map<TopicPartition, OffsetAndMetadata> current) {
+    current.forEach(
+        (input, offset) -> {
+          InputProgress at = progress.get(input);
+          if (at != null) {
+            at.told(offset.offset());
+          }
+        });
+  }
+
+  @Override
+  public void closed(Collection<TopicPartition> partitions) {
+    partitions.forEach(progress::remove);
+  }
+
+  @Override
+  public void follow(Generation generation) {
+    // Nothing is kept beside the positions.
+  }
+
+  @Override
+  public void keepOnly(Set<TopicPartition> assignment) {
+    progress.keySet().retainAll(assignment);
+  }
+
+  @Override
+  public Optional<Range> advance(PartitionStream stream, Generation generation) {
+    if (generation.phase() != Phase.COPY) {
+      return InitialSteps.beyond(generation, stream.input());
+    }
+    Range bound = generation.bounds().orElseThrow().input().get(stream.input());
+    if (bound == null) {
+      // Added after the bounds were fixed: read from its beginning when the stream begins.
+      return Optional.empty();
+    }
+    long from = stream.position().orElse(bound.begin());
+    if (stream.position().isPresent() && from >= bound.end()) {
+      return Optional.empty();
+    }
+    if (!watch.isClusterProven(context.assignment())) {
+      return Optional.empty();
+    }
+    InputProgress begun = new InputProgress(stream.input(), from);
+    begun.rewind();
+    progress.put(stream.input(), begun);
+    return Optional.of(bound);
+  }
+
+  @Override
+  public void watch(PartitionStream stream) {
+    InputProgress at = progress.get(stream.input());
+    if (at == null) {
+      throw new ConnectException(
+          "Nothing is known of how far " + stream.input() + " was read; restart the task");
+    }
+    if (watch.isReached(at, stream.limit())) {
+      streams.change(stream, PartitionStream::reachLimit);
+    } else if (at.isStill(clock.millis(), STILL)) {
+      // Records that Connect drops show only in the position that comes with a commit.
+      context.requestCommit();
+    }
+  }
+
+  @Override
+  public void drop() {
+    progress.clear();
+  }
+}

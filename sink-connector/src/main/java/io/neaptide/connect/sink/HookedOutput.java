@@ -1,0 +1,71 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.hook.Event;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Writes what a hook leaves of rows, and lets it know when that is committed. While the hook takes
+ * its time, what was written before is committed, so that no transaction stays open for it.
+ */
+final class HookedOutput implements RowOutput {
+
+  private final TransactionalWriter writer;
+  private final HookThread hook;
+  private final RowEvents rowEvents;
+  private final Runnable waiting;
+  private final TransactionSize size = new TransactionSize();
+  private final List<Event> taken = new ArrayList<>();
+
+  /** Batches that are written as a whole, but not known to be committed. */
+  private final List<List<Event>> written = new ArrayList<>();
+
+  HookedOutput(TransactionalWriter writer, HookThread hook, RowEvents rowEvents, Runnable waiting) {
+    this.writer = writer;
+    this.hook = hook;
+    this.rowEvents = rowEvents;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public void write(ProducerRecord<byte[], byte[]> row) {
+    taken.add(rowEvents.of(row));
+    if (taken.size() >= hook.batchSize()) {
+      flush();
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (taken.isEmpty()) {
+      return;
+    }
+    List<Event> left = hook.before(List.copyOf(taken), this::whileWaiting);
+    taken.clear();
+    for (Event event : left) {
+      if (size.sent(HookEvents.record(event), writer)) {
+        tellCommitted();
+      }
+    }
+    if (!left.isEmpty()) {
+      written.add(left);
+    }
+  }
+
+  private void whileWaiting() {
+    waiting.run();
+    commit();
+  }
+
+  @Override
+  public void commit() {
+    writer.commit();
+    tellCommitted();
+  }
+
+  private void tellCommitted() {
+    written.forEach(hook::after);
+    written.clear();
+  }
+}

@@ -1,0 +1,126 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.hook.InputPosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/**
+ * Gives the rows of an input partition to a hook, batch by batch, and what it leaves of them to the
+ * writer. All that is left of a batch is in one transaction with the position after the batch: a
+ * hook may change the order, so no position stands between its events.
+ */
+final class HookedStreamSender implements StreamSender {
+
+  private final Streams streams;
+  private final TargetTopics topics;
+  private final OpenRows open;
+  private final HookThread hook;
+  private final RefusedRows refusals;
+
+  HookedStreamSender(
+      Streams streams, TargetTopics topics, OpenRows open, HookThread hook, RefusedRows refusals) {
+    this.streams = streams;
+    this.topics = topics;
+    this.open = open;
+    this.hook = hook;
+    this.refusals = refusals;
+  }
+
+  @Override
+  public void send(
+      PartitionStream stream, List<PartitionStream.Outgoing> records, Runnable whileWaiting) {
+    Set<Long> suspects = streams.with(all -> stream.suspects());
+    for (List<PartitionStream.Outgoing> batch : batches(records, suspects)) {
+      boolean suspect = isSuspect(batch.get(0), suspects);
+      if (suspect) {
+        // Alone in its transaction, so that a refusal is its own.
+        open.commit(stream);
+      }
+      if (!sendBatch(stream, batch, whileWaiting)) {
+        return;
+      }
+      if (suspect) {
+        open.commit(stream);
+      }
+    }
+  }
+
+  /** Batches of the size that the hook takes; a suspect is one of its own. */
+  private List<List<PartitionStream.Outgoing>> batches(
+      List<PartitionStream.Outgoing> records, Set<Long> suspects) {
+    List<List<PartitionStream.Outgoing>> batches = new ArrayList<>();
+    int from = 0;
+    for (int at = 0; at < records.size(); at++) {
+      boolean ends =
+          at + 1 == records.size()
+              || at + 1 - from == hook.batchSize()
+              || isSuspect(records.get(at), suspects)
+              || isSuspect(records.get(at + 1), suspects);
+      if (ends) {
+        batches.add(records.subList(from, at + 1));
+        from = at + 1;
+      }
+    }
+    return batches;
+  }
+
+  private static boolean isSuspect(PartitionStream.Outgoing outgoing, Set<Long> suspects) {
+    return suspects.contains(outgoing.next() - 1);
+  }
+
+  /** Returns false where the partition is not streamed any more. */
+  private boolean sendBatch(
+      PartitionStream stream, List<PartitionStream.Outgoing> batch, Runnable whileWaiting) {
+    List<Event> events = new ArrayList<>(batch.size());
+    batch.forEach(outgoing -> outgoing.event().ifPresent(events::add));
+    List<Event> left = events.isEmpty() ? List.of() : hook.before(events, whileWaiting);
+    boolean streaming = streams.with(all -> stream.state() == PartitionStream.State.STREAMING);
+    if (!streaming || stream.writer() == null) {
+      return false;
+    }
+    for (Event event : left) {
+      topics.ensure(event.topic());
+      stream.writer().send(HookEvents.record(event), cause -> refused(stream, batch, event, cause));
+    }
+    open.sent(stream, batch.get(batch.size() - 1).next(), batch.size(), left);
+    return true;
+  }
+
+  private void refused(
+      PartitionStream stream, List<PartitionStream.Outgoing> batch, Event event, Exception cause) {
+    boolean fromRecord = event.input().filter(input -> isOf(stream, batch, input)).isPresent();
+    if (fromRecord) {
+      refusals.refused(stream, event.input().get().offset(), cause);
+    } else if (cause instanceof RecordTooLargeException || batch.size() == 1) {
+      failIfRefused(event, cause);
+    } else if (WriterFailure.isRefusal(cause)) {
+      // Another record in its company may be to blame: each is sent alone, with what is added to
+      // it.
+      batch.forEach(each -> streams.change(stream, s -> s.suspect(each.next() - 1)));
+    }
+  }
+
+  private static boolean isOf(
+      PartitionStream stream, List<PartitionStream.Outgoing> batch, InputPosition input) {
+    return input.topic().equals(stream.input().topic())
+        && input.partition() == stream.input().partition()
+        && batch.stream().anyMatch(outgoing -> outgoing.next() == input.offset() + 1);
+  }
+
+  private void failIfRefused(Event event, Exception cause) {
+    if (WriterFailure.isRefusal(cause)) {
+      streams.fail(
+          new HookFailure(
+              "The target cluster refuses an event that the hook added ("
+                  + event
+                  + "): "
+                  + WriterFailure.rootOf(cause)
+                  + ". Let the topic take it (max.message.bytes, kafka.producer.max.request.size),"
+                  + " or correct the hook, then restart the task",
+              cause));
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.hook.EventProcessor;
+import io.neaptide.connect.hook.EventProcessorContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** An exactly-once delivery with a hook, on fakes, and the part of the worker that calls it. */
+final class ExactlyOnceHarness implements SinkTaskContext {
+
+  final FakeTransactions cluster = new FakeTransactions();
+  final Map<TopicPartition, List<SinkRecord>> input = new HashMap<>();
+  final List<SinkRecord> reported = new ArrayList<>();
+  private final EventProcessor hook;
+  private final int batchSize;
+  private final Set<TopicPartition> assignment = new HashSet<>();
+  private final Set<TopicPartition> paused = new HashSet<>();
+  private final Map<TopicPartition, Integer> read = new HashMap<>();
+  private final Map<TopicPartition, Integer> rewinds = new HashMap<>();
+  private Delivery delivery;
+
+  ExactlyOnceHarness(EventProcessor hook, int batchSize) {
+    this.hook = hook;
+    this.batchSize = batchSize;
+  }
+
+  void start() {
+    Limits limits = DeliveryHarness.LIMITS;
+    Clock clock = Clock.systemUTC();
+    TaskIdentity task = new TaskIdentity("test", 0);
+    Streams streams = new Streams(clock);
+    HookThread thread =
+        new HookThread(
+            task,
+            new TaskHook(
+                hook,
+                Map.of(),
+                new EventProcessorContext("test", 0, "1", true, false),
+                batchSize,
+                limits,
+                clock),
+            streams,
+            Thread::new);
+    OpenRows open =
+        new OpenRows(streams, cluster, Optional.of(thread), Duration.ofMillis(20), 1_000, clock);
+    RefusedRows refusals = new RefusedRows(streams);
+    FakeTopicAdmin admin = new FakeTopicAdmin();
+    RecordEncoder encoder =
+        new RecordEncoder(
+            new TopicFormat("${topic}"),
+            Formats.keySerializer("key.serializer", Formats.STRING, Map.of()),
+            Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of()));
+    delivery =
+        new ExactlyOnceDelivery(
+            task,
+            this,
+            encoder,
+            streams,
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            new TransactionLoop(
+                task,
+                streams,
+                cluster,
+                open,
+                new HookedStreamSender(
+                    streams, new TargetTopics(() -> admin), open, thread, refusals),
+                refusals,
+                limits,
+                clock),
+            () -> {},
+            thread::close,
+            limits,
+            "1",
+            clock,
+            Thread::new);
+  }
+
+  void produce(SinkRecord record) {
+    input.computeIfAbsent(Batch.inputOf(record), partition -> new ArrayList<>()).add(record);
+  }
+
+  void open(Collection<TopicPartition> partitions) {
+    assignment.addAll(partitions);
+    // Nothing was committed to Connect, so that only the positions tell.
+    partitions.forEach(partition -> read.put(partition, 0));
+    delivery.open(partitions);
+  }
+
+  void close(Collection<TopicPartition> partitions) {
+    delivery.close(partitions);
+    assignment.removeAll(partitions);
+    paused.removeAll(partitions);
+    rewinds.keySet().removeAll(partitions);
+  }
+
+  /** Delivers what the task has not read, as one poll would. */
+  void put() {
+    read.putAll(rewinds);
+    rewinds.clear();
+    List<SinkRecord> polled = new ArrayList<>();
+    for (TopicPartition each : assignment) {
+      List<SinkRecord> log = input.getOrDefault(each, List.of());
+      if (!paused.contains(each) && read.get(each) < log.size()) {
+        polled.addAll(log.subList(read.get(each), log.size()));
+        read.put(each, log.size());
+      }
+    }
+    delivery.put(polled);
+  }
+
+  void stop() {
+    delivery.stop();
+  }
+
+  @Override
+  public Map<String, String> configs() {
+    return Map.of();
+  }
+
+  @Override
+  public void offset(Map<TopicPartition, Long> offsets) {
+    offsets.forEach(this::offset);
+  }
+
+  @Override
+  public void offset(TopicPartition partition, long offset) {
+    rewinds.put(partition, (int) offset);
+  }
+
+  @Override
+  public void timeout(long timeoutMs) {}
+
+  @Override
+  public Set<TopicPartition> assignment() {
+    return Set.copyOf(assignment);
+  }
+
+  @Override
+  public void pause(TopicPartition... partitions) {
+    paused.addAll(Arrays.asList(partitions));
+  }
+
+  @Override
+  public void resume(TopicPartition... partitions) {
+    Arrays.asList(partitions).forEach(paused::remove);
+  }
+
+  @Override
+  public void requestCommit() {}
+
+  @Override
+  public PluginMetrics pluginMetrics() {
+    throw new UnsupportedOperationException("Not on every worker");
+  }
+
+  @Override
+  public ErrantRecordReporter errantRecordReporter() {
+    return (record, error) -> {
+      reported.add(record);
+      return java.util.concurrent.CompletableFuture.completedFuture(null);
+    };
+  }
+}
