@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ final class HookThread implements AutoCloseable {
   private final TaskHook hook;
   private final Streams streams;
   private final ExecutorService calls;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile HookFailure failure;
 
   HookThread(TaskIdentity task, TaskHook hook, Streams streams, ThreadFactory threads) {
@@ -62,6 +64,7 @@ final class HookThread implements AutoCloseable {
       loop.run();
     } finally {
       hook.stop();
+      ended.countDown();
     }
   }
 
@@ -202,7 +205,7 @@ final class HookThread implements AutoCloseable {
   public void close() {
     calls.shutdownNow();
     try {
-      if (!calls.awaitTermination(END_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!ended.await(END_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         log.warn("The hook of task {} is still busy; it is stopped when its call ends", task);
       }
     } catch (InterruptedException e) {
