@@ -78,7 +78,7 @@ public final class Event {
    *
    * @param partition the target partition where it is not the partitioner's choice
    * @param value null for a delete
-   * @param input where it was read from; empty for the tombstone of a row that is gone
+   * @param input where it was read from; empty for what a comparison found
    * @param decodedKey called when the key is asked for, at most once per call of {@link
    *     #decodedKey}
    * @param row the same for {@link #row}
@@ -132,8 +132,8 @@ public final class Event {
   }
 
   /**
-   * Where the event was read from; empty for a tombstone of a row that the input does not hold, and
-   * for events of the hook's own.
+   * Where the event was read from; empty for rows and tombstones of an initial difference, which
+   * come from a comparison, and for events of the hook's own.
    */
   public Optional<InputPosition> input() {
     return input;

@@ -77,8 +77,15 @@ public interface EventProcessor {
    * Called after the brokers acknowledged a batch; with exactly-once delivery, after its
    * transaction is committed. Batches come in the order in which they were sent, but further ones
    * may have been through {@link #beforeSend} by then. A batch that is not sent in the end, because
-   * its transaction was aborted or its partition taken away, never comes here; and after a crash
-   * between the acknowledgement and this call neither does one that was.
+   * its transaction was aborted or its partition taken away, never comes here. Of a batch that is
+   * sent in part, because the rest was refused or taken away, that part comes.
+   *
+   * <p>With at-least-once delivery the offsets of the input are committed only when this has
+   * returned, so what was acknowledged comes here, or is sent again. With exactly-once delivery
+   * they are committed with the events: after a crash between the commit and this call, it does not
+   * take place. It may also come late, when another task has the partition already and has called
+   * {@link #beforeSend} for later events of the same keys: a hook that keeps what it is told must
+   * let this confirm only what the same instance noted before.
    *
    * @param events what was sent: the very objects that {@link #beforeSend} left in the list. Not
    *     modifiable; not called where nothing was left
@@ -91,10 +98,13 @@ public interface EventProcessor {
    * the initial data. Called on the task that leads, task 0, only.
    *
    * <p>If it throws, or the worker is lost meanwhile, it is called again after the restart; it is
-   * never skipped. It may take as long as it needs.
+   * never skipped. It may take as long as it needs. Calls of {@link #afterSend} of other tasks may
+   * still be on their way.
    *
    * <p>A class that implements this method makes the connector have an initial phase, which takes
-   * {@code worker.kafka.bootstrap.servers} and exactly-once delivery.
+   * {@code worker.kafka.bootstrap.servers}, exactly-once delivery, and an input that is read
+   * committed from its beginning. Without a comparison a new stream then writes its input from the
+   * beginning up to where it ended when the stream began, calls this, and streams on.
    */
   default void onInitialDataSent(InitialData initialData) {}
 
