@@ -24,7 +24,13 @@ record Deliveries(KafkaClients clients, Clock clock, ThreadFactory threads, Limi
   }
 
   private Delivery exactlyOnce(SinkConfig config, TaskIdentity task, SinkTaskContext context) {
-    return new ExactlyOnceAssembly(this, config, task, context).delivery();
+    ExactlyOnceAssembly assembly = new ExactlyOnceAssembly(this, config, task, context);
+    try {
+      return assembly.delivery();
+    } catch (RuntimeException e) {
+      assembly.abandon();
+      throw e;
+    }
   }
 
   /** The hook of a task, where the connector has one. */

@@ -145,6 +145,12 @@ final class ExactlyOnceAssembly {
         task, streams, positions, open, sender, refusals, limits, deliveries.clock());
   }
 
+  /** Ends what was started of a delivery that could not be built. */
+  void abandon() {
+    streams.stop();
+    closeAll();
+  }
+
   private void closeAll() {
     for (Runnable each : closing) {
       try {
