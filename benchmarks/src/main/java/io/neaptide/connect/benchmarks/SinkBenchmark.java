@@ -10,6 +10,13 @@ final class SinkBenchmark {
   private static final String AT_LEAST_ONCE = "sink, at least once";
   private static final String EXACTLY_ONCE = "sink, exactly once";
 
+  private static final Map<String, String> TRANSACTIONS =
+      Map.of(
+          "delivery.guarantee",
+          "exactly_once",
+          "consumer.override.isolation.level",
+          "read_committed");
+
   private SinkBenchmark() {}
 
   static void throughput(Parameters parameters) {
@@ -22,19 +29,34 @@ final class SinkBenchmark {
     }
   }
 
+  /** What calling a hook costs that does nothing. */
+  static void hooks(Parameters parameters) {
+    try (TestBed bed = TestBed.start(parameters, false)) {
+      ResultTable.print(
+          "sink with a hook that does nothing, " + parameters.describe(),
+          new Rounds(bed)
+              .measure(
+                  List.of(
+                      atLeastOnce(bed),
+                      hooked(bed, AT_LEAST_ONCE, Map.of()),
+                      exactlyOnce(bed),
+                      hooked(bed, EXACTLY_ONCE, TRANSACTIONS))),
+          List.of(AT_LEAST_ONCE, EXACTLY_ONCE));
+    }
+  }
+
+  private static Contender hooked(TestBed bed, String name, Map<String, String> more) {
+    Map<String, String> config = new TreeMap<>(more);
+    config.put("event.processor.class", NoOpHook.class.getName());
+    return sink(bed, name + ", hook", config);
+  }
+
   static Contender atLeastOnce(TestBed bed) {
     return sink(bed, AT_LEAST_ONCE, Map.of());
   }
 
   static Contender exactlyOnce(TestBed bed) {
-    return sink(
-        bed,
-        EXACTLY_ONCE,
-        Map.of(
-            "delivery.guarantee",
-            "exactly_once",
-            "consumer.override.isolation.level",
-            "read_committed"));
+    return sink(bed, EXACTLY_ONCE, TRANSACTIONS);
   }
 
   private static Contender sink(TestBed bed, String name, Map<String, String> more) {

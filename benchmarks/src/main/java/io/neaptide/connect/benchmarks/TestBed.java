@@ -51,7 +51,8 @@ final class TestBed implements AutoCloseable {
                 module.resolve("classes")
                     + ":"
                     + ClassPathFile.read(module.resolve("worker.classpath")),
-                PluginFolder.install(workspace, "plugins", installation.archive()),
+                NoOpHook.installInto(
+                    PluginFolder.install(workspace, "plugins", installation.archive())),
                 broker.bootstrapServers(),
                 Map.of(
                     "offset.flush.interval.ms",
