@@ -207,8 +207,8 @@ class HookIT {
             .reconcile();
 
     assertThat(sink.written()).containsExactlyInAnyOrder("new={\"a\":1}", "orphan=null");
-    assertThat(probe.keysBefore())
-        .containsExactlyInAnyOrder("new", "secret-new", "orphan", "secret-orphan");
+    // A rebalance may make another generation, which gives them again.
+    assertThat(probe.keysBefore()).containsOnly("new", "secret-new", "orphan", "secret-orphan");
     await().atMost(PATIENCE).until(() -> probe.after.size() == 2);
     Event row = find(probe, "new");
     assertThat(row.row().orElseThrow().value()).isEqualTo(Map.of("a", 1L));
@@ -220,7 +220,7 @@ class HookIT {
     probe.before.clear();
     sink.with("stream.version", "2").mark().start().awaitPhase("STREAM", 2);
     assertThat(sink.written()).isEmpty();
-    assertThat(probe.keysBefore()).containsExactlyInAnyOrder("secret-new", "secret-orphan");
+    assertThat(probe.keysBefore()).containsOnly("secret-new", "secret-orphan");
   }
 
   private static Event find(ProbeHook.Probe probe, String key) {
