@@ -1,5 +1,6 @@
 package io.neaptide.connect.source;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -31,9 +32,7 @@ final class SourceOffsets {
   }
 
   static Map<String, Object> offset(long next) {
-    Map<String, Object> offset = new HashMap<>(2);
-    offset.put(OFFSET, next);
-    return offset;
+    return Collections.singletonMap(OFFSET, next);
   }
 
   /** The offset to read next; null where none is stored. */

@@ -8,12 +8,12 @@ import java.util.Map;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 
-/** Reads the partitions that the connector gave it. */
+/** Reads the partitions that the connector gave it, on a thread of its own. */
 public final class TableSourceTask extends SourceTask {
 
   private final KafkaClients clients;
   private final Clock clock;
-  private volatile TableReader reader;
+  private volatile ReadAhead reader;
 
   /** For Connect. */
   public TableSourceTask() {
@@ -33,7 +33,10 @@ public final class TableSourceTask extends SourceTask {
   @Override
   public void start(Map<String, String> properties) {
     TableSourceTaskConfig config = new TableSourceTaskConfig(properties);
-    reader = new TaskAssembly(config, clients, clock).reader(context.offsetStorageReader());
+    reader =
+        ReadAhead.of(
+            new TaskAssembly(config, clients, clock).reader(context.offsetStorageReader()),
+            work -> thread(work, config.clientId()));
   }
 
   @Override
@@ -43,9 +46,15 @@ public final class TableSourceTask extends SourceTask {
 
   @Override
   public void stop() {
-    TableReader started = reader;
+    ReadAhead started = reader;
     if (started != null) {
       started.close();
     }
+  }
+
+  private static Thread thread(Runnable work, String clientId) {
+    Thread thread = new Thread(work, "neaptide-source-" + clientId);
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -3,8 +3,6 @@ package io.neaptide.connect.common.serde;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -39,16 +37,12 @@ final class JsonLimits {
                   .maxNameLength(MAX_NAME_BYTES)
                   .maxStringLength(MAX_BYTES)
                   .build())
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           // The table of names outlives the row: one that is full of collisions would refuse good
           // rows.
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          // UTF-8 as everyone else writes it, else a key with an emoji has bytes of its own.
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
   private JsonLimits() {}

@@ -22,6 +22,12 @@ final class JsonReader {
 
   /** Reads one JSON object. */
   static Map<String, Object> readObject(byte[] json, ColumnSelection columns) {
+    check(json);
+    return PlainJson.readObject(json, columns).orElseGet(() -> readAnyObject(json, columns));
+  }
+
+  /** The same for JSON of any kind, in its own time. */
+  static Map<String, Object> readAnyObject(byte[] json, ColumnSelection columns) {
     return read(
         json,
         parser -> {
@@ -35,6 +41,12 @@ final class JsonReader {
 
   /** Reads one JSON value that is not null. */
   static Object readValue(byte[] json) {
+    check(json);
+    return PlainJson.readValue(json).orElseGet(() -> readAnyValue(json));
+  }
+
+  /** The same for JSON of any kind, in its own time. */
+  static Object readAnyValue(byte[] json) {
     return read(
         json,
         parser -> {
@@ -50,7 +62,7 @@ final class JsonReader {
     T read(JsonParser parser) throws IOException;
   }
 
-  private static <T> T read(byte[] json, Body<T> body) {
+  private static void check(byte[] json) {
     if (json.length > JsonLimits.MAX_BYTES) {
       throw new MalformedDataException(
           "JSON text of "
@@ -62,6 +74,9 @@ final class JsonReader {
     if (!Utf8.isWellFormed(json) || startsLikeUtf16(json)) {
       throw new MalformedDataException("the bytes are not well-formed UTF-8");
     }
+  }
+
+  private static <T> T read(byte[] json, Body<T> body) {
     try (JsonParser parser = JsonLimits.FACTORY.createParser(json)) {
       T result = body.read(parser);
       if (parser.nextToken() != null) {

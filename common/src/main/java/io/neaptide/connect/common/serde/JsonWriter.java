@@ -1,8 +1,5 @@
 package io.neaptide.connect.common.serde;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -34,8 +31,6 @@ final class JsonWriter {
     CANONICAL
   }
 
-  private static final int INITIAL_BYTES = 512;
-
   private final Form form;
 
   JsonWriter(Form form) {
@@ -43,27 +38,20 @@ final class JsonWriter {
   }
 
   byte[] write(Schema schema, Object value) {
-    try (ByteArrayBuilder buffer = new ByteArrayBuilder(INITIAL_BYTES)) {
-      try (JsonGenerator generator = JsonLimits.FACTORY.createGenerator(buffer)) {
-        write(generator, schema, value);
-      }
-      return buffer.toByteArray();
-    } catch (IOException e) {
-      throw new DataException(
-          "The data cannot be written as JSON: it is nested deeper than " + JsonLimits.MAX_DEPTH,
-          e);
-    }
+    JsonOutput out = new JsonOutput();
+    write(out, schema, value);
+    return out.toByteArray();
   }
 
-  private void write(JsonGenerator out, Schema schema, Object value) throws IOException {
+  private void write(JsonOutput out, Schema schema, Object value) {
     if (value == null) {
-      out.writeNull();
+      out.raw("null");
     } else if (value instanceof String text) {
-      writeText(out, text);
+      out.text(text);
     } else if (value instanceof Number number) {
       writeNumber(out, number);
     } else if (value instanceof Boolean bool) {
-      out.writeBoolean(bool);
+      out.raw(bool.toString());
     } else if (value instanceof Map<?, ?> map) {
       writeMap(out, schema == null ? null : schema.valueSchema(), map);
     } else if (value instanceof Struct struct) {
@@ -71,22 +59,22 @@ final class JsonWriter {
     } else if (value instanceof List<?> list) {
       writeList(out, schema == null ? null : schema.valueSchema(), list);
     } else if (value instanceof Date date) {
-      out.writeString(LogicalTypes.isoText(schema, date));
+      out.text(LogicalTypes.isoText(schema, date));
     } else if (value instanceof byte[] bytes) {
-      out.writeString(LogicalTypes.base64(bytes));
+      out.text(LogicalTypes.base64(bytes));
     } else if (value instanceof ByteBuffer bytes) {
-      out.writeString(LogicalTypes.base64(bytes));
+      out.text(LogicalTypes.base64(bytes));
     } else {
       throw new DataException(
           "A value of type " + value.getClass().getName() + " has no JSON form");
     }
   }
 
-  private void writeNumber(JsonGenerator out, Number number) throws IOException {
+  private void writeNumber(JsonOutput out, Number number) {
     if (number instanceof Long || number instanceof Integer) {
-      out.writeNumber(number.longValue());
+      out.number(number.longValue());
     } else if (number instanceof Short || number instanceof Byte) {
-      out.writeNumber(number.intValue());
+      out.number(number.intValue());
     } else if (number instanceof Double || number instanceof Float) {
       double asDouble = number.doubleValue();
       if (Double.isNaN(asDouble) || Double.isInfinite(asDouble)) {
@@ -106,18 +94,11 @@ final class JsonWriter {
     }
   }
 
-  private void writeText(JsonGenerator out, String text) throws IOException {
-    if (!Utf8.canEncode(text)) {
-      throw new DataException("A text holds half of a surrogate pair and has no JSON form");
-    }
-    out.writeString(text);
-  }
-
-  private void writeDecimal(JsonGenerator out, BigDecimal decimal) throws IOException {
+  private void writeDecimal(JsonOutput out, BigDecimal decimal) {
     if (!JsonLimits.allow(decimal)) {
       throw pastNumberLimits();
     }
-    out.writeNumber(form == Form.CANONICAL ? JsonNumbers.canonical(decimal) : decimal.toString());
+    out.raw(form == Form.CANONICAL ? JsonNumbers.canonical(decimal) : decimal.toString());
   }
 
   private static DataException pastNumberLimits() {
@@ -128,54 +109,63 @@ final class JsonWriter {
             + JsonLimits.MAX_EXPONENT);
   }
 
-  private void writeDecimalText(JsonGenerator out, String text) throws IOException {
-    out.writeNumber(form == Form.CANONICAL ? JsonNumbers.canonical(new BigDecimal(text)) : text);
+  private void writeDecimalText(JsonOutput out, String text) {
+    out.raw(form == Form.CANONICAL ? JsonNumbers.canonical(new BigDecimal(text)) : text);
   }
 
-  private void writeStruct(JsonGenerator out, Struct struct) throws IOException {
+  private void writeStruct(JsonOutput out, Struct struct) {
     if (form == Form.CANONICAL) {
       SortedMap<String, Field> fields = new TreeMap<>();
       struct.schema().fields().forEach(field -> fields.put(field.name(), field));
-      out.writeStartObject();
+      out.startObject();
       for (Field field : fields.values()) {
         writeField(out, struct, field);
       }
     } else {
-      out.writeStartObject();
+      out.startObject();
       for (Field field : struct.schema().fields()) {
         writeField(out, struct, field);
       }
     }
-    out.writeEndObject();
+    out.endObject();
   }
 
-  private void writeField(JsonGenerator out, Struct struct, Field field) throws IOException {
-    out.writeFieldName(FieldNames.checked(field.name()));
+  private void writeField(JsonOutput out, Struct struct, Field field) {
+    out.fieldName(FieldNames.checked(field.name()));
     write(out, field.schema(), StructFields.value(struct, field));
   }
 
-  private void writeMap(JsonGenerator out, Schema valueSchema, Map<?, ?> map) throws IOException {
-    out.writeStartObject();
-    if (form == Form.ROW && map.keySet().stream().allMatch(String.class::isInstance)) {
+  private void writeMap(JsonOutput out, Schema valueSchema, Map<?, ?> map) {
+    out.startObject();
+    if (form == Form.ROW && hasTextKeys(map)) {
       for (Map.Entry<?, ?> field : map.entrySet()) {
-        out.writeFieldName(FieldNames.of(field.getKey()));
+        out.fieldName(FieldNames.of(field.getKey()));
         write(out, valueSchema, field.getValue());
       }
     } else {
       Map<String, Object> fields = form == Form.ROW ? new LinkedHashMap<>() : new TreeMap<>();
       for (Map.Entry<String, Object> field : FieldNames.named(map, fields).entrySet()) {
-        out.writeFieldName(field.getKey());
+        out.fieldName(field.getKey());
         write(out, valueSchema, field.getValue());
       }
     }
-    out.writeEndObject();
+    out.endObject();
   }
 
-  private void writeList(JsonGenerator out, Schema elementSchema, List<?> list) throws IOException {
-    out.writeStartArray();
+  private static boolean hasTextKeys(Map<?, ?> map) {
+    for (Object key : map.keySet()) {
+      if (!(key instanceof String)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void writeList(JsonOutput out, Schema elementSchema, List<?> list) {
+    out.startArray();
     for (Object element : list) {
       write(out, elementSchema, element);
     }
-    out.writeEndArray();
+    out.endArray();
   }
 }

@@ -1,0 +1,163 @@
+package io.neaptide.connect.source;
+
+import static io.neaptide.connect.source.SourceRecords.mapper;
+import static io.neaptide.connect.source.SourceRecords.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReadAheadTest {
+
+  private static final TopicPartition P0 = new TopicPartition("orders", 0);
+
+  /** What the polls of the consumer give, one after the other; then nothing. */
+  private final BlockingQueue<Supplier<ConsumerRecords<byte[], byte[]>>> script =
+      new LinkedBlockingQueue<>();
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private final MockConsumer<byte[], byte[]> consumer =
+      new MockConsumer<>("none") {
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+          try {
+            Supplier<ConsumerRecords<byte[], byte[]>> next = script.poll(10, TimeUnit.MILLISECONDS);
+            return next == null ? ConsumerRecords.empty() : next.get();
+          } catch (InterruptedException e) {
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+          }
+        }
+      };
+
+  private ReadAhead ahead;
+
+  @AfterEach
+  void close() {
+    if (ahead != null) {
+      ahead.close();
+    }
+  }
+
+  @Test
+  void batchesComeInTheOrderInWhichTheyWereRead() throws Exception {
+    start();
+    for (int offset = 0; offset < 20; offset++) {
+      gives(record(0, offset, "key-" + offset, "{}"));
+    }
+
+    for (int offset = 0; offset < 20; offset++) {
+      assertThat(ahead.poll()).extracting(SourceRecord::key).containsExactly("key-" + offset);
+    }
+    assertThat(ahead.poll()).isNull();
+  }
+
+  @Test
+  void anErrorThatPassesComesAfterWhatWasReadBeforeAndReadingGoesOn() throws Exception {
+    start();
+    gives(record(0, 0, "before", "{}"));
+    script.add(
+        () -> {
+          throw new TimeoutException("not now");
+        });
+    gives(record(0, 1, "after", "{}"));
+
+    assertThat(ahead.poll()).extracting(SourceRecord::key).containsExactly("before");
+    assertThatThrownBy(ahead::poll).isInstanceOf(RetriableException.class);
+    assertThat(ahead.poll()).extracting(SourceRecord::key).containsExactly("after");
+  }
+
+  @Test
+  void nothingIsReadPastAnErrorThatStays() throws Exception {
+    start();
+    gives(record(0, 0, "before", "{}"));
+    gives(record(0, 1, "bad", "[]"));
+    gives(record(0, 2, "after", "{}"));
+
+    assertThat(ahead.poll()).extracting(SourceRecord::key).containsExactly("before");
+    assertThatThrownBy(ahead::poll)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageStartingWith("Malformed record at orders-0 offset 1");
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(script).hasSize(1);
+  }
+
+  @Test
+  void anErrorOfTheVirtualMachineIsNotLost() {
+    start();
+    script.add(
+        () -> {
+          throw new StackOverflowError();
+        });
+
+    assertThatThrownBy(ahead::poll).isInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
+  void noMoreThanTwoBatchesAreReadAhead() throws Exception {
+    start();
+    for (int offset = 0; offset < 5; offset++) {
+      gives(record(0, offset, "key", "{}"));
+    }
+
+    assertThat(ahead.poll()).hasSize(1);
+    // One waits, one is in the hands of the thread.
+    assertThat(script.size()).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void closingEndsTheThreadAlsoWhileABatchWaits() throws Exception {
+    start();
+    for (int offset = 0; offset < 5; offset++) {
+      gives(record(0, offset, "key", "{}"));
+    }
+    assertThat(ahead.poll()).hasSize(1);
+
+    ahead.close();
+
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(consumer.closed()).isTrue();
+  }
+
+  private void start() {
+    consumer.updateBeginningOffsets(Map.of(P0, 0L));
+    TableReader reader =
+        new TableReader(
+            consumer,
+            new StartPositions(
+                PartitionList.parse("orders:0"), Map.of(), Map.of(), new StartFrom.Earliest()),
+            mapper(false),
+            new FailOnMalformed(),
+            Duration.ZERO);
+    ahead =
+        ReadAhead.of(
+            reader,
+            work ->
+                new Thread(
+                    () -> {
+                      work.run();
+                      ended.countDown();
+                    }));
+  }
+
+  private void gives(ConsumerRecord<byte[], byte[]> record) {
+    script.add(() -> new ConsumerRecords<>(Map.of(P0, List.of(record)), Map.of()));
+  }
+}
