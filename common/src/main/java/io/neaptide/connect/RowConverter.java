@@ -1,6 +1,7 @@
 package io.neaptide.connect;
 
 import io.neaptide.connect.common.serde.ColumnSelection;
+import io.neaptide.connect.common.serde.EncodedRow;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.KeySerializer;
@@ -51,6 +52,9 @@ public final class RowConverter implements Converter {
   public byte[] fromConnectData(String topic, Headers headers, Schema schema, Object value) {
     if (value == null) {
       return null;
+    }
+    if (!isKey && value instanceof EncodedRow row) {
+      return row.json();
     }
     return isKey
         ? keySerializer.serialize(topic, headers, schema, value)

@@ -1,6 +1,7 @@
 package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.serde.ColumnSelection;
+import io.neaptide.connect.common.serde.EncodedRow;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.common.serde.RowDeserializer;
@@ -32,22 +33,30 @@ final class RecordMapper implements AutoCloseable {
   private final HeaderMapper headers;
   private final TablePlan plan;
   private final boolean preservePartitions;
+  private final boolean encodeRows;
   private final OriginHeader origin;
   private final Map<TopicPartition, Map<String, Object>> sourcePartitions = new HashMap<>();
   private final Map<String, TopicOutputs> outputs = new HashMap<>();
 
+  /**
+   * Makes a mapper.
+   *
+   * @param encodeRows whether rows without a schema are emitted as {@link EncodedRow}s
+   */
   RecordMapper(
       KeyDeserializer keys,
       RowDeserializer rows,
       HeaderMapper headers,
       TablePlan plan,
       boolean preservePartitions,
+      boolean encodeRows,
       OriginHeader origin) {
     this.keys = keys;
     this.rows = rows;
     this.headers = headers;
     this.plan = plan;
     this.preservePartitions = preservePartitions;
+    this.encodeRows = encodeRows;
     this.origin = origin;
   }
 
@@ -134,7 +143,7 @@ final class RecordMapper implements AutoCloseable {
               record);
       List<SchemaAndValue> made = new ArrayList<>(targets.all().size());
       for (TableOutput output : targets.all()) {
-        made.add(output.apply(row));
+        made.add(emitted(output.apply(row)));
       }
       return made;
     } catch (EvaluationException e) {
@@ -142,5 +151,12 @@ final class RecordMapper implements AutoCloseable {
     } catch (DataException | SerializationException e) {
       throw new MalformedDataException("value: " + e.getMessage(), e);
     }
+  }
+
+  private SchemaAndValue emitted(SchemaAndValue row) {
+    if (!encodeRows || row.schema() != null || !(row.value() instanceof Map<?, ?> columns)) {
+      return row;
+    }
+    return new SchemaAndValue(null, EncodedRow.of(columns));
   }
 }

@@ -1,5 +1,6 @@
 package io.neaptide.connect.source;
 
+import io.neaptide.connect.RowConverter;
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
@@ -20,6 +21,7 @@ class TableSourceConfig extends AbstractConfig {
   private static final String NAME_CONFIG = "name";
   private static final String TRANSFORMS_CONFIG = "transforms";
   private static final String HEADER_CONVERTER_CONFIG = "header.converter";
+  private static final String VALUE_CONVERTER_CONFIG = "value.converter";
   private static final String BYTE_ARRAY_CONVERTER =
       "org.apache.kafka.connect.converters.ByteArrayConverter";
   private static final String READ_UNCOMMITTED = "read_uncommitted";
@@ -121,6 +123,15 @@ class TableSourceConfig extends AbstractConfig {
   boolean hasTransforms() {
     Object transforms = originals().get(TRANSFORMS_CONFIG);
     return transforms != null && !transforms.toString().isBlank();
+  }
+
+  /**
+   * Whether nobody looks at the rows of this connector between it and our converter. One that the
+   * worker sets is not seen here.
+   */
+  boolean writesRowsUnseen() {
+    return !hasTransforms()
+        && RowConverter.class.getName().equals(properties().get(VALUE_CONVERTER_CONFIG));
   }
 
   /** Whether the converter of headers takes bytes only. */

@@ -65,6 +65,7 @@ final class TaskAssembly {
         new HeaderMapper(config.headersAsBytes(), written),
         config.tables(),
         config.preservePartitions(),
+        config.writesRowsUnseen(),
         config.origin());
   }
 

@@ -56,6 +56,7 @@ final class SourceRecords {
         new HeaderMapper(false, Optional.of(ORIGIN)),
         plan("*", "copy-${topic}"),
         preservePartitions,
+        false,
         ORIGIN);
   }
 

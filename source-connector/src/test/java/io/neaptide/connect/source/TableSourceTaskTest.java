@@ -4,6 +4,7 @@ import static io.neaptide.connect.source.SourceRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.common.serde.EncodedRow;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,6 +43,29 @@ class TableSourceTaskTest {
     assertThat(clients.consumerProperties.get(0)).containsEntry("client.id", "tables-0");
     task.stop();
     assertThat(clients.consumer.closed()).isTrue();
+  }
+
+  @Test
+  void rowsAreEncodedAtOnceWhereOnlyOurConverterSeesThem() throws Exception {
+    String rows = "io.neaptide.connect.RowConverter";
+    for (Map<String, String> more :
+        List.of(
+            Map.of("value.converter", rows),
+            Map.of("value.converter", rows, "transforms", "route"),
+            Map.of("value.converter", "org.apache.kafka.connect.json.JsonConverter"))) {
+      FakeClients own = new FakeClients();
+      TableSourceTask encoding = new TableSourceTask(own, Clock.systemUTC());
+      start(encoding, own, more);
+      assertThat(encoding.poll()).isNull();
+      own.consumer.addRecord(record(0, 0, "a", "{\"a\":1,\"b\":2}"));
+
+      Object value = encoding.poll().get(0).value();
+
+      assertThat(value).isEqualTo(Map.of("b", 2L));
+      assertThat(value instanceof EncodedRow)
+          .isEqualTo(more.equals(Map.of("value.converter", rows)));
+      encoding.stop();
+    }
   }
 
   @Test
@@ -86,6 +110,10 @@ class TableSourceTaskTest {
   }
 
   private void start(Map<String, String> more) {
+    start(task, clients, more);
+  }
+
+  private void start(TableSourceTask task, FakeClients clients, Map<String, String> more) {
     Map<String, String> properties = new HashMap<>(more);
     properties.put("name", "tables");
     properties.put("kafka.bootstrap.servers", "ext:1");
