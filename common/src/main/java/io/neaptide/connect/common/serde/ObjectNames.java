@@ -57,16 +57,16 @@ final class ObjectNames {
    *
    * @param hash any hash code of its bytes
    * @param first where the names of its object begin
-   * @throws PlainJson.NotPlainException if it stands twice, or there is too much of it
+   * @throws PlainTokens.NotPlainException if it stands twice, or there is too much of it
    */
   String add(byte[] json, int from, int to, int hash, int first) {
     for (int index = first; index < count; index++) {
       if (open[index].hash == hash && open[index].is(json, from, to, hash)) {
-        throw new PlainJson.NotPlainException();
+        throw new PlainTokens.NotPlainException();
       }
     }
     if (to - from > MAX_LENGTH || count == MAX_NAMES) {
-      throw new PlainJson.NotPlainException();
+      throw new PlainTokens.NotPlainException();
     }
     if (count == open.length) {
       open = Arrays.copyOf(open, 2 * count);

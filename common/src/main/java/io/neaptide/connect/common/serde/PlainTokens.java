@@ -1,0 +1,241 @@
+package io.neaptide.connect.common.serde;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The tokens of plain JSON text, one after the other. What is not plain is a {@link
+ * NotPlainException}.
+ */
+final class PlainTokens {
+
+  private static final int MAX_FRACTION_LENGTH = 40;
+  private static final int MAX_EXPONENT_DIGITS = 3;
+
+  /** Every whole number of so many digits is a long. */
+  private static final int MAX_LONG_DIGITS = 18;
+
+  private final byte[] json;
+  private int at;
+
+  /**
+   * Begins before the first token.
+   *
+   * @param json well-formed UTF-8
+   */
+  PlainTokens(byte[] json) {
+    this.json = json;
+  }
+
+  /** The first byte of the next token, which the methods below go on from. */
+  byte next() {
+    byte next = byteAt(at++);
+    while (next == ' ' || next == '\n' || next == '\r' || next == '\t') {
+      next = byteAt(at++);
+    }
+    return next;
+  }
+
+  void expect(char token) {
+    if (next() != token) {
+      throw new NotPlainException();
+    }
+  }
+
+  /** Fails if there is more than white space. */
+  void end() {
+    while (at < json.length) {
+      byte rest = json[at++];
+      if (rest != ' ' && rest != '\n' && rest != '\r' && rest != '\t') {
+        throw new NotPlainException();
+      }
+    }
+  }
+
+  /**
+   * A name whose opening quote was read, and the colon after it.
+   *
+   * @param names gets it
+   * @param first where the names of its object begin there
+   */
+  String name(ObjectNames names, int first) {
+    int begin = at;
+    int hash = 0;
+    byte next = byteAt(at);
+    while (next != '"') {
+      // A byte beyond ASCII is negative.
+      if ((next >= 0 && next < ' ') || next == '\\') {
+        throw new NotPlainException();
+      }
+      hash = 31 * hash + next;
+      next = byteAt(++at);
+    }
+    String name = names.add(json, begin, at, hash, first);
+    at++;
+    expect(':');
+    return name;
+  }
+
+  /** A text whose opening quote was read. */
+  String text() {
+    int begin = at;
+    skipPlainCharacters();
+    if (byteAt(at) == '"') {
+      return new String(json, begin, at++ - begin, UTF_8);
+    }
+    StringBuilder text = new StringBuilder();
+    while (byteAt(at) != '"') {
+      text.append(new String(json, begin, at - begin, UTF_8)).append(escaped());
+      begin = at;
+      skipPlainCharacters();
+    }
+    return text.append(new String(json, begin, at++ - begin, UTF_8)).toString();
+  }
+
+  void skipText() {
+    skipPlainCharacters();
+    while (byteAt(at) != '"') {
+      char unused = escaped();
+      skipPlainCharacters();
+    }
+    at++;
+  }
+
+  /** Goes to the next quote or backslash. */
+  private void skipPlainCharacters() {
+    byte next = byteAt(at);
+    while (next != '"' && next != '\\') {
+      if (next >= 0 && next < ' ') {
+        throw new NotPlainException();
+      }
+      next = byteAt(++at);
+    }
+  }
+
+  private char escaped() {
+    at++;
+    return switch (byteAt(at++)) {
+      case '"' -> '"';
+      case '\\' -> '\\';
+      case '/' -> '/';
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> unicode();
+      default -> throw new NotPlainException();
+    };
+  }
+
+  private char unicode() {
+    int code = 0;
+    for (int end = at + 4; at < end; at++) {
+      byte digit = byteAt(at);
+      // Beyond ASCII there are digits for Character.digit, too.
+      int value = digit < 0 ? -1 : Character.digit(digit, 16);
+      if (value < 0) {
+        throw new NotPlainException();
+      }
+      code = 16 * code + value;
+    }
+    if (Character.isSurrogate((char) code)) {
+      throw new NotPlainException();
+    }
+    return (char) code;
+  }
+
+  /** A number whose first byte was read. */
+  Number number(byte start) {
+    int begin = at - 1;
+    long whole = whole(start);
+    if (!isFraction()) {
+      return whole;
+    }
+    skipFraction();
+    return JsonNumbers.parseFraction(new String(json, begin, at - begin, ISO_8859_1));
+  }
+
+  void skipNumber(byte start) {
+    long unused = whole(start);
+    if (isFraction()) {
+      skipFraction();
+    }
+  }
+
+  /** The digits before a point or exponent, and the sign before them. */
+  private long whole(byte start) {
+    boolean negative = start == '-';
+    int firstDigit = negative ? at : at - 1;
+    at = firstDigit;
+    long whole = 0;
+    while (isDigit()) {
+      whole = 10 * whole + (json[at++] - '0');
+    }
+    int digits = at - firstDigit;
+    if (digits == 0 || digits > MAX_LONG_DIGITS || (digits > 1 && json[firstDigit] == '0')) {
+      throw new NotPlainException();
+    }
+    return negative ? -whole : whole;
+  }
+
+  private boolean isFraction() {
+    return at < json.length && (json[at] == '.' || json[at] == 'e' || json[at] == 'E');
+  }
+
+  private void skipFraction() {
+    if (json[at] == '.') {
+      at++;
+      digits(MAX_FRACTION_LENGTH);
+    }
+    if (at < json.length && (json[at] == 'e' || json[at] == 'E')) {
+      at++;
+      if (byteAt(at) == '+' || byteAt(at) == '-') {
+        at++;
+      }
+      digits(MAX_EXPONENT_DIGITS);
+    }
+  }
+
+  /** At least one digit. */
+  private void digits(int most) {
+    int first = at;
+    while (isDigit()) {
+      at++;
+    }
+    if (at == first || at - first > most) {
+      throw new NotPlainException();
+    }
+  }
+
+  private boolean isDigit() {
+    return at < json.length && json[at] >= '0' && json[at] <= '9';
+  }
+
+  /** One of JSON's words, whose first letter was read. */
+  <T> T literal(String text, T value) {
+    for (int index = 1; index < text.length(); index++) {
+      if (byteAt(at++) != text.charAt(index)) {
+        throw new NotPlainException();
+      }
+    }
+    return value;
+  }
+
+  private byte byteAt(int index) {
+    if (index >= json.length) {
+      throw new NotPlainException();
+    }
+    return json[index];
+  }
+
+  /** Not for this reader. Without a trace, since nobody is told where it came from. */
+  static final class NotPlainException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotPlainException() {
+      super("left to JsonReader", null, false, false);
+    }
+  }
+}
