@@ -29,8 +29,8 @@ import java.util.Map;
  *   --size 190        about how many bytes a row has
  *   --partitions 4    of every topic
  *   --tasks 1         of every connector, and threads of Streams
- *   --rounds 3        how often each one is measured; one more, shorter round warms up
- *   --only TEXT       measure those alone whose name contains the text, and the bare copy
+ *   --rounds 3        how often each one is measured; one more round warms up
+ *   --only TEXT,...   measure those alone whose name contains one of the texts, and the bare copy
  *   --profile DIR     leave there a flight recording of the worker for each measurement
  *   --minutes 5       how long the soak takes
  *   --changed 0, --added 0, --gone 0, --heap 1g   of the comparison: per cent of the rows; heap

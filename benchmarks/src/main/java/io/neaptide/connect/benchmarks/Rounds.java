@@ -25,7 +25,6 @@ import org.apache.kafka.common.TopicPartition;
 final class Rounds {
 
   private static final String INPUT = "table";
-  private static final String WARM_UP_INPUT = "warm-up";
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration AT_MOST = Duration.ofMinutes(5);
   private static final Pattern NOT_IN_FILE_NAMES = Pattern.compile("[^a-z0-9]+");
@@ -54,16 +53,15 @@ final class Rounds {
   /** Measures; returns the outcome of each round by contender. */
   Map<String, List<Outcome>> measure(List<Contender> all) {
     List<Contender> contenders = chosen(all);
-    bed.fill(WARM_UP_INPUT, Math.max(1, rows / 3));
     bed.fill(INPUT, rows);
     Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
     contenders.forEach(contender -> outcomes.put(contender.name(), new ArrayList<>()));
     for (Contender contender : contenders) {
-      Outcome unused = measure(contender, WARM_UP_INPUT, Math.max(1, rows / 3), 0, false);
+      Outcome unused = measure(contender, 0, false);
     }
     for (int round = 1; round <= rounds; round++) {
       for (Contender contender : contenders) {
-        Outcome outcome = measure(contender, INPUT, rows, round, profiles.isPresent());
+        Outcome outcome = measure(contender, round, profiles.isPresent());
         System.err.printf(
             Locale.ROOT,
             "round %d: %s, %,.0f records/s, %.1f us of processor time for each%n",
@@ -78,19 +76,19 @@ final class Rounds {
   }
 
   private List<Contender> chosen(List<Contender> all) {
-    String only = bed.parameters().text("only", "").toLowerCase(Locale.ROOT);
+    List<String> only =
+        List.of(bed.parameters().text("only", "").toLowerCase(Locale.ROOT).split(",", -1));
     return all.stream()
         .filter(
             contender ->
                 contender.name().equals(BareCopy.NAME)
-                    || contender.name().toLowerCase(Locale.ROOT).contains(only))
+                    || only.stream().anyMatch(contender.name().toLowerCase(Locale.ROOT)::contains))
         .toList();
   }
 
-  private Outcome measure(
-      Contender contender, String input, int expected, int round, boolean profile) {
+  private Outcome measure(Contender contender, int round, boolean profile) {
     String run = "r" + round + "-" + fileName(contender.name());
-    String target = contender.target(input, run);
+    String target = contender.target(INPUT, run);
     bed.createTopic(target, Map.of("message.timestamp.type", "LogAppendTime"));
     Optional<FlightRecording> recording =
         profile
@@ -98,23 +96,23 @@ final class Rounds {
             : Optional.empty();
     TopicLoad.Span span;
     double cpuSeconds = -cpuSeconds();
-    try (Contender.Running running = contender.start(input, run)) {
-      awaitRows(contender, running, target, expected);
+    try (Contender.Running running = contender.start(INPUT, run)) {
+      awaitRows(contender, running, target, rows);
       cpuSeconds += cpuSeconds();
       recording.ifPresent(
           started -> started.stop(profiles.orElseThrow().resolve(run + ".jfr").toAbsolutePath()));
       span = TopicLoad.span(bed.broker(), target);
-      while (span.records() < expected) {
-        awaitRows(contender, running, target, expected);
+      while (span.records() < rows) {
+        awaitRows(contender, running, target, rows);
         span = TopicLoad.span(bed.broker(), target);
       }
     }
-    if (span.records() > expected) {
+    if (span.records() > rows) {
       System.err.printf(
-          "%s wrote %d records, %d expected%n", contender.name(), span.records(), expected);
+          "%s wrote %d records for %d rows%n", contender.name(), span.records(), rows);
     }
     bed.deleteTopic(target);
-    return new Outcome(span.recordsPerSecond(), cpuSeconds * 1e6 / expected);
+    return new Outcome(span.recordsPerSecond(), cpuSeconds * 1e6 / rows);
   }
 
   private double cpuSeconds() {
