@@ -3,6 +3,8 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.hook.EventProcessor;
 import io.neaptide.connect.hook.InitialData;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -14,6 +16,8 @@ import org.apache.kafka.common.config.ConfigException;
 record HookClass(Class<? extends EventProcessor> type) {
 
   private static final String INITIAL_CALLBACK = "onInitialDataSent";
+  private static final String CONSTRUCTOR =
+      "The class must be public, not abstract, and have a public constructor without parameters";
 
   /**
    * Loads a class.
@@ -43,9 +47,17 @@ record HookClass(Class<? extends EventProcessor> type) {
               + " the jar",
           null);
     }
-    HookClass hook = new HookClass(found.asSubclass(EventProcessor.class));
-    hook.newInstance();
-    return hook;
+    if (!hasConstructor(found)) {
+      throw refusal(name, CONSTRUCTOR, null);
+    }
+    return new HookClass(found.asSubclass(EventProcessor.class));
+  }
+
+  private static boolean hasConstructor(Class<?> type) {
+    return Modifier.isPublic(type.getModifiers())
+        && !Modifier.isAbstract(type.getModifiers())
+        && Arrays.stream(type.getConstructors())
+            .anyMatch(constructor -> constructor.getParameterCount() == 0);
   }
 
   private static String unusable(Throwable e) {
@@ -63,8 +75,7 @@ record HookClass(Class<? extends EventProcessor> type) {
     try {
       return type.getConstructor().newInstance();
     } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
-      throw refusal(
-          name(), "The class must be public and have a public constructor without parameters", e);
+      throw refusal(name(), CONSTRUCTOR, e);
     } catch (InvocationTargetException e) {
       throw refusal(name(), "The constructor of the class failed: " + e.getCause(), e.getCause());
     } catch (LinkageError e) {

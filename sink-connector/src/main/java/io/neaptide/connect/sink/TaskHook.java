@@ -70,6 +70,8 @@ final class TaskHook {
       throw new HookFailure(
           describe("could not be started", e) + ". Correct what it says, then restart the task", e);
     }
+    log.info(
+        "{} is started for task {} of {}", name(), context.taskIndex(), context.connectorName());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +45,10 @@ final class FakeStateTopic implements AutoCloseable {
   private final AtomicLong end = new AtomicLong();
   private final StateReader reader =
       new StateReader(consumer, TOPIC, end::get, new StateView(records), "state-reader");
+
+  /** What was committed to other topics. */
+  final List<ProducerRecord<byte[], byte[]>> others = new CopyOnWriteArrayList<>();
+
   private FencedProducer current;
 
   FakeStateTopic() {
@@ -107,7 +112,13 @@ final class FakeStateTopic implements AutoCloseable {
         throw new ProducerFencedException("another one has begun");
       }
       super.commitTransaction();
-      open.forEach(FakeStateTopic.this::append);
+      for (ProducerRecord<byte[], byte[]> record : open) {
+        if (record.topic().equals(TOPIC)) {
+          append(record);
+        } else {
+          others.add(record);
+        }
+      }
       open.clear();
     }
   }

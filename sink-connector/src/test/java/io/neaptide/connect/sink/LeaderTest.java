@@ -22,6 +22,7 @@ class LeaderTest {
   private final Streams streams = new Streams(clock);
   private final FakeStateTopic topic = new FakeStateTopic();
   private final List<Long> opened = new CopyOnWriteArrayList<>();
+  private final List<Long> resumed = new CopyOnWriteArrayList<>();
   private final List<Long> admitted = new CopyOnWriteArrayList<>();
 
   /** What happens before the leader has fenced the ones before it. */
@@ -39,6 +40,15 @@ class LeaderTest {
           opened.add(number);
           journal.publish(generation(number, "1", Phase.COLLECT));
           return generation(number, "1", Phase.COLLECT);
+        }
+
+        @Override
+        public boolean resume(Generation unfinished, LeaderJournal journal) {
+          if (unfinished.phase() != Phase.COPY) {
+            return false;
+          }
+          resumed.add(unfinished.number());
+          return finish(unfinished, journal);
         }
 
         @Override
@@ -122,6 +132,34 @@ class LeaderTest {
     start();
 
     await().until(() -> admitted.contains(4L));
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void aGenerationThatItsStepsCanGoOnWithIsNotReplaced() {
+    another(4, "1", Phase.COPY);
+
+    start();
+
+    await().until(() -> admitted.contains(4L));
+    assertThat(resumed).containsExactly(4L);
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void aGenerationThatAnotherLeaderFinishedMeanwhileIsNeitherGoneOnWithNorReplaced() {
+    another(4, "1", Phase.COPY);
+    beforeFencing = () -> another(4, "1", Phase.STREAM);
+
+    start();
+
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThat(admitted).contains(4L);
+            });
+    assertThat(resumed).isEmpty();
     assertThat(opened).isEmpty();
   }
 
