@@ -120,12 +120,12 @@ class HookIT {
     probe.beforeSend =
         events -> {
           if (text(events.get(0).key()).equals("slow") && slow.getAndSet(false)) {
-            pause(8_000);
+            pause(5_000);
           }
         };
     Reconciliation sink =
         streaming("slow", "exactly_once")
-            .with("consumer.override.max.poll.interval.ms", "4000")
+            .with("consumer.override.max.poll.interval.ms", "3000")
             .with("consumer.override.session.timeout.ms", "6000")
             .with("event.batch.size", "1")
             .input(1)
