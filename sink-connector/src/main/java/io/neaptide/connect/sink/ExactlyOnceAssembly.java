@@ -1,8 +1,6 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.TopicFormat;
-import io.neaptide.connect.common.serde.RowDeserializer;
-import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import java.time.Duration;
@@ -10,10 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -104,10 +99,23 @@ final class ExactlyOnceAssembly {
           config
               .initialNeed()
               .map(
-                  need ->
-                      need.isComparison()
-                          ? comparison(encoder, positions, input, target)
-                          : copy(positions, input, target));
+                  need -> {
+                    InitialAssembly assembly =
+                        new InitialAssembly(
+                            deliveries,
+                            config,
+                            task,
+                            context,
+                            clients,
+                            records,
+                            streams,
+                            hook,
+                            closing,
+                            positions,
+                            input,
+                            target);
+                    return need.isComparison() ? assembly.comparison(encoder) : assembly.copy();
+                  });
     }
     return new ExactlyOnceDelivery(
         task,
@@ -184,150 +192,5 @@ final class ExactlyOnceAssembly {
         .initialNeed()
         .map(need -> need.isComparison() ? ANOTHER_VERSION : ANOTHER_COPY)
         .orElse(RESET);
-  }
-
-  private InitialSteps comparison(
-      RecordEncoder encoder, StatePositions positions, InputCluster input, Admin target) {
-    TopicFormat topicFormat = config.topicFormat();
-    WorkingDirectory directory = WorkingDirectory.make(initial.stateDirectory(), task);
-    closing.push(directory::close);
-    InputWatch watch = new InputWatch(input, clients.executor("questions"), deliveries.clock());
-    closing.push(watch::close);
-    ExecutorService jobs = clients.executor("compare");
-    closing.push(() -> end(jobs));
-    ExampleKeys exampleKeys = initial.exampleKeys();
-    closing.push(exampleKeys::close);
-    RowDeserializer writtenRows = initial.writtenRows();
-    closing.push(writtenRows::close);
-    RowOutput.Factory outputs = outputs();
-    InitialPhase phase =
-        new InitialPhase(
-            task,
-            context,
-            streams,
-            generations(positions, InitialPhase.PHASES),
-            generation ->
-                new GenerationWork(
-                    generation,
-                    topicFormat,
-                    directory,
-                    jobs,
-                    cancelled -> clients.scan(target, cancelled),
-                    initial.existingRows()),
-            new Collector(encoder, writtenRows, new RejectedRecords(context)),
-            watch,
-            new PhaseJobs(
-                records,
-                UUID.randomUUID().toString(),
-                initial.streamVersion(),
-                exampleKeys,
-                outputs,
-                deliveries.clock()));
-    closing.push(phase::drop);
-    startLeader(target, input, positions, Optional.of(directory), outputs);
-    return phase;
-  }
-
-  private InitialSteps copy(StatePositions positions, InputCluster input, Admin target) {
-    InputWatch watch = new InputWatch(input, clients.executor("questions"), deliveries.clock());
-    closing.push(watch::close);
-    startLeader(
-        target, input, positions, Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
-    return new CopyPhase(
-        context, streams, generations(positions, CopyPhase.PHASES), watch, deliveries.clock());
-  }
-
-  private GenerationWatch generations(StatePositions positions, Set<Phase> phases) {
-    return new GenerationWatch(
-        () -> positions.reader().map(StateReader::view),
-        initial.streamVersion(),
-        phases,
-        new LeaderWatch(task, deliveries.clock()));
-  }
-
-  private RowOutput.Factory outputs() {
-    if (hook.isEmpty()) {
-      return (writer, waiting) -> RowOutput.direct(writer);
-    }
-    RowEvents rowEvents = new RowEvents(initial.existingKeys(), initial.writtenRows());
-    closing.push(rowEvents::close);
-    return (writer, waiting) -> new HookedOutput(writer, hook.orElseThrow(), rowEvents, waiting);
-  }
-
-  /** Starts the leader in the task that has it. */
-  private void startLeader(
-      Admin target,
-      InputCluster input,
-      StatePositions positions,
-      Optional<WorkingDirectory> directory,
-      RowOutput.Factory outputs) {
-    if (task.index() != 0) {
-      return;
-    }
-    TargetTopics topics = deliveries.targetTopics(config, clients.targetAdminProperties());
-    closing.push(topics::close);
-    Leader leader =
-        new Leader(
-            task,
-            initial.streamVersion(),
-            positions::reader,
-            reader -> journal(reader, outputs),
-            new LeaderSteps(
-                task,
-                config,
-                clients,
-                input,
-                target,
-                topics,
-                directory,
-                announcement(topics),
-                streams,
-                deliveries.clock()),
-            streams,
-            deliveries.clock());
-    Thread thread = clients.thread(leader, "leader");
-    closing.push(() -> join(thread));
-    thread.start();
-  }
-
-  private Optional<Announcement> announcement(TargetTopics topics) {
-    return config
-        .hook()
-        .hookClass()
-        .filter(HookClass::hasInitialCallback)
-        .map(
-            type ->
-                new Announcement(
-                    task,
-                    hook.orElseThrow(),
-                    topics,
-                    config.topicFormat(),
-                    initial.fetchExisting(),
-                    streams));
-  }
-
-  private LeaderJournal journal(StateReader reader, RowOutput.Factory outputs) {
-    return new LeaderJournal(reader, records, clients.leaderWriter(), outputs, deliveries.clock());
-  }
-
-  private static void join(Thread thread) {
-    thread.interrupt();
-    try {
-      thread.join(Duration.ofSeconds(2).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Lets the last job, which removes the files, end. */
-  private static void end(ExecutorService jobs) {
-    jobs.shutdown();
-    try {
-      if (!jobs.awaitTermination(2, TimeUnit.SECONDS)) {
-        jobs.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

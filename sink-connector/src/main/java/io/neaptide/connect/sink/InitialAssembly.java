@@ -1,0 +1,205 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.state.StateRecords;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** Builds the initial phase of a task, and the leader in the task that has it. */
+final class InitialAssembly {
+
+  private final Deliveries deliveries;
+  private final SinkConfig config;
+  private final TaskIdentity task;
+  private final SinkTaskContext context;
+  private final TaskClients clients;
+  private final InitialConfig initial;
+  private final StateRecords records;
+  private final Streams streams;
+  private final Optional<HookThread> hook;
+  private final Deque<Runnable> closing;
+  private final StatePositions positions;
+  private final InputCluster input;
+  private final Admin target;
+
+  /**
+   * Prepares the building.
+   *
+   * @param closing takes what is to be closed, the last first
+   */
+  InitialAssembly(
+      Deliveries deliveries,
+      SinkConfig config,
+      TaskIdentity task,
+      SinkTaskContext context,
+      TaskClients clients,
+      StateRecords records,
+      Streams streams,
+      Optional<HookThread> hook,
+      Deque<Runnable> closing,
+      StatePositions positions,
+      InputCluster input,
+      Admin target) {
+    this.deliveries = deliveries;
+    this.config = config;
+    this.task = task;
+    this.context = context;
+    this.clients = clients;
+    this.initial = config.initial();
+    this.records = records;
+    this.streams = streams;
+    this.hook = hook;
+    this.closing = closing;
+    this.positions = positions;
+    this.input = input;
+    this.target = target;
+  }
+
+  InitialSteps comparison(RecordEncoder encoder) {
+    TopicFormat topicFormat = config.topicFormat();
+    WorkingDirectory directory = WorkingDirectory.make(initial.stateDirectory(), task);
+    closing.push(directory::close);
+    InputWatch watch = new InputWatch(input, clients.executor("questions"), deliveries.clock());
+    closing.push(watch::close);
+    ExecutorService jobs = clients.executor("compare");
+    closing.push(() -> end(jobs));
+    ExampleKeys exampleKeys = initial.exampleKeys();
+    closing.push(exampleKeys::close);
+    RowDeserializer writtenRows = initial.writtenRows();
+    closing.push(writtenRows::close);
+    RowOutput.Factory outputs = outputs();
+    InitialPhase phase =
+        new InitialPhase(
+            task,
+            context,
+            streams,
+            generations(InitialPhase.PHASES),
+            generation ->
+                new GenerationWork(
+                    generation,
+                    topicFormat,
+                    directory,
+                    jobs,
+                    cancelled -> clients.scan(target, cancelled),
+                    initial.existingRows()),
+            new Collector(encoder, writtenRows, new RejectedRecords(context)),
+            watch,
+            new PhaseJobs(
+                records,
+                UUID.randomUUID().toString(),
+                initial.streamVersion(),
+                exampleKeys,
+                outputs,
+                deliveries.clock()));
+    closing.push(phase::drop);
+    startLeader(Optional.of(directory), outputs);
+    return phase;
+  }
+
+  InitialSteps copy() {
+    InputWatch watch = new InputWatch(input, clients.executor("questions"), deliveries.clock());
+    closing.push(watch::close);
+    startLeader(Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
+    return new CopyPhase(
+        context, streams, generations(CopyPhase.PHASES), watch, deliveries.clock());
+  }
+
+  private GenerationWatch generations(Set<Phase> phases) {
+    return new GenerationWatch(
+        () -> positions.reader().map(StateReader::view),
+        initial.streamVersion(),
+        phases,
+        new LeaderWatch(task, deliveries.clock()));
+  }
+
+  private RowOutput.Factory outputs() {
+    if (hook.isEmpty()) {
+      return (writer, waiting) -> RowOutput.direct(writer);
+    }
+    RowEvents rowEvents = new RowEvents(initial.existingKeys(), initial.writtenRows());
+    closing.push(rowEvents::close);
+    return (writer, waiting) -> new HookedOutput(writer, hook.orElseThrow(), rowEvents, waiting);
+  }
+
+  /** Starts the leader in the task that has it. */
+  private void startLeader(Optional<WorkingDirectory> directory, RowOutput.Factory outputs) {
+    if (task.index() != 0) {
+      return;
+    }
+    TargetTopics topics = deliveries.targetTopics(config, clients.targetAdminProperties());
+    closing.push(topics::close);
+    Leader leader =
+        new Leader(
+            task,
+            initial.streamVersion(),
+            positions::reader,
+            reader -> journal(reader, outputs),
+            new LeaderSteps(
+                task,
+                config,
+                clients,
+                input,
+                target,
+                topics,
+                directory,
+                announcement(topics),
+                streams,
+                deliveries.clock()),
+            streams,
+            deliveries.clock());
+    Thread thread = clients.thread(leader, "leader");
+    closing.push(() -> join(thread));
+    thread.start();
+  }
+
+  private Optional<Announcement> announcement(TargetTopics topics) {
+    return config
+        .hook()
+        .hookClass()
+        .filter(HookClass::hasInitialCallback)
+        .map(
+            type ->
+                new Announcement(
+                    task,
+                    hook.orElseThrow(),
+                    topics,
+                    config.topicFormat(),
+                    initial.fetchExisting(),
+                    streams));
+  }
+
+  private LeaderJournal journal(StateReader reader, RowOutput.Factory outputs) {
+    return new LeaderJournal(reader, records, clients.leaderWriter(), outputs, deliveries.clock());
+  }
+
+  private static void join(Thread thread) {
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(2).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets the last job, which removes the files, end. */
+  private static void end(ExecutorService jobs) {
+    jobs.shutdown();
+    try {
+      if (!jobs.awaitTermination(2, TimeUnit.SECONDS)) {
+        jobs.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
