@@ -47,17 +47,22 @@ record HookClass(Class<? extends EventProcessor> type) {
               + " the jar",
           null);
     }
-    if (!hasConstructor(found)) {
+    HookClass hook = new HookClass(found.asSubclass(EventProcessor.class));
+    if (!hook.hasConstructor()) {
       throw refusal(name, CONSTRUCTOR, null);
     }
-    return new HookClass(found.asSubclass(EventProcessor.class));
+    return hook;
   }
 
-  private static boolean hasConstructor(Class<?> type) {
-    return Modifier.isPublic(type.getModifiers())
-        && !Modifier.isAbstract(type.getModifiers())
-        && Arrays.stream(type.getConstructors())
-            .anyMatch(constructor -> constructor.getParameterCount() == 0);
+  private boolean hasConstructor() {
+    try {
+      return Modifier.isPublic(type.getModifiers())
+          && !Modifier.isAbstract(type.getModifiers())
+          && Arrays.stream(type.getConstructors())
+              .anyMatch(constructor -> constructor.getParameterCount() == 0);
+    } catch (LinkageError e) {
+      throw refusal(name(), unusable(e), e);
+    }
   }
 
   private static String unusable(Throwable e) {

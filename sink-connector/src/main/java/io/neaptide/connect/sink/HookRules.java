@@ -36,6 +36,8 @@ final class HookRules {
     try {
       HookClass hook = HookClass.load(name);
       checkProperties(hook, own);
+      // Its methods may need classes that are missing, which shows only now.
+      hook.hasInitialCallback();
       return Optional.of(hook);
     } catch (ConfigException e) {
       errors.add(HookConfig.CLASS_CONFIG, e.getMessage());

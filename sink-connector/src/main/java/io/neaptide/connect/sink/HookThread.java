@@ -148,7 +148,8 @@ final class HookThread implements AutoCloseable {
             fail(e);
             result.completeExceptionally(e);
           } catch (RuntimeException | Error e) {
-            HookFailure unexpected = new HookFailure("The hook cannot be called any more", e);
+            HookFailure unexpected =
+                new HookFailure("The hook failed (" + e + "); restart the task", e);
             fail(unexpected);
             result.completeExceptionally(unexpected);
           }
@@ -200,15 +201,23 @@ final class HookThread implements AutoCloseable {
     }
   }
 
-  /** Interrupts the call that is being made, and stops the hook when it has ended. */
+  /**
+   * Lets the hook know what is committed, as far as that goes soon; then interrupts the call that
+   * is being made, and stops the hook when it has ended.
+   */
   @Override
   public void close() {
-    calls.shutdownNow();
+    calls.shutdown();
     try {
+      if (ended.await(END_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      calls.shutdownNow();
       if (!ended.await(END_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         log.warn("The hook of task {} is still busy; it is stopped when its call ends", task);
       }
     } catch (InterruptedException e) {
+      calls.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

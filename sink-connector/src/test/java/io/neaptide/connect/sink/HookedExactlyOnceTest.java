@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -63,6 +64,30 @@ class HookedExactlyOnceTest {
     assertThat(RecordingHook.allKeys(hook.after)).containsExactly("a0", "a2", "a4");
     assertThat(hook.before.size()).as("aborted ones came again").isGreaterThan(2);
     assertThat(hook.overlaps).hasValue(0);
+    assertThat(hook.calls).containsExactly("configure", "start", "stop");
+  }
+
+  @Test
+  void whatIsCommittedWhenTheTaskStopsIsStillTold() {
+    CountDownLatch told = new CountDownLatch(1);
+    hook.afterSend =
+        events -> {
+          told.countDown();
+          try {
+            // As slow as a database may be, so that more calls wait behind it.
+            assertThat(new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS)).isFalse();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    task.start();
+    task.open(List.of(A));
+    IntStream.range(0, 9).forEach(i -> task.produce(row(A, i, "a" + i, i)));
+    awaitCommitted(9);
+    task.stop();
+
+    assertThat(told.getCount()).isZero();
+    assertThat(RecordingHook.allKeys(hook.after)).hasSize(9);
     assertThat(hook.calls).containsExactly("configure", "start", "stop");
   }
 
