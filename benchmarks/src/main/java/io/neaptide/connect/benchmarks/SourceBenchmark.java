@@ -30,6 +30,7 @@ final class SourceBenchmark {
           List.of(
               new BareCopy(bed.broker(), 20),
               ours(bed, "source, 3 of 8 columns", THREE_COLUMNS),
+              sql(bed, "source, SQL of the same with WHERE"),
               ours(bed, "source, all columns", "*"),
               mirrorMaker(bed),
               streams,
@@ -46,20 +47,43 @@ final class SourceBenchmark {
         bed,
         name,
         (input, run) -> {
-          Map<String, String> config = new TreeMap<>();
-          config.put("connector.class", "io.neaptide.connect.source.TableSourceConnector");
-          config.put("tasks.max", bed.parameters().text("tasks", "1"));
-          config.put("kafka.bootstrap.servers", bed.broker().bootstrapServers());
+          Map<String, String> config = source(bed, run);
           config.put("topics", input);
-          config.put("topic.format", run);
-          config.put("key.deserializer", "string");
-          config.put("value.deserializer", "upsert-json");
           config.put("columns", columns);
-          config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
-          config.put("value.converter", "io.neaptide.connect.RowConverter");
-          config.put("header.converter", BYTES);
           return config;
         });
+  }
+
+  /** A condition that all rows meet, so that as much is written. */
+  private static Contender sql(TestBed bed, String name) {
+    return new ConnectorContender(
+        bed,
+        name,
+        (input, run) -> {
+          Map<String, String> config = source(bed, run);
+          config.put(
+              "sql",
+              "SELECT "
+                  + THREE_COLUMNS
+                  + " FROM \""
+                  + input
+                  + "\" WHERE balance BETWEEN 0 AND 10000");
+          return config;
+        });
+  }
+
+  private static Map<String, String> source(TestBed bed, String run) {
+    Map<String, String> config = new TreeMap<>();
+    config.put("connector.class", "io.neaptide.connect.source.TableSourceConnector");
+    config.put("tasks.max", bed.parameters().text("tasks", "1"));
+    config.put("kafka.bootstrap.servers", bed.broker().bootstrapServers());
+    config.put("topic.format", run);
+    config.put("key.deserializer", "string");
+    config.put("value.deserializer", "upsert-json");
+    config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+    config.put("value.converter", "io.neaptide.connect.RowConverter");
+    config.put("header.converter", BYTES);
+    return config;
   }
 
   /** With its defaults, except that it copies bytes instead of making JSON of them. */

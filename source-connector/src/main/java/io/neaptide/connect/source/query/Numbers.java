@@ -18,6 +18,9 @@ final class Numbers {
   /** Significant digits of a quotient, where its operands have no more. */
   static final int DIVISION_DIGITS = 38;
 
+  /** Whole numbers up to this one are doubles, too. */
+  private static final long MAX_EXACT_LONG = 1L << 53;
+
   private Numbers() {}
 
   static BigDecimal decimal(Number number) {
@@ -73,9 +76,25 @@ final class Numbers {
   }
 
   static int compare(Number left, Number right) {
-    return left instanceof Long a && right instanceof Long b
-        ? Long.compare(a, b)
+    if (left instanceof Long a && right instanceof Long b) {
+      return Long.compare(a, b);
+    }
+    return isExactDouble(left) && isExactDouble(right)
+        ? compareDoubles(left.doubleValue(), right.doubleValue())
         : decimal(left).compareTo(decimal(right));
+  }
+
+  /** Whether the order among such numbers is that of their doubles. */
+  private static boolean isExactDouble(Number number) {
+    return (number instanceof Double value && Double.isFinite(value))
+        || (number instanceof Long whole
+            && Math.abs(whole) <= MAX_EXACT_LONG
+            && whole != Long.MIN_VALUE);
+  }
+
+  /** Unlike {@link Double#compare}, for which the two zeros differ. */
+  private static int compareDoubles(double left, double right) {
+    return left < right ? -1 : left > right ? 1 : 0;
   }
 
   static Number add(Number left, Number right) {

@@ -180,6 +180,9 @@ public enum SimpleType implements SqlType {
 
   /** The double next to a number. */
   static Double nearest(Number number) {
+    if (number instanceof Double value && Double.isFinite(value)) {
+      return value;
+    }
     double nearest = Numbers.decimal(number).doubleValue();
     if (!Double.isFinite(nearest)) {
       throw new EvaluationException("the number is out of the range of DOUBLE");
@@ -188,6 +191,9 @@ public enum SimpleType implements SqlType {
   }
 
   Long whole(Number number, long least, long greatest) {
+    if (number instanceof Long whole && whole >= least && whole <= greatest) {
+      return whole;
+    }
     BigDecimal value = Numbers.decimal(number);
     if (!Numbers.isWhole(value)
         || value.compareTo(BigDecimal.valueOf(least)) < 0
