@@ -30,7 +30,9 @@ class SourceExactlyOnceIT {
   @Test
   void restartsNeitherLoseNorDouble() {
     clusters.external().createTopic("once", 2);
-    Map<String, String> config = clusters.config("once", "once");
+    Map<String, String> config = clusters.config("once", "");
+    config.remove("topics");
+    config.put("sql", "SELECT * FROM once; INSERT INTO twice SELECT n FROM once WHERE n >= 0");
     config.put("exactly.once.support", "required");
     config.put("kafka.consumer.max.poll.records", "7");
     clusters.configure("once", config);
@@ -45,6 +47,8 @@ class SourceExactlyOnceIT {
     }
 
     assertThat(rows(clusters.awaitRecords("once-once", expected.size())))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(rows(clusters.awaitRecords("twice", expected.size())))
         .containsExactlyInAnyOrderElementsOf(expected);
     clusters.delete("once");
   }

@@ -18,7 +18,7 @@ final class FailOnMalformed implements MalformedRecords {
             + record.offset()
             + ": "
             + reason.getMessage()
-            + ". Check key.deserializer and value.deserializer; or set malformed.records to 'skip'"
+            + ". Check key.deserializer, value.deserializer and sql; or set malformed.records to 'skip'"
             + " or 'dead.letter', or move the connector's offset past the record.",
         reason);
   }

@@ -19,8 +19,8 @@ final class MalformedRecordsConfig {
   static final String MALFORMED_RECORDS_CONFIG = "malformed.records";
   static final String MALFORMED_RECORDS_DEFAULT = FAIL;
   private static final String MALFORMED_RECORDS_DOC =
-      "What to do with a record that has no key, or whose key or value is not of its format: 'fail'"
-          + " stops the task there, 'skip' leaves the record out and logs a warning, 'dead.letter'"
+      "What to do with a record that has no key, whose key or value is not of its format, or for"
+          + " which sql has no value (a text that CAST cannot convert, say): 'fail' stops the task there, 'skip' leaves the record out and logs a warning, 'dead.letter'"
           + " copies it as it is to dead.letter.topic and goes on once that is acknowledged.";
 
   static final String DEAD_LETTER_TOPIC_CONFIG = "dead.letter.topic";

@@ -20,14 +20,14 @@ final class TopicsConfig {
   static final List<String> TOPICS_DEFAULT = List.of();
   private static final String TOPICS_DOC =
       "Names of the topics to read, separated by commas. A topic that does not exist yet is read as"
-          + " soon as it does. Give either this or topics.regex.";
+          + " soon as it does. Give either this, or topics.regex, or sql.";
 
   static final String TOPICS_REGEX_CONFIG = "topics.regex";
   static final String TOPICS_REGEX_DEFAULT = "";
   private static final String TOPICS_REGEX_DOC =
       "Regular expression (java.util.regex) for the names of the topics to read, matched against"
           + " the whole name. Names that begin with two underscores are internal and match only an"
-          + " expression that begins with two underscores itself. Give either this or topics.";
+          + " expression that begins with two underscores itself. Give either this, or topics, or sql.";
 
   static final String TOPICS_EXCLUDE_CONFIG = "topics.exclude";
   static final List<String> TOPICS_EXCLUDE_DEFAULT = List.of();

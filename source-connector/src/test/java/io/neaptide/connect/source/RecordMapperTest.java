@@ -6,8 +6,12 @@ import static io.neaptide.connect.source.SourceRecords.mapper;
 import static io.neaptide.connect.source.SourceRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.MalformedDataException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -108,5 +112,69 @@ class RecordMapperTest {
     headers.add("neaptide.origin", null);
 
     assertThat(map(mapper(false), record(0, 0, "k", "{}", headers)).headers()).hasSize(3);
+  }
+
+  @Test
+  void onlyTheLastOutputOfARecordMovesTheOffsetBehindIt() {
+    List<SourceRecord> mapped = new ArrayList<>();
+    RecordMapper mapper =
+        sqlMapper(
+            "INSERT INTO a SELECT x FROM orders; INSERT INTO b SELECT x + 1 AS y FROM orders WHERE"
+                + " x > 1; SELECT * FROM orders");
+    mapper.map(record(3, 41, "k", "{\"x\":1}"), mapped);
+    mapper.map(record(3, 50, "k", null), mapped);
+
+    assertThat(mapped)
+        .extracting(SourceRecord::topic, SourceRecord::value, SourceRecord::sourceOffset)
+        .containsExactly(
+            tuple("a", Map.of("x", 1L), Map.of("offset", 41L)),
+            tuple("b", null, Map.of("offset", 41L)),
+            tuple("copy-orders", Map.of("x", 1L), Map.of("offset", 42L)),
+            tuple("a", null, Map.of("offset", 50L)),
+            tuple("b", null, Map.of("offset", 50L)),
+            tuple("copy-orders", null, Map.of("offset", 51L)));
+    assertThat(mapped).extracting(SourceRecord::key).containsOnly("k");
+    assertThat(mapped)
+        .extracting(SourceRecord::sourcePartition)
+        .containsOnly(mapped.get(0).sourcePartition());
+  }
+
+  @Test
+  void recordThatOneStatementCannotComputeIsWrittenByNone() {
+    List<SourceRecord> mapped = new ArrayList<>();
+    RecordMapper mapper =
+        sqlMapper(
+            "INSERT INTO a SELECT x FROM orders; INSERT INTO b SELECT 1 / x AS y FROM orders;"
+                + " INSERT INTO c SELECT x FROM orders WHERE z > 1");
+
+    assertThatThrownBy(() -> mapper.map(record(0, 0, "k", "{\"x\":0}"), mapped))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessage("query: line 1, column 58, at '1 / x': division by zero");
+    assertThatThrownBy(() -> mapper.map(record(0, 0, "k", "{\"x\":1,\"z\":\"2\"}"), mapped))
+        .isInstanceOf(MalformedDataException.class)
+        .hasMessageContaining("a text and a number cannot be compared");
+    assertThat(mapped).isEmpty();
+  }
+
+  @Test
+  void tombstoneOfATypedTableHasNoSchema() {
+    List<SourceRecord> mapped = new ArrayList<>();
+    RecordMapper mapper =
+        sqlMapper("CREATE TABLE orders (x INT); INSERT INTO a SELECT x FROM orders WHERE x > 1");
+    mapper.map(record(0, 0, "k", "{\"x\":2}"), mapped);
+    mapper.map(record(0, 1, "k", "{\"x\":1}"), mapped);
+    mapper.map(record(0, 2, "k", null), mapped);
+
+    assertThat(mapped.get(0).valueSchema().name()).isEqualTo("a.Value");
+    assertThat(mapped.subList(1, 3))
+        .allSatisfy(
+            deleted -> {
+              assertThat(deleted.value()).isNull();
+              assertThat(deleted.valueSchema()).isNull();
+            });
+  }
+
+  private static RecordMapper sqlMapper(String sql) {
+    return mapper(SqlTables.of(sql, new TopicFormat("copy-${topic}")));
   }
 }

@@ -50,11 +50,21 @@ final class SourceRecords {
   }
 
   static RecordMapper mapper(boolean preservePartitions, RowDeserializer rows) {
+    return mapper(preservePartitions, rows, plan("*", "copy-${topic}"));
+  }
+
+  static RecordMapper mapper(TablePlan plan) {
+    return mapper(
+        false, Formats.rowDeserializer("value.deserializer", "upsert-json", Map.of()), plan);
+  }
+
+  private static RecordMapper mapper(
+      boolean preservePartitions, RowDeserializer rows, TablePlan plan) {
     return new RecordMapper(
         Formats.keyDeserializer("key.deserializer", "string", Map.of()),
         rows,
         new HeaderMapper(false, Optional.of(ORIGIN)),
-        plan("*", "copy-${topic}"),
+        plan,
         preservePartitions,
         false,
         ORIGIN);

@@ -66,6 +66,7 @@ class ProcessExamplesIT {
             "table-sink.json",
             "table-source-many-topics.json",
             "table-source-exactly-once.json",
+            "table-source-sql.json",
             "table-sink-compare.json",
             "table-sink-json-keys.json",
             "table-source-sasl-ssl.json",
@@ -77,6 +78,7 @@ class ProcessExamplesIT {
     TableTopic table = Clusters.externalTopic("my_kafka_topic").create(3);
     table.write("1", "{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\",\"age\":36}");
     run("table-source.json");
+    run("table-source-sql.json");
     run("table-source-exactly-once.json", "topic.format", "exactly_once.${topic}");
     run("table-sink.json");
 
@@ -89,6 +91,25 @@ class ProcessExamplesIT {
     awaitTable(
         Clusters.externalTopic("my_kafka_topic.copy"),
         Map.of("1", "{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\"}"));
+    awaitTypedRows();
+  }
+
+  /** Of the example with SQL: a field of each kind in the schema, and what it holds. */
+  private static void awaitTypedRows() {
+    awaitPayload("adults", "{\"_key\":\"1\",\"name\":\"Ada Lovelace\",\"age\":36}");
+    awaitPayload("my_kafka_topic.names", "{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\"}");
+    assertThat(Clusters.internalTopic("adults").table().get("1"))
+        .contains("{\"type\":\"int32\",\"optional\":true,\"field\":\"age\"}")
+        .contains("\"name\":\"adults.Value\",\"version\":1");
+  }
+
+  private static void awaitPayload(String topic, String payload) {
+    TableTopic written = Clusters.internalTopic(topic);
+    Waiting.until(
+        topic + " to hold " + payload,
+        LIMIT,
+        () -> written.table().getOrDefault("1", "").endsWith("\"payload\":" + payload + "}"),
+        () -> "It holds " + written.table() + "\n" + statuses());
   }
 
   @Test

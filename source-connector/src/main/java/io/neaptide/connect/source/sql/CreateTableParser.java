@@ -1,5 +1,6 @@
 package io.neaptide.connect.source.sql;
 
+import io.neaptide.connect.source.query.Metadata;
 import io.neaptide.connect.source.query.SqlType;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -44,9 +45,17 @@ final class CreateTableParser {
 
   private void column() {
     Lexeme name = lexemes.name("the name of a column");
+    if (name.quoted() && Metadata.named(name.text()).isPresent()) {
+      throw new SqlException(
+          name.span(), "a column of the value with this name cannot be declared; rename it");
+    }
     boolean untyped = lexemes.nextIs(",") || lexemes.nextIs(")") || lexemes.atEnd();
     Optional<SqlType> type =
         untyped ? Optional.empty() : Optional.of(new TypeParser(lexemes).type());
+    Optional<SqlType> fixed = Metadata.named(name.text()).map(Metadata::type);
+    if (type.isPresent() && fixed.isPresent() && fixed.get().isConcrete() && !fixed.equals(type)) {
+      throw new SqlException(name.span(), "the type of " + name.text() + " is " + fixed.get());
+    }
     boolean mixed =
         !columns.isEmpty() && columns.values().iterator().next().isPresent() != type.isPresent();
     if (mixed) {
