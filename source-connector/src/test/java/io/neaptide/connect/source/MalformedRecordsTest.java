@@ -35,8 +35,8 @@ class MalformedRecordsTest {
     assertThatThrownBy(() -> new FailOnMalformed().take(bad, reason))
         .isInstanceOf(ConnectException.class)
         .hasMessage(
-            "Malformed record at orders-1 offset 5: value: no row. Check key.deserializer and"
-                + " value.deserializer; or set malformed.records to 'skip' or 'dead.letter', or move"
+            "Malformed record at orders-1 offset 5: value: no row. Check key.deserializer,"
+                + " value.deserializer and sql; or set malformed.records to 'skip' or 'dead.letter', or move"
                 + " the connector's offset past the record.")
         .hasCause(reason);
   }
