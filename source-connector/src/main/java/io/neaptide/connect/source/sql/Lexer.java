@@ -38,7 +38,8 @@ final class Lexer {
     char first = clean.charAt(at++);
     if (first == '"' || first == '`' || first == '\'') {
       skipQuoted(first);
-      return new Lexeme(unquote(original(begin)), first != '\'', span(begin));
+      boolean isName = first != '\'';
+      return new Lexeme(isName ? unquote(original(begin)) : original(begin), isName, span(begin));
     }
     if (isWord(first)) {
       while (at < clean.length() && isWord(clean.charAt(at))) {

@@ -18,6 +18,9 @@ final class StatementCompiler {
 
   private static final String PLACEHOLDER = "t";
 
+  /** Of what is understood, and of what is refused with a reason of its own. */
+  private static final List<String> BEGINNINGS = List.of("INSERT", "SELECT", "WITH", "(");
+
   private final SqlText text;
   private final Span statement;
   private final Syntax syntax;
@@ -31,6 +34,11 @@ final class StatementCompiler {
   }
 
   SqlStatement compile() {
+    String clean = text.clean(statement);
+    if (BEGINNINGS.stream()
+        .noneMatch(word -> clean.regionMatches(true, 0, word, 0, word.length()))) {
+      throw notUnderstood();
+    }
     Statement parsed = new StatementParser(text, statement).parse();
     if (parsed instanceof Insert insert) {
       return insert(insert);
@@ -38,7 +46,11 @@ final class StatementCompiler {
     if (parsed instanceof Select select) {
       return select(select, Optional.empty());
     }
-    throw new SqlException(
+    throw notUnderstood();
+  }
+
+  private SqlException notUnderstood() {
+    return new SqlException(
         statement, "only CREATE TABLE, INSERT INTO ... SELECT and SELECT are understood");
   }
 

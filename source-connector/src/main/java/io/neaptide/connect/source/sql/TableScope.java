@@ -12,6 +12,7 @@ import io.neaptide.connect.source.query.UnknownType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,22 @@ import java.util.Set;
 final class TableScope {
 
   static final String HEADERS = "_headers";
+
+  private static final Set<String> RESERVED =
+      Set.of(
+          "TRUE",
+          "FALSE",
+          "NULL",
+          "UNKNOWN",
+          "DEFAULT",
+          "ALL",
+          "CURRENT_DATE",
+          "CURRENT_TIME",
+          "CURRENT_TIMESTAMP",
+          "CURRENT_USER",
+          "LOCALTIME",
+          "LOCALTIMESTAMP",
+          "SYSDATE");
 
   private final Optional<TableDeclaration> declaration;
   private final String qualifier;
@@ -71,6 +88,7 @@ final class TableScope {
         return metadata(metadata.get(), fields, span);
       }
       checkCase(first);
+      checkReserved(first);
     }
     return valueColumn(first, fields, span);
   }
@@ -84,6 +102,14 @@ final class TableScope {
                 + metadata.column()
                 + ", or put the name into double quotes for a column of the value");
       }
+    }
+  }
+
+  /** The parser takes words for columns where it expects no such word. */
+  private static void checkReserved(Lexeme name) {
+    if (RESERVED.contains(name.text().toUpperCase(Locale.ROOT))) {
+      throw new SqlException(
+          name.span(), "the word has a meaning of its own; put it into double quotes for a column");
     }
   }
 

@@ -122,6 +122,8 @@ class RefusalTest {
         "CREATE TABLE t (a INT, b); SELECT a FROM t|every column of the table a type|none",
         "CREATE TABLE t (\"_key\" INT); SELECT a FROM t|cannot be declared|rename it",
         "CREATE TABLE t (_timestamp TIMESTAMP); SELECT * FROM t|of _timestamp is BIGINT|type",
+        "CREATE TABLE 't' (a); SELECT a FROM t|expected the name of a topic|'t'",
+        "SELECT a FROM t WHERE a = DEFAULT|meaning of its own|double quotes",
         "CREATE TABLE t (a, a); SELECT a FROM t|declared twice|a",
         "CREATE TABLE t (a); CREATE TABLE t (b); SELECT a FROM t|declared twice|t",
         "CREATE TABLE t (a INT PRIMARY KEY); SELECT a FROM t|a name and a type only|PRIMARY",
