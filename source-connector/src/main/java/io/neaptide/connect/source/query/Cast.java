@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * {@code CAST}: converts where the value says clearly what it is as the other type, and fails where
@@ -18,6 +19,8 @@ import java.util.Locale;
 public record Cast(Expression operand, SqlType type) implements Expression {
 
   private static final int MAX_NUMBER_TEXT = Numbers.MAX_DIGITS + 20;
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
   /** Whether values can be converted to a type. */
   public static boolean isTarget(SqlType type) {
@@ -71,10 +74,14 @@ public record Cast(Expression operand, SqlType type) implements Expression {
     if (trimmed.length() > MAX_NUMBER_TEXT) {
       throw new EvaluationException("the text is too long for a number");
     }
+    // Digits of other scripts would be numbers to Java, and are none to SQL.
+    if (!NUMBER.matcher(trimmed).matches()) {
+      throw new EvaluationException("the text is no number");
+    }
     try {
       return Numbers.shortest(new BigDecimal(trimmed));
     } catch (NumberFormatException e) {
-      throw new EvaluationException("the text is no number");
+      throw new EvaluationException("the exponent is too large");
     }
   }
 

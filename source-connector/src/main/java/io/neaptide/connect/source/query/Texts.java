@@ -55,7 +55,17 @@ final class Texts {
   }
 
   static String replace(String text, String from, String to) {
-    return from.isEmpty() ? text : checked(text.replace(from, to));
+    if (from.isEmpty()) {
+      return text;
+    }
+    long length = text.length();
+    for (int at = text.indexOf(from); at >= 0; at = text.indexOf(from, at + from.length())) {
+      length += to.length() - from.length();
+    }
+    if (length > MAX_LENGTH) {
+      throw tooLong();
+    }
+    return text.replace(from, to);
   }
 
   /** Position of a part, counted from 1; 0 where it is not found. */

@@ -208,7 +208,24 @@ class StatementTest {
   }
 
   @Test
+  void onlyDigitsMakeANumber() {
+    for (String text : List.of("", "\u0663", "0x10", "NaN", "1_000", "1e99999999999", "+-1", ".")) {
+      assertThatThrownBy(
+              () -> Rows.evaluate("CAST(s AS DECIMAL(9, 2))", "{\"s\":\"" + text + "\"}"))
+          .isInstanceOf(EvaluationException.class);
+    }
+    assertThat(Rows.evaluate("CAST(s AS DECIMAL(9, 2))", "{\"s\":\" +.5e1 \"}")).isEqualTo(5L);
+  }
+
+  @Test
   void textsAreBounded() {
+    assertThatThrownBy(
+            () ->
+                Rows.evaluate(
+                    "REPLACE(REPLACE(s, 'a', r), 'a', r)",
+                    "{\"s\":\"" + "a".repeat(5_000) + "\",\"r\":\"" + "a".repeat(1_000) + "\"}"))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("longer than");
     assertThatThrownBy(() -> Rows.evaluate("LPAD(s, 1000000000)", "{\"s\":\"abc\"}"))
         .isInstanceOf(EvaluationException.class)
         .hasMessageContaining("longer than");
