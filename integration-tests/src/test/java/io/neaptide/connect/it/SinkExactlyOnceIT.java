@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +37,9 @@ class SinkExactlyOnceIT {
     broker.put("transaction.state.log.num.partitions", "4");
     broker.put("transaction.state.log.replication.factor", "1");
     broker.put("transaction.state.log.min.isr", "1");
+    // Days in real life: after that the brokers know nothing of a writer that was idle.
+    broker.put("transactional.id.expiration.ms", "3000");
+    broker.put("transaction.remove.expired.transaction.cleanup.interval.ms", "500");
     clusters = SinkClusters.start(2, broker);
   }
 
@@ -72,6 +76,35 @@ class SinkExactlyOnceIT {
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(() -> assertThat(history("events.copy")).isEqualTo(expected));
     clusters.connect().deleteConnector("events-sink");
+  }
+
+  @Test
+  void aWriterWhoseIdHasExpiredIsMadeAnew() {
+    clusters.input().createTopic("idle", 1);
+    clusters.startSink("idle-sink", config("idle"));
+    clusters.produce(List.of(record("idle", "k", "{\"n\":1}")));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> history("idle.copy").equals(Map.of("k", List.of("{\"n\":1}"))));
+    await().atMost(PATIENCE).until(() -> !transactionalIds().contains("idle-sink-idle-0"));
+
+    clusters.produce(List.of(record("idle", "k", "{\"n\":2}")));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(history("idle.copy"))
+                    .isEqualTo(Map.of("k", List.of("{\"n\":1}", "{\"n\":2}"))));
+    clusters.connect().deleteConnector("idle-sink");
+  }
+
+  private static List<String> transactionalIds() throws Exception {
+    try (Admin admin = clusters.external().createAdminClient()) {
+      return admin.listTransactions().all().get().stream()
+          .map(TransactionListing::transactionalId)
+          .toList();
+    }
   }
 
   private static Map<String, String> config(String topic) {

@@ -28,11 +28,30 @@ final class AddedTopics {
   private static final Duration EVERY = Duration.ofSeconds(15);
   private static final Duration WARNING = Duration.ofMinutes(5);
 
+  /** What is asked of the clusters. */
+  interface Topics {
+
+    /** The input topics as they are now; empty while one of them is missing. */
+    Optional<Map<String, TopicDescription>> inputTopics();
+
+    /** Whether an input topic has a target topic that holds nothing, and is not within bounds. */
+    boolean hasEmptyTarget(String inputTopic, Bounds bounds);
+
+    /**
+     * The bounds of topics of which nothing is compared: they are streamed from their beginning.
+     */
+    Bounds beginning(Map<String, TopicDescription> inputTopics);
+
+    /** The target topics that have other partitions by now than the bounds know. */
+    Set<String> targetsWithOtherPartitions(Bounds bounds);
+  }
+
   private final TaskIdentity task;
-  private final BoundsReader boundsReader;
+  private final Topics topics;
   private final boolean named;
   private final Reminder due;
   private final Reminder warning;
+  private final Reminder grown;
 
   /**
    * Makes it.
@@ -40,12 +59,13 @@ final class AddedTopics {
    * @param named whether the user has named the topics, so that one that cannot be written is an
    *     error; else they match a pattern, and the other topics are not held up by it
    */
-  AddedTopics(TaskIdentity task, BoundsReader boundsReader, boolean named, Clock clock) {
+  AddedTopics(TaskIdentity task, Topics topics, boolean named, Clock clock) {
     this.task = task;
-    this.boundsReader = boundsReader;
+    this.topics = topics;
     this.named = named;
     this.due = new Reminder(clock, EVERY);
     this.warning = new Reminder(clock, WARNING);
+    this.grown = new Reminder(clock, WARNING);
   }
 
   /**
@@ -57,7 +77,7 @@ final class AddedTopics {
     if (!due.isDue()) {
       return;
     }
-    Optional<Map<String, TopicDescription>> found = boundsReader.inputTopics();
+    Optional<Map<String, TopicDescription>> found = topics.inputTopics();
     if (found.isEmpty()) {
       return;
     }
@@ -66,19 +86,32 @@ final class AddedTopics {
     added.keySet().removeIf(topic -> bounds.inputId(topic).isPresent());
     Set<String> refused = new TreeSet<>();
     added.keySet().stream()
-        .filter(topic -> !boundsReader.hasEmptyTarget(topic, bounds))
+        .filter(topic -> !topics.hasEmptyTarget(topic, bounds))
         .forEach(refused::add);
     added.keySet().removeAll(refused);
     if (!added.isEmpty()) {
-      admit(streaming, bounds.with(boundsReader.beginning(added)), added.keySet(), journals);
+      admit(streaming, bounds.with(topics.beginning(added)), added.keySet(), journals);
     }
+    warnOfGrown(topics.targetsWithOtherPartitions(bounds));
     if (!refused.isEmpty()) {
       refuse(refused);
     }
   }
 
+  private void warnOfGrown(Set<String> targets) {
+    if (!targets.isEmpty() && grown.isDue()) {
+      log.warn(
+          "Partitions were added to {} since {} compared with them: rows of a key may be written to"
+              + " another partition from now on, and its former row stays where it was. Set {} to"
+              + " another value: the next start moves what is misplaced",
+          targets,
+          task.connector(),
+          InitialConfig.STREAM_VERSION_CONFIG);
+    }
+  }
+
   private void admit(
-      Generation streaming, Bounds all, Set<String> topics, Supplier<LeaderJournal> journals) {
+      Generation streaming, Bounds all, Set<String> added, Supplier<LeaderJournal> journals) {
     try (LeaderJournal journal = journals.get()) {
       if (journal.readLatest().filter(streaming::equals).isEmpty()) {
         return;
@@ -90,13 +123,13 @@ final class AddedTopics {
     log.info(
         "{} streams {} from its beginning, too: its target topic held nothing",
         task.connector(),
-        topics);
+        added);
   }
 
-  private void refuse(Set<String> topics) {
+  private void refuse(Set<String> refused) {
     String message =
         "The topics "
-            + topics
+            + refused
             + " came to the input after the comparison with existing data, and their target topics"
             + " hold records. Written without a comparison they would repeat rows that are there"
             + " and leave keys that are gone. Set "

@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Reads what a generation is to compare. Used by the leader. */
-final class BoundsReader {
+final class BoundsReader implements AddedTopics.Topics {
 
   private final InputCluster input;
   private final Admin target;
@@ -41,8 +41,8 @@ final class BoundsReader {
     this.connectorConfig = connectorConfig;
   }
 
-  /** The input partitions as they are now; empty while an input topic is missing. */
-  Optional<Map<String, TopicDescription>> inputTopics() {
+  @Override
+  public Optional<Map<String, TopicDescription>> inputTopics() {
     Map<String, TopicDescription> topics = input.topics(connectorConfig);
     return topics.isEmpty() || topics.size() < listed() ? Optional.empty() : Optional.of(topics);
   }
@@ -80,8 +80,8 @@ final class BoundsReader {
         Bounds.ids(InputCluster.ids(inputTopics), InputCluster.ids(described)));
   }
 
-  /** The bounds of topics of which nothing is compared: they are streamed from their beginning. */
-  Bounds beginning(Map<String, TopicDescription> inputTopics) {
+  @Override
+  public Bounds beginning(Map<String, TopicDescription> inputTopics) {
     Bounds bounds = read(inputTopics);
     Map<TopicPartition, Range> begins = new HashMap<>();
     bounds
@@ -90,8 +90,8 @@ final class BoundsReader {
     return Bounds.of(begins, bounds.target(), bounds.topicIds());
   }
 
-  /** Whether an input topic has a target topic that holds nothing, and is not within bounds. */
-  boolean hasEmptyTarget(String inputTopic, Bounds bounds) {
+  @Override
+  public boolean hasEmptyTarget(String inputTopic, Bounds bounds) {
     String topic = topicFormat.topicFor(inputTopic);
     if (bounds.targetId(topic).isPresent()) {
       return false;
@@ -131,6 +131,20 @@ final class BoundsReader {
     }
     return Bounds.ids(input.ids(inputs), InputCluster.ids(held)).equals(bounds.topicIds())
         && Set.copyOf(InputCluster.partitions(held)).equals(bounds.target().keySet());
+  }
+
+  @Override
+  public Set<String> targetsWithOtherPartitions(Bounds bounds) {
+    Set<String> targets = topics(bounds.target().keySet());
+    try {
+      return KafkaResults.of(target.describeTopics(targets).allTopicNames()).values().stream()
+          .filter(topic -> topic.partitions().size() != bounds.targetPartitions(topic.name()))
+          .map(TopicDescription::name)
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (UnknownTopicOrPartitionException deleted) {
+      // The tasks notice that.
+      return Set.of();
+    }
   }
 
   private static Set<String> topics(Set<TopicPartition> partitions) {

@@ -231,7 +231,7 @@ class LeaderTest {
     await().until(() -> admitted.contains(1L));
 
     another(2, "2", Phase.COLLECT);
-    for (int sign = 0; sign < 20; sign++) {
+    for (int sign = 0; sign < 8; sign++) {
       topic.append(topic.records.heartbeat(2));
       long read = sign;
       await().until(() -> topic.reader().view().heartbeats() > read);
