@@ -2,7 +2,10 @@ package io.neaptide.connect.jdbc;
 
 import java.util.Objects;
 
-/** What a batch makes of one row of a target topic: its last event of the key. */
+/**
+ * What a batch makes of one row of a target topic: its last event of the key. Two changes are equal
+ * only if they are the same object.
+ */
 final class Change {
 
   private final RowId id;

@@ -8,15 +8,13 @@ import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.LongSupplier;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +42,7 @@ final class Deliveries {
   private final LongSupplier tokens;
   private final Map<InputPartition, Long> inputs = new HashMap<>();
 
-  /** What was recorded of each event; gone with the events of batches that are not sent. */
+  /** What was recorded with an event; gone with the events of batches that are not sent. */
   private final Map<Event, Recorded> recorded = new WeakHashMap<>();
 
   private record InputPartition(String topic, int partition) {}
@@ -81,14 +79,14 @@ final class Deliveries {
     List<Event> left = batch.eventsWithout(unchanged);
     events.clear();
     events.addAll(left);
-    remember(batch, left, token);
+    remember(batch, unchanged, token);
     log.debug(
         "{} of {} rows are delivered already", unchanged.size(), unchanged.size() + left.size());
   }
 
   private Set<Change> record(Connection connection, OutgoingBatch batch, long current, long token)
       throws SQLException {
-    Set<Change> unchanged = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Change> unchanged = new HashSet<>();
     for (Map.Entry<Flow, Map<RowId, Change>> flow : batch.rows().entrySet()) {
       long target = targets.number(flow.getKey().topic());
       Send send = new Send(current, flow.getKey().input(), token);
@@ -119,8 +117,7 @@ final class Deliveries {
         }
       }
     }
-    if (!seenBefore.isEmpty()
-        && statements.touch(connection, target, send.epoch(), seenBefore) != seenBefore.size()) {
+    if (!seenBefore.isEmpty() && !statements.touch(connection, target, send.epoch(), seenBefore)) {
       // Another task has changed one of them meanwhile: look again.
       throw new SQLTransactionRollbackException("Rows were changed by another task", "40001");
     }
@@ -130,32 +127,34 @@ final class Deliveries {
     return unchanged;
   }
 
-  private void remember(OutgoingBatch batch, List<Event> left, long token) {
-    for (Event event : left) {
-      Flow flow = new Flow(event.topic(), inputOf(event));
-      Sending sending = new Sending(targets.number(flow.topic()), token);
-      recorded.put(event, new Recorded(sending, batch.rows().get(flow).get(RowId.of(event.key()))));
-    }
+  /**
+   * Only the last event of a row: what is sent of a batch may be without it, and then is not it.
+   */
+  private void remember(OutgoingBatch batch, Set<Change> unchanged, long token) {
+    batch
+        .lastEvents()
+        .forEach(
+            (change, event) -> {
+              if (!unchanged.contains(change)) {
+                Sending sending = new Sending(targets.number(event.topic()), token);
+                recorded.put(event, new Recorded(sending, change));
+              }
+            });
   }
 
   /** Records that a batch was acknowledged. */
   void afterSend(List<Event> events) {
-    Map<Sending, Set<Change>> acknowledged = new HashMap<>();
+    Map<Sending, List<Change>> acknowledged = new HashMap<>();
     for (Event event : events) {
       Recorded send = recorded.get(event);
-      if (send == null) {
-        throw new ConnectException(
-            "The state store was told of an acknowledged event that it had not recorded: " + event);
+      if (send != null) {
+        acknowledged.computeIfAbsent(send.sending(), each -> new ArrayList<>()).add(send.change());
       }
-      acknowledged
-          .computeIfAbsent(
-              send.sending(), each -> Collections.newSetFromMap(new IdentityHashMap<>()))
-          .add(send.change());
     }
     database.transaction(
         "record what was acknowledged",
         connection -> {
-          for (Map.Entry<Sending, Set<Change>> entry : acknowledged.entrySet()) {
+          for (Map.Entry<Sending, List<Change>> entry : acknowledged.entrySet()) {
             acknowledge(connection, entry.getKey(), entry.getValue());
           }
           return null;

@@ -28,11 +28,11 @@ interface Dialect {
   String bytesType();
 
   /**
-   * Sets the epoch of rows that stand as delivered.
+   * A query that makes an update and returns what it wrote.
    *
-   * <p>Parameters: target, epoch, array of row ids, array of digests.
+   * @param columns the columns to return
    */
-  String touch(Tables tables);
+  String returning(String update, String columns);
 
   /**
    * Records that rows are about to be sent. A row that another input partition has on its way in

@@ -54,14 +54,8 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String touch(Tables tables) {
-    return "MERGE INTO "
-        + tables.row()
-        + " r USING (SELECT CAST(? AS bigint) AS target, CAST(? AS bigint) AS epoch, e.id, e.digest"
-        + " FROM UNNEST(CAST(? AS varbinary ARRAY), CAST(? AS varbinary ARRAY)) AS e(id, digest)) s"
-        + " ON r.target = s.target AND r.id = s.id"
-        + " WHEN MATCHED AND r.delivered AND r.digest = s.digest AND r.epoch <= s.epoch"
-        + " THEN UPDATE SET epoch = s.epoch";
+  public String returning(String update, String columns) {
+    return "SELECT " + columns + " FROM FINAL TABLE (" + update + ")";
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.neaptide.connect.jdbc;
 
 import io.neaptide.connect.hook.Event;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class OutgoingBatch {
   private final List<Event> events;
   private final List<Change> changes;
   private final Map<Flow, Map<RowId, Change>> rows = new LinkedHashMap<>();
+  private final Map<Change, Event> lastEvents = new HashMap<>();
 
   /**
    * Works out what a batch changes.
@@ -39,13 +41,21 @@ final class OutgoingBatch {
       found[i] =
           rows.computeIfAbsent(
                   new Flow(event.topic(), inputs.applyAsLong(event)), flow -> new LinkedHashMap<>())
-              .computeIfAbsent(RowId.of(event.key()), id -> change(id, event));
+              .computeIfAbsent(RowId.of(event.key()), id -> lastChange(id, event));
     }
     this.changes = List.of(found);
   }
 
-  private static Change change(RowId id, Event event) {
-    return new Change(id, event.key(), event.isDelete() ? null : Digests.sha256(event.value()));
+  private Change lastChange(RowId id, Event event) {
+    Change change =
+        new Change(id, event.key(), event.isDelete() ? null : Digests.sha256(event.value()));
+    lastEvents.put(change, event);
+    return change;
+  }
+
+  /** The event that makes each change. */
+  Map<Change, Event> lastEvents() {
+    return lastEvents;
   }
 
   /** What becomes of each row, by where its events come from and go to. */

@@ -75,12 +75,12 @@ final class PostgresDialect implements Dialect {
             + tables.target()
             + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, connector text NOT NULL,"
             + " topic text NOT NULL, UNIQUE (connector, topic))",
-        // Rows are updated in place where their page has room.
+        // Every row is updated when it is acknowledged: in place, where its page has room.
         "CREATE TABLE "
             + tables.row()
             + " (target bigint NOT NULL, id bytea NOT NULL, long_key bytea, digest bytea,"
             + " delivered boolean NOT NULL, epoch bigint NOT NULL, input bigint, token bigint,"
-            + " PRIMARY KEY (target, id)) WITH (fillfactor = 70)");
+            + " PRIMARY KEY (target, id)) WITH (fillfactor = 50)");
   }
 
   @Override
@@ -89,13 +89,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String touch(Tables tables) {
-    return "UPDATE "
-        + tables.row()
-        + " AS r SET epoch = s.epoch FROM (SELECT ?::bigint AS target, ?::bigint AS epoch, e.*"
-        + " FROM unnest(?::bytea[], ?::bytea[]) AS e(id, digest)) AS s"
-        + " WHERE r.target = s.target AND r.id = s.id AND r.delivered AND r.digest = s.digest"
-        + " AND r.epoch <= s.epoch";
+  public String returning(String update, String columns) {
+    return update + " RETURNING " + columns;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,13 @@ final class RowStatements {
         "SELECT id, digest, delivered, epoch FROM "
             + tables.row()
             + " WHERE target = ? AND id = ANY(?)";
-    this.touch = dialect.touch(tables);
+    // By the primary key, not by a join: without statistics a join may read the whole table.
+    this.touch =
+        dialect.returning(
+            "UPDATE "
+                + tables.row()
+                + " SET epoch = ? WHERE target = ? AND id = ANY(?) AND delivered AND epoch <= ?",
+            "id, digest");
     this.record = dialect.record(tables);
     String ofSend = " WHERE target = ? AND token = ? AND id = ANY(?)";
     this.acknowledgeUpserts =
@@ -57,17 +64,27 @@ final class RowStatements {
   /**
    * Moves rows that stand as delivered into an epoch.
    *
-   * @return how many still stood so
+   * @return whether all of them still stood so
    */
-  int touch(Connection connection, long target, long epoch, List<Change> changes)
+  boolean touch(Connection connection, long target, long epoch, List<Change> changes)
       throws SQLException {
+    Map<RowId, Change> expected = new HashMap<>();
+    changes.forEach(change -> expected.put(change.id(), change));
     try (PreparedStatement statement = connection.prepareStatement(touch)) {
-      statement.setLong(1, target);
-      statement.setLong(2, epoch);
+      statement.setLong(1, epoch);
+      statement.setLong(2, target);
       statement.setArray(3, array(connection, changes, change -> change.id().bytes()));
-      statement.setArray(4, array(connection, changes, Change::digest));
-      return statement.executeUpdate();
+      statement.setLong(4, epoch);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Change change = expected.get(RowId.stored(rows.getBytes(1)));
+          if (Arrays.equals(change.digest(), rows.getBytes(2))) {
+            expected.remove(change.id());
+          }
+        }
+      }
     }
+    return expected.isEmpty();
   }
 
   /**

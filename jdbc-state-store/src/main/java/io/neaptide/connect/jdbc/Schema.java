@@ -1,6 +1,7 @@
 package io.neaptide.connect.jdbc;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -72,8 +73,10 @@ final class Schema {
   /** The layout of the tables that are there; 0 where there are none. */
   private int version(Connection connection) throws SQLException {
     String schema = tables.schema().isEmpty() ? connection.getSchema() : tables.schema();
-    try (ResultSet found =
-        connection.getMetaData().getTables(null, schema, tables.prefix() + "version", null)) {
+    DatabaseMetaData database = connection.getMetaData();
+    String name =
+        (tables.prefix() + "version").replace("_", database.getSearchStringEscape() + "_");
+    try (ResultSet found = database.getTables(null, schema, name, null)) {
       if (!found.next()) {
         return 0;
       }

@@ -85,6 +85,17 @@ abstract class JdbcStateStoreContract {
   }
 
   @Test
+  void partOfABatchThatWasSentDoesNotCountForAValueThatWasNot() {
+    JdbcStateStore store = store("1");
+    List<Event> batch = before(store, row("a", "1"), row("a", "2"), row("b", "1"));
+    store.afterSend(List.of(batch.get(0), batch.get(2)));
+
+    assertThat(before(store("1"), row("a", "2"), row("b", "1")))
+        .extracting(JdbcStateStoreContract::text)
+        .containsExactly("a=2");
+  }
+
+  @Test
   void deletesAreSentAndForgotten() {
     JdbcStateStore store = store("1");
     deliver(store, row("a", "1"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class JdbcStateStorePropertyTest {
 
-  private static final int RUNS = Integer.getInteger("neaptide.runs", 400);
+  private static final int RUNS = Integer.getInteger("neaptide.runs", 1_000);
   private static final JdbcConnectionPool POOL =
       JdbcConnectionPool.create(
           "jdbc:h2:mem:properties;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=64", "", "");

@@ -170,12 +170,15 @@ final class SinkModel {
     }
   }
 
-  /** The leader comes up: it goes on with a finished stream, or begins a generation. */
+  /**
+   * The leader comes up: it goes on with a stream, also one whose initial phase is not over, or
+   * begins a generation.
+   */
   void lead() {
-    if (streaming && streamVersion.equals(generationVersion)) {
-      inputs.forEach(this::assign);
-    } else {
+    if (!streamVersion.equals(generationVersion) || (!streaming && random.nextInt(3) == 0)) {
       beginGeneration();
+    } else {
+      inputs.forEach(this::assign);
     }
   }
 
@@ -213,7 +216,7 @@ final class SinkModel {
     }
     tasks.set(index, new Task(index));
     if (index == 0 && !streaming) {
-      beginGeneration();
+      lead();
     } else {
       lost.owned.stream()
           .filter(owned -> owned.fence == owned.input.fence)
@@ -327,7 +330,7 @@ final class SinkModel {
       streaming = true;
     } catch (Crash e) {
       tasks.set(0, new Task(0));
-      beginGeneration();
+      lead();
     }
   }
 

@@ -68,6 +68,7 @@ class ProcessExamplesIT {
             "table-source-exactly-once.json",
             "table-source-sql.json",
             "table-sink-compare.json",
+            "table-sink-jdbc-state-store.json",
             "table-sink-json-keys.json",
             "table-source-sasl-ssl.json",
             "table-sink-sasl-ssl.json");
@@ -156,6 +157,28 @@ class ProcessExamplesIT {
   }
 
   @Test
+  void theExampleWithAStateStoreWritesOnlyTheDifferenceOfANewStream() {
+    TableTopic input = Clusters.internalTopic("stored").create(3);
+    TableTopic target = Clusters.externalTopic("stored.copy");
+    input.write("1", "{\"firstName\":\"Ada\"}");
+    input.write("2", "{\"firstName\":\"Alan\"}");
+    ConnectorFile example = example("table-sink-jdbc-state-store.json").with("topics", "stored");
+    run(example);
+    awaitTable(target, Map.of("1", "{\"firstName\":\"Ada\"}", "2", "{\"firstName\":\"Alan\"}"));
+
+    input.write("3", "{\"firstName\":\"Grace\"}");
+    run(example.with("stream.version", "2"));
+    input.write("1", "{\"firstName\":\"Augusta\"}");
+    awaitTable(
+        target,
+        Map.of(
+            "1", "{\"firstName\":\"Augusta\"}",
+            "2", "{\"firstName\":\"Alan\"}",
+            "3", "{\"firstName\":\"Grace\"}"));
+    assertThat(target.records()).hasSize(4);
+  }
+
+  @Test
   void securedExamplesCarryATableFromAndToASecuredCluster() {
     TableTopic table = new TableTopic(secure.broker(), "my_kafka_topic").create(3);
     table.write("1", "{\"firstName\":\"Ada\",\"lastName\":\"Lovelace\",\"age\":36}");
@@ -198,6 +221,8 @@ class ProcessExamplesIT {
   private static ConnectorFile example(String file) {
     Map<String, String> addresses = new TreeMap<>(Clusters.addresses());
     addresses.putAll(secure.addresses());
+    // Embedded, so that the example needs no server.
+    addresses.put("jdbc:postgresql://database:5432/neaptide", "jdbc:h2:mem:examples");
     return read(file, addresses);
   }
 
