@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.sink.state.Range;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -112,5 +113,40 @@ class PartitionStreamTest {
     stream.drain();
     stream.committed(101, 1);
     assertThat(stream.done(101)).hasValue(101);
+  }
+
+  @Test
+  void isHeldAtItsLimitWhenThatIsWritten() {
+    stream.fenced(OptionalLong.empty(), 1);
+
+    assertThat(stream.stream(new Range(3, 6))).hasValue(3);
+    assertThat(stream.add(new PartitionStream.Outgoing(null, 5), 4)).isTrue();
+    assertThat(stream.add(new PartitionStream.Outgoing(null, 7), 6)).isFalse();
+    assertThat(stream.isUnderWay()).isTrue();
+    stream.reachLimit();
+    stream.reachLimit();
+    assertThat(stream.isTaking()).isFalse();
+    assertThat(stream.drain()).extracting(PartitionStream.Outgoing::next).containsExactly(5L, 6L);
+    stream.committed(5, 1);
+    assertThat(stream.state()).isEqualTo(PartitionStream.State.STREAMING);
+    stream.committed(6, 1);
+    assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCED);
+
+    assertThat(stream.stream(new Range(6, PartitionStream.NO_LIMIT))).hasValue(6);
+    assertThat(stream.add(new PartitionStream.Outgoing(null, 7), 6)).isTrue();
+  }
+
+  @Test
+  void whatBreaksBeforeItsLimitIsReadAgainUpToIt() {
+    stream.fenced(OptionalLong.empty(), 1);
+    stream.stream(new Range(3, 6));
+    stream.reachLimit();
+    stream.broken(0);
+    stream.fenceAgain();
+    stream.fenced(OptionalLong.of(4), 1);
+
+    assertThat(stream.isUnderWay()).isFalse();
+    assertThat(stream.stream(new Range(3, 6))).hasValue(4);
+    assertThat(stream.isUnderWay()).isTrue();
   }
 }
