@@ -83,7 +83,7 @@ final class Database implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
-      if (SqlFailures.isTransient(e) && !SqlFailures.isOfTransactionOnly(e)) {
+      if (SqlFailures.isTransient(e) && !SqlFailures.isOfConcurrentTasks(e)) {
         evict();
       }
       throw e;

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class Deliveries {
 
   private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
+  private static final long NO_INPUT = 0;
 
   private final Database database;
   private final RowStatements statements;
@@ -48,10 +49,7 @@ final class Deliveries {
   private record InputPartition(String topic, int partition) {}
 
   /** A send, and what it makes of the event's row. */
-  private record Recorded(Sending sending, Change change) {}
-
-  /** A send of a batch to a target topic. */
-  private record Sending(long target, long token) {}
+  private record Recorded(long token, Change change) {}
 
   Deliveries(
       Database database,
@@ -70,8 +68,7 @@ final class Deliveries {
   void beforeSend(List<Event> events) {
     long current = epoch.current(database);
     long token = tokens.getAsLong();
-    OutgoingBatch batch = new OutgoingBatch(events, this::inputOf);
-    batch.rows().keySet().forEach(flow -> targets.number(flow.topic()));
+    OutgoingBatch batch = new OutgoingBatch(events, this::flowOf);
     Set<Change> unchanged =
         database.transaction(
             "record what is about to be sent",
@@ -88,9 +85,8 @@ final class Deliveries {
       throws SQLException {
     Set<Change> unchanged = new HashSet<>();
     for (Map.Entry<Flow, Map<RowId, Change>> flow : batch.rows().entrySet()) {
-      long target = targets.number(flow.getKey().topic());
       Send send = new Send(current, flow.getKey().input(), token);
-      unchanged.addAll(record(connection, target, send, flow.getValue()));
+      unchanged.addAll(record(connection, flow.getKey().target(), send, flow.getValue()));
     }
     return unchanged;
   }
@@ -98,7 +94,7 @@ final class Deliveries {
   private List<Change> record(
       Connection connection, long target, Send send, Map<RowId, Change> changes)
       throws SQLException {
-    Map<RowId, StoredRow> stored = statements.find(connection, target, changes.values());
+    Map<RowId, StoredRow> stored = statements.find(connection, changes.values());
     List<Change> unchanged = new ArrayList<>();
     List<Change> seenBefore = new ArrayList<>();
     List<Change> sent = new ArrayList<>();
@@ -117,7 +113,7 @@ final class Deliveries {
         }
       }
     }
-    if (!seenBefore.isEmpty() && !statements.touch(connection, target, send.epoch(), seenBefore)) {
+    if (!seenBefore.isEmpty() && !statements.touch(connection, send.epoch(), seenBefore)) {
       // Another task has changed one of them meanwhile: look again.
       throw new SQLTransactionRollbackException("Rows were changed by another task", "40001");
     }
@@ -136,25 +132,24 @@ final class Deliveries {
         .forEach(
             (change, event) -> {
               if (!unchanged.contains(change)) {
-                Sending sending = new Sending(targets.number(event.topic()), token);
-                recorded.put(event, new Recorded(sending, change));
+                recorded.put(event, new Recorded(token, change));
               }
             });
   }
 
   /** Records that a batch was acknowledged. */
   void afterSend(List<Event> events) {
-    Map<Sending, List<Change>> acknowledged = new HashMap<>();
+    Map<Long, List<Change>> acknowledged = new HashMap<>();
     for (Event event : events) {
       Recorded send = recorded.get(event);
       if (send != null) {
-        acknowledged.computeIfAbsent(send.sending(), each -> new ArrayList<>()).add(send.change());
+        acknowledged.computeIfAbsent(send.token(), each -> new ArrayList<>()).add(send.change());
       }
     }
     database.transaction(
         "record what was acknowledged",
         connection -> {
-          for (Map.Entry<Sending, List<Change>> entry : acknowledged.entrySet()) {
+          for (Map.Entry<Long, List<Change>> entry : acknowledged.entrySet()) {
             acknowledge(connection, entry.getKey(), entry.getValue());
           }
           return null;
@@ -162,14 +157,15 @@ final class Deliveries {
     events.forEach(recorded::remove);
   }
 
-  private void acknowledge(Connection connection, Sending sending, Collection<Change> changes)
+  private void acknowledge(Connection connection, long token, Collection<Change> changes)
       throws SQLException {
-    int standing = statements.acknowledge(connection, sending.target(), sending.token(), changes);
+    int standing = statements.acknowledge(connection, token, changes);
     log.debug("{} of {} rows that were acknowledged stand as delivered", standing, changes.size());
   }
 
-  private long inputOf(Event event) {
-    return event.input().map(this::number).orElse(0L);
+  private Flow flowOf(Event event) {
+    return new Flow(
+        targets.number(event.topic()), event.input().map(this::number).orElse(NO_INPUT));
   }
 
   private long number(InputPosition at) {

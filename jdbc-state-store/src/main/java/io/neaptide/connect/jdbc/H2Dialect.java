@@ -43,9 +43,9 @@ final class H2Dialect implements Dialect {
             + " topic varchar NOT NULL, UNIQUE (connector, topic))",
         "CREATE TABLE IF NOT EXISTS "
             + tables.row()
-            + " (target bigint NOT NULL, id varbinary(32) NOT NULL, long_key varbinary,"
+            + " (id varbinary(40) PRIMARY KEY, target bigint NOT NULL, long_key varbinary,"
             + " digest varbinary(32), delivered boolean NOT NULL, epoch bigint NOT NULL,"
-            + " input bigint, token bigint, PRIMARY KEY (target, id))");
+            + " input bigint, token bigint)");
   }
 
   @Override
@@ -67,7 +67,7 @@ final class H2Dialect implements Dialect {
         + " CAST(? AS bigint) AS input, CAST(? AS bigint) AS token, e.id, e.long_key, e.digest FROM"
         + " UNNEST(CAST(? AS varbinary ARRAY), CAST(? AS varbinary ARRAY),"
         + " CAST(? AS varbinary ARRAY)) AS e(id, long_key, digest)) s"
-        + " ON r.target = s.target AND r.id = s.id"
+        + " ON r.id = s.id"
         + " WHEN MATCHED AND r.epoch <= s.epoch THEN UPDATE SET digest = s.digest,"
         + " delivered = false, epoch = s.epoch, input = CASE WHEN "
         + contested

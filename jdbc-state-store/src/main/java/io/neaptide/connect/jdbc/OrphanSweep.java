@@ -42,18 +42,18 @@ final class OrphanSweep {
     this.dialect = dialect;
     this.targets = targets;
     this.maxDeletesPercent = maxDeletesPercent;
-    String page = " FROM " + tables.row() + " WHERE target = ? AND id > ? AND id <= ?";
+    String page = " FROM " + tables.row() + " WHERE id > ? AND id <= ?";
     this.pageEnd =
         "SELECT id FROM "
             + tables.row()
-            + " WHERE target = ? AND id > ? ORDER BY id OFFSET "
+            + " WHERE id > ? AND id <= ? ORDER BY id OFFSET "
             + (PAGE_ROWS - 1)
             + " ROWS FETCH FIRST 1 ROW ONLY";
     // A delete that is not known to have arrived is no row any more.
     this.count =
         "SELECT count(*), count(CASE WHEN epoch < ? THEN 1 END)" + page + " AND digest IS NOT NULL";
     this.select = "SELECT id, long_key" + page + " AND epoch < ? ORDER BY id";
-    String rows = " WHERE target = ? AND epoch < ? AND id = ANY(?)";
+    String rows = " WHERE epoch < ? AND id = ANY(?)";
     this.mark =
         "UPDATE "
             + tables.row()
@@ -110,9 +110,9 @@ final class OrphanSweep {
 
   private Counts count(long target, long epoch) {
     Counts all = new Counts(0, 0);
-    for (RowId after = RowId.FIRST; !after.equals(RowId.LAST); ) {
+    for (RowId after = RowId.first(target); !after.equals(RowId.last(target)); ) {
       Page page = page(target, after);
-      all = all.plus(database.transaction("count its rows", c -> count(c, target, epoch, page)));
+      all = all.plus(database.transaction("count its rows", c -> count(c, epoch, page)));
       after = page.last();
     }
     return all;
@@ -120,20 +120,20 @@ final class OrphanSweep {
 
   private long delete(InitialData initialData, String topic, long target, long epoch) {
     long deleted = 0;
-    for (RowId after = RowId.FIRST; !after.equals(RowId.LAST); ) {
+    for (RowId after = RowId.first(target); !after.equals(RowId.last(target)); ) {
       Page page = page(target, after);
       List<Orphan> orphans =
           database.transaction(
               "find what is gone",
               connection -> {
-                List<Orphan> found = select(connection, topic, target, epoch, page);
-                update(connection, mark, target, epoch, found);
+                List<Orphan> found = select(connection, topic, epoch, page);
+                update(connection, mark, epoch, found);
                 return found;
               });
       if (!orphans.isEmpty()) {
         orphans.forEach(orphan -> initialData.sender().send(orphan.tombstone()));
         initialData.sender().flush();
-        database.transaction("remove what is gone", c -> update(c, remove, target, epoch, orphans));
+        database.transaction("remove what is gone", c -> update(c, remove, epoch, orphans));
         deleted += orphans.size();
       }
       after = page.last();
@@ -146,22 +146,21 @@ final class OrphanSweep {
         "find its next rows",
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(pageEnd)) {
-            statement.setLong(1, target);
-            statement.setBytes(2, after.bytes());
+            statement.setBytes(1, after.bytes());
+            statement.setBytes(2, RowId.last(target).bytes());
             try (ResultSet row = statement.executeQuery()) {
-              return new Page(after, row.next() ? RowId.stored(row.getBytes(1)) : RowId.LAST);
+              return new Page(
+                  after, row.next() ? RowId.stored(row.getBytes(1)) : RowId.last(target));
             }
           }
         });
   }
 
-  private Counts count(Connection connection, long target, long epoch, Page page)
-      throws SQLException {
+  private Counts count(Connection connection, long epoch, Page page) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(count)) {
       statement.setLong(1, epoch);
-      statement.setLong(2, target);
-      statement.setBytes(3, page.after().bytes());
-      statement.setBytes(4, page.last().bytes());
+      statement.setBytes(2, page.after().bytes());
+      statement.setBytes(3, page.last().bytes());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new Counts(row.getLong(1), row.getLong(2));
@@ -169,37 +168,33 @@ final class OrphanSweep {
     }
   }
 
-  private List<Orphan> select(
-      Connection connection, String topic, long target, long epoch, Page page) throws SQLException {
+  private List<Orphan> select(Connection connection, String topic, long epoch, Page page)
+      throws SQLException {
     List<Orphan> found = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(select)) {
-      statement.setLong(1, target);
-      statement.setBytes(2, page.after().bytes());
-      statement.setBytes(3, page.last().bytes());
-      statement.setLong(4, epoch);
+      statement.setBytes(1, page.after().bytes());
+      statement.setBytes(2, page.last().bytes());
+      statement.setLong(3, epoch);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          byte[] id = row.getBytes(1);
+          RowId id = RowId.stored(row.getBytes(1));
           byte[] longKey = row.getBytes(2);
-          found.add(
-              new Orphan(RowId.stored(id), Event.delete(topic, longKey == null ? id : longKey)));
+          found.add(new Orphan(id, Event.delete(topic, longKey == null ? id.key() : longKey)));
         }
       }
     }
     return found;
   }
 
-  private int update(
-      Connection connection, String sql, long target, long epoch, List<Orphan> orphans)
+  private int update(Connection connection, String sql, long epoch, List<Orphan> orphans)
       throws SQLException {
     if (orphans.isEmpty()) {
       return 0;
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, target);
-      statement.setLong(2, epoch);
+      statement.setLong(1, epoch);
       statement.setArray(
-          3,
+          2,
           connection.createArrayOf(
               dialect.bytesType(),
               orphans.stream().map(orphan -> orphan.id().bytes()).toArray(byte[][]::new)));

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 
 /**
  * A batch that is about to be sent, and what it makes of each row. Only the last event of a key
@@ -18,10 +18,10 @@ final class OutgoingBatch {
   /**
    * Where events come from and go to.
    *
-   * @param topic the target topic
+   * @param target the number of the target topic
    * @param input the number of the input partition
    */
-  record Flow(String topic, long input) {}
+  record Flow(long target, long input) {}
 
   private final List<Event> events;
   private final List<Change> changes;
@@ -31,17 +31,17 @@ final class OutgoingBatch {
   /**
    * Works out what a batch changes.
    *
-   * @param inputs the number of an event's input partition
+   * @param flows where an event comes from and goes to
    */
-  OutgoingBatch(List<Event> events, ToLongFunction<Event> inputs) {
+  OutgoingBatch(List<Event> events, Function<Event, Flow> flows) {
     this.events = List.copyOf(events);
     Change[] found = new Change[events.size()];
     for (int i = found.length - 1; i >= 0; i--) {
       Event event = this.events.get(i);
+      Flow flow = flows.apply(event);
       found[i] =
-          rows.computeIfAbsent(
-                  new Flow(event.topic(), inputs.applyAsLong(event)), flow -> new LinkedHashMap<>())
-              .computeIfAbsent(RowId.of(event.key()), id -> lastChange(id, event));
+          rows.computeIfAbsent(flow, each -> new LinkedHashMap<>())
+              .computeIfAbsent(RowId.of(flow.target(), event.key()), id -> lastChange(id, event));
     }
     this.changes = List.of(found);
   }

@@ -78,9 +78,9 @@ final class PostgresDialect implements Dialect {
         // Every row is updated when it is acknowledged: in place, where its page has room.
         "CREATE TABLE "
             + tables.row()
-            + " (target bigint NOT NULL, id bytea NOT NULL, long_key bytea, digest bytea,"
-            + " delivered boolean NOT NULL, epoch bigint NOT NULL, input bigint, token bigint,"
-            + " PRIMARY KEY (target, id)) WITH (fillfactor = 50)");
+            + " (id bytea PRIMARY KEY, target bigint NOT NULL, long_key bytea, digest bytea,"
+            + " delivered boolean NOT NULL, epoch bigint NOT NULL, input bigint,"
+            + " token bigint) WITH (fillfactor = 50)");
   }
 
   @Override
@@ -103,7 +103,7 @@ final class PostgresDialect implements Dialect {
         + " AS r (target, delivered, epoch, input, token, id, long_key, digest)"
         + " SELECT ?, false, ?, ?, ?, e.id, e.long_key, e.digest"
         + " FROM unnest(?::bytea[], ?::bytea[], ?::bytea[]) AS e(id, long_key, digest)"
-        + " ON CONFLICT (target, id) DO UPDATE SET digest = excluded.digest, delivered = false,"
+        + " ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, delivered = false,"
         + " epoch = excluded.epoch, input = CASE WHEN "
         + contested
         + " THEN NULL ELSE excluded.input END, token = CASE WHEN "

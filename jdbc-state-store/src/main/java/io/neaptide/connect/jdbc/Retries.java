@@ -69,13 +69,16 @@ final class Retries {
                   + StoreConfig.RETRY_TIMEOUT_CONFIG,
               e);
         }
-        log.warn(
-            "The state store could not {} (SQL state {}: {}), trying again in {} ms",
-            what,
-            e.getSQLState(),
-            e.getMessage(),
-            next.toMillis());
-        log.debug("The cause", e);
+        if (SqlFailures.isOfConcurrentTasks(e)) {
+          log.debug("Another task was quicker when the state store tried to {}", what, e);
+        } else {
+          log.warn(
+              "The state store could not {} (SQL state {}: {}), trying again in {} ms",
+              what,
+              e.getSQLState(),
+              e.getMessage(),
+              next.toMillis());
+        }
         await(what, next, e);
         next =
             next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0

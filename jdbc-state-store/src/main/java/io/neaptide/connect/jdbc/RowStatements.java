@@ -24,32 +24,27 @@ final class RowStatements {
 
   RowStatements(Dialect dialect, Tables tables) {
     this.dialect = dialect;
-    this.find =
-        "SELECT id, digest, delivered, epoch FROM "
-            + tables.row()
-            + " WHERE target = ? AND id = ANY(?)";
-    // By the primary key, not by a join: without statistics a join may read the whole table.
+    this.find = "SELECT id, digest, delivered, epoch FROM " + tables.row() + " WHERE id = ANY(?)";
+    // Not by a join: without statistics it may read the whole table.
     this.touch =
         dialect.returning(
             "UPDATE "
                 + tables.row()
-                + " SET epoch = ? WHERE target = ? AND id = ANY(?) AND delivered AND epoch <= ?",
+                + " SET epoch = ? WHERE id = ANY(?) AND delivered AND epoch <= ?",
             "id, digest");
     this.record = dialect.record(tables);
-    String ofSend = " WHERE target = ? AND token = ? AND id = ANY(?)";
+    String ofSend = " WHERE token = ? AND id = ANY(?)";
     this.acknowledgeUpserts =
         "UPDATE " + tables.row() + " SET delivered = true" + ofSend + " AND digest IS NOT NULL";
     this.acknowledgeDeletes = "DELETE FROM " + tables.row() + ofSend + " AND digest IS NULL";
   }
 
   /** The rows that the store knows. */
-  Map<RowId, StoredRow> find(Connection connection, long target, Collection<Change> changes)
+  Map<RowId, StoredRow> find(Connection connection, Collection<Change> changes)
       throws SQLException {
     Map<RowId, StoredRow> found = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(find)) {
-      statement.setFetchSize(0);
-      statement.setLong(1, target);
-      statement.setArray(2, array(connection, changes, change -> change.id().bytes()));
+      statement.setArray(1, array(connection, changes, change -> change.id().bytes()));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           found.put(
@@ -66,15 +61,13 @@ final class RowStatements {
    *
    * @return whether all of them still stood so
    */
-  boolean touch(Connection connection, long target, long epoch, List<Change> changes)
-      throws SQLException {
+  boolean touch(Connection connection, long epoch, List<Change> changes) throws SQLException {
     Map<RowId, Change> expected = new HashMap<>();
     changes.forEach(change -> expected.put(change.id(), change));
     try (PreparedStatement statement = connection.prepareStatement(touch)) {
       statement.setLong(1, epoch);
-      statement.setLong(2, target);
-      statement.setArray(3, array(connection, changes, change -> change.id().bytes()));
-      statement.setLong(4, epoch);
+      statement.setArray(2, array(connection, changes, change -> change.id().bytes()));
+      statement.setLong(3, epoch);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           Change change = expected.get(RowId.stored(rows.getBytes(1)));
@@ -111,24 +104,22 @@ final class RowStatements {
    *
    * @return how many did
    */
-  int acknowledge(Connection connection, long target, long token, Collection<Change> changes)
+  int acknowledge(Connection connection, long token, Collection<Change> changes)
       throws SQLException {
     List<Change> upserts = changes.stream().filter(change -> !change.isDelete()).toList();
     List<Change> deletes = changes.stream().filter(Change::isDelete).toList();
-    return acknowledge(connection, acknowledgeUpserts, target, token, upserts)
-        + acknowledge(connection, acknowledgeDeletes, target, token, deletes);
+    return acknowledge(connection, acknowledgeUpserts, token, upserts)
+        + acknowledge(connection, acknowledgeDeletes, token, deletes);
   }
 
-  private int acknowledge(
-      Connection connection, String sql, long target, long token, List<Change> changes)
+  private int acknowledge(Connection connection, String sql, long token, List<Change> changes)
       throws SQLException {
     if (changes.isEmpty()) {
       return 0;
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, target);
-      statement.setLong(2, token);
-      statement.setArray(3, array(connection, changes, change -> change.id().bytes()));
+      statement.setLong(1, token);
+      statement.setArray(2, array(connection, changes, change -> change.id().bytes()));
       return statement.executeUpdate();
     }
   }

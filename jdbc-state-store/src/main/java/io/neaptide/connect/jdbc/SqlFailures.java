@@ -44,9 +44,9 @@ final class SqlFailures {
     return passing;
   }
 
-  /** Whether the connection is as good as before. */
-  static boolean isOfTransactionOnly(SQLException failure) {
+  /** Whether tasks came in each other's way, with connection and server as good as before. */
+  static boolean isOfConcurrentTasks(SQLException failure) {
     String state = failure.getSQLState();
-    return state != null && state.startsWith("40");
+    return state != null && (state.startsWith("40") || state.equals("23505"));
   }
 }
