@@ -218,7 +218,14 @@ class HookIT {
 
     // What the hook kept back is a difference for the next new stream, too.
     probe.before.clear();
-    sink.with("stream.version", "2").mark().start().awaitPhase("STREAM", 2);
+    sink.with("stream.version", "2").mark().start();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(sink.generation())
+                    .containsEntry("streamVersion", "2")
+                    .containsEntry("phase", "STREAM"));
     assertThat(sink.written()).isEmpty();
     assertThat(probe.keysBefore()).containsOnly("secret-new", "secret-orphan");
   }

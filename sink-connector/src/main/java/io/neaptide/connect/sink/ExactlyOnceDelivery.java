@@ -154,6 +154,9 @@ final class ExactlyOnceDelivery implements Delivery {
     List<PartitionStream.Outgoing> all = new ArrayList<>(records.size());
     for (SinkRecord record : records) {
       PartitionStream stream = current.get(Batch.inputOf(record));
+      if (stream != null) {
+        stream.requireNotPassed(record.originalKafkaOffset());
+      }
       boolean streaming = stream != null && stream.state() == PartitionStream.State.STREAMING;
       if (streaming && stream.isBeyondLimit(record.originalKafkaOffset())) {
         // Read again when the stream begins.

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * One input partition of the task and what is on its way from it. Guarded by the lock of {@link
@@ -156,6 +157,24 @@ final class PartitionStream {
 
   boolean isBeyondLimit(long offset) {
     return offset >= limit;
+  }
+
+  /**
+   * Fails where a record stands before a limit that counts as reached: it would never be written.
+   */
+  void requireNotPassed(long offset) {
+    if (limitReached && offset < limit) {
+      throw new ConnectException(
+          "The record "
+              + input
+              + " at offset "
+              + offset
+              + " came when everything before offset "
+              + limit
+              + " had counted as read. The initial data is not complete: set "
+              + InitialConfig.STREAM_VERSION_CONFIG
+              + " to another value, so that it is written anew");
+    }
   }
 
   /** Whether records are taken up to an offset that is not reached yet. */

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.state.Range;
 import java.util.OptionalLong;
@@ -127,6 +128,9 @@ class PartitionStreamTest {
     stream.reachLimit();
     assertThat(stream.isTaking()).isFalse();
     assertThat(stream.drain()).extracting(PartitionStream.Outgoing::next).containsExactly(5L, 6L);
+    stream.requireNotPassed(6);
+    assertThatThrownBy(() -> stream.requireNotPassed(5))
+        .hasMessageContaining("The initial data is not complete");
     stream.committed(5, 1);
     assertThat(stream.state()).isEqualTo(PartitionStream.State.STREAMING);
     stream.committed(6, 1);
