@@ -19,6 +19,7 @@ import java.util.Map;
  *   source-eos  the same with exactly-once support
  *   sink        the sink while it streams, at least once and exactly once
  *   hooks       the sink with a hook that does nothing, beside the sink without
+ *   state-store the sink with the JDBC state store on PostgreSQL: all rows new, then unchanged
  *   latency     from input to target of the sink under a light load
  *   comparison  a new stream of the sink against a full target
  *   jmh         formats, per record and without brokers, beside a Jackson tree
@@ -50,6 +51,7 @@ public final class Benchmarks {
     PATHS.put("source-eos", SourceBenchmark::exactlyOnce);
     PATHS.put("sink", SinkBenchmark::throughput);
     PATHS.put("hooks", SinkBenchmark::hooks);
+    PATHS.put("state-store", StateStoreBenchmark::run);
     PATHS.put("latency", LatencyBenchmark::run);
     PATHS.put("comparison", ComparisonBenchmark::run);
     PATHS.put("jmh", FormatBenchmark::run);

@@ -122,7 +122,8 @@ final class TopicLoad {
     return streaming[0];
   }
 
-  private static void read(
+  /** Gives every committed record of a topic to an action. */
+  static void read(
       BrokerProcess broker,
       String topic,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> action) {
