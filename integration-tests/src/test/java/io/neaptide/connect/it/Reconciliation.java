@@ -232,6 +232,9 @@ final class Reconciliation {
         .untilAsserted(
             () -> {
               Map<String, Object> generation = generation();
+              // A version may take several generations, where a rebalance comes between.
+              assertThat(generation)
+                  .containsEntry("streamVersion", config.getOrDefault("stream.version", "1"));
               assertThat(generation).containsEntry("phase", phase);
               assertThat((Long) generation.get("generation")).isGreaterThanOrEqualTo(atLeast);
             });
