@@ -85,6 +85,12 @@ final class Leader implements Runnable {
     this.clock = clock;
   }
 
+  /** The last generation that this leader knows of; 0 for none. */
+  private long known;
+
+  /** Whether its last attempt ended by a fence, which may be one of its own: a timeout, say. */
+  private boolean fenced;
+
   @Override
   public void run() {
     while (!streams.isStopped()) {
@@ -109,14 +115,12 @@ final class Leader implements Runnable {
                   e));
           return;
         }
-        Duration pause = WriterFailure.isFenced(e) ? STAND_BACK : RETRY;
+        fenced = WriterFailure.isFenced(e);
         log.warn(
-            "The leader of {} could not go on and begins again in {} s: what was not finished is"
-                + " done anew",
+            "The leader of {} could not go on and begins again: what was not finished is done anew",
             task.connector(),
-            pause.toSeconds(),
             e);
-        streams.awaitStop(pause);
+        streams.awaitStop(RETRY);
       } catch (RuntimeException | Error e) {
         streams.fail(
             new ConnectException("The initial phase ended (" + e + "); restart the task", e));
@@ -137,7 +141,13 @@ final class Leader implements Runnable {
       watch(reader);
       return;
     }
-    long known = last.map(Generation::number).orElse(0L);
+    long before = known;
+    known = last.map(Generation::number).orElse(0L);
+    if (fenced && known > before) {
+      fenced = false;
+      standBack();
+      return;
+    }
     try (LeaderJournal journal = journals.apply(reader)) {
       if (!journal.readLatest().equals(last)) {
         // Moved on between the question above and now: either of the two leaders is a late one.
@@ -159,7 +169,11 @@ final class Leader implements Runnable {
 
   private void bringToStream(long first, LeaderJournal journal) {
     long number = first;
-    while (!streams.isStopped() && !steps.finish(steps.open(number, journal), journal)) {
+    while (!streams.isStopped()) {
+      known = number;
+      if (steps.finish(steps.open(number, journal), journal)) {
+        return;
+      }
       number++;
     }
   }

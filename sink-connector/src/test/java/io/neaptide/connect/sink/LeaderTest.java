@@ -31,6 +31,7 @@ class LeaderTest {
   /** What happens while a generation is led. */
   private Runnable meanwhile = () -> {};
 
+  private final long begun = clock.millis();
   private Thread thread;
 
   private final Leader.Steps steps =
@@ -190,7 +191,7 @@ class LeaderTest {
   }
 
   @Test
-  void aLeaderThatIsFencedWhileItLeadsStandsBackBeforeItBeginsAgain() {
+  void aLeaderThatIsFencedByNobodyElseBeginsAgainSoon() {
     meanwhile =
         () -> {
           meanwhile = () -> {};
@@ -206,6 +207,28 @@ class LeaderTest {
               pass(Duration.ofSeconds(1));
               assertThat(opened).containsExactly(1L, 2L);
             });
+    assertThat(clock.millis()).isLessThan(begun + Leader.STAND_BACK.toMillis());
+  }
+
+  @Test
+  void aLeaderThatAnotherOneHasOvertakenStandsBackBeforeItLeadsAgain() {
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          topic.producer().initTransactions();
+          another(2, "1", Phase.COLLECT);
+        };
+
+    start();
+
+    await().until(() -> opened.equals(List.of(1L)));
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThat(opened).containsExactly(1L, 3L);
+            });
+    assertThat(clock.millis()).isGreaterThanOrEqualTo(begun + Leader.STAND_BACK.toMillis());
   }
 
   @Test
