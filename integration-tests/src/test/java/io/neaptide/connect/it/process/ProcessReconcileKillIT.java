@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ProcessReconcileKillIT {
 
-  private static final int ROUNDS = Integer.getInteger("neaptide.it.rounds", 6);
+  private static final int ROUNDS = Integer.getInteger("neaptide.it.rounds", 4);
   private static final int KEYS = 2_000;
   private static final Duration LIMIT = Duration.ofMinutes(3);
 

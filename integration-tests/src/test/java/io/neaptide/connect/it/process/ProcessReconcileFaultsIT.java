@@ -1,0 +1,283 @@
+package io.neaptide.connect.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.neaptide.connect.quickstart.cluster.ConnectRest;
+import io.neaptide.connect.quickstart.cluster.ConnectorFile;
+import io.neaptide.connect.quickstart.cluster.TableTopic;
+import io.neaptide.connect.quickstart.cluster.Waiting;
+import io.neaptide.connect.quickstart.cluster.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Faults in each phase of a new stream, on two workers: a worker is frozen and wakes up when others
+ * have taken over, among them the one that leads; a broker is killed and comes back; a worker is
+ * killed between the last tombstone and the stream; and a log cleaner compacts while rows are
+ * collected. Each time the target topic ends like the input in every partition, by just the records
+ * that it needs. {@code -Dneaptide.it.faults.all=true} strikes in every phase with every fault.
+ */
+class ProcessReconcileFaultsIT {
+
+  private static final boolean ALL = Boolean.getBoolean("neaptide.it.faults.all");
+  private static final List<Moment> FROZEN =
+      ALL
+          ? List.of(Moment.COLLECT, Moment.COMPARE, Moment.DECIDE, Moment.APPLY)
+          : List.of(Moment.COMPARE, Moment.DECIDE, Moment.APPLY);
+  private static final List<Moment> RESTARTED =
+      ALL
+          ? List.of(Moment.COLLECT, Moment.COMPARE, Moment.APPLY)
+          : List.of(Moment.COLLECT, Moment.APPLY);
+
+  private static final int INPUT_PARTITIONS = 3;
+  private static final int KEYS = 6_000;
+
+  private static final List<WorkerProcess> WORKERS = List.of(worker("one"), worker("two"));
+
+  private final long seed = Long.getLong("neaptide.it.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final String topic = Clusters.uniqueName("faults");
+
+  @TempDir Path stateDirectory;
+
+  private ConnectorFile connector;
+  private int version;
+
+  private static WorkerProcess worker(String name) {
+    WorkerProcess.Setup setup =
+        Clusters.worker("faults-" + name)
+            .with("group.id", "faults")
+            .with("config.storage.topic", "faults-config")
+            .with("offset.storage.topic", "faults-offset")
+            .with("status.storage.topic", "faults-status")
+            .with("rebalance.timeout.ms", "8000")
+            .with("consumer.max.poll.interval.ms", "8000");
+    return WorkerProcess.distributed(Clusters.WORKSPACE, setup);
+  }
+
+  @BeforeAll
+  static void start() {
+    WORKERS.forEach(WorkerProcess::launch);
+    WORKERS.forEach(WorkerProcess::awaitReady);
+  }
+
+  @AfterAll
+  static void stop() {
+    WORKERS.forEach(worker -> worker.process().kill());
+  }
+
+  @BeforeEach
+  void prepare() {
+    System.out.println("ProcessReconcileFaultsIT: -Dneaptide.it.seed=" + seed);
+    connector =
+        Clusters.example("table-sink-compare.json")
+            .with("topics", topic)
+            .with("reconcile.max.deletes.percent", "100")
+            .with("kafka.producer.transaction.timeout.ms", "10000")
+            .with("state.dir", stateDirectory.toString());
+  }
+
+  @Test
+  void afterEveryFaultTheTargetEndsLikeTheInputByTheRecordsThatItNeeds() throws IOException {
+    ComparedTable table =
+        new ComparedTable(
+            Clusters.internalTopic(topic).create(INPUT_PARTITIONS),
+            Clusters.externalTopic(topic + ".copy").create(2),
+            random,
+            KEYS);
+    table.change(table.input());
+    begin();
+    int copied = table.awaitCopy(this::evidence);
+    assertThat(copied).isEqualTo(table.input().table().size());
+    try (StateTopicWatch state = new StateTopicWatch(Clusters.EXTERNAL, connector.name())) {
+      for (Moment moment : FROZEN) {
+        newStream(table, state, moment, leader -> freeze(leader, state));
+      }
+      for (Moment moment : RESTARTED) {
+        newStream(table, state, moment, leader -> restartTheBroker());
+      }
+      newStream(table, state, Moment.DELETED, ProcessReconcileFaultsIT::kill);
+    }
+    remove();
+  }
+
+  /** When a fault strikes. */
+  private enum Moment {
+    COLLECT,
+    COMPARE,
+    DECIDE,
+    APPLY,
+    /** Between the last tombstone and the stream. */
+    DELETED;
+
+    boolean hasCome(StateTopicWatch state) {
+      return switch (this) {
+        // What holds it up decides how far it goes.
+        case COLLECT, COMPARE -> state.isIn("COLLECT");
+        case DECIDE -> state.isIn("COLLECT") && state.claims() == INPUT_PARTITIONS;
+        case APPLY -> state.isIn("APPLY");
+        case DELETED -> state.deleted() == state.generation();
+      };
+    }
+  }
+
+  /** Something that strikes, and is over when it returns. */
+  private interface Fault {
+    void strike(WorkerProcess leader);
+  }
+
+  private void newStream(ComparedTable table, StateTopicWatch state, Moment moment, Fault fault) {
+    String round = moment + " of stream " + (version + 1);
+    end();
+    table.changeBoth();
+    int expected = table.recordsWhenEqual();
+    Runnable release = hold(moment);
+    try {
+      begin();
+      WorkerProcess leader = leadersWorker();
+      state.await(
+          round, now -> now.version().equals(Integer.toString(version)) && moment.hasCome(now));
+      fault.strike(leader);
+    } finally {
+      release.run();
+    }
+    // Beyond the bounds, or changed within those of another generation: one record either way.
+    table.input().write("streamed", "{\"version\":" + version + "}");
+    assertThat(table.awaitCopy(this::evidence))
+        .as("records after %s", round)
+        .isEqualTo(expected + 1);
+  }
+
+  /** Holds a phase up until the fault has struck. */
+  private Runnable hold(Moment moment) {
+    return switch (moment) {
+      case COLLECT -> OpenTransaction.on(Clusters.INTERNAL, topic, 0)::close;
+      case COMPARE -> OpenTransaction.on(Clusters.EXTERNAL, topic + ".copy", 0)::close;
+      case DECIDE, APPLY, DELETED -> () -> {};
+    };
+  }
+
+  private void begin() {
+    version++;
+    connector = connector.with("stream.version", Integer.toString(version));
+    accepted(rest -> rest.put(connector.name(), connector.config()));
+    accepted(rest -> rest.resume(connector.name()));
+  }
+
+  /** Ends a stream, so that nobody but the test writes to the target topic. */
+  private void end() {
+    accepted(rest -> rest.stop(connector.name()));
+    Waiting.until(
+        "the tasks to be gone",
+        ComparedTable.LIMIT,
+        () -> WORKERS.get(0).rest().status(connector.name()).path("tasks").isEmpty());
+  }
+
+  /** Asks again while a worker that woke up joins the group. */
+  private static void accepted(Consumer<ConnectRest> request) {
+    Waiting.until(
+        "a worker to take a request",
+        ComparedTable.LIMIT,
+        () -> {
+          request.accept(WORKERS.get(0).rest());
+          return true;
+        });
+  }
+
+  private static void freeze(WorkerProcess leader, StateTopicWatch state) {
+    long before = state.generation();
+    leader.process().suspend();
+    state.await(
+        "another leader, unless all was done by then",
+        now -> now.generation() > before || now.isIn("STREAM"));
+    leader.process().resume();
+  }
+
+  private static void restartTheBroker() {
+    Clusters.EXTERNAL.process().kill();
+    Clusters.EXTERNAL.start();
+  }
+
+  private static void kill(WorkerProcess leader) {
+    leader.process().kill();
+    leader.start();
+  }
+
+  /** The worker that runs task 0. */
+  private WorkerProcess leadersWorker() {
+    AtomicReference<WorkerProcess> found = new AtomicReference<>();
+    Waiting.until(
+        "task 0 to run",
+        ComparedTable.LIMIT,
+        () -> {
+          for (JsonNode task : WORKERS.get(0).rest().status(connector.name()).path("tasks")) {
+            String address = task.path("worker_id").asText();
+            WORKERS.stream()
+                .filter(worker -> task.path("id").asInt() == 0)
+                .filter(worker -> task.path("state").asText().equals("RUNNING"))
+                .filter(worker -> address.endsWith(":" + worker.url().getPort()))
+                .forEach(found::set);
+          }
+          return found.get() != null;
+        });
+    return found.get();
+  }
+
+  @Test
+  void whatALogCleanerRemovesMeanwhileChangesNothing() throws IOException {
+    Map<String, String> cleaned = Map.of("segment.ms", "300", "min.cleanable.dirty.ratio", "0.0");
+    TableTopic input = Clusters.internalTopic(topic).create(INPUT_PARTITIONS, cleaned);
+    TableTopic target = Clusters.externalTopic(topic + ".copy").create(2, cleaned);
+    Clusters.externalTopic("__neaptide-" + connector.name()).create(1, cleaned);
+    ComparedTable table = new ComparedTable(input, target, random, 300);
+    table.changeBoth();
+    for (int round = 0; round < 2; round++) {
+      OpenTransaction held = OpenTransaction.on(Clusters.INTERNAL, topic, 0);
+      try {
+        begin();
+        // Also beyond the bounds, so that the last row of a key within them is compacted away.
+        for (int change = 0; change < 20; change++) {
+          table.change(input);
+        }
+      } finally {
+        held.close();
+      }
+      int unused = table.awaitCopy(this::evidence);
+      end();
+      table.changeBoth();
+    }
+    begin();
+    int unused = table.awaitCopy(this::evidence);
+    assertThat((long) input.records().size()).isLessThan(input.endOffsets() / 2);
+    remove();
+  }
+
+  private void remove() throws IOException {
+    accepted(rest -> rest.delete(connector.name()));
+    Waiting.until(
+        "the working state to be removed", ComparedTable.LIMIT, () -> leftovers().isEmpty());
+  }
+
+  private List<Path> leftovers() throws IOException {
+    try (Stream<Path> files = Files.list(stateDirectory)) {
+      return files.toList();
+    }
+  }
+
+  private String evidence() {
+    return WORKERS.get(0).process().tail() + "\n" + WORKERS.get(1).process().tail();
+  }
+}
