@@ -86,15 +86,13 @@ final class RecordMapper implements AutoCloseable {
     for (int at = 0; at < rows.size(); at++) {
       boolean isLast = at == rows.size() - 1;
       into.add(
-          new SourceRecord(
+          new TableRecord(
               partition,
               SourceOffsets.offset(isLast ? record.offset() + 1 : record.offset()),
               targets.all().get(at).topic(),
               preservePartitions ? (Integer) record.partition() : null,
-              key.schema(),
-              key.value(),
-              rows.get(at).schema(),
-              rows.get(at).value(),
+              key,
+              rows.get(at),
               record.timestamp() < 0 ? null : (Long) record.timestamp(),
               headers.map(record.headers())));
     }

@@ -22,6 +22,8 @@ class TableSourceConfig extends AbstractConfig {
   private static final String TRANSFORMS_CONFIG = "transforms";
   private static final String HEADER_CONVERTER_CONFIG = "header.converter";
   private static final String VALUE_CONVERTER_CONFIG = "value.converter";
+  private static final String TRANSACTION_BOUNDARY_CONFIG = "transaction.boundary";
+  private static final String EACH_POLL = "poll";
   private static final String BYTE_ARRAY_CONVERTER =
       "org.apache.kafka.connect.converters.ByteArrayConverter";
   private static final String READ_UNCOMMITTED = "read_uncommitted";
@@ -132,6 +134,12 @@ class TableSourceConfig extends AbstractConfig {
   boolean writesRowsUnseen() {
     return !hasTransforms()
         && RowConverter.class.getName().equals(properties().get(VALUE_CONVERTER_CONFIG));
+  }
+
+  /** Whether records are acknowledged one by one, or at least those of a poll before the next. */
+  boolean acknowledgesSoon() {
+    Object boundary = originals().getOrDefault(TRANSACTION_BOUNDARY_CONFIG, EACH_POLL);
+    return boundary.toString().trim().equalsIgnoreCase(EACH_POLL);
   }
 
   /** Whether the converter of headers takes bytes only. */

@@ -5,6 +5,7 @@ import io.neaptide.connect.common.kafka.KafkaClients;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 
@@ -13,7 +14,9 @@ public final class TableSourceTask extends SourceTask {
 
   private final KafkaClients clients;
   private final Clock clock;
+  private final Unacknowledged unacknowledged = new Unacknowledged();
   private volatile ReadAhead reader;
+  private boolean acknowledgesSoon;
 
   /** For Connect. */
   public TableSourceTask() {
@@ -33,6 +36,7 @@ public final class TableSourceTask extends SourceTask {
   @Override
   public void start(Map<String, String> properties) {
     TableSourceTaskConfig config = new TableSourceTaskConfig(properties);
+    acknowledgesSoon = config.acknowledgesSoon();
     reader =
         ReadAhead.of(
             new TaskAssembly(config, clients, clock).reader(context.offsetStorageReader()),
@@ -41,7 +45,20 @@ public final class TableSourceTask extends SourceTask {
 
   @Override
   public List<SourceRecord> poll() throws InterruptedException {
-    return reader.poll();
+    if (acknowledgesSoon) {
+      unacknowledged.awaitRoom(TableReader.POLL_TIMEOUT);
+    }
+    List<SourceRecord> records = reader.poll();
+    if (records != null) {
+      unacknowledged.handedOver(records.size());
+    }
+    return records;
+  }
+
+  /** Called by Connect's producer thread. */
+  @Override
+  public void commitRecord(SourceRecord record, RecordMetadata metadata) {
+    unacknowledged.acknowledged();
   }
 
   @Override

@@ -132,6 +132,23 @@ class TableSourceConfigTest {
         .isTrue();
   }
 
+  @Test
+  void recordsAreAcknowledgedSoonUnlessTransactionsAreLong() {
+    assertThat(config().acknowledgesSoon()).isTrue();
+    assertThat(config("transaction.boundary", "POLL").acknowledgesSoon()).isTrue();
+    assertThat(config("transaction.boundary", "interval").acknowledgesSoon()).isFalse();
+    assertThat(config("transaction.boundary", "connector").acknowledgesSoon()).isFalse();
+  }
+
+  @Test
+  void rowsAreUnseenBetweenTheConnectorAndOurConverterAlone() {
+    String ours = "io.neaptide.connect.RowConverter";
+    assertThat(config().writesRowsUnseen()).isFalse();
+    assertThat(config("value.converter", ours).writesRowsUnseen()).isTrue();
+    assertThat(config("value.converter", ours, "transforms", "route").writesRowsUnseen()).isFalse();
+    assertThat(config("value.converter", "other").writesRowsUnseen()).isFalse();
+  }
+
   private static TableSourceConfig config(String... more) {
     Map<String, String> properties = new HashMap<>();
     properties.put("kafka.bootstrap.servers", "h:1");
