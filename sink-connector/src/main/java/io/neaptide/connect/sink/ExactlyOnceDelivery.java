@@ -97,6 +97,9 @@ final class ExactlyOnceDelivery implements Delivery {
     this.thread = threads.newThread(loop);
     this.thread.setName("neaptide-sink-" + task);
     this.thread.start();
+    // The first poll of the worker joins the group, calls open, and would then wait for records of
+    // partitions that are paused, for up to offset.flush.interval.ms, before there is a put.
+    context.timeout(SOON.toMillis());
   }
 
   @Override

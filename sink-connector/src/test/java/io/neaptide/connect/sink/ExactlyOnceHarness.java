@@ -35,6 +35,9 @@ final class ExactlyOnceHarness implements SinkTaskContext {
   private final Map<TopicPartition, Integer> rewinds = new HashMap<>();
   private Delivery delivery;
 
+  /** For how long the next poll waits for records; below 0 where nobody said. */
+  long timeout = -1;
+
   ExactlyOnceHarness(EventProcessor hook, int batchSize) {
     this.hook = hook;
     this.batchSize = batchSize;
@@ -146,7 +149,9 @@ final class ExactlyOnceHarness implements SinkTaskContext {
   }
 
   @Override
-  public void timeout(long timeoutMs) {}
+  public void timeout(long timeoutMs) {
+    timeout = timeoutMs;
+  }
 
   @Override
   public Set<TopicPartition> assignment() {
