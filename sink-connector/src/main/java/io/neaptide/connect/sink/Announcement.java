@@ -91,6 +91,8 @@ final class Announcement {
       sender.close(e);
       throw explained(e);
     } finally {
+      // Where it has not even begun it never will: it is asked for anew.
+      returned.cancel(false);
       sender.close(new IllegalStateException("The callback has returned"));
     }
   }

@@ -66,10 +66,7 @@ final class BoundsReader implements AddedTopics.Topics {
    * @throws ConnectException if a target topic cannot be compared with
    */
   Bounds read(Map<String, TopicDescription> inputTopics) {
-    Set<String> targets =
-        inputTopics.keySet().stream()
-            .map(topicFormat::topicFor)
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> targets = targets(inputTopics.keySet());
     targets.forEach(targetTopics::ensure);
     refuseExpiring(targets);
     Map<String, TopicDescription> described =
@@ -107,16 +104,54 @@ final class BoundsReader implements AddedTopics.Topics {
   }
 
   /**
-   * Fixes bounds of the input only, and sees to it that the target topics exist.
+   * Fixes bounds of the input only, and sees to it that the target topics exist. Of these only the
+   * ids are held.
    *
    * @throws ConnectException if a target topic is missing and cannot be created
    */
   Bounds readInput(Map<String, TopicDescription> inputTopics) {
-    inputTopics.keySet().stream().map(topicFormat::topicFor).forEach(targetTopics::ensure);
+    Set<String> targets = targets(inputTopics.keySet());
+    targets.forEach(targetTopics::ensure);
     return Bounds.of(
         input.ranges(InputCluster.partitions(inputTopics)),
         Map.of(),
-        Bounds.ids(InputCluster.ids(inputTopics), Map.of()));
+        Bounds.ids(
+            InputCluster.ids(inputTopics),
+            InputCluster.ids(KafkaResults.of(target.describeTopics(targets).allTopicNames()))));
+  }
+
+  /** The same bounds with the ends that the input has by now. */
+  Bounds further(Bounds bounds) {
+    Map<TopicPartition, Range> ends = new HashMap<>(input.ranges(bounds.input().keySet()));
+    ends.replaceAll(
+        (partition, now) -> {
+          Range before = bounds.input().get(partition);
+          return new Range(before.begin(), Math.max(before.end(), now.end()));
+        });
+    return Bounds.of(ends, bounds.target(), bounds.topicIds());
+  }
+
+  /** Whether the configuration still reads all topics of the bounds, into the same topics. */
+  boolean areRead(Bounds bounds) {
+    Set<String> inputs = topics(bounds.input().keySet());
+    return inputTopics().filter(topics -> topics.keySet().containsAll(inputs)).isPresent()
+        && targets(inputs).stream().allMatch(topic -> bounds.targetId(topic).isPresent());
+  }
+
+  private Set<String> targets(Set<String> inputs) {
+    return inputs.stream()
+        .map(topicFormat::topicFor)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The topics of the bounds that were deleted and made anew since. */
+  Set<String> madeAnew(Bounds bounds) {
+    Set<String> inputs = topics(bounds.input().keySet());
+    Map<String, String> ids =
+        new HashMap<>(Bounds.ids(input.ids(inputs), TopicIds.of(target, targets(inputs))));
+    ids.keySet().retainAll(bounds.topicIds().keySet());
+    ids.values().removeAll(bounds.topicIds().values());
+    return new TreeSet<>(ids.keySet());
   }
 
   /** Whether the topics are still those that the bounds were fixed for, with their partitions. */

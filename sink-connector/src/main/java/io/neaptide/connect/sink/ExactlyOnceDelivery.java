@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -155,6 +157,7 @@ final class ExactlyOnceDelivery implements Delivery {
     Map<TopicPartition, PartitionStream> current = streams.with(HashMap::new);
     // All are encoded before any is taken over, since Connect gives all again if that has to wait.
     List<PartitionStream.Outgoing> all = new ArrayList<>(records.size());
+    Set<PartitionStream> atLimit = new HashSet<>();
     for (SinkRecord record : records) {
       PartitionStream stream = current.get(Batch.inputOf(record));
       if (stream != null) {
@@ -163,7 +166,7 @@ final class ExactlyOnceDelivery implements Delivery {
       boolean streaming = stream != null && stream.state() == PartitionStream.State.STREAMING;
       if (streaming && stream.isBeyondLimit(record.originalKafkaOffset())) {
         // Read again when the stream begins.
-        streams.change(stream, PartitionStream::reachLimit);
+        atLimit.add(stream);
         all.add(null);
         continue;
       }
@@ -182,6 +185,8 @@ final class ExactlyOnceDelivery implements Delivery {
       }
     }
     encoded.forEach(this::add);
+    // Only now, since the limit is a position behind all of them.
+    atLimit.forEach(stream -> streams.change(stream, PartitionStream::reachLimit));
   }
 
   private void add(PartitionStream stream, List<PartitionStream.Outgoing> outgoing) {

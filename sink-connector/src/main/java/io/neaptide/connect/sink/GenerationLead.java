@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import java.time.Clock;
@@ -61,8 +62,18 @@ final class GenerationLead {
 
   /** Leads a generation without a comparison to its end; false where another one is needed. */
   boolean copy(Generation generation) {
-    return awaitAll(generation, "to be written", input -> isApplied(generation, input))
-        && announce(generation);
+    if (!awaitAll(generation, "to be written", input -> isApplied(generation, input))) {
+      return false;
+    }
+    // A row may have been compacted away before it was read, by one of its key beyond the bound.
+    Generation further = generation.within(boundsReader.further(boundsOf(generation)));
+    journal.publish(further);
+    return awaitAll(further, "to be written further", input -> isApplied(further, input))
+        && announce(further);
+  }
+
+  private static Bounds boundsOf(Generation generation) {
+    return generation.bounds().orElseThrow();
   }
 
   /** All is written: tells the hook, and lets the stream begin when that is done. */
@@ -102,7 +113,7 @@ final class GenerationLead {
         beatUntilStopped();
         return true;
       }
-      if (!boundsReader.isCurrent(generation.bounds().orElseThrow())) {
+      if (!boundsReader.isCurrent(boundsOf(generation))) {
         log.warn("{} begins again: a topic was made anew or changed", task.connector());
         return false;
       }
@@ -147,7 +158,7 @@ final class GenerationLead {
         return false;
       }
       if (progress.isDue()) {
-        if (!boundsReader.isCurrent(generation.bounds().orElseThrow())) {
+        if (!isCurrent(generation)) {
           log.warn("{} begins again: a topic was made anew or changed", task.connector());
           return false;
         }
@@ -163,6 +174,32 @@ final class GenerationLead {
       if (streams.isStopped()) {
         throw new InterruptException("The task is stopped");
       }
+    }
+  }
+
+  private boolean isCurrent(Generation generation) {
+    if (generation.phase() == Phase.COPY) {
+      requireSameTopics(boundsReader, generation);
+      return true;
+    }
+    return boundsReader.isCurrent(boundsOf(generation));
+  }
+
+  /**
+   * What was written of a generation without a comparison is not undone by beginning again, and a
+   * hook may have taken note of it.
+   *
+   * @throws ConnectException if a topic of the generation is another one by now
+   */
+  static void requireSameTopics(BoundsReader boundsReader, Generation generation) {
+    Set<String> madeAnew = boundsReader.madeAnew(boundsOf(generation));
+    if (!madeAnew.isEmpty()) {
+      throw new ConnectException(
+          "Topics were deleted and made anew before the initial data was written: "
+              + madeAnew
+              + ". What is written may be of the earlier ones. Set "
+              + InitialConfig.STREAM_VERSION_CONFIG
+              + " to another value: the initial data is then written anew");
     }
   }
 

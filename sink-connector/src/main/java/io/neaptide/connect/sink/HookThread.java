@@ -147,7 +147,7 @@ final class HookThread implements AutoCloseable {
           } catch (HookFailure e) {
             fail(e);
             result.completeExceptionally(e);
-          } catch (RuntimeException | Error e) {
+          } catch (Throwable e) {
             HookFailure unexpected =
                 new HookFailure("The hook failed (" + e + "); restart the task", e);
             fail(unexpected);

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.hook.Event;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -11,21 +12,33 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class HookedOutput implements RowOutput {
 
+  /** Each call of the hook may be short, but all of them are not. */
+  private static final long MAX_OPEN_MS = 1_000;
+
   private final TransactionalWriter writer;
   private final HookThread hook;
   private final RowEvents rowEvents;
   private final Runnable waiting;
+  private final Clock clock;
   private final TransactionSize size = new TransactionSize();
   private final List<Event> taken = new ArrayList<>();
 
   /** Batches that are written as a whole, but not known to be committed. */
   private final List<List<Event>> written = new ArrayList<>();
 
-  HookedOutput(TransactionalWriter writer, HookThread hook, RowEvents rowEvents, Runnable waiting) {
+  private long openSince;
+
+  HookedOutput(
+      TransactionalWriter writer,
+      HookThread hook,
+      RowEvents rowEvents,
+      Runnable waiting,
+      Clock clock) {
     this.writer = writer;
     this.hook = hook;
     this.rowEvents = rowEvents;
     this.waiting = waiting;
+    this.clock = clock;
   }
 
   @Override
@@ -43,6 +56,9 @@ final class HookedOutput implements RowOutput {
     }
     List<Event> left = hook.before(List.copyOf(taken), this::whileWaiting);
     taken.clear();
+    if (!writer.isOpen()) {
+      openSince = clock.millis();
+    }
     for (Event event : left) {
       if (size.sent(HookEvents.record(event), writer)) {
         tellCommitted();
@@ -50,6 +66,9 @@ final class HookedOutput implements RowOutput {
     }
     if (!left.isEmpty()) {
       written.add(left);
+    }
+    if (clock.millis() - openSince >= MAX_OPEN_MS) {
+      commit();
     }
   }
 

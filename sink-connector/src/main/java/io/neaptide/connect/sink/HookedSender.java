@@ -45,7 +45,14 @@ final class HookedSender implements Sender {
         return;
       }
       Optional<List<Event>> left =
-          events.isEmpty() ? Optional.of(List.of()) : hook.beforeSend(events, pipeline::backOff);
+          events.isEmpty()
+              ? Optional.of(List.of())
+              : hook.beforeSend(
+                  events,
+                  pause ->
+                      pipeline.backOff(pause)
+                          || !attempt.isCurrent()
+                          || !attempt.batch().skipped().equals(without));
       if (left.isPresent() && pipeline.send(attempt, without, left.get())) {
         handOver(producer, attempt, left.get());
         return;

@@ -39,12 +39,14 @@ final class HookedStreamSender implements StreamSender {
         // Alone in its transaction, so that a refusal is its own.
         open.commit(stream);
       }
-      if (!sendBatch(stream, batch, whileWaiting)) {
+      if (!isStreaming(stream) || !sendBatch(stream, batch, whileWaiting)) {
         return;
       }
       if (suspect) {
         open.commit(stream);
       }
+      // Each call of the hook may be short, but all of them are not.
+      whileWaiting.run();
     }
   }
 
@@ -76,9 +78,15 @@ final class HookedStreamSender implements StreamSender {
       PartitionStream stream, List<PartitionStream.Outgoing> batch, Runnable whileWaiting) {
     List<Event> events = new ArrayList<>(batch.size());
     batch.forEach(outgoing -> outgoing.event().ifPresent(events::add));
-    List<Event> left = events.isEmpty() ? List.of() : hook.before(events, whileWaiting);
-    boolean streaming = streams.with(all -> stream.state() == PartitionStream.State.STREAMING);
-    if (!streaming || stream.writer() == null) {
+    List<Event> left = List.of();
+    if (!events.isEmpty()) {
+      try {
+        left = hook.before(events, () -> waitFor(stream, whileWaiting));
+      } catch (JobCancelled e) {
+        return false;
+      }
+    }
+    if (!isStreaming(stream)) {
       return false;
     }
     for (Event event : left) {
@@ -87,6 +95,19 @@ final class HookedStreamSender implements StreamSender {
     }
     open.sent(stream, batch.get(batch.size() - 1).next(), batch.size(), left);
     return true;
+  }
+
+  private boolean isStreaming(PartitionStream stream) {
+    return stream.writer() != null
+        && streams.with(all -> stream.state() == PartitionStream.State.STREAMING);
+  }
+
+  /** A hook that can not go on must not keep the task at a partition that it has lost. */
+  private void waitFor(PartitionStream stream, Runnable whileWaiting) {
+    whileWaiting.run();
+    if (!isStreaming(stream)) {
+      throw new JobCancelled();
+    }
   }
 
   private void refused(

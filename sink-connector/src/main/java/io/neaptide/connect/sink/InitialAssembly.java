@@ -128,7 +128,8 @@ final class InitialAssembly {
     }
     RowEvents rowEvents = new RowEvents(initial.existingKeys(), initial.writtenRows());
     closing.push(rowEvents::close);
-    return (writer, waiting) -> new HookedOutput(writer, hook.orElseThrow(), rowEvents, waiting);
+    return (writer, waiting) ->
+        new HookedOutput(writer, hook.orElseThrow(), rowEvents, waiting, deliveries.clock());
   }
 
   /** Starts the leader in the task that has it. */

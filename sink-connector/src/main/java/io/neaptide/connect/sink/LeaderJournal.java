@@ -85,7 +85,7 @@ final class LeaderJournal implements AutoCloseable {
     reader.check();
     if (heartbeat.isDue()) {
       writer.send(records.heartbeat(view().generation().map(Generation::number).orElse(0L)));
-      writer.commit();
+      tombstones.commit();
     }
   }
 

@@ -1,10 +1,12 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateView;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -17,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class LeaderSteps implements Leader.Steps {
 
   private static final Logger log = LoggerFactory.getLogger(LeaderSteps.class);
+
+  private static final Bounds NOTHING = Bounds.of(Map.of(), Map.of(), Map.of());
 
   private final TaskIdentity task;
   private final SinkConfig config;
@@ -91,13 +95,21 @@ final class LeaderSteps implements Leader.Steps {
    */
   @Override
   public boolean resume(Generation unfinished, LeaderJournal journal) {
+    Bounds bounds = unfinished.bounds().orElse(NOTHING);
+    boolean compared = !bounds.target().isEmpty();
     boolean announcing =
         unfinished.phase() == Phase.ANNOUNCE
-            && (!isComparing() || config.initial().mode() == InitialConfig.Mode.APPLY);
+            && (!isComparing()
+                || (compared && config.initial().mode() == InitialConfig.Mode.APPLY));
     boolean copying = unfinished.phase() == Phase.COPY && !isComparing();
     if (!unfinished.streamVersion().equals(config.initial().streamVersion())
         || !(announcing || copying)
-        || !boundsReader.isCurrent(unfinished.bounds().orElseThrow())) {
+        || !boundsReader.areRead(bounds)) {
+      return false;
+    }
+    if (!compared) {
+      GenerationLead.requireSameTopics(boundsReader, unfinished);
+    } else if (!boundsReader.isCurrent(bounds)) {
       return false;
     }
     log.info(

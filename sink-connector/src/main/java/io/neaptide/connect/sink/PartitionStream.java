@@ -220,9 +220,13 @@ final class PartitionStream {
   /** Has the writers of earlier generations fenced. */
   void fenceFor(long newGeneration) {
     generation = newGeneration;
+    // Offsets of an earlier generation may be those of another topic of the same name.
+    first = OptionalLong.empty();
+    committed = OptionalLong.empty();
+    unwritable.clear();
+    suspects.clear();
     job = null;
-    queue.clear();
-    sending = 0;
+    dropAll();
     state = State.FENCING;
   }
 
@@ -244,8 +248,7 @@ final class PartitionStream {
   void close() {
     state = State.CLOSED;
     job = null;
-    queue.clear();
-    sending = 0;
+    dropAll();
   }
 
   // Both
@@ -334,8 +337,14 @@ final class PartitionStream {
     committed = OptionalLong.of(next);
     sending = Math.max(0, sending - records);
     if (state == State.STREAMING && next >= limit) {
+      dropAll();
       state = State.FENCED;
     }
+  }
+
+  private void dropAll() {
+    queue.clear();
+    sending = 0;
   }
 
   /** Drops what is on its way; it is read again from where it was committed. */
@@ -344,8 +353,7 @@ final class PartitionStream {
       state = State.BROKEN;
       retryAt = retry;
     }
-    queue.clear();
-    sending = 0;
+    dropAll();
   }
 
   /** The offsets of records that the brokers refused in the company of others. */

@@ -87,7 +87,7 @@ final class StatePositions implements PositionStore {
           "The initial phase of stream.version "
               + current.get().streamVersion()
               + " is not finished, so what the target topics hold is not complete. Set "
-              + (current.get().phase() == Phase.COPY
+              + (current.get().bounds().filter(bounds -> bounds.target().isEmpty()).isPresent()
                   ? HookConfig.CLASS_CONFIG + " as it was"
                   : InitialConfig.FETCH_EXISTING_CONFIG + "=true")
               + " again to finish it, or reset the offsets of the connector to begin anew"

@@ -66,7 +66,7 @@ final class TaskHook {
     try {
       processor.configure(Map.copyOf(properties));
       processor.start(context);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
       throw new HookFailure(
           describe("could not be started", e) + ". Correct what it says, then restart the task", e);
     }
@@ -93,7 +93,7 @@ final class TaskHook {
         }
       } catch (HookFailure e) {
         throw e;
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Exception | LinkageError e) {
         throw new HookFailure(
             describe("failed before " + originals.size() + " events were sent", e)
                 + ". None of them was sent. Correct what it says, then restart the task: it is given"
@@ -118,7 +118,7 @@ final class TaskHook {
         if (isGivenUp("after a batch was sent", e, failures, pause)) {
           return false;
         }
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Exception | LinkageError e) {
         throw new HookFailure(
             describe("failed after " + sent.size() + " events were acknowledged", e)
                 + ". They stand in their topics. Correct what it says, then restart the task",
@@ -135,7 +135,7 @@ final class TaskHook {
   void initialDataSent(InitialData initialData) {
     try {
       processor.onInitialDataSent(initialData);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
       throw new HookFailure(
           describe("failed when the initial data had been sent", e)
               + ". That data stands in the target topics, and nothing after it was passed on."
@@ -148,7 +148,7 @@ final class TaskHook {
   void stop() {
     try {
       processor.stop();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
       log.warn("{}", describe("could not be stopped", e), e);
     }
   }

@@ -90,6 +90,7 @@ final class TransactionLoop implements Runnable {
     streams.takeClosed().forEach(this::release);
     for (PartitionStream stream : streams.where(PartitionStream::hasQueue)) {
       send(stream);
+      commitIfDue();
     }
     commitIfDue();
     List<PartitionStream> fencing =

@@ -33,10 +33,16 @@ final class ExactlyOnceHarness implements SinkTaskContext {
   private final Set<TopicPartition> paused = new HashSet<>();
   private final Map<TopicPartition, Integer> read = new HashMap<>();
   private final Map<TopicPartition, Integer> rewinds = new HashMap<>();
+  private Optional<InitialSteps> initial = Optional.empty();
   private Delivery delivery;
 
   /** For how long the next poll waits for records; below 0 where nobody said. */
   long timeout = -1;
+
+  /** Gives the task an initial phase; before it is started. */
+  void begin(InitialSteps steps) {
+    initial = Optional.of(steps);
+  }
 
   ExactlyOnceHarness(EventProcessor hook, int batchSize) {
     this.hook = hook;
@@ -76,7 +82,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
             encoder,
             streams,
             true,
-            Optional.empty(),
+            initial,
             Optional.empty(),
             new TransactionLoop(
                 task,

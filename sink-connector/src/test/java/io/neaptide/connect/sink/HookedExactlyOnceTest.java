@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Range;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +160,129 @@ class HookedExactlyOnceTest {
 
     assertThat(committed()).containsExactly("b={\"v\":0}");
     assertThat(RecordingHook.allKeys(hook.after)).doesNotContain("a");
+  }
+
+  @Test
+  void theBoundIsAPositionBehindAllThatStandsBeforeIt() {
+    ExactlyOnceHarness copying = new ExactlyOnceHarness(hook, 1);
+    FixedBound bound = new FixedBound(Map.of(A, new Range(0, 6)));
+    // So slow that what was sent before is committed meanwhile.
+    hook.beforeSend = events -> IntStream.range(0, 6).forEach(i -> pause());
+    copying.begin(bound);
+    copying.start();
+    copying.open(List.of(A));
+    IntStream.range(0, 8).forEach(i -> copying.produce(row(A, i, "a" + i, i)));
+
+    awaitPosition(copying, 6);
+    assertThat(keys(copying)).containsExactly("a0", "a1", "a2", "a3", "a4", "a5");
+
+    bound.phase = Phase.STREAM;
+    awaitPosition(copying, 8);
+    copying.stop();
+    assertThat(keys(copying)).containsExactly("a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7");
+  }
+
+  @Test
+  void theBoundIsReachedWhereNothingStandsRightBeforeIt() {
+    ExactlyOnceHarness copying = new ExactlyOnceHarness(hook, 3);
+    copying.begin(new FixedBound(Map.of(A, new Range(0, 5))));
+    copying.start();
+    copying.open(List.of(A));
+    copying.produce(row(A, 0, "a0", 0));
+    copying.produce(row(A, 1, "a1", 1));
+    // Between them the marker of a transaction, and what was compacted away.
+    copying.produce(row(A, 7, "a7", 7));
+
+    awaitPosition(copying, 5);
+    copying.stop();
+    assertThat(keys(copying)).containsExactly("a0", "a1");
+  }
+
+  @Test
+  void shortCallsOfTheHookKeepNoTransactionOpen() {
+    ExactlyOnceHarness many = new ExactlyOnceHarness(hook, 1);
+    AtomicInteger most = new AtomicInteger();
+    hook.beforeSend =
+        events -> {
+          pause();
+          most.accumulateAndGet(
+              events.get(0).value()[5] - '0' - many.cluster.committed().size(), Math::max);
+        };
+    many.start();
+    many.open(List.of(A));
+    IntStream.range(0, 10).forEach(i -> many.produce(row(A, i, "a" + i, i)));
+
+    awaitPosition(many, 10);
+    many.stop();
+    assertThat(most.get()).as("rows that wait for their commit").isLessThan(5);
+  }
+
+  @Test
+  void aHookThatCannotGoOnDoesNotKeepTheTaskAtAPartitionThatIsTakenAway() {
+    hook.beforeSend =
+        events -> {
+          if (events.get(0).key()[0] == 'a') {
+            throw new RetriableException("the database is down");
+          }
+        };
+    task.start();
+    task.open(BOTH);
+    task.produce(row(A, 0, "a", 0));
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              task.put();
+              return !hook.before.isEmpty();
+            });
+    task.close(List.of(A));
+    task.produce(row(B, 0, "b", 0));
+
+    awaitCommitted(1);
+    task.stop();
+    assertThat(committed()).containsExactly("b={\"v\":0}");
+  }
+
+  @Test
+  void aHookThatThrowsWhatItDoesNotDeclareFailsTheTask() {
+    hook.beforeSend = events -> HookedExactlyOnceTest.<RuntimeException>sneak(new IOException("x"));
+    task.start();
+    task.open(List.of(A));
+    task.produce(row(A, 0, "a", 0));
+
+    await().untilAsserted(() -> assertThatThrownBy(task::put).hasMessageContaining("IOException"));
+    task.stop();
+    assertThat(hook.calls).containsExactly("configure", "start", "stop");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void sneak(Throwable failure) throws E {
+    throw (E) failure;
+  }
+
+  /** As long as a commit interval. */
+  private static void pause() {
+    try {
+      assertThat(new CountDownLatch(1).await(25, TimeUnit.MILLISECONDS)).isFalse();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitPosition(ExactlyOnceHarness harness, long position) {
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              harness.put();
+              return harness.cluster.read(A, 1).orElse(0) == position;
+            });
+  }
+
+  private static List<String> keys(ExactlyOnceHarness harness) {
+    return harness.cluster.committed().stream()
+        .map(record -> FakeCluster.text(record.key()))
+        .toList();
   }
 
   @Test

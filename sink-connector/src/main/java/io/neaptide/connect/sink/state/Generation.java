@@ -21,6 +21,11 @@ public record Generation(long number, String streamVersion, Phase phase, Optiona
     }
   }
 
+  /** The same generation with other bounds. */
+  public Generation within(Bounds other) {
+    return new Generation(number, streamVersion, phase, Optional.of(other));
+  }
+
   /** The same generation in a later phase. */
   public Generation in(Phase later) {
     return new Generation(number, streamVersion, later, bounds);
