@@ -82,10 +82,11 @@ public interface EventProcessor {
    *
    * <p>With at-least-once delivery the offsets of the input are committed only when this has
    * returned, so what was acknowledged comes here, or is sent again. With exactly-once delivery
-   * they are committed with the events: after a crash between the commit and this call, it does not
-   * take place. It may also come late, when another task has the partition already and has called
-   * {@link #beforeSend} for later events of the same keys: a hook that keeps what it is told must
-   * let this confirm only what the same instance noted before.
+   * they are committed with the events: after a crash between the commit and this call, or a commit
+   * of which nobody learned whether it took place, the call is missing. It may also come late, when
+   * another task has the partition already and has called {@link #beforeSend} for later events of
+   * the same keys: a hook that keeps what it is told must let this confirm only what the same
+   * instance noted before.
    *
    * @param events what was sent: the very objects that {@link #beforeSend} left in the list. Not
    *     modifiable; not called where nothing was left

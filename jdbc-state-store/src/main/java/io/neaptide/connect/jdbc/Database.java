@@ -50,6 +50,8 @@ final class Database implements AutoCloseable {
         pool.setUsername(config.user());
         pool.setPassword(config.password().value());
       }
+      // In a transaction of their own: PostgreSQL undoes settings with the transaction they are in.
+      pool.setIsolateInternalQueries(true);
       pool.setConnectionInitSql(dialect.connectionInit(config.requestTimeout()));
       pool.setConnectionTimeout(config.connectionTimeout().toMillis());
       pool.setValidationTimeout(Math.min(5_000, config.connectionTimeout().toMillis()));

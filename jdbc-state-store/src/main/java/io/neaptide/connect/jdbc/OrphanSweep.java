@@ -75,11 +75,14 @@ final class OrphanSweep {
     }
   }
 
-  /** Deletes what is of an earlier epoch. */
+  /**
+   * Deletes what is of an earlier epoch.
+   *
+   * @throws ConnectException if that is too much of any topic; nothing is deleted then
+   */
   void delete(InitialData initialData, long epoch) {
     for (String topic : initialData.topics()) {
-      long target = targets.number(topic);
-      Counts counts = count(target, epoch);
+      Counts counts = count(targets.number(topic), epoch);
       log.info(
           "The state store knows {} rows of {}, of which {} are not in stream.version {}",
           counts.rows(),
@@ -87,7 +90,9 @@ final class OrphanSweep {
           counts.orphans(),
           initialData.streamVersion());
       refuseTooManyDeletes(topic, counts);
-      long deleted = delete(initialData, topic, target, epoch);
+    }
+    for (String topic : initialData.topics()) {
+      long deleted = delete(initialData, topic, targets.number(topic), epoch);
       log.info("The state store has deleted {} rows of {}", deleted, topic);
     }
   }

@@ -70,13 +70,19 @@ final class Schema {
     return null;
   }
 
+  /** A pattern for one name. */
+  private static String exactly(String name, String escape) {
+    return name.replace("_", escape + "_");
+  }
+
   /** The layout of the tables that are there; 0 where there are none. */
   private int version(Connection connection) throws SQLException {
     String schema = tables.schema().isEmpty() ? connection.getSchema() : tables.schema();
     DatabaseMetaData database = connection.getMetaData();
-    String name =
-        (tables.prefix() + "version").replace("_", database.getSearchStringEscape() + "_");
-    try (ResultSet found = database.getTables(null, schema, name, null)) {
+    String escape = database.getSearchStringEscape();
+    String name = exactly(tables.prefix() + "version", escape);
+    String inSchema = schema == null ? null : exactly(schema, escape);
+    try (ResultSet found = database.getTables(null, inSchema, name, null)) {
       if (!found.next()) {
         return 0;
       }

@@ -20,9 +20,11 @@ final class SqlFailures {
       List.of("08", "40", "53", "57P0", "57014", "55P03", "25006", "23505", "HYT0");
 
   /**
-   * H2: the database was closed, is closing, or its file is still locked by a process that ends.
+   * H2: the database was closed, is closing, or its file is still locked by a process that ends; or
+   * its file was closed for all by an interrupt of one who used it.
    */
-  private static final List<String> TRANSIENT_H2 = List.of("90020", "90067", "90098", "90121");
+  private static final List<String> TRANSIENT_H2 =
+      List.of("90020", "90028", "90031", "90067", "90098", "90121");
 
   private SqlFailures() {}
 

@@ -226,6 +226,11 @@ final class StoreConfig {
       throw new ConfigException(
           name + " must not hold a password: use " + PASSWORD_CONFIG + " beside it");
     }
+    if (stripped.startsWith("jdbc:postgresql:")
+        && stripped.substring(0, firstOf(stripped, "?", stripped.length())).contains("@")) {
+      throw new ConfigException(
+          name + " must not hold a user: use " + USER_CONFIG + " and " + PASSWORD_CONFIG);
+    }
     if (stripped.startsWith("jdbc:h2:") && !H2_URL.matcher(stripped).matches()) {
       throw new ConfigException(
           name, url, "H2 is used as jdbc:h2:file:<path> or jdbc:h2:mem:<name>, without settings");
@@ -234,6 +239,11 @@ final class StoreConfig {
       throw new ConfigException(
           name, url, "The store knows PostgreSQL (jdbc:postgresql:...) and H2 (jdbc:h2:file:...)");
     }
+  }
+
+  private static int firstOf(String text, String sign, int otherwise) {
+    int at = text.indexOf(sign);
+    return at < 0 ? otherwise : at;
   }
 
   private static void checkSchema(String name, String schema) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +84,7 @@ final class TaskHook {
    * @throws HookFailure if it fails for good, or did to the events what it may not do
    */
   Optional<List<Event>> beforeSend(List<Event> originals, Pause pause) {
+    List<Header[]> headers = originals.stream().map(event -> event.headers().toArray()).toList();
     for (int failures = 0; ; failures++) {
       List<Event> events = new ArrayList<>(originals);
       try {
@@ -91,6 +94,7 @@ final class TaskHook {
         if (isGivenUp("before a batch is sent", e, failures, pause)) {
           return Optional.empty();
         }
+        restore(originals, headers);
       } catch (HookFailure e) {
         throw e;
       } catch (Exception | LinkageError e) {
@@ -99,6 +103,19 @@ final class TaskHook {
                 + ". None of them was sent. Correct what it says, then restart the task: it is given"
                 + " them again",
             e);
+      }
+    }
+  }
+
+  /** Headers are all of an event that a hook can change. */
+  private static void restore(List<Event> originals, List<Header[]> headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      Headers changed = originals.get(i).headers();
+      for (Header each : changed.toArray()) {
+        changed.remove(each.key());
+      }
+      for (Header each : headers.get(i)) {
+        changed.add(each);
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,24 @@ class TaskHookTest {
     assertThat(hook(false).beforeSend(List.of(A), this::pause)).isEmpty();
     assertThat(pauses.stream().map(Duration::toMillis))
         .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 320L, 320L, 320L);
+  }
+
+  @Test
+  void aCallAfterAFailureIsGivenTheHeadersAsTheyWere() {
+    Event event = Event.upsert("t", new byte[] {3}, new byte[] {3});
+    event.headers().add("origin", new byte[] {1});
+    processor.beforeSend =
+        events -> {
+          events.get(0).headers().add("audit", new byte[] {2});
+          if (pauses.isEmpty()) {
+            throw new RetriableException("away");
+          }
+        };
+
+    assertThat(hook(false).beforeSend(List.of(event), this::pause)).contains(List.of(event));
+    assertThat(event.headers().toArray())
+        .extracting(Header::key)
+        .containsExactly("origin", "audit");
   }
 
   @Test
