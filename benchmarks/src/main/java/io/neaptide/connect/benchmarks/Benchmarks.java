@@ -35,6 +35,7 @@ import java.util.Map;
  *   --profile DIR     leave there a flight recording of the worker for each measurement
  *   --minutes 5       how long the soak takes
  *   --changed 0, --added 0, --gone 0, --heap 1g   of the comparison: per cent of the rows; heap
+ *   --jvm OPTIONS, --keep true   of the comparison: options of the worker; keep the logs
  * </pre>
  */
 public final class Benchmarks {

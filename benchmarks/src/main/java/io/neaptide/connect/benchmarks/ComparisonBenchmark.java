@@ -3,7 +3,6 @@ package io.neaptide.connect.benchmarks;
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.Installation;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;
-import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import io.neaptide.connect.quickstart.cluster.Workspace;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -22,8 +22,9 @@ import org.apache.kafka.clients.admin.NewTopic;
  * How long a new stream takes from the creation of the connector to its stream phase, beside a bare
  * consumer that reads both topics.
  *
- * <p>Options: {@code --rows 1000000 --partitions 4 --tasks 1 --runs 3 --changed 0 --added 0 --gone
- * 0} (per cent) {@code --heap 1g}.
+ * <p>Options: {@code --rows 1000000 --partitions 4 --tasks 1 --rounds 3 --changed 0 --added 0
+ * --gone 0} (per cent) {@code --heap 1g}, {@code --jvm} with more options of the worker's virtual
+ * machine, {@code --keep true} to keep the logs.
  */
 final class ComparisonBenchmark {
 
@@ -51,11 +52,16 @@ final class ComparisonBenchmark {
                 plugins,
                 input.bootstrapServers(),
                 Map.of(),
-                List.of(
-                    "-XX:TieredStopAtLevel=4",
-                    "-XX:+UseG1GC",
-                    "-XX:-UseSerialGC",
-                    "-Xmx" + parameters.text("heap", "1g"))));
+                workerOptions(parameters)));
+  }
+
+  private static List<String> workerOptions(Parameters parameters) {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseG1GC"));
+    options.add("-Xmx" + parameters.text("heap", "1g"));
+    options.addAll(
+        Stream.of(parameters.text("jvm", "").split(" ")).filter(each -> !each.isBlank()).toList());
+    return options;
   }
 
   private static BrokerProcess broker(Workspace workspace, Installation installation, String name) {
@@ -65,6 +71,10 @@ final class ComparisonBenchmark {
 
   static void run(Parameters parameters) throws Exception {
     try (Workspace workspace = Workspace.create("neaptide-benchmark-")) {
+      if (Boolean.parseBoolean(parameters.text("keep", "false"))) {
+        workspace.keepDirectory();
+        System.out.println("Logs: " + workspace.directory());
+      }
       new ComparisonBenchmark(parameters, workspace).run();
     }
   }
@@ -78,24 +88,41 @@ final class ComparisonBenchmark {
     System.out.printf(
         "%d rows each side, %d changed, %d added, %d gone, %d partitions, %s task(s)%n",
         rows, changed, added, gone, partitions, parameters.text("tasks", "1"));
-    for (int run = 0; run < parameters.number("runs", 3); run++) {
+    for (int run = 0; run < parameters.number("rounds", 3); run++) {
       String topic = "table-" + run;
       create(input, topic);
       create(target, topic);
       TopicLoad.write(input, topic, gone, rows + added, gone, gone + changed);
       TopicLoad.write(target, topic, 0, rows, 0, 0);
+      double bareCpu = -cpuSeconds();
       double bare = TopicLoad.readSeconds(input, topic) + TopicLoad.readSeconds(target, topic);
+      bareCpu += cpuSeconds();
       long before = TopicLoad.visibleRecords(target, topic);
+      double oursCpu = -cpuSeconds();
       double ours = compare(topic);
+      oursCpu += cpuSeconds();
       long written = TopicLoad.visibleRecords(target, topic) - before;
       ratios.add(ours / bare);
       System.out.printf(
-          "run %d: bare consumer of both topics %.1f s, comparison %.1f s, ratio %.2f, %d records"
-              + " written, worker's peak memory %s%n",
-          run, bare, ours, ours / bare, written, peakMemory());
+          "run %d: bare consumer of both topics %.2f s, comparison %.2f s, ratio %.2f (processor"
+              + " time %.1f s, %.1f s, %.2f), %d records written, worker's peak memory %s%n",
+          run, bare, ours, ours / bare, bareCpu, oursCpu, oursCpu / bareCpu, written, peakMemory());
     }
     ratios.sort(null);
     System.out.printf("median ratio %.2f%n", ratios.get(ratios.size() / 2));
+  }
+
+  /** Of both brokers, the worker and this virtual machine, so far. */
+  private double cpuSeconds() {
+    return Stream.of(
+            ProcessHandle.current().pid(),
+            input.process().pid(),
+            target.process().pid(),
+            worker.process().pid())
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .mapToDouble(
+            process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
+        .sum();
   }
 
   private void create(BrokerProcess broker, String topic) throws Exception {
@@ -121,13 +148,10 @@ final class ComparisonBenchmark {
     config.put("delivery.guarantee", "exactly_once");
     config.put("consumer.override.isolation.level", "read_committed");
     config.put("consumer.override.auto.offset.reset", "earliest");
-    long started = System.nanoTime();
+    long createdAt = System.currentTimeMillis();
     worker.rest().put(name, config);
-    Waiting.until(
-        "the stream phase of " + name,
-        Duration.ofHours(1),
-        () -> TopicLoad.isStreaming(target, "__neaptide-" + name));
-    double seconds = (System.nanoTime() - started) / 1e9;
+    double seconds =
+        PhaseTimes.awaitStream(target, "__neaptide-" + name, createdAt, Duration.ofHours(1));
     worker.rest().delete(name);
     return seconds;
   }

@@ -108,20 +108,6 @@ final class TopicLoad {
     return new Span(seen[0], seen[1], seen[2]);
   }
 
-  /** Whether the last generation in a state topic is in its stream phase. */
-  static boolean isStreaming(BrokerProcess broker, String stateTopic) {
-    boolean[] streaming = {false};
-    read(
-        broker,
-        stateTopic,
-        record -> {
-          if (new String(record.key(), UTF_8).equals("generation") && record.value() != null) {
-            streaming[0] = new String(record.value(), UTF_8).contains("\"phase\":\"STREAM\"");
-          }
-        });
-    return streaming[0];
-  }
-
   /** Gives every committed record of a topic to an action. */
   static void read(
       BrokerProcess broker,

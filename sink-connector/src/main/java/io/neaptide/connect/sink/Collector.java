@@ -1,26 +1,25 @@
 package io.neaptide.connect.sink;
 
-import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.Outages;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowDigest;
+import io.neaptide.connect.sink.reconcile.CollectedRows;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * Encodes records as they would be written and adds them to what is collected. Used on the thread
- * of the task.
+ * Encodes records as they would be written and adds them to what is collected. Used by one thread,
+ * which is not the task's.
  */
 final class Collector {
 
   private final RecordEncoder encoder;
   private final RowDeserializer writtenRows;
-  private final RejectedRecords rejected;
   private final RowDigest digest = new RowDigest();
 
   /**
@@ -29,71 +28,58 @@ final class Collector {
    * @param writtenRows reads back what the encoder writes, so that both sides of the comparison are
    *     what a reader of the target topic sees
    */
-  Collector(RecordEncoder encoder, RowDeserializer writtenRows, RejectedRecords rejected) {
+  Collector(RecordEncoder encoder, RowDeserializer writtenRows) {
     this.encoder = encoder;
     this.writtenRows = writtenRows;
-    this.rejected = rejected;
   }
 
-  void collect(PartitionPhase phase, SinkRecord record) {
-    long offset = record.originalKafkaOffset();
-    if (!phase.isNew(offset)) {
-      return;
-    }
-    if (!record.topic().equals(record.originalTopic())) {
-      throw new ConnectException(
-          "A transform changes the topic of records from "
-              + record.originalTopic()
-              + ", so the comparison cannot know their target topic. Use topic.format instead, or"
-              + " set "
-              + InitialConfig.FETCH_EXISTING_CONFIG
-              + "=false");
-    }
+  /**
+   * Adds a record.
+   *
+   * @return why it cannot be written, where it cannot and is to be reported; it is collected then,
+   *     too, as far as it has a key
+   * @throws RetriableException if a format cannot reach a service; nothing was added then
+   */
+  Optional<RuntimeException> collect(PartitionPhase phase, SinkRecord record) {
+    boolean withinBound = phase.isWithinBound(record.originalKafkaOffset());
     try {
-      collect(phase, record, offset);
+      collect(phase, record, withinBound);
+      return Optional.empty();
     } catch (DataException | SerializationException e) {
       if (Outages.isOutage(e)) {
         throw new RetriableException("A format cannot reach a service that it needs", e);
       }
-      reject(phase, record, offset, e);
+      reject(phase, record, e);
+      return withinBound ? Optional.of(e) : Optional.empty();
     }
   }
 
-  private void collect(PartitionPhase phase, SinkRecord record, long offset) {
+  private void collect(PartitionPhase phase, SinkRecord record, boolean withinBound) {
     ProducerRecord<byte[], byte[]> row = encoder.encode(record);
+    CollectedRows rows = phase.rows();
     int partition = partition(row.key(), phase.targetPartitions());
-    if (!phase.isWithinBound(offset)) {
-      if (row.value() == null) {
-        phase.took(offset);
-      } else {
-        phase.upsertBeyondBound(offset, row.key(), partition);
+    if (!withinBound) {
+      if (row.value() != null) {
+        rows.upsertBeyondBound(row.key(), partition);
       }
     } else if (row.value() == null) {
-      phase.delete(offset, row.key());
+      rows.delete(row.key());
     } else {
-      byte[] rowDigest =
-          digest.of(
-              writtenRows.deserialize(
-                  row.topic(), row.headers(), row.value(), ColumnSelection.ALL));
-      phase.upsert(offset, at(partition, row), rowDigest);
+      byte[] rowDigest = digest.of(writtenRows, row.topic(), row.headers(), row.value());
+      rows.upsert(at(partition, row), rowDigest);
     }
   }
 
   /** What cannot be written must not be deleted either, so its key counts as present. */
-  private void reject(
-      PartitionPhase phase, SinkRecord record, long offset, RuntimeException cause) {
-    if (phase.isWithinBound(offset)) {
-      rejected.report(record, cause);
-    }
+  private void reject(PartitionPhase phase, SinkRecord record, RuntimeException cause) {
     byte[] key;
     try {
       key = encoder.encodeKey(record);
     } catch (DataException | SerializationException noKey) {
       cause.addSuppressed(noKey);
-      phase.took(offset);
       return;
     }
-    phase.rejected(offset, key, partition(key, phase.targetPartitions()));
+    phase.rows().rejected(key, partition(key, phase.targetPartitions()));
   }
 
   private static ProducerRecord<byte[], byte[]> at(

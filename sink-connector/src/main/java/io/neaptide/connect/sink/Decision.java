@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.reconcile.Orphans;
 import io.neaptide.connect.sink.reconcile.OutgoingRows;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.ClaimSummary;
+import io.neaptide.connect.sink.state.Range;
 import io.neaptide.connect.sink.state.StateView;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
@@ -35,6 +37,7 @@ final class Decision implements AutoCloseable {
   private final TopicScan scan;
   private final WorkingDirectory directory;
   private final ExampleKeys exampleKeys;
+  private final ScannedTargets scanned;
   private final List<TopicDifference> differences = new ArrayList<>();
 
   Decision(
@@ -44,7 +47,8 @@ final class Decision implements AutoCloseable {
       StateView view,
       TopicScan scan,
       WorkingDirectory directory,
-      ExampleKeys exampleKeys) {
+      ExampleKeys exampleKeys,
+      ScannedTargets scanned) {
     this.generation = generation;
     this.bounds = bounds;
     this.topicFormat = topicFormat;
@@ -52,6 +56,7 @@ final class Decision implements AutoCloseable {
     this.scan = scan;
     this.directory = directory;
     this.exampleKeys = exampleKeys;
+    this.scanned = scanned;
   }
 
   /**
@@ -70,6 +75,12 @@ final class Decision implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Searches one topic. Where this task has scanned the topic for its own comparison, only those
+   * records are read again that nobody claims: this search sees nothing that the scan did not see,
+   * since within the bounds records are only ever removed, and what is claimed is no orphan. Each
+   * orphan is still read after all claims were published, as it must be.
+   */
   private boolean search(String target) {
     Claims claimed = new Claims();
     Claims misplaced = new Claims();
@@ -90,6 +101,10 @@ final class Decision implements AutoCloseable {
     }
     OutgoingRows tombstones =
         new OutgoingRows(target, directory.newFile("tombstones"), 1024 * 1024);
+    Optional<ScannedTarget> seen = scanned.of(generation, target);
+    Map<TopicPartition, List<Range>> ranges =
+        seen.map(each -> each.unclaimed(target, claimed))
+            .orElseGet(() -> GenerationWork.targetBounds(bounds, target));
     long[] withoutKey = {0};
     try (Orphans orphans =
         new Orphans(
@@ -102,7 +117,7 @@ final class Decision implements AutoCloseable {
       boolean complete =
           scan.run(
               "Searching " + target + " for keys that are gone",
-              GenerationWork.targetBounds(bounds, target),
+              ranges,
               record -> {
                 if (record.key() == null) {
                   withoutKey[0]++;
@@ -124,7 +139,7 @@ final class Decision implements AutoCloseable {
               exampleKeys.of(target, orphans.deleted().examples(Candidate.Outcome.NOTHING)),
               orphans.moved(),
               claimedTwice,
-              withoutKey[0],
+              seen.map(ScannedTarget::withoutKey).orElse(withoutKey[0]),
               tombstones));
     }
     return true;

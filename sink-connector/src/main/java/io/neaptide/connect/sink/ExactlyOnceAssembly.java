@@ -114,7 +114,7 @@ final class ExactlyOnceAssembly {
                             positions,
                             input,
                             target);
-                    return need.isComparison() ? assembly.comparison(encoder) : assembly.copy();
+                    return need.isComparison() ? assembly.comparison() : assembly.copy();
                   });
     }
     return new ExactlyOnceDelivery(

@@ -35,7 +35,7 @@ final class ExactlyOnceDelivery implements Delivery {
   private static final Logger log = LoggerFactory.getLogger(ExactlyOnceDelivery.class);
 
   /** How soon the task is called again while something waits for its thread. */
-  private static final Duration SOON = Duration.ofMillis(100);
+  private static final Duration SOON = Duration.ofMillis(40);
 
   private static final Duration REGULARLY = Duration.ofSeconds(1);
   private static final Duration JOIN_WAIT = Duration.ofSeconds(2);
@@ -130,7 +130,9 @@ final class ExactlyOnceDelivery implements Delivery {
     initial.ifPresent(InitialSteps::putBegins);
     repeating = true;
     if (!records.isEmpty()) {
+      initial.ifPresent(InitialSteps::recordsBegin);
       add(records);
+      initial.ifPresent(InitialSteps::recordsEnd);
     }
     repeating = false;
     applyBackpressure();

@@ -1,10 +1,8 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.TopicFormat;
-import io.neaptide.connect.common.serde.ColumnSelection;
-import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.common.serde.RowDeserializer;
-import io.neaptide.connect.common.serde.RowDigest;
+import io.neaptide.connect.sink.reconcile.Buckets;
 import io.neaptide.connect.sink.reconcile.CollectedRows;
 import io.neaptide.connect.sink.reconcile.Comparison;
 import io.neaptide.connect.sink.reconcile.ExistingRows;
@@ -16,23 +14,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The working state of one task for one generation: what was collected, what the target topics
- * hold, and the jobs that read and compare it, one after the other on a thread of its own.
+ * hold, and the jobs that read and compare it, on threads of their own.
  */
-final class GenerationWork implements AutoCloseable {
+final class GenerationWork {
+
+  private static final Logger log = LoggerFactory.getLogger(GenerationWork.class);
 
   /** How many keys of one bucket stand in memory at once, at most, where the bounds are dense. */
   private static final long KEYS_PER_BUCKET = 150_000;
 
-  private static final int MAX_BUCKETS = 1_024;
   private static final int BUFFER_BYTES = 16 * 1024 * 1024;
 
   /** What a comparison found, and the rows that it wants written. */
@@ -42,27 +43,41 @@ final class GenerationWork implements AutoCloseable {
   private final Bounds bounds;
   private final TopicFormat topicFormat;
   private final WorkingDirectory directory;
-  private final ExecutorService jobs;
+  private final Executor scanning;
+  private final Executor jobs;
   private final Function<BooleanSupplier, TopicScan> scans;
   private final RowDeserializer existingRows;
+  private final ScannedTargets scanned;
   private final List<AutoCloseable> files = new ArrayList<>();
+  private final List<CompletableFuture<?>> submitted = new ArrayList<>();
   private final Map<String, CompletableFuture<ExistingRows>> existing = new HashMap<>();
   private volatile boolean cancelled;
 
+  /**
+   * Begins to work.
+   *
+   * @param scanning one thread, which reads the target topics one after the other
+   * @param jobs compare what is collected
+   * @param existingRows closed with this
+   */
   GenerationWork(
       Generation generation,
       TopicFormat topicFormat,
       WorkingDirectory directory,
-      ExecutorService jobs,
+      Executor scanning,
+      Executor jobs,
       Function<BooleanSupplier, TopicScan> scans,
-      RowDeserializer existingRows) {
+      RowDeserializer existingRows,
+      ScannedTargets scanned) {
     this.generation = generation;
     this.bounds = generation.bounds().orElseThrow();
     this.topicFormat = topicFormat;
     this.directory = directory;
+    this.scanning = scanning;
     this.jobs = jobs;
     this.scans = scans;
     this.existingRows = existingRows;
+    this.scanned = scanned;
     register(existingRows);
   }
 
@@ -91,92 +106,90 @@ final class GenerationWork implements AutoCloseable {
   }
 
   private CompletableFuture<ExistingRows> scan(String target) {
-    return submit(
-        () -> {
-          ExistingRows rows =
-              new ExistingRows(directory.newFile("existing"), buckets(target), BUFFER_BYTES);
-          register(rows);
-          RowDigest digest = new RowDigest();
-          boolean complete =
-              scans
-                  .apply(() -> cancelled)
-                  .run(
-                      "Reading what " + target + " holds",
-                      targetBounds(bounds, target),
-                      record -> add(record, rows, digest));
-          if (!complete) {
-            throw new java.util.concurrent.CancellationException();
-          }
-          return rows;
-        });
+    return submitted(
+        CompletableFuture.supplyAsync(
+            () -> {
+              ExistingRows rows =
+                  new ExistingRows(directory.newFile("existing"), buckets(target), BUFFER_BYTES);
+              register(rows);
+              TargetReader reader = new TargetReader(existingRows, rows);
+              boolean complete =
+                  scans
+                      .apply(() -> cancelled)
+                      .run(
+                          "Reading what " + target + " holds",
+                          targetBounds(bounds, target),
+                          reader::add);
+              if (!complete) {
+                throw new CancellationException();
+              }
+              rows.seal();
+              scanned.put(generation.number(), target, reader.seen());
+              return rows;
+            },
+            scanning));
   }
 
-  private void add(ConsumerRecord<byte[], byte[]> record, ExistingRows rows, RowDigest digest) {
-    if (record.key() == null) {
-      // Not a row of a table: left alone.
-      return;
-    }
-    if (record.value() == null) {
-      rows.tombstone(record.partition(), record.offset(), record.key());
-      return;
-    }
-    byte[] found;
-    try {
-      found =
-          digest.of(
-              existingRows.deserialize(
-                  record.topic(), record.headers(), record.value(), ColumnSelection.ALL));
-    } catch (MalformedDataException e) {
-      rows.unreadable(record.partition(), record.offset(), record.key());
-      return;
-    }
-    rows.row(record.partition(), record.offset(), record.key(), found);
-  }
-
-  /** Compares a collection that is complete; nothing may be added to it from here on. */
-  CompletableFuture<Difference> compare(CollectedRows collected) {
+  /**
+   * Compares a collection that is complete; nothing may be added to it from here on.
+   *
+   * @param collecting ends when all is added that was handed over
+   */
+  CompletableFuture<Difference> compare(
+      CollectedRows collected, CompletableFuture<Void> collecting) {
     CompletableFuture<ExistingRows> rows = existing.get(collected.targetTopic());
-    return submit(
-        () -> {
-          OutgoingRows writes =
-              new OutgoingRows(collected.targetTopic(), directory.newFile("writes"), 1024 * 1024);
-          register(writes);
-          Comparison comparison = new Comparison();
-          comparison.run(collected, rows.join(), writes);
-          return new Difference(comparison, writes);
-        });
+    return submitted(
+        rows.thenCombineAsync(collecting, (found, end) -> compare(collected, found), jobs));
   }
 
-  static Map<TopicPartition, Range> targetBounds(Bounds bounds, String target) {
-    Map<TopicPartition, Range> ranges = new HashMap<>();
+  private Difference compare(CollectedRows collected, ExistingRows rows) {
+    if (cancelled) {
+      throw new CancellationException();
+    }
+    OutgoingRows writes =
+        new OutgoingRows(collected.targetTopic(), directory.newFile("writes"), 1024 * 1024);
+    register(writes);
+    Comparison comparison = new Comparison();
+    comparison.run(collected, rows, writes);
+    return new Difference(comparison, writes);
+  }
+
+  /** The whole bounds of a target topic. */
+  static Map<TopicPartition, List<Range>> targetBounds(Bounds bounds, String target) {
+    Map<TopicPartition, List<Range>> ranges = new HashMap<>();
     bounds
         .target()
         .forEach(
             (partition, range) -> {
               if (partition.topic().equals(target)) {
-                ranges.put(partition, range);
+                ranges.put(partition, List.of(range));
               }
             });
     return ranges;
   }
 
-  int buckets(String target) {
+  private Buckets buckets(String target) {
     return buckets(bounds, topicFormat, target);
   }
 
   /** Enough buckets for the larger side; the same for everyone who knows the bounds. */
-  static int buckets(Bounds bounds, TopicFormat topicFormat, String target) {
+  static Buckets buckets(Bounds bounds, TopicFormat topicFormat, String target) {
     long input =
         bounds.input().entrySet().stream()
             .filter(entry -> topicFormat.topicFor(entry.getKey().topic()).equals(target))
             .mapToLong(entry -> entry.getValue().size())
             .sum();
-    long held = targetBounds(bounds, target).values().stream().mapToLong(Range::size).sum();
-    return (int) Math.min(MAX_BUCKETS, 1 + Math.max(input, held) / KEYS_PER_BUCKET);
+    long held =
+        targetBounds(bounds, target).values().stream()
+            .flatMap(List::stream)
+            .mapToLong(Range::size)
+            .sum();
+    return Buckets.of(bounds.targetPartitions(target), Math.max(input, held), KEYS_PER_BUCKET);
   }
 
-  private <T> CompletableFuture<T> submit(java.util.function.Supplier<T> job) {
-    return CompletableFuture.supplyAsync(job, jobs);
+  private <T> CompletableFuture<T> submitted(CompletableFuture<T> job) {
+    submitted.add(job);
+    return job;
   }
 
   private void register(AutoCloseable file) {
@@ -185,11 +198,22 @@ final class GenerationWork implements AutoCloseable {
     }
   }
 
-  /** Cancels the jobs and removes all files once the current job has ended. */
-  @Override
-  public void close() {
+  /**
+   * Cancels the jobs and removes all files once they have ended.
+   *
+   * @param collecting ends when nothing is added to a collection any more
+   */
+  void close(CompletableFuture<Void> collecting) {
     cancelled = true;
-    jobs.execute(this::removeFiles);
+    submitted.add(collecting);
+    CompletableFuture<Void> ended =
+        CompletableFuture.allOf(submitted.toArray(CompletableFuture[]::new));
+    if (ended.isDone()) {
+      jobs.execute(this::removeFiles);
+    } else {
+      // The threads may be about to end, so this is done by whichever job is the last.
+      var unused = ended.whenComplete((none, failure) -> removeFiles());
+    }
   }
 
   private void removeFiles() {
@@ -198,7 +222,7 @@ final class GenerationWork implements AutoCloseable {
         try {
           file.close();
         } catch (Exception e) {
-          throw new IllegalStateException("Working state cannot be removed", e);
+          log.warn("Working state cannot be removed yet; the end of the task will", e);
         }
       }
       files.clear();

@@ -18,6 +18,9 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 /** Builds the initial phase of a task, and the leader in the task that has it. */
 final class InitialAssembly {
 
+  /** The joins are what is left when all is read, and the other threads have ended. */
+  private static final int COMPARE_THREADS = 2;
+
   private final Deliveries deliveries;
   private final SinkConfig config;
   private final TaskIdentity task;
@@ -31,6 +34,7 @@ final class InitialAssembly {
   private final StatePositions positions;
   private final InputCluster input;
   private final Admin target;
+  private final ScannedTargets scanned = new ScannedTargets();
 
   /**
    * Prepares the building.
@@ -65,18 +69,19 @@ final class InitialAssembly {
     this.target = target;
   }
 
-  InitialSteps comparison(RecordEncoder encoder) {
+  InitialSteps comparison() {
     TopicFormat topicFormat = config.topicFormat();
     WorkingDirectory directory = WorkingDirectory.make(initial.stateDirectory(), task);
     closing.push(directory::close);
     InputWatch watch = new InputWatch(input, clients.executor("questions"), deliveries.clock());
     closing.push(watch::close);
-    ExecutorService jobs = clients.executor("compare");
+    ExecutorService scanning = clients.executor("existing");
+    closing.push(() -> end(scanning));
+    ExecutorService jobs = clients.executor("compare", COMPARE_THREADS);
     closing.push(() -> end(jobs));
     ExampleKeys exampleKeys = initial.exampleKeys();
     closing.push(exampleKeys::close);
-    RowDeserializer writtenRows = initial.writtenRows();
-    closing.push(writtenRows::close);
+    CollectQueue collecting = collecting();
     RowOutput.Factory outputs = outputs();
     InitialPhase phase =
         new InitialPhase(
@@ -89,10 +94,12 @@ final class InitialAssembly {
                     generation,
                     topicFormat,
                     directory,
+                    scanning,
                     jobs,
                     cancelled -> clients.scan(target, cancelled),
-                    initial.existingRows()),
-            new Collector(encoder, writtenRows, new RejectedRecords(context)),
+                    initial.existingRows(),
+                    scanned),
+            collecting,
             watch,
             new PhaseJobs(
                 records,
@@ -104,6 +111,23 @@ final class InitialAssembly {
     closing.push(phase::drop);
     startLeader(Optional.of(directory), outputs);
     return phase;
+  }
+
+  private CollectQueue collecting() {
+    RowDeserializer writtenRows = initial.writtenRows();
+    closing.push(writtenRows::close);
+    // That of the delivery belongs to the thread of the task.
+    RecordEncoder encoder = Deliveries.encoder(config);
+    closing.push(encoder::close);
+    CollectQueue collecting =
+        new CollectQueue(
+            new Collector(encoder, writtenRows),
+            new RejectedRecords(context),
+            streams,
+            clients.executor("collect"),
+            deliveries.limits());
+    closing.push(collecting::close);
+    return collecting;
   }
 
   InitialSteps copy() {
@@ -153,6 +177,7 @@ final class InitialAssembly {
                 target,
                 topics,
                 directory,
+                scanned,
                 announcement(topics),
                 streams,
                 deliveries.clock()),

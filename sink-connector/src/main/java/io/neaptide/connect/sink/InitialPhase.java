@@ -38,11 +38,16 @@ final class InitialPhase implements InitialSteps {
   private final Streams streams;
   private final GenerationWatch generations;
   private final Function<Generation, GenerationWork> works;
-  private final Collector collector;
+  private final CollectQueue collecting;
   private final InputWatch watch;
   private final PhaseJobs jobs;
   private final Map<TopicPartition, PartitionPhase> phases = new HashMap<>();
   private GenerationWork work;
+
+  /** The partition of the last record of a put. */
+  private TopicPartition lastInput;
+
+  private PartitionPhase lastPhase;
 
   InitialPhase(
       TaskIdentity task,
@@ -50,7 +55,7 @@ final class InitialPhase implements InitialSteps {
       Streams streams,
       GenerationWatch generations,
       Function<Generation, GenerationWork> works,
-      Collector collector,
+      CollectQueue collecting,
       InputWatch watch,
       PhaseJobs jobs) {
     this.task = task;
@@ -58,7 +63,7 @@ final class InitialPhase implements InitialSteps {
     this.streams = streams;
     this.generations = generations;
     this.works = works;
-    this.collector = collector;
+    this.collecting = collecting;
     this.watch = watch;
     this.jobs = jobs;
   }
@@ -76,10 +81,21 @@ final class InitialPhase implements InitialSteps {
   /** Takes the records of a partition that is collecting; others are read again later. */
   @Override
   public void collect(SinkRecord record) {
-    PartitionPhase phase = phases.get(Batch.inputOf(record));
+    PartitionPhase phase = phaseOf(record);
     if (phase != null && phase.isCollecting()) {
-      collector.collect(phase, record);
+      collecting.add(phase, record);
     }
+  }
+
+  /** Records of one partition follow each other. */
+  private PartitionPhase phaseOf(SinkRecord record) {
+    if (lastInput == null
+        || lastInput.partition() != record.originalKafkaPartition()
+        || !lastInput.topic().equals(record.originalTopic())) {
+      lastInput = Batch.inputOf(record);
+      lastPhase = phases.get(lastInput);
+    }
+    return lastPhase;
   }
 
   @Override
@@ -94,7 +110,19 @@ final class InitialPhase implements InitialSteps {
 
   @Override
   public void putBegins() {
+    collecting.reportRejected();
     phases.values().forEach(PartitionPhase::rewindTookPlace);
+  }
+
+  @Override
+  public void recordsBegin() {
+    lastInput = null;
+    collecting.awaitRoom();
+  }
+
+  @Override
+  public void recordsEnd() {
+    collecting.handOver();
   }
 
   /** Takes the positions that Connect tells with a commit. */
@@ -209,7 +237,7 @@ final class InitialPhase implements InitialSteps {
     context.requestCommit();
     if (watch.isCollected(phase)) {
       context.pause(phase.input());
-      phase.compare(work.compare(phase.rows()));
+      phase.compare(work.compare(phase.rows(), collecting.handedOver()));
     }
   }
 
@@ -306,7 +334,7 @@ final class InitialPhase implements InitialSteps {
   public void drop() {
     phases.clear();
     if (work != null) {
-      work.close();
+      work.close(collecting.handedOver());
       work = null;
     }
   }

@@ -23,6 +23,16 @@ interface InitialSteps {
   /** Called first in every put: a rewind that was asked for has taken place. */
   void putBegins();
 
+  /**
+   * Called before the records of a put are given, if there are any.
+   *
+   * @throws org.apache.kafka.connect.errors.RetriableException if they cannot be taken yet
+   */
+  default void recordsBegin() {}
+
+  /** Called when all records of a put are given. */
+  default void recordsEnd() {}
+
   /** Takes a record of a partition that is not streamed. */
   void collect(SinkRecord record);
 

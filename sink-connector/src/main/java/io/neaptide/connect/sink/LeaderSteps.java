@@ -27,6 +27,7 @@ final class LeaderSteps implements Leader.Steps {
   private final TaskClients clients;
   private final Admin target;
   private final Optional<WorkingDirectory> directory;
+  private final ScannedTargets scanned;
   private final Optional<Announcement> announcement;
   private final Streams streams;
   private final Clock clock;
@@ -48,6 +49,7 @@ final class LeaderSteps implements Leader.Steps {
       Admin target,
       TargetTopics targetTopics,
       Optional<WorkingDirectory> directory,
+      ScannedTargets scanned,
       Optional<Announcement> announcement,
       Streams streams,
       Clock clock) {
@@ -56,6 +58,7 @@ final class LeaderSteps implements Leader.Steps {
     this.clients = clients;
     this.target = target;
     this.directory = directory;
+    this.scanned = scanned;
     this.announcement = announcement;
     this.streams = streams;
     this.clock = clock;
@@ -142,7 +145,8 @@ final class LeaderSteps implements Leader.Steps {
         view,
         clients.scan(target, interrupted),
         directory.orElseThrow(),
-        config.initial().exampleKeys());
+        config.initial().exampleKeys(),
+        scanned);
   }
 
   @Override

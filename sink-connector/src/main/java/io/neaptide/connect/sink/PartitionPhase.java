@@ -3,12 +3,12 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.sink.reconcile.CollectedRows;
 import io.neaptide.connect.sink.state.Range;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The initial phase of one input partition within one generation. Used on the thread of the task;
- * what was collected survives a rebalance that gives the partition back.
+ * The initial phase of one input partition within one generation. Used on the thread of the task,
+ * but for what never changes; what was collected survives a rebalance that gives the partition
+ * back.
  */
 final class PartitionPhase {
 
@@ -130,32 +130,13 @@ final class PartitionPhase {
     return offset < bound.end();
   }
 
-  void upsert(long offset, ProducerRecord<byte[], byte[]> row, byte[] rowDigest) {
-    collected.upsert(row, rowDigest);
-    took(offset);
-  }
-
-  void delete(long offset, byte[] key) {
-    collected.delete(key);
-    took(offset);
-  }
-
-  void rejected(long offset, byte[] key, int partition) {
-    collected.rejected(key, partition);
-    took(offset);
-  }
-
-  void upsertBeyondBound(long offset, byte[] key, int partition) {
-    collected.upsertBeyondBound(key, partition);
-    took(offset);
-  }
-
-  /** Passes over a record that says nothing. */
+  /** Counts a record as taken; everything before it is taken, too. */
   void took(long offset) {
     next = offset + 1;
     progress.took(next);
   }
 
+  /** Belongs to the collecting thread until all is collected, and to the comparison then. */
   CollectedRows rows() {
     return collected;
   }

@@ -99,7 +99,13 @@ final class TaskClients {
 
   /** A thread for jobs that must not hold up the thread of the task. */
   ExecutorService executor(String role) {
-    return Executors.newSingleThreadExecutor(
+    return executor(role, 1);
+  }
+
+  /** Threads for jobs that may be done side by side. */
+  ExecutorService executor(String role, int threads) {
+    return Executors.newFixedThreadPool(
+        threads,
         runnable -> {
           Thread thread = thread(runnable, role);
           thread.setDaemon(true);

@@ -4,7 +4,6 @@ import io.neaptide.connect.sink.state.Range;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,86 +56,93 @@ final class TopicScan {
    * Reads.
    *
    * @param what the step, as it shall read in the log
+   * @param ranges what to read of every partition, in the order of offsets
+   * @param records receives the committed records within the ranges, by partition in their order
    * @return whether it came to its end; false where it was cancelled
    */
   boolean run(
       String what,
-      Map<TopicPartition, Range> bounds,
+      Map<TopicPartition, List<Range>> ranges,
       Consumer<ConsumerRecord<byte[], byte[]>> records) {
-    Map<TopicPartition, Long> positions = new HashMap<>();
-    bounds.forEach((partition, range) -> positions.put(partition, range.begin()));
-    long total = bounds.values().stream().mapToLong(Range::size).sum();
+    Map<TopicPartition, ScanPosition> open = new HashMap<>();
+    long total = 0;
+    for (Map.Entry<TopicPartition, List<Range>> partition : ranges.entrySet()) {
+      ScanPosition position = new ScanPosition(partition.getValue());
+      if (!position.isAtEnd()) {
+        open.put(partition.getKey(), position);
+        total += position.size();
+      }
+    }
+    if (open.isEmpty()) {
+      return true;
+    }
     Progress progress = new Progress(what, total, clock);
     Reminder stalled = new Reminder(clock, STALL_WARNING);
     stalled.restart();
-    Set<TopicPartition> open = new HashSet<>(bounds.keySet());
-    open.removeIf(partition -> bounds.get(partition).size() == 0);
+    long done = 0;
     try (org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.get()) {
-      consumer.assign(open);
-      open.forEach(partition -> consumer.seek(partition, bounds.get(partition).begin()));
+      consumer.assign(open.keySet());
+      open.forEach((partition, position) -> consumer.seek(partition, position.offset()));
       while (!open.isEmpty()) {
         if (cancelled.getAsBoolean()) {
           return false;
         }
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-        for (ConsumerRecord<byte[], byte[]> record : polled) {
-          TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-          if (record.offset() < bounds.get(partition).end()) {
-            records.accept(record);
-          }
-        }
-        boolean moved = advance(consumer, positions, bounds, open);
-        if (moved) {
+        take(consumer.poll(POLL), open, records);
+        long moved = advance(consumer, open);
+        if (moved > 0) {
           stalled.restart();
-        } else if (stalled.isDue()) {
-          warnOfStall(what, open, positions, bounds);
+        } else if (!open.isEmpty() && stalled.isDue()) {
+          warnOfStall(what, open);
         }
-        progress.at(done(positions, bounds));
+        done += moved;
+        progress.at(done);
       }
     }
     return true;
   }
 
-  private static boolean advance(
+  private static void take(
+      ConsumerRecords<byte[], byte[]> polled,
+      Map<TopicPartition, ScanPosition> open,
+      Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    for (TopicPartition partition : polled.partitions()) {
+      ScanPosition position = open.get(partition);
+      for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+        if (position != null && position.isWithin(record.offset())) {
+          records.accept(record);
+        }
+      }
+    }
+  }
+
+  /** Moves on to where the consumer is; returns how many offsets were passed. */
+  private static long advance(
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
-      Map<TopicPartition, Long> positions,
-      Map<TopicPartition, Range> bounds,
-      Set<TopicPartition> open) {
-    boolean moved = false;
-    for (TopicPartition partition : List.copyOf(open)) {
-      long position = consumer.position(partition);
-      moved |= positions.put(partition, position) != position;
-      if (position >= bounds.get(partition).end()) {
+      Map<TopicPartition, ScanPosition> open) {
+    long moved = 0;
+    for (TopicPartition partition : List.copyOf(open.keySet())) {
+      ScanPosition position = open.get(partition);
+      moved += position.reach(consumer.position(partition));
+      if (position.isAtEnd()) {
         open.remove(partition);
         consumer.pause(Set.of(partition));
+      } else if (position.isBehindGap()) {
+        consumer.seek(partition, position.offset());
       }
     }
     return moved;
   }
 
-  private void warnOfStall(
-      String what,
-      Set<TopicPartition> open,
-      Map<TopicPartition, Long> positions,
-      Map<TopicPartition, Range> bounds) {
-    TopicPartition partition = open.iterator().next();
+  private void warnOfStall(String what, Map<TopicPartition, ScanPosition> open) {
+    TopicPartition partition = open.keySet().iterator().next();
     log.warn(
         "{} waits at offset {} of {}, before its bound {}: {}. It goes on when the transaction is"
             + " committed or aborted; a producer that is gone is ended with kafka-transactions.sh"
             + " abort, or by its transaction timeout.",
         what,
-        positions.get(partition),
+        open.get(partition).offset(),
         partition,
-        bounds.get(partition).end(),
+        open.get(partition).end(),
         OpenTransactions.on(admin, partition));
-  }
-
-  private static long done(Map<TopicPartition, Long> positions, Map<TopicPartition, Range> bounds) {
-    return positions.entrySet().stream()
-        .mapToLong(
-            entry ->
-                Math.min(entry.getValue(), bounds.get(entry.getKey()).end())
-                    - bounds.get(entry.getKey()).begin())
-        .sum();
   }
 }

@@ -100,7 +100,10 @@ final class TransactionLoop implements Runnable {
     for (PartitionStream stream : fencing) {
       // Fencing may take long, and an open transaction holds up every reader.
       commitAll();
-      fence(stream);
+      if (streams.with(all -> stream.state()) == PartitionStream.State.FENCING) {
+        // Else it was taken away meanwhile, and its next owner would be fenced.
+        fence(stream);
+      }
     }
     for (PartitionStream stream : streams.where(PartitionStream::hasJob)) {
       run(stream, streams.with(all -> stream.takeJob()));

@@ -1,22 +1,22 @@
 package io.neaptide.connect.common.serde;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * A fingerprint of a row, equal for rows that are equal as tables see them: whatever the order of
  * the fields and the notation of the numbers, and with an absent column the same as a null one, at
  * every depth but not within arrays, where a position counts.
  *
- * <p>It is the SHA-256 of an unambiguous encoding: each value is a tag and its content, texts and
- * containers with their length before them, the fields of an object sorted. A collision would
- * suppress an update, so nothing weaker will do.
+ * <p>It is the SHA-256 of an unambiguous encoding: each value is a tag and its content, texts with
+ * their length before them, containers with a tag behind them, the fields of an object sorted. A
+ * collision would suppress an update, so nothing weaker will do.
  *
  * <p>Not thread-safe; meant to be kept and used again.
  */
@@ -26,8 +26,8 @@ public final class RowDigest {
   public static final int BYTES = 32;
 
   private final MessageDigest sha256;
-  private byte[] encoded = new byte[1024];
-  private int length;
+  private final DigestEncoding encoding = new DigestEncoding();
+  private final JsonDigestReader jsonReader = new JsonDigestReader(encoding);
 
   public RowDigest() {
     try {
@@ -39,9 +39,26 @@ public final class RowDigest {
 
   /** The digest of a row of the {@linkplain io.neaptide.connect.common.serde row model}. */
   public byte[] of(Map<String, Object> row) {
-    length = 0;
+    encoding.start();
     encodeObject(row);
-    sha256.update(encoded, 0, length);
+    return digest();
+  }
+
+  /**
+   * The digest of a row in some format: the same as that of the decoded row, and without decoding
+   * it where the format is {@code upsert-json}.
+   *
+   * @throws MalformedDataException if the bytes are not a row of this format
+   */
+  public byte[] of(RowDeserializer format, String topic, Headers headers, byte[] value) {
+    if (format instanceof UpsertJsonDeserializer && jsonReader.encode(value)) {
+      return digest();
+    }
+    return of(format.deserialize(topic, headers, value, ColumnSelection.ALL));
+  }
+
+  private byte[] digest() {
+    sha256.update(encoding.bytes(), 0, encoding.length());
     byte[] digest = new byte[BYTES];
     try {
       sha256.digest(digest, 0, BYTES);
@@ -53,19 +70,17 @@ public final class RowDigest {
 
   private void encode(Object value) {
     if (value == null) {
-      tag('Z');
+      encoding.nothing();
     } else if (value instanceof String text) {
-      tag('S');
-      text(text);
+      encoding.text(text);
     } else if (value instanceof Boolean bool) {
-      tag(bool ? 'T' : 'F');
+      encoding.truth(bool);
     } else if (value instanceof Number number) {
-      tag('N');
-      text(notation(number));
+      encoding.number(notation(number));
     } else if (value instanceof List<?> list) {
-      tag('L');
-      size(list.size());
+      encoding.startList();
       list.forEach(this::encode);
+      encoding.end();
     } else if (value instanceof Map<?, ?> map) {
       encodeObject(map);
     } else {
@@ -83,43 +98,17 @@ public final class RowDigest {
       }
     }
     Arrays.sort(names, 0, present);
-    tag('M');
-    size(present);
+    encoding.startObject();
     for (int at = 0; at < present; at++) {
-      text(names[at]);
+      encoding.name(names[at]);
       encode(object.get(names[at]));
     }
+    encoding.end();
   }
 
   private static String notation(Number number) {
     return number instanceof Long
         ? number.toString()
         : JsonNumbers.canonical(new BigDecimal(number.toString()));
-  }
-
-  private void tag(char tag) {
-    reserve(1);
-    encoded[length++] = (byte) tag;
-  }
-
-  private void size(int size) {
-    reserve(Integer.BYTES);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      encoded[length++] = (byte) (size >>> shift);
-    }
-  }
-
-  private void text(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    size(bytes.length);
-    reserve(bytes.length);
-    System.arraycopy(bytes, 0, encoded, length, bytes.length);
-    length += bytes.length;
-  }
-
-  private void reserve(int bytes) {
-    if (encoded.length - length < bytes) {
-      encoded = Arrays.copyOf(encoded, Math.max(encoded.length * 2, length + bytes));
-    }
   }
 }

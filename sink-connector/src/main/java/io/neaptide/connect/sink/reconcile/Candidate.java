@@ -1,6 +1,8 @@
 package io.neaptide.connect.sink.reconcile;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -23,16 +25,25 @@ public final class Candidate {
     NOTHING
   }
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
   private CollectedRows.Kind last = CollectedRows.Kind.DELETE;
   private boolean claims;
   private boolean beyondBound;
   private int partition;
-  private byte[] digest;
+
+  /** The digest of the last row, in the object itself: a bucket is larger than any cache. */
+  private long digest0;
+
+  private long digest1;
+  private long digest2;
+  private long digest3;
   private long position;
   private int length;
 
   private ExistingRows.State latest = ExistingRows.State.TOMBSTONE;
-  private byte[] latestDigest;
+  private boolean latestIsSame;
   private Set<Integer> liveElsewhere = Set.of();
 
   /** Takes the next entry of the key from the input. */
@@ -52,10 +63,26 @@ public final class Candidate {
       if (claims) {
         partition = at;
       }
-      digest = rowDigest;
+      if (kind == CollectedRows.Kind.UPSERT) {
+        keep(rowDigest);
+      }
       position = rowPosition;
       length = rowLength;
     }
+  }
+
+  private void keep(byte[] digest) {
+    digest0 = (long) LONGS.get(digest, 0);
+    digest1 = (long) LONGS.get(digest, Long.BYTES);
+    digest2 = (long) LONGS.get(digest, 2 * Long.BYTES);
+    digest3 = (long) LONGS.get(digest, 3 * Long.BYTES);
+  }
+
+  private boolean isSame(byte[] digest) {
+    return digest0 == (long) LONGS.get(digest, 0)
+        && digest1 == (long) LONGS.get(digest, Long.BYTES)
+        && digest2 == (long) LONGS.get(digest, 2 * Long.BYTES)
+        && digest3 == (long) LONGS.get(digest, 3 * Long.BYTES);
   }
 
   /** Whether the key must not be deleted in its partition. */
@@ -73,11 +100,11 @@ public final class Candidate {
     return partition;
   }
 
-  /** Takes the next record of the key from the target topic. */
+  /** Takes the next record of the key from the target topic, when the input is all taken. */
   void existing(int at, ExistingRows.State state, byte[] rowDigest) {
     if (at == partition) {
       latest = state;
-      latestDigest = rowDigest;
+      latestIsSame = state == ExistingRows.State.ROW && isSame(rowDigest);
     } else if (state != ExistingRows.State.TOMBSTONE) {
       if (liveElsewhere.isEmpty()) {
         liveElsewhere = new HashSet<>();
@@ -92,7 +119,7 @@ public final class Candidate {
     return switch (last) {
       case UPSERT ->
           switch (latest) {
-            case ROW -> Arrays.equals(digest, latestDigest) ? Outcome.UNCHANGED : Outcome.CHANGED;
+            case ROW -> latestIsSame ? Outcome.UNCHANGED : Outcome.CHANGED;
             case UNREADABLE -> Outcome.CHANGED;
             case TOMBSTONE -> liveElsewhere.isEmpty() ? Outcome.NEW : Outcome.MOVED;
           };

@@ -17,6 +17,11 @@ public final class Claims {
     offsets.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addLong(offset);
   }
 
+  /** Adds the offsets from one up to, and without, another. */
+  public void addRange(int partition, long begin, long end) {
+    offsets.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addRange(begin, end);
+  }
+
   public boolean contains(int partition, long offset) {
     Roaring64Bitmap bitmap = offsets.get(partition);
     return bitmap != null && bitmap.contains(offset);
@@ -26,6 +31,23 @@ public final class Claims {
     other.offsets.forEach(
         (partition, bitmap) ->
             offsets.computeIfAbsent(partition, p -> new Roaring64Bitmap()).or(bitmap));
+  }
+
+  /** The offsets that another one does not hold. */
+  public Claims without(Claims other) {
+    Claims rest = new Claims();
+    offsets.forEach(
+        (partition, bitmap) -> {
+          Roaring64Bitmap left = bitmap.clone();
+          Roaring64Bitmap taken = other.offsets.get(partition);
+          if (taken != null) {
+            left.andNot(taken);
+          }
+          if (!left.isEmpty()) {
+            rest.offsets.put(partition, left);
+          }
+        });
+    return rest;
   }
 
   /** How many offsets both hold. */
@@ -46,6 +68,7 @@ public final class Claims {
     return offsets.values().stream().mapToLong(Roaring64Bitmap::getLongCardinality).sum();
   }
 
+  /** Calls with every offset, by partition in ascending order. */
   public void forEach(BiConsumer<Integer, Long> action) {
     offsets.forEach(
         (partition, bitmap) -> bitmap.forEach(offset -> action.accept(partition, offset)));

@@ -33,12 +33,13 @@ public final class CollectedRows implements AutoCloseable {
     }
 
     private static Kind of(byte code) {
-      for (Kind kind : values()) {
-        if (kind.code == code) {
-          return kind;
-        }
-      }
-      throw new IllegalStateException("An entry has the unknown kind " + code);
+      return switch (code) {
+        case 'U' -> UPSERT;
+        case 'D' -> DELETE;
+        case 'R' -> REJECTED;
+        case 'B' -> UPSERT_BEYOND_BOUND;
+        default -> throw new IllegalStateException("An entry has the unknown kind " + code);
+      };
     }
   }
 
@@ -54,14 +55,17 @@ public final class CollectedRows implements AutoCloseable {
   }
 
   private static final byte[] NO_DIGEST = {};
+  private static final int NO_PARTITION = -1;
 
   private final String targetTopic;
+  private final Buckets buckets;
   private final Spill spill;
   private final EntryBuffer entry = new EntryBuffer();
 
-  public CollectedRows(String targetTopic, Path file, int buckets, int bufferBytes) {
+  public CollectedRows(String targetTopic, Path file, Buckets buckets, int bufferBytes) {
     this.targetTopic = targetTopic;
-    this.spill = new Spill(file, buckets, bufferBytes);
+    this.buckets = buckets;
+    this.spill = new Spill(file, buckets.count(), bufferBytes);
   }
 
   public String targetTopic() {
@@ -70,14 +74,14 @@ public final class CollectedRows implements AutoCloseable {
 
   /** Adds a row: the record as it would be written, its partition set. */
   public void upsert(ProducerRecord<byte[], byte[]> row, byte[] digest) {
-    start(row.key(), Kind.UPSERT).putInt(row.partition()).putBytes(digest);
+    int hash = start(Kind.UPSERT, row.key());
+    entry.putBytes(digest);
     OutgoingRows.encode(entry, row);
-    append(row.key());
+    append(hash);
   }
 
   public void delete(byte[] key) {
-    start(key, Kind.DELETE);
-    append(key);
+    add(Kind.DELETE, key, NO_PARTITION);
   }
 
   /**
@@ -86,8 +90,7 @@ public final class CollectedRows implements AutoCloseable {
    * @param partition where a record of that key belongs in the target topic
    */
   public void rejected(byte[] key, int partition) {
-    start(key, Kind.REJECTED).putInt(partition);
-    append(key);
+    add(Kind.REJECTED, key, partition);
   }
 
   /**
@@ -96,16 +99,28 @@ public final class CollectedRows implements AutoCloseable {
    * @param partition where a record of that key belongs in the target topic
    */
   public void upsertBeyondBound(byte[] key, int partition) {
-    start(key, Kind.UPSERT_BEYOND_BOUND).putInt(partition);
-    append(key);
+    add(Kind.UPSERT_BEYOND_BOUND, key, partition);
   }
 
-  private EntryBuffer start(byte[] key, Kind kind) {
-    return entry.start().putByte(kind.code).putSized(key);
+  private void add(Kind kind, byte[] key, int partition) {
+    int hash = start(kind, key);
+    entry.putInt(partition).putBytes(key);
+    append(hash);
   }
 
-  private void append(byte[] key) {
-    entry.appendTo(spill, RowKey.bucket(key, spill.buckets()));
+  private int start(Kind kind, byte[] key) {
+    int hash = RowKey.hash(key);
+    entry.start().putByte(kind.code).putInt(hash);
+    return hash;
+  }
+
+  private void append(int hash) {
+    entry.appendTo(spill, buckets.of(hash));
+  }
+
+  /** Whether a bucket has no entries. */
+  public boolean isEmpty(int bucket) {
+    return spill.isEmpty(bucket);
   }
 
   public void forEach(int bucket, Reader reader) {
@@ -113,11 +128,21 @@ public final class CollectedRows implements AutoCloseable {
   }
 
   private static void decode(ByteBuffer bytes, long position, Reader reader) {
+    int start = bytes.position();
     Kind kind = Kind.of(bytes.get());
-    RowKey key = new RowKey(EntryBuffer.sized(bytes));
-    int partition = kind == Kind.DELETE ? -1 : bytes.getInt();
-    byte[] digest = kind == Kind.UPSERT ? EntryBuffer.bytes(bytes, RowDigest.BYTES) : NO_DIGEST;
-    reader.collected(key, kind, partition, digest, position + bytes.position(), bytes.remaining());
+    int hash = bytes.getInt();
+    if (kind == Kind.UPSERT) {
+      byte[] digest = EntryBuffer.bytes(bytes, RowDigest.BYTES);
+      long row = position + bytes.position() - start;
+      int length = bytes.remaining();
+      int partition = bytes.getInt();
+      RowKey key = new RowKey(OutgoingRows.key(bytes), hash);
+      reader.collected(key, kind, partition, digest, row, length);
+    } else {
+      int partition = bytes.getInt();
+      RowKey key = new RowKey(EntryBuffer.bytes(bytes, bytes.remaining()), hash);
+      reader.collected(key, kind, partition, NO_DIGEST, position, 0);
+    }
   }
 
   /** Reads the record of an upsert again. */

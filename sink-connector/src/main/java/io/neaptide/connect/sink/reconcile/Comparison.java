@@ -30,7 +30,10 @@ public final class Comparison {
    * @param writes receives the rows to be written
    */
   public void run(CollectedRows collected, ExistingRows existing, OutgoingRows writes) {
-    for (int bucket = 0; bucket < existing.buckets(); bucket++) {
+    for (int bucket = 0; bucket < existing.buckets().count(); bucket++) {
+      if (collected.isEmpty(bucket)) {
+        continue;
+      }
       Map<RowKey, Candidate> candidates = new HashMap<>();
       collected.forEach(
           bucket,

@@ -11,23 +11,32 @@ public final class Counts {
   /** How many example keys are kept of each outcome. */
   static final int EXAMPLES = 20;
 
-  private final Map<Candidate.Outcome, Long> counts = new EnumMap<>(Candidate.Outcome.class);
-  private final Map<Candidate.Outcome, List<byte[]>> examples =
-      new EnumMap<>(Candidate.Outcome.class);
+  private static final class Tally {
+    private final List<byte[]> examples = new ArrayList<>();
+    private long count;
+  }
+
+  private final Map<Candidate.Outcome, Tally> tallies = new EnumMap<>(Candidate.Outcome.class);
+
+  public Counts() {
+    for (Candidate.Outcome outcome : Candidate.Outcome.values()) {
+      tallies.put(outcome, new Tally());
+    }
+  }
 
   public void add(Candidate.Outcome outcome, RowKey key) {
-    counts.merge(outcome, 1L, Long::sum);
-    List<byte[]> keys = examples.computeIfAbsent(outcome, o -> new ArrayList<>());
-    if (keys.size() < EXAMPLES) {
-      keys.add(key.bytes());
+    Tally tally = tallies.get(outcome);
+    tally.count++;
+    if (tally.examples.size() < EXAMPLES) {
+      tally.examples.add(key.bytes());
     }
   }
 
   public long of(Candidate.Outcome outcome) {
-    return counts.getOrDefault(outcome, 0L);
+    return tallies.get(outcome).count;
   }
 
   public List<byte[]> examples(Candidate.Outcome outcome) {
-    return List.copyOf(examples.getOrDefault(outcome, List.of()));
+    return List.copyOf(tallies.get(outcome).examples);
   }
 }

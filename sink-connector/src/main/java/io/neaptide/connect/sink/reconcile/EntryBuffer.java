@@ -1,10 +1,18 @@
 package io.neaptide.connect.sink.reconcile;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Builds the bytes of an entry of a {@link Spill}; kept and used again. Not thread-safe. */
 final class EntryBuffer {
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes = new byte[512];
   private int length;
@@ -22,14 +30,14 @@ final class EntryBuffer {
 
   EntryBuffer putInt(int value) {
     reserve(Integer.BYTES);
-    ByteBuffer.wrap(bytes).putInt(length, value);
+    INTS.set(bytes, length, value);
     length += Integer.BYTES;
     return this;
   }
 
   EntryBuffer putLong(long value) {
     reserve(Long.BYTES);
-    ByteBuffer.wrap(bytes).putLong(length, value);
+    LONGS.set(bytes, length, value);
     length += Long.BYTES;
     return this;
   }

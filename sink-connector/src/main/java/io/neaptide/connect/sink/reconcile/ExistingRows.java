@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * What a scan of one target topic found, on local disk: of every record its place, its key and the
  * digest of its row. Records of one key and partition are kept in the order of their offsets.
  *
- * <p>Used by one thread at a time.
+ * <p>Used by one thread at a time until it is {@linkplain #seal sealed}.
  */
 public final class ExistingRows implements AutoCloseable {
 
@@ -28,12 +28,12 @@ public final class ExistingRows implements AutoCloseable {
     }
 
     private static State of(byte code) {
-      for (State state : values()) {
-        if (state.code == code) {
-          return state;
-        }
-      }
-      throw new IllegalStateException("An entry has the unknown state " + code);
+      return switch (code) {
+        case 'R' -> ROW;
+        case 'U' -> UNREADABLE;
+        case 'T' -> TOMBSTONE;
+        default -> throw new IllegalStateException("An entry has the unknown state " + code);
+      };
     }
   }
 
@@ -44,15 +44,17 @@ public final class ExistingRows implements AutoCloseable {
 
   private static final byte[] NO_DIGEST = {};
 
+  private final Buckets buckets;
   private final Spill spill;
   private final EntryBuffer entry = new EntryBuffer();
 
-  public ExistingRows(Path file, int buckets, int bufferBytes) {
-    this.spill = new Spill(file, buckets, bufferBytes);
+  public ExistingRows(Path file, Buckets buckets, int bufferBytes) {
+    this.buckets = buckets;
+    this.spill = new Spill(file, buckets.count(), bufferBytes);
   }
 
-  public int buckets() {
-    return spill.buckets();
+  public Buckets buckets() {
+    return buckets;
   }
 
   public void row(int partition, long offset, byte[] key, byte[] digest) {
@@ -68,14 +70,21 @@ public final class ExistingRows implements AutoCloseable {
   }
 
   private void add(int partition, long offset, byte[] key, State state, byte[] digest) {
+    int hash = RowKey.hash(key);
     entry
         .start()
         .putInt(partition)
         .putLong(offset)
         .putByte(state.code)
+        .putInt(hash)
         .putBytes(digest)
         .putBytes(key)
-        .appendTo(spill, RowKey.bucket(key, spill.buckets()));
+        .appendTo(spill, buckets.of(hash));
+  }
+
+  /** Nothing may be added from here on; several threads may read then. */
+  public void seal() {
+    spill.seal();
   }
 
   public void forEach(int bucket, Reader reader) {
@@ -86,8 +95,9 @@ public final class ExistingRows implements AutoCloseable {
     int partition = bytes.getInt();
     long offset = bytes.getLong();
     State state = State.of(bytes.get());
+    int hash = bytes.getInt();
     byte[] digest = state == State.ROW ? EntryBuffer.bytes(bytes, RowDigest.BYTES) : NO_DIGEST;
-    RowKey key = new RowKey(EntryBuffer.bytes(bytes, bytes.remaining()));
+    RowKey key = new RowKey(EntryBuffer.bytes(bytes, bytes.remaining()), hash);
     reader.existing(partition, offset, key, state, digest);
   }
 

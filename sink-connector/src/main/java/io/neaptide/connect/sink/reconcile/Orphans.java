@@ -30,7 +30,7 @@ public final class Orphans implements AutoCloseable {
   private long moved;
 
   public Orphans(
-      String topic, Claims claimed, Claims misplaced, Path file, int buckets, int bufferBytes) {
+      String topic, Claims claimed, Claims misplaced, Path file, Buckets buckets, int bufferBytes) {
     this.topic = topic;
     this.claimed = claimed;
     this.misplaced = misplaced;
@@ -51,7 +51,7 @@ public final class Orphans implements AutoCloseable {
 
   /** Adds a tombstone for every orphan and every misplaced row. */
   public void search(OutgoingRows tombstones) {
-    for (int bucket = 0; bucket < unclaimed.buckets(); bucket++) {
+    for (int bucket = 0; bucket < unclaimed.buckets().count(); bucket++) {
       Map<Place, Last> places = new HashMap<>();
       unclaimed.forEach(
           bucket,

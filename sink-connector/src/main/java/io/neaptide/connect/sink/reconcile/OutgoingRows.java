@@ -38,7 +38,7 @@ public final class OutgoingRows implements AutoCloseable {
     spill.forEach(0, (bytes, position) -> action.accept(decode(topic, bytes)));
   }
 
-  public static void encode(EntryBuffer entry, ProducerRecord<byte[], byte[]> row) {
+  static void encode(EntryBuffer entry, ProducerRecord<byte[], byte[]> row) {
     entry
         .putInt(row.partition())
         .putLong(row.timestamp() == null ? NO_TIMESTAMP : row.timestamp())
@@ -49,7 +49,13 @@ public final class OutgoingRows implements AutoCloseable {
     }
   }
 
-  public static ProducerRecord<byte[], byte[]> decode(String topic, ByteBuffer bytes) {
+  /** The key of an encoded row whose partition was read. */
+  static byte[] key(ByteBuffer bytes) {
+    bytes.position(bytes.position() + Long.BYTES);
+    return EntryBuffer.sized(bytes);
+  }
+
+  static ProducerRecord<byte[], byte[]> decode(String topic, ByteBuffer bytes) {
     int partition = bytes.getInt();
     long timestamp = bytes.getLong();
     byte[] key = EntryBuffer.sized(bytes);

@@ -7,24 +7,28 @@ import org.apache.kafka.common.utils.Utils;
  * The identity of a row: the bytes of its key in the target topic. Keys whose bytes differ are
  * different rows, even where a format would read them as the same value.
  */
-final class RowKey {
+public final class RowKey {
 
   private final byte[] bytes;
   private final int hash;
 
   RowKey(byte[] bytes) {
-    this.bytes = bytes;
-    this.hash = Utils.murmur2(bytes);
+    this(bytes, hash(bytes));
   }
 
-  byte[] bytes() {
+  /** Makes the identity of a key whose hash is known. */
+  RowKey(byte[] bytes, int hash) {
+    this.bytes = bytes;
+    this.hash = hash;
+  }
+
+  public byte[] bytes() {
     return bytes;
   }
 
-  /** The bucket of a key, independent of its partition, which comes from the same hash. */
-  static int bucket(byte[] key, int buckets) {
-    long spread = (Utils.murmur2(key) * 0x9E3779B97F4A7C15L) >>> 32;
-    return (int) ((spread * buckets) >>> 32);
+  /** The hash by which Kafka's own partitioner chooses, too. */
+  static int hash(byte[] key) {
+    return Utils.murmur2(key);
   }
 
   @Override
@@ -32,8 +36,9 @@ final class RowKey {
     return other instanceof RowKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);
   }
 
+  /** Spread, since the keys of one bucket have the remainder of their hash in common. */
   @Override
   public int hashCode() {
-    return hash;
+    return hash * 0x9E3779B9;
   }
 }

@@ -7,9 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Entries on local disk, grouped into buckets: one file of chunks, each chunk of one bucket, and in
@@ -17,18 +15,23 @@ import java.util.List;
  * the order it was written.
  *
  * <p>Memory is bounded by the size of the buffer, which the buckets share, and eight bytes a chunk.
- * Used by one thread at a time. The file is not meant to outlive the process and is never synced.
+ * Used by one thread at a time, but for buckets that are {@linkplain #seal sealed}, which several
+ * threads may read. The file is not meant to outlive the process and is never synced.
  */
 final class Spill implements AutoCloseable {
 
   private static final int LENGTH_BYTES = Integer.BYTES;
+  private static final int MIN_CHUNK_BYTES = 4 * 1024;
+
+  /** Larger ones would not be written faster, and larger arrays are a burden to collectors. */
+  private static final int MAX_CHUNK_BYTES = 128 * 1024;
 
   /** Receives the entries of a bucket. */
   interface Reader {
     /**
      * Reads one entry.
      *
-     * @param entry the bytes of the entry, valid during the call only
+     * @param entry the bytes of the entry, from its position to its limit, valid during the call
      * @param position where the entry begins in the file, for {@link Spill#read}
      */
     void entry(ByteBuffer entry, long position);
@@ -37,10 +40,14 @@ final class Spill implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final int chunkBytes;
-  private final byte[][] open;
-  private final int[] used;
-  private final List<List<Long>> chunks;
+
+  /** What is not written yet, by bucket: room for the length of the chunk, then entries. */
+  private final ByteBuffer[] open;
+
+  private final long[][] chunks;
+  private final int[] chunkCounts;
   private long end;
+  private boolean sealed;
 
   /**
    * Makes an empty spill.
@@ -51,13 +58,10 @@ final class Spill implements AutoCloseable {
    */
   Spill(Path file, int buckets, int bufferBytes) {
     this.file = file;
-    this.chunkBytes = Math.max(4 * 1024, bufferBytes / buckets);
-    this.open = new byte[buckets][];
-    this.used = new int[buckets];
-    this.chunks = new ArrayList<>(buckets);
-    for (int bucket = 0; bucket < buckets; bucket++) {
-      chunks.add(new ArrayList<>());
-    }
+    this.chunkBytes = Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, bufferBytes / buckets));
+    this.open = new ByteBuffer[buckets];
+    this.chunks = new long[buckets][0];
+    this.chunkCounts = new int[buckets];
     try {
       this.channel =
           FileChannel.open(
@@ -70,87 +74,120 @@ final class Spill implements AutoCloseable {
     }
   }
 
-  int buckets() {
-    return open.length;
-  }
-
-  /** Bytes written so far, those in memory included. */
-  long bytes() {
-    return end + Arrays.stream(used).asLongStream().sum();
-  }
-
   /** Adds an entry to the end of a bucket. */
   void append(int bucket, byte[] entry, int length) {
+    if (sealed) {
+      throw new IllegalStateException("Nothing can be added to " + file + " any more");
+    }
     int needed = LENGTH_BYTES + length;
-    if (used[bucket] > 0 && used[bucket] + needed > chunkBytes) {
+    if (open[bucket] != null && open[bucket].remaining() < needed) {
       flush(bucket);
     }
-    if (open[bucket] == null || open[bucket].length < needed) {
-      open[bucket] = new byte[Math.max(chunkBytes, needed)];
+    if (open[bucket] == null || open[bucket].remaining() < needed) {
+      open[bucket] = ByteBuffer.allocate(LENGTH_BYTES + Math.max(chunkBytes, needed));
+      open[bucket].position(LENGTH_BYTES);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(open[bucket]).position(used[bucket]);
-    buffer.putInt(length).put(entry, 0, length);
-    used[bucket] = buffer.position();
+    open[bucket].putInt(length).put(entry, 0, length);
+  }
+
+  /** Writes all that stands in memory; nothing may be added from here on. */
+  void seal() {
+    for (int bucket = 0; bucket < open.length; bucket++) {
+      flush(bucket);
+      open[bucket] = null;
+    }
+    sealed = true;
+  }
+
+  /** Whether a bucket has no entries. */
+  boolean isEmpty(int bucket) {
+    return chunkCounts[bucket] == 0 && isWritten(bucket);
   }
 
   /** Reads every entry of a bucket, in the order in which they were added. */
   void forEach(int bucket, Reader reader) {
     flush(bucket);
-    open[bucket] = null;
-    for (long position : chunks.get(bucket)) {
-      ByteBuffer header = readFully(position, LENGTH_BYTES);
-      ByteBuffer chunk = readFully(position + LENGTH_BYTES, header.getInt());
-      while (chunk.hasRemaining()) {
+    ByteBuffer chunk = ByteBuffer.allocate(chunkBytes + LENGTH_BYTES);
+    for (int at = 0; at < chunkCounts[bucket]; at++) {
+      long position = chunks[bucket][at];
+      chunk = read(position, chunk);
+      int chunkEnd = chunk.limit();
+      while (chunk.position() < chunkEnd) {
         int length = chunk.getInt();
-        int at = chunk.position();
-        reader.entry(chunk.slice(at, length), position + LENGTH_BYTES + at);
-        chunk.position(at + length);
+        int start = chunk.position();
+        chunk.limit(start + length);
+        reader.entry(chunk, position + start);
+        chunk.limit(chunkEnd).position(start + length);
       }
     }
   }
 
   /** Reads bytes of an entry again, by the position that a {@link Reader} was given. */
   byte[] read(long position, int length) {
-    return readFully(position, length).array();
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    readFully(position, bytes);
+    return bytes.array();
+  }
+
+  /** Reads a chunk, into a buffer if it has the room; its length is passed over. */
+  private ByteBuffer read(long position, ByteBuffer buffer) {
+    // What follows the chunk may be read with it, and is not looked at.
+    buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
+    readFully(position, buffer);
+    int length = LENGTH_BYTES + buffer.getInt(0);
+    if (length <= buffer.capacity()) {
+      return buffer.position(LENGTH_BYTES).limit(length);
+    }
+    ByteBuffer larger = ByteBuffer.allocate(length);
+    readFully(position, larger);
+    return larger.position(LENGTH_BYTES);
+  }
+
+  private boolean isWritten(int bucket) {
+    return open[bucket] == null || open[bucket].position() == LENGTH_BYTES;
   }
 
   /** Writes what stands in memory for a bucket as a chunk. */
   private void flush(int bucket) {
-    if (used[bucket] == 0) {
+    if (isWritten(bucket)) {
       return;
     }
-    ByteBuffer header = ByteBuffer.allocate(LENGTH_BYTES).putInt(used[bucket]).flip();
-    ByteBuffer body = ByteBuffer.wrap(open[bucket], 0, used[bucket]);
+    ByteBuffer chunk = open[bucket].flip();
+    chunk.putInt(0, chunk.limit() - LENGTH_BYTES);
     try {
       long at = end;
-      ByteBuffer[] both = {header, body};
-      channel.position(at);
-      while (body.hasRemaining()) {
-        at += channel.write(both);
+      while (chunk.hasRemaining()) {
+        at += channel.write(chunk, at);
       }
-      chunks.get(bucket).add(end);
+      add(bucket, end);
       end = at;
     } catch (IOException e) {
       throw failure("written", e);
     }
-    used[bucket] = 0;
-    if (open[bucket].length > chunkBytes) {
-      open[bucket] = null;
-    }
+    // One that was made for a large entry is not kept.
+    open[bucket] =
+        chunk.capacity() > LENGTH_BYTES + chunkBytes ? null : chunk.clear().position(LENGTH_BYTES);
   }
 
-  private ByteBuffer readFully(long position, int length) {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
+  private void add(int bucket, long chunk) {
+    if (chunkCounts[bucket] == chunks[bucket].length) {
+      chunks[bucket] = Arrays.copyOf(chunks[bucket], Math.max(4, 2 * chunkCounts[bucket]));
+    }
+    chunks[bucket][chunkCounts[bucket]++] = chunk;
+  }
+
+  private void readFully(long position, ByteBuffer buffer) {
+    int start = buffer.position();
     try {
       while (buffer.hasRemaining()) {
-        if (channel.read(buffer, position + buffer.position()) < 0) {
-          throw new IOException("the file ends before byte " + (position + length));
+        if (channel.read(buffer, position + buffer.position() - start) < 0) {
+          throw new IOException("the file ends before byte " + (position + buffer.limit()));
         }
       }
     } catch (IOException e) {
       throw failure("read", e);
     }
-    return buffer.flip();
+    buffer.flip();
   }
 
   private UncheckedIOException failure(String what, IOException cause) {

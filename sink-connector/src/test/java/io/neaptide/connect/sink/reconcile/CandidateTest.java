@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.common.serde.RowDigest;
 import org.junit.jupiter.api.Test;
 
 class CandidateTest {
@@ -32,7 +33,9 @@ class CandidateTest {
   }
 
   private static byte[] digest(int row) {
-    return new byte[] {(byte) row};
+    byte[] digest = new byte[RowDigest.BYTES];
+    digest[digest.length - 1] = (byte) row;
+    return digest;
   }
 
   @Test

@@ -44,6 +44,17 @@ class ClaimsTest {
   }
 
   @Test
+  void aRangeIsAllItsOffsetsAndNotItsEnd() {
+    Claims claims = new Claims();
+    claims.add(0, 7);
+    claims.addRange(0, 3, 6);
+    claims.addRange(1, 4_000_000_000L, 4_000_000_002L);
+
+    assertThat(offsets(claims))
+        .containsExactly("0:3", "0:4", "0:5", "0:7", "1:4000000000", "1:4000000001");
+  }
+
+  @Test
   void severalComeBackOneAfterTheOther() throws IOException {
     Claims first = new Claims();
     for (long offset = 0; offset < 200_000; offset += 3) {
@@ -94,5 +105,22 @@ class ClaimsTest {
     one.addAll(other);
     assertThat(offsets(one)).containsExactly("0:1", "0:2", "1:1", "1:2", "2:1");
     assertThat(offsets(other)).containsExactly("0:2", "1:2", "2:1");
+  }
+
+  @Test
+  void whatAnotherDoesNotHoldIsLeftByPartition() {
+    Claims one = new Claims();
+    one.add(0, 1);
+    one.add(0, 2);
+    one.add(1, 1);
+    one.add(2, 9);
+    Claims other = new Claims();
+    other.add(0, 2);
+    other.add(1, 1);
+    other.add(3, 1);
+
+    assertThat(offsets(one.without(other))).containsExactly("0:1", "2:9");
+    assertThat(offsets(one)).containsExactly("0:1", "0:2", "1:1", "2:9");
+    assertThat(offsets(one.without(new Claims()))).isEqualTo(offsets(one));
   }
 }

@@ -55,7 +55,8 @@ class CollectedRowsTest {
 
   @Test
   void everyKindOfEntryComesBackInItsOrder() {
-    try (CollectedRows rows = new CollectedRows("t", directory.resolve("rows"), 1, 1)) {
+    try (CollectedRows rows =
+        new CollectedRows("t", directory.resolve("rows"), new Buckets(1, 1), 1)) {
       upsert(rows, "a", 2, "1");
       rows.delete(bytes("a"));
       rows.rejected(bytes("b"), 1);
@@ -75,31 +76,32 @@ class CollectedRowsTest {
 
   @Test
   void everyEntryOfAKeyIsInTheBucketOfTheKey() {
-    int buckets = 13;
+    Buckets buckets = new Buckets(4, 3);
     try (CollectedRows rows = new CollectedRows("t", directory.resolve("rows"), buckets, 1)) {
       for (int at = 0; at < 3_000; at++) {
         upsert(rows, "key" + at % 1_000, 0, Integer.toString(at));
       }
       int used = 0;
-      for (int bucket = 0; bucket < buckets; bucket++) {
+      for (int bucket = 0; bucket < buckets.count(); bucket++) {
         List<String> entries = entries(rows, bucket);
         used += entries.isEmpty() ? 0 : 1;
         for (String entry : entries) {
           String key = entry.substring("UPSERT ".length(), entry.indexOf('@'));
-          assertThat(RowKey.bucket(bytes(key), buckets)).isEqualTo(bucket);
+          assertThat(buckets.of(RowKey.hash(bytes(key)))).isEqualTo(bucket);
         }
       }
-      assertThat(used).isEqualTo(buckets);
+      assertThat(used).isEqualTo(buckets.count());
     }
   }
 
   @Test
   void aRowOfSeveralMegabytesComesBack() {
     String large = "x".repeat(5_000_000);
-    try (CollectedRows rows = new CollectedRows("t", directory.resolve("rows"), 4, 1)) {
+    Buckets buckets = new Buckets(1, 4);
+    try (CollectedRows rows = new CollectedRows("t", directory.resolve("rows"), buckets, 1)) {
       upsert(rows, "a", 1, large);
 
-      assertThat(entries(rows, RowKey.bucket(bytes("a"), 4)))
+      assertThat(entries(rows, buckets.of(RowKey.hash(bytes("a")))))
           .containsExactly("UPSERT a@1=" + large);
     }
   }

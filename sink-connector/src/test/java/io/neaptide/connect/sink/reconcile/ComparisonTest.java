@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonTest {
 
-  private static final int BUCKETS = 5;
+  private static final Buckets BUCKETS = new Buckets(5, 1);
 
   @TempDir Path directory;
 

@@ -21,7 +21,8 @@ class OrphansTest {
 
   @BeforeEach
   void open() {
-    orphans = new Orphans("t", claimed, misplaced, directory.resolve("orphans"), 3, 1);
+    orphans =
+        new Orphans("t", claimed, misplaced, directory.resolve("orphans"), new Buckets(3, 1), 1);
   }
 
   @AfterEach

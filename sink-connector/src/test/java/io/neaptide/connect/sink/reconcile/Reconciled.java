@@ -20,12 +20,16 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
 
   static Reconciled of(History history, Path directory) {
     RowDigest digest = new RowDigest();
-    int buckets = 1 + (int) Math.floorMod(history.compactionSeed(), 3L);
+    Buckets buckets =
+        new Buckets(history.target().size(), 1 + (int) Math.floorMod(history.compactionSeed(), 3L));
     Random compaction = new Random(history.compactionSeed());
     List<History.Write> writes = new ArrayList<>();
     List<History.Write> tombstones = new ArrayList<>();
     Claims claimed = new Claims();
     Claims misplaced = new Claims();
+    // What the task that leads has seen, whichever of the tasks that is.
+    int leader = (int) Math.floorMod(history.compactionSeed(), (long) history.input().size());
+    Claims seen = new Claims();
     for (int partition = 0; partition < history.input().size(); partition++) {
       try (CollectedRows collected =
               new CollectedRows(TOPIC, directory.resolve("collected"), buckets, BUFFER);
@@ -33,6 +37,9 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
           OutgoingRows rows = new OutgoingRows(TOPIC, directory.resolve("rows"), BUFFER)) {
         collect(history, partition, collected, digest);
         scan(history, existing, digest);
+        if (partition == leader) {
+          everyRecord(history, seen);
+        }
         Comparison comparison = new Comparison();
         comparison.run(collected, existing, rows);
         rows.forEach(row -> writes.add(write(row)));
@@ -42,16 +49,19 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
       // The cleaner goes on between the scans.
       history.target().forEach(log -> History.compact(log, compaction, 0.2));
     }
+    Claims unclaimed = seen.without(claimed);
     try (Orphans orphans =
             new Orphans(TOPIC, claimed, misplaced, directory.resolve("orphans"), buckets, BUFFER);
         OutgoingRows deletes = new OutgoingRows(TOPIC, directory.resolve("deletes"), BUFFER)) {
       for (int partition = 0; partition < history.target().size(); partition++) {
         for (Map.Entry<Long, History.Entry> record : history.target().get(partition).entrySet()) {
-          orphans.existing(
-              partition,
-              record.getKey(),
-              bytes(record.getValue().key()),
-              record.getValue().row() == null);
+          if (unclaimed.contains(partition, record.getKey())) {
+            orphans.existing(
+                partition,
+                record.getKey(),
+                bytes(record.getValue().key()),
+                record.getValue().row() == null);
+          }
         }
       }
       orphans.search(deletes);
@@ -82,6 +92,13 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
                 digest.of(Map.of("row", entry.row())));
           }
         });
+  }
+
+  private static void everyRecord(History history, Claims seen) {
+    for (int partition = 0; partition < history.target().size(); partition++) {
+      int at = partition;
+      history.target().get(partition).keySet().forEach(offset -> seen.add(at, offset));
+    }
   }
 
   private static void scan(History history, ExistingRows existing, RowDigest digest) {

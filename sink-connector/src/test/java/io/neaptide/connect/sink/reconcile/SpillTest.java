@@ -58,7 +58,7 @@ class SpillTest {
   void anEmptyBucketHasNoEntries() {
     try (Spill spill = spill(3)) {
       assertThat(entries(spill, 2)).isEmpty();
-      assertThat(spill.bytes()).isZero();
+      assertThat(spill.isEmpty(2)).isTrue();
     }
   }
 
@@ -120,6 +120,29 @@ class SpillTest {
       for (int bucket = 0; bucket < buckets; bucket++) {
         assertThat(entries(spill, bucket)).isEqualTo(expected.get(bucket));
       }
+    }
+  }
+
+  @Test
+  void aBucketIsEmptyUntilItHasAnEntryWrittenOrNot() {
+    try (Spill spill = spill(2)) {
+      append(spill, 0, "a");
+
+      assertThat(spill.isEmpty(0)).isFalse();
+      assertThat(spill.isEmpty(1)).isTrue();
+      spill.seal();
+      assertThat(spill.isEmpty(0)).isFalse();
+    }
+  }
+
+  @Test
+  void nothingIsAddedToASealedOne() {
+    try (Spill spill = spill(1)) {
+      append(spill, 0, "a");
+      spill.seal();
+
+      assertThat(entries(spill, 0)).containsExactly("a");
+      assertThatThrownBy(() -> append(spill, 0, "b")).isInstanceOf(IllegalStateException.class);
     }
   }
 

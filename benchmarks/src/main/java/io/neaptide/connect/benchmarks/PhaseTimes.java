@@ -1,0 +1,76 @@
+package io.neaptide.connect.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.neaptide.connect.quickstart.cluster.BrokerProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * When a new stream enters which phase, by the timestamps of the records in its state topic. One
+ * consumer waits for them, so that watching takes no time from what is watched.
+ */
+final class PhaseTimes {
+
+  private static final Pattern PHASE = Pattern.compile("\"phase\":\"(\\w+)\"");
+  private static final String STREAM = "STREAM";
+
+  private final long createdAt;
+  private final List<String> times = new ArrayList<>();
+  private double streaming = -1;
+
+  private PhaseTimes(long createdAt) {
+    this.createdAt = createdAt;
+  }
+
+  /** Waits for the stream phase; returns seconds since the connector was created. */
+  static double awaitStream(
+      BrokerProcess broker, String stateTopic, long createdAt, Duration atMost) {
+    Map<String, Object> properties = new HashMap<>(broker.clientProperties());
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("allow.auto.create.topics", false);
+    properties.put("metadata.max.age.ms", 200);
+    PhaseTimes times = new PhaseTimes(createdAt);
+    long deadline = System.nanoTime() + atMost.toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(new TopicPartition(stateTopic, 0)));
+      while (times.streaming < 0) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("No stream phase within " + atMost);
+        }
+        consumer.poll(Duration.ofMillis(500)).forEach(times::add);
+      }
+    }
+    System.out.println("  seconds after creation: " + String.join(", ", times.times));
+    return times.streaming;
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record) {
+    String key = new String(record.key(), UTF_8);
+    if (record.value() == null) {
+      return;
+    }
+    double seconds = (record.timestamp() - createdAt) / 1e3;
+    if (key.equals("generation")) {
+      Matcher found = PHASE.matcher(new String(record.value(), UTF_8));
+      String phase = found.find() ? found.group(1) : "unknown";
+      times.add("%s %.2f".formatted(phase, seconds));
+      if (phase.equals(STREAM)) {
+        streaming = seconds;
+      }
+    } else if (key.matches("claim/[^/]*/\\d+|position/.*")) {
+      times.add("%s %.2f".formatted(key.replaceFirst("/.*/", "/"), seconds));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.neaptide.connect.sink.reconcile;
+
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * How keys are grouped, so that one group after the other can be joined in memory.
+ *
+ * <p>Groups follow the partitions that Kafka's partitioner would choose: an input partition that
+ * was written in the same way has its keys in the groups of one target partition, and need not be
+ * joined with the others.
+ *
+ * @param partitions how many partitions the target topic has
+ * @param each how many groups each of them is divided into
+ */
+public record Buckets(int partitions, int each) {
+
+  private static final int MAX_BUCKETS = 1_024;
+
+  public Buckets {
+    if (partitions < 1 || each < 1) {
+      throw new IllegalArgumentException(
+          "Not a number of buckets: " + each + " for each of " + partitions + " partitions");
+    }
+  }
+
+  /**
+   * Enough buckets for a number of keys.
+   *
+   * @param perBucket how many keys of a bucket may stand in memory
+   */
+  public static Buckets of(int partitions, long keys, long perBucket) {
+    int atLeastOne = Math.max(1, partitions);
+    long each = 1 + keys / atLeastOne / perBucket;
+    return new Buckets(atLeastOne, (int) Math.min(MAX_BUCKETS, each));
+  }
+
+  /** How many buckets there are. */
+  public int count() {
+    return (int) Math.min(MAX_BUCKETS, (long) partitions * each);
+  }
+
+  /** The bucket of a key, by its {@linkplain RowKey#hash hash}. */
+  int of(int hash) {
+    // The remainder gives the partition, so the bucket within it comes from the other bits.
+    long spread = (((hash * 0x9E3779B97F4A7C15L) >>> 32) * each) >>> 32;
+    long bucket = (long) (Utils.toPositive(hash) % partitions) * each + spread;
+    return (int) (bucket % count());
+  }
+}

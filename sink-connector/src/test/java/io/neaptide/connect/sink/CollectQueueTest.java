@@ -1,0 +1,228 @@
+package io.neaptide.connect.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.common.serde.RowSerializer;
+import io.neaptide.connect.sink.reconcile.Buckets;
+import io.neaptide.connect.sink.reconcile.CollectedRows;
+import io.neaptide.connect.sink.state.Range;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectQueueTest {
+
+  private static final long BOUND = 1_000;
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Limits LIMITS =
+      new Limits(10, 10, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
+
+  @TempDir Path directory;
+
+  private final Streams streams = new Streams(Clock.systemUTC());
+  private final FakeContext context = new FakeContext();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final AtomicInteger outages = new AtomicInteger();
+  private CollectedRows rows;
+  private PartitionPhase phase;
+  private CollectQueue queue;
+
+  @BeforeEach
+  void open() {
+    rows = new CollectedRows("t", directory.resolve("rows"), new Buckets(1, 1), 1);
+    phase = new PartitionPhase(new TopicPartition("t", 0), new Range(0, BOUND), 1, rows);
+    RowSerializer json = Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
+    RecordEncoder encoder =
+        new RecordEncoder(
+            new TopicFormat("${topic}"),
+            Formats.keySerializer("key.serializer", Formats.STRING, Map.of()),
+            (topic, headers, schema, row) -> {
+              if (outages.getAndDecrement() > 0) {
+                throw new DataException("no registry", new SocketTimeoutException());
+              }
+              return json.serialize(topic, headers, schema, row);
+            });
+    Collector collector =
+        new Collector(
+            encoder, Formats.rowDeserializer("value.serializer", Formats.UPSERT_JSON, Map.of()));
+    queue = new CollectQueue(collector, new RejectedRecords(context), streams, thread, LIMITS);
+  }
+
+  @AfterEach
+  void close() {
+    queue.close();
+    rows.close();
+  }
+
+  private static SinkRecord record(long offset, Object key, Object value) {
+    return new SinkRecord("t", 0, null, key, null, value, offset, 0L, TimestampType.CREATE_TIME);
+  }
+
+  private List<String> collected() {
+    queue.handedOver().join();
+    List<String> entries = new ArrayList<>();
+    rows.forEach(
+        0,
+        (key, kind, partition, digest, position, length) ->
+            entries.add(kind + " " + new String(key.bytes(), UTF_8)));
+    return entries;
+  }
+
+  private CountDownLatch blockThread() {
+    CountDownLatch latch = new CountDownLatch(1);
+    thread.execute(
+        () -> {
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    return latch;
+  }
+
+  @Test
+  void addsEveryKindOfRecordInItsOrder() {
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.add(phase, record(1, "b", null));
+    queue.handOver();
+    queue.add(phase, record(2, "a", Map.of("c", 2)));
+    queue.add(phase, record(BOUND, "d", Map.of("c", 1)));
+    queue.add(phase, record(BOUND + 1, "e", null));
+    queue.handOver();
+
+    assertThat(collected())
+        .containsExactly("UPSERT a", "DELETE b", "UPSERT a", "UPSERT_BEYOND_BOUND d");
+    assertThat(phase.isNew(BOUND + 1)).isFalse();
+    assertThat(phase.isNew(BOUND + 2)).isTrue();
+  }
+
+  @Test
+  void aRecordThatIsGivenAgainIsTakenOnce() {
+    queue.add(phase, record(0, "a", null));
+    queue.handOver();
+    queue.add(phase, record(0, "a", null));
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("DELETE a");
+  }
+
+  @Test
+  void aRejectedRecordClaimsItsKeyAndIsReportedOnTheThreadOfTheTask() {
+    List<SinkRecord> reported = new ArrayList<>();
+    context.reporter =
+        (record, error) -> {
+          reported.add(record);
+          return CompletableFuture.completedFuture(null);
+        };
+    SinkRecord bad = record(0, "a", "no row");
+    queue.add(phase, bad);
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("REJECTED a");
+    assertThat(reported).isEmpty();
+    queue.reportRejected();
+    assertThat(reported).containsExactly(bad);
+    queue.reportRejected();
+    assertThat(reported).hasSize(1);
+  }
+
+  @Test
+  void aRejectedRecordEndsTheTaskWhereNoneMayBeSetAside() {
+    queue.add(phase, record(0, "a", "no row"));
+    queue.handOver();
+    queue.handedOver().join();
+
+    assertThatThrownBy(queue::reportRejected).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void anOutageOfAServiceIsWaitedForAndRejectsNothing() {
+    outages.set(3);
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.add(phase, record(1, "b", Map.of("c", 1)));
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("UPSERT a", "UPSERT b");
+    queue.reportRejected();
+    streams.throwIfFailed();
+  }
+
+  @Test
+  void aTaskThatIsStoppedWaitsForNoService() {
+    outages.set(Integer.MAX_VALUE);
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.handOver();
+    streams.stop();
+
+    assertThat(queue.handedOver()).failsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void afterAFailureNothingIsEverCompared() {
+    // Nothing can be written to a file that is closed.
+    rows.close();
+    queue.add(phase, record(0, "a", Map.of("c", "x".repeat(10_000))));
+    queue.add(phase, record(1, "b", Map.of("c", "x".repeat(10_000))));
+    queue.handOver();
+
+    assertThat(queue.handedOver()).failsWithin(Duration.ofSeconds(10));
+    assertThatThrownBy(streams::throwIfFailed)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("cannot be written");
+    rows = new CollectedRows("t", directory.resolve("other"), new Buckets(1, 1), 1);
+  }
+
+  @Test
+  void aPutIsGivenAgainWhereTheThreadDoesNotKeepUp() {
+    CountDownLatch latch = blockThread();
+    long offset = 0;
+    boolean full = false;
+    while (!full) {
+      try {
+        queue.awaitRoom();
+        queue.add(phase, record(offset++, "a", null));
+        queue.handOver();
+      } catch (RetriableException e) {
+        full = true;
+      }
+      assertThat(offset).isLessThan(100);
+    }
+    latch.countDown();
+
+    assertThat(collected()).hasSize((int) offset);
+    queue.awaitRoom();
+  }
+
+  @Test
+  void aTransformThatChangesTheTopicIsRefused() {
+    SinkRecord moved = record(0, "a", null).newRecord("other", 0, null, "a", null, null, 0L);
+
+    assertThatThrownBy(() -> queue.add(phase, moved))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("A transform changes the topic");
+  }
+}

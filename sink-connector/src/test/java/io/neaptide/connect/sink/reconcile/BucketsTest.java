@@ -1,0 +1,64 @@
+package io.neaptide.connect.sink.reconcile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.Test;
+
+class BucketsTest {
+
+  private static int hash(int key) {
+    return RowKey.hash(("key-" + key).getBytes(UTF_8));
+  }
+
+  @Test
+  void keysOfOnePartitionHaveBucketsOfTheirOwn() {
+    Buckets buckets = new Buckets(6, 5);
+    Map<Integer, Integer> partitions = new HashMap<>();
+    for (int key = 0; key < 20_000; key++) {
+      int partition = Utils.toPositive(hash(key)) % 6;
+      Integer before = partitions.put(buckets.of(hash(key)), partition);
+      assertThat(before).isIn(null, partition);
+    }
+    assertThat(partitions).hasSize(buckets.count());
+  }
+
+  @Test
+  void keysAreSpreadEvenly() {
+    Buckets buckets = new Buckets(4, 8);
+    int[] sizes = new int[buckets.count()];
+    for (int key = 0; key < 320_000; key++) {
+      sizes[buckets.of(hash(key))]++;
+    }
+    for (int size : sizes) {
+      assertThat(size).isBetween(9_000, 11_000);
+    }
+  }
+
+  @Test
+  void thereAreEnoughForTheKeysAndNotTooMany() {
+    assertThat(Buckets.of(4, 1_000_000, 150_000)).isEqualTo(new Buckets(4, 2));
+    assertThat(Buckets.of(4, 0, 150_000)).isEqualTo(new Buckets(4, 1));
+    assertThat(Buckets.of(0, 0, 150_000)).isEqualTo(new Buckets(1, 1));
+    assertThat(Buckets.of(3_000, 10, 150_000).count()).isEqualTo(1_024);
+    assertThat(Buckets.of(2, Long.MAX_VALUE, 1).count()).isEqualTo(1_024);
+  }
+
+  @Test
+  void everyBucketOfManyPartitionsIsWithinTheirNumber() {
+    Buckets buckets = new Buckets(3_000, 7);
+    for (int key = 0; key < 20_000; key++) {
+      assertThat(buckets.of(hash(key))).isBetween(0, buckets.count() - 1);
+    }
+  }
+
+  @Test
+  void noneIsNoNumberOfBuckets() {
+    assertThatThrownBy(() -> new Buckets(0, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Buckets(1, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
