@@ -35,7 +35,7 @@ final class ExactlyOnceDelivery implements Delivery {
   private static final Logger log = LoggerFactory.getLogger(ExactlyOnceDelivery.class);
 
   /** How soon the task is called again while something waits for its thread. */
-  private static final Duration SOON = Duration.ofMillis(40);
+  private static final Duration SOON = Duration.ofMillis(100);
 
   private static final Duration REGULARLY = Duration.ofSeconds(1);
   private static final Duration JOIN_WAIT = Duration.ofSeconds(2);
