@@ -38,9 +38,7 @@ class ProcessReconcileFaultsIT {
           ? List.of(Moment.COLLECT, Moment.COMPARE, Moment.DECIDE, Moment.APPLY)
           : List.of(Moment.COMPARE, Moment.DECIDE, Moment.APPLY);
   private static final List<Moment> RESTARTED =
-      ALL
-          ? List.of(Moment.COLLECT, Moment.COMPARE, Moment.APPLY)
-          : List.of(Moment.COLLECT, Moment.APPLY);
+      ALL ? List.of(Moment.COLLECT, Moment.COMPARE, Moment.APPLY) : List.of(Moment.COLLECT);
 
   private static final int INPUT_PARTITIONS = 3;
   private static final int KEYS = 6_000;
