@@ -16,12 +16,6 @@ final class TargetReader {
   private final Claims keyed = new Claims();
   private long withoutKey;
 
-  /** A run of offsets with keys that is not among those yet. */
-  private int runPartition;
-
-  private long runBegin;
-  private long runEnd;
-
   TargetReader(RowDeserializer format, ExistingRows rows) {
     this.format = format;
     this.rows = rows;
@@ -33,7 +27,7 @@ final class TargetReader {
       withoutKey++;
       return;
     }
-    seen(record.partition(), record.offset());
+    keyed.add(record.partition(), record.offset());
     if (record.value() == null) {
       rows.tombstone(record.partition(), record.offset(), record.key());
       return;
@@ -48,24 +42,8 @@ final class TargetReader {
     rows.row(record.partition(), record.offset(), record.key(), found);
   }
 
-  private void seen(int partition, long offset) {
-    if (partition != runPartition || offset != runEnd) {
-      endRun();
-      runPartition = partition;
-      runBegin = offset;
-    }
-    runEnd = offset + 1;
-  }
-
-  private void endRun() {
-    if (runEnd > runBegin) {
-      keyed.addRange(runPartition, runBegin, runEnd);
-    }
-  }
-
   /** What was given so far. */
   ScannedTarget seen() {
-    endRun();
     return new ScannedTarget(keyed, withoutKey);
   }
 }

@@ -17,11 +17,6 @@ public final class Claims {
     offsets.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addLong(offset);
   }
 
-  /** Adds the offsets from one up to, and without, another. */
-  public void addRange(int partition, long begin, long end) {
-    offsets.computeIfAbsent(partition, p -> new Roaring64Bitmap()).addRange(begin, end);
-  }
-
   public boolean contains(int partition, long offset) {
     Roaring64Bitmap bitmap = offsets.get(partition);
     return bitmap != null && bitmap.contains(offset);

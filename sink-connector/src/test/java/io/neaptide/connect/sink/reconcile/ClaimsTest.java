@@ -44,17 +44,6 @@ class ClaimsTest {
   }
 
   @Test
-  void aRangeIsAllItsOffsetsAndNotItsEnd() {
-    Claims claims = new Claims();
-    claims.add(0, 7);
-    claims.addRange(0, 3, 6);
-    claims.addRange(1, 4_000_000_000L, 4_000_000_002L);
-
-    assertThat(offsets(claims))
-        .containsExactly("0:3", "0:4", "0:5", "0:7", "1:4000000000", "1:4000000001");
-  }
-
-  @Test
   void severalComeBackOneAfterTheOther() throws IOException {
     Claims first = new Claims();
     for (long offset = 0; offset < 200_000; offset += 3) {
