@@ -149,8 +149,10 @@ final class CollectQueue implements AutoCloseable {
     }
   }
 
-  /** Ends when everything is added that was handed over; fails where that has failed. */
+  /** Ends when everything is collected that was added; fails where that has failed. */
   CompletableFuture<Void> handedOver() {
+    // What a put that failed had added already is not given again.
+    handOver();
     return CompletableFuture.runAsync(
         () -> {
           if (failed) {
