@@ -8,6 +8,7 @@ import io.neaptide.connect.common.serde.KeySerializer;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.data.Schema;
@@ -22,6 +23,9 @@ import org.apache.kafka.connect.storage.Converter;
  * key.converter} the format {@code json}. Data is read without a schema, as defined in {@link
  * io.neaptide.connect.common.serde}, and written with or without one; null is a record without a
  * key or value. It has no properties, and is thread-safe.
+ *
+ * <p>What it reads as a value is a map that may be changed like any other one, and that is decoded
+ * when somebody looks at it first. Malformed text is an error of the converter all the same.
  *
  * <p>Errors are {@link org.apache.kafka.connect.errors.DataException}s, so that a connector's
  * {@code errors.tolerance} applies to them.
@@ -53,9 +57,6 @@ public final class RowConverter implements Converter {
     if (value == null) {
       return null;
     }
-    if (!isKey && value instanceof EncodedRow row) {
-      return row.json();
-    }
     return isKey
         ? keySerializer.serialize(topic, headers, schema, value)
         : rowSerializer.serialize(topic, headers, schema, value);
@@ -71,9 +72,18 @@ public final class RowConverter implements Converter {
     if (value == null) {
       return SchemaAndValue.NULL;
     }
-    return isKey
-        ? new SchemaAndValue(null, keyDeserializer.deserialize(topic, headers, value).value())
-        : new SchemaAndValue(
-            null, rowDeserializer.deserialize(topic, headers, value, ColumnSelection.ALL));
+    return new SchemaAndValue(
+        null,
+        isKey
+            ? keyDeserializer.deserialize(topic, headers, value).value()
+            : row(topic, headers, value));
+  }
+
+  /** The row as text that was checked, or decoded where only that tells whether it is a row. */
+  private Map<String, Object> row(String topic, Headers headers, byte[] value) {
+    Optional<EncodedRow> text = EncodedRow.read(value);
+    return text.isPresent()
+        ? text.get()
+        : rowDeserializer.deserialize(topic, headers, value, ColumnSelection.ALL);
   }
 }

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.common.serde.EncodedRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
@@ -29,6 +30,9 @@ final class KeyColumn {
 
   /** The key that a row holds; a null column is no key. */
   static SchemaAndValue of(Object row) {
+    if (row instanceof EncodedRow text && text.isTextWithoutKey()) {
+      return SchemaAndValue.NULL;
+    }
     if (row instanceof Map<?, ?> map) {
       return new SchemaAndValue(null, map.get(NAME));
     }
@@ -43,6 +47,9 @@ final class KeyColumn {
 
   /** Whether a row has the column, be it null or not. */
   static boolean isIn(Object row) {
+    if (row instanceof EncodedRow text && text.isTextWithoutKey()) {
+      return false;
+    }
     return row instanceof Map<?, ?> map
         ? map.containsKey(NAME)
         : row instanceof Struct struct && struct.schema().field(NAME) != null;

@@ -29,6 +29,13 @@ final class JsonOutput {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** The characters of a text as they are written between its quotes. */
+  static byte[] characters(String text) {
+    JsonOutput out = new JsonOutput();
+    out.text(text);
+    return Arrays.copyOfRange(out.bytes, 1, out.length - 1);
+  }
+
   void startObject() {
     start('{');
   }

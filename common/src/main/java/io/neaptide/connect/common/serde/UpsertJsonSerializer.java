@@ -11,6 +11,7 @@ final class UpsertJsonSerializer implements RowSerializer {
 
   private final JsonWriter writer = new JsonWriter(JsonWriter.Form.ROW);
 
+  /** A row that nobody has looked at is text in this form already. */
   @Override
   public byte[] serialize(String topic, Headers headers, Schema schema, Object row) {
     if (!(row instanceof Map) && !(row instanceof Struct)) {
@@ -18,6 +19,8 @@ final class UpsertJsonSerializer implements RowSerializer {
           "The value format 'upsert-json' writes rows (a struct or a map), but the value is of type "
               + row.getClass().getName());
     }
-    return writer.write(schema, row);
+    return row instanceof EncodedRow encoded
+        ? encoded.text().orElseGet(() -> writer.write(schema, row))
+        : writer.write(schema, row);
   }
 }

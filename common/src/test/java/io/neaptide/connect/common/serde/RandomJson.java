@@ -8,10 +8,28 @@ import java.util.Random;
 final class RandomJson {
 
   private static final String[] NAMES = {
-    "a", "b", "id", "name", "city", "aLongerName", "aLongerNamf", "", "ü", "\\u0061", "b\\t"
+    "a", "b", "id", "name", "city", "aLongerName", "aLongerNamf", "", "ü", "\\u0061", "b\\t", "_key"
   };
   private static final String[] TEXTS = {
-    "", "x", "some text", "\\\"", "\\\\", "\\/", "\\u00e4", "ä", "€", "😀", "\\ud83d\\ude00", "\\n"
+    "",
+    "x",
+    "some text",
+    "\\\"",
+    "\\\\",
+    "\\/",
+    "\\u00e4",
+    "ä",
+    "€",
+    "😀",
+    "\\ud83d\\ude00",
+    "\\n",
+    "\\u000a",
+    "\\u001f",
+    "\\u001F",
+    "\\u0000",
+    "\\u00E9",
+    "\\u0022",
+    "\u007f"
   };
   private static final String[] NUMBERS = {
     "0",
@@ -35,7 +53,16 @@ final class RandomJson {
     "3.1415926535897932384626",
     "1e400",
     "-5e-1",
-    "999999999999999999.5"
+    "999999999999999999.5",
+    "1234567.5",
+    "12345678.5",
+    "0.001",
+    "0.0010",
+    "0.0001",
+    "-0.00",
+    "1.0E-4",
+    "12345678901234567890123456789012345678.5",
+    "123456789012345678901234567890123456789"
   };
   private static final String[] SPACES = {"", "", "", "", " ", "\n", "\t ", "\r\n"};
 
