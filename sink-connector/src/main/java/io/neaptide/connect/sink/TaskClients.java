@@ -58,7 +58,10 @@ final class TaskClients {
   InputCluster inputCluster() {
     String group =
         config.properties().getOrDefault(GROUP_OVERRIDE_CONFIG, GROUP_PREFIX + task.connector());
-    return new InputCluster(inputAdmin(), readers(worker.consumerProperties(), "input"), group);
+    Map<String, Object> properties = worker.consumerProperties();
+    // Whether anything is left to read is what a probe asks, so it needs the next record only.
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    return new InputCluster(inputAdmin(), readers(properties, "input"), group);
   }
 
   Producer<byte[], byte[]> writer(String transactionalId, int writers) {

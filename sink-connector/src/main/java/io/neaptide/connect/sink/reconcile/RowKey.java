@@ -36,9 +36,14 @@ public final class RowKey {
     return other instanceof RowKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);
   }
 
-  /** Spread, since the keys of one bucket have the remainder of their hash in common. */
+  /**
+   * Every bit of it depends on every bit of the hash: the keys of one bucket have some of these, or
+   * a remainder, in common.
+   */
   @Override
   public int hashCode() {
-    return hash * 0x9E3779B9;
+    int spread = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
+    spread = (spread ^ (spread >>> 13)) * 0xC2B2AE35;
+    return spread ^ (spread >>> 16);
   }
 }

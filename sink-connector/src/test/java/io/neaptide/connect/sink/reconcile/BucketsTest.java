@@ -41,11 +41,33 @@ class BucketsTest {
 
   @Test
   void thereAreEnoughForTheKeysAndNotTooMany() {
-    assertThat(Buckets.of(4, 1_000_000, 150_000)).isEqualTo(new Buckets(4, 2));
+    assertThat(Buckets.of(4, 1_000_000, 150_000)).as("quick").isEqualTo(new Buckets(4, 16));
+    assertThat(Buckets.of(4, 10_000_000, 150_000)).as("quick").isEqualTo(new Buckets(4, 65));
+    assertThat(Buckets.of(4, 90_000_000, 150_000)).as("enough").isEqualTo(new Buckets(4, 151));
+    assertThat(Buckets.of(4, 9_000, 150_000)).isEqualTo(new Buckets(4, 1));
     assertThat(Buckets.of(4, 0, 150_000)).isEqualTo(new Buckets(4, 1));
     assertThat(Buckets.of(0, 0, 150_000)).isEqualTo(new Buckets(1, 1));
     assertThat(Buckets.of(3_000, 10, 150_000).count()).isEqualTo(1_024);
     assertThat(Buckets.of(2, Long.MAX_VALUE, 1).count()).isEqualTo(1_024);
+  }
+
+  /**
+   * Else the tables that they are joined in become lists: the keys of a bucket have much in common.
+   */
+  @Test
+  void keysOfOneBucketAreSpreadOverATable() {
+    Buckets buckets = new Buckets(4, 1);
+    Map<Integer, Integer> slots = new HashMap<>();
+    for (int key = 0; key < 500_000; key++) {
+      if (buckets.of(hash(key)) == 1) {
+        int code = new RowKey(("key-" + key).getBytes(UTF_8)).hashCode();
+        // As a HashMap of so many keys does.
+        slots.merge((code ^ (code >>> 16)) & 0x3FFFF, 1, Integer::sum);
+      }
+    }
+    assertThat(slots.values().stream().mapToInt(Integer::intValue).max().orElseThrow())
+        .as("keys in one slot")
+        .isLessThan(8);
   }
 
   @Test
