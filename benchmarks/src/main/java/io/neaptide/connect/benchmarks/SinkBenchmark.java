@@ -1,5 +1,6 @@
 package io.neaptide.connect.benchmarks;
 
+import io.neaptide.connect.benchmarks.smallest.SmallestSinkConnector;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 final class SinkBenchmark {
 
   private static final String AT_LEAST_ONCE = "sink, at least once";
+  private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
   private static final String EXACTLY_ONCE = "sink, exactly once";
 
   private static final Map<String, String> TRANSACTIONS =
@@ -24,7 +26,12 @@ final class SinkBenchmark {
       ResultTable.print(
           "sink, streaming, " + parameters.describe(),
           new Rounds(bed)
-              .measure(List.of(new BareCopy(bed.broker(), 20), atLeastOnce(bed), exactlyOnce(bed))),
+              .measure(
+                  List.of(
+                      new BareCopy(bed.broker(), 20),
+                      atLeastOnce(bed),
+                      exactlyOnce(bed),
+                      smallest(bed))),
           List.of(BareCopy.NAME, AT_LEAST_ONCE));
     }
   }
@@ -51,6 +58,25 @@ final class SinkBenchmark {
     return sink(bed, name + ", hook", config);
   }
 
+  private static Contender smallest(TestBed bed) {
+    return new ConnectorContender(
+        bed,
+        "smallest connector: bytes",
+        (input, run) -> {
+          Map<String, String> config = new TreeMap<>();
+          config.put("connector.class", SmallestSinkConnector.class.getName());
+          config.put("tasks.max", "1");
+          config.put("topics", input);
+          config.put(SmallestSinkConnector.BOOTSTRAP, bed.broker().bootstrapServers());
+          config.put(SmallestSinkConnector.TARGET, run);
+          config.put("key.converter", BYTES);
+          config.put("value.converter", BYTES);
+          config.put("header.converter", BYTES);
+          config.put("consumer.override.auto.offset.reset", "earliest");
+          return config;
+        });
+  }
+
   static Contender atLeastOnce(TestBed bed) {
     return sink(bed, AT_LEAST_ONCE, Map.of());
   }
@@ -74,7 +100,7 @@ final class SinkBenchmark {
           config.put("value.serializer", "upsert-json");
           config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
           config.put("value.converter", "io.neaptide.connect.RowConverter");
-          config.put("header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+          config.put("header.converter", BYTES);
           config.put("consumer.override.auto.offset.reset", "earliest");
           return config;
         });

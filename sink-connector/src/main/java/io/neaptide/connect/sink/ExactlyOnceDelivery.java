@@ -37,6 +37,12 @@ final class ExactlyOnceDelivery implements Delivery {
   /** How soon the task is called again while something waits for its thread. */
   private static final Duration SOON = Duration.ofMillis(100);
 
+  /** The same when records came lately: then one answer follows the other. */
+  private static final Duration VERY_SOON = Duration.ofMillis(20);
+
+  /** After how many puts without records nothing is expected very soon. */
+  private static final int EXPECTING_PUTS = 50;
+
   private static final Duration REGULARLY = Duration.ofSeconds(1);
   private static final Duration JOIN_WAIT = Duration.ofSeconds(2);
 
@@ -55,6 +61,9 @@ final class ExactlyOnceDelivery implements Delivery {
   private final Thread thread;
   private final PausedInput paused;
   private boolean full;
+
+  /** How many puts without records there were since the last with some. */
+  private int emptyPuts;
 
   /** Whether the last put has failed, so that Connect is to repeat it. */
   private boolean repeating;
@@ -151,7 +160,9 @@ final class ExactlyOnceDelivery implements Delivery {
             || !streams
                 .where(s -> s.state() != PartitionStream.State.STREAMING || s.isUnderWay())
                 .isEmpty();
-    context.timeout((waiting ? SOON : REGULARLY).toMillis());
+    emptyPuts = records.isEmpty() ? emptyPuts + 1 : 0;
+    Duration soon = emptyPuts < EXPECTING_PUTS ? VERY_SOON : SOON;
+    context.timeout((waiting ? soon : REGULARLY).toMillis());
   }
 
   private void add(Collection<SinkRecord> records) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class GenerationLead {
 
   private static final Logger log = LoggerFactory.getLogger(GenerationLead.class);
-  private static final Duration STEP = Duration.ofMillis(100);
+  private static final Duration STEP = Duration.ofMillis(25);
 
   private final TaskIdentity task;
   private final InitialConfig.Mode mode;

@@ -13,6 +13,9 @@ final class DigestEncoding {
 
   private static final int KEPT_BYTES = 1024 * 1024;
 
+  /** Of a token beside its content: tag, length, sign. */
+  private static final int TOKEN_BYTES = 7;
+
   private byte[] bytes = new byte[1024];
   private int length;
   private byte[] moved = new byte[0];
@@ -47,30 +50,22 @@ final class DigestEncoding {
   }
 
   void text(String text) {
-    tag('S');
-    sized(text.getBytes(StandardCharsets.UTF_8));
+    token('S', text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A text in UTF-8. */
   void text(byte[] source, int from, int to) {
-    tag('S');
-    sized(source, from, to);
+    token('S', false, source, from, to);
   }
 
   /** A number in its one notation. */
   void number(String canonical) {
-    tag('N');
-    sized(canonical.getBytes(StandardCharsets.ISO_8859_1));
+    token('N', canonical.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** A number whose notation is some bytes, after a sign where it is negative. */
   void number(boolean negative, byte[] source, int from, int to) {
-    tag('N');
-    size(to - from + (negative ? 1 : 0));
-    if (negative) {
-      tag('-');
-    }
-    append(source, from, to);
+    token('N', negative, source, from, to);
   }
 
   void startList() {
@@ -82,13 +77,11 @@ final class DigestEncoding {
   }
 
   void name(String name) {
-    tag('K');
-    sized(name.getBytes(StandardCharsets.UTF_8));
+    token('K', name.getBytes(StandardCharsets.UTF_8));
   }
 
   void name(byte[] source, int from, int to) {
-    tag('K');
-    sized(source, from, to);
+    token('K', false, source, from, to);
   }
 
   /** Ends the list or object that was started last. */
@@ -132,42 +125,36 @@ final class DigestEncoding {
     return true;
   }
 
-  private void sized(byte[] text) {
-    sized(text, 0, text.length);
+  private void token(char tag, byte[] content) {
+    token(tag, false, content, 0, content.length);
   }
 
-  private void sized(byte[] source, int from, int to) {
-    size(to - from);
-    append(source, from, to);
-  }
-
-  private void append(byte[] source, int from, int to) {
+  /**
+   * A tag, the length of what follows, and that. The length has seven bits a byte, the lowest
+   * first, with the highest bit set where more follow.
+   */
+  private void token(char tag, boolean negative, byte[] source, int from, int to) {
     int count = to - from;
-    reserve(count);
-    if (count > 16) {
-      System.arraycopy(source, from, bytes, length, count);
-    } else {
-      for (int at = 0; at < count; at++) {
-        bytes[length + at] = source[from + at];
-      }
+    reserve(TOKEN_BYTES + count);
+    byte[] out = bytes;
+    int at = length;
+    out[at++] = (byte) tag;
+    int left = negative ? count + 1 : count;
+    while (left > 0x7F) {
+      out[at++] = (byte) (left | 0x80);
+      left >>>= 7;
     }
-    length += count;
+    out[at++] = (byte) left;
+    if (negative) {
+      out[at++] = '-';
+    }
+    System.arraycopy(source, from, out, at, count);
+    length = at + count;
   }
 
   private void tag(char tag) {
     reserve(1);
     bytes[length++] = (byte) tag;
-  }
-
-  /** Seven bits a byte, the lowest first, the highest bit set where more follow. */
-  private void size(int size) {
-    reserve(5);
-    int left = size;
-    while (left > 0x7F) {
-      bytes[length++] = (byte) (left | 0x80);
-      left >>>= 7;
-    }
-    bytes[length++] = (byte) left;
   }
 
   private void reserve(int more) {

@@ -24,6 +24,7 @@ final class FieldOrder {
   private int[] nameEnds = new int[32];
   private long[] prefixes = new long[32];
   private int size;
+  private boolean unique;
 
   void start(byte[] text) {
     json = text;
@@ -76,6 +77,7 @@ final class FieldOrder {
     int count = size - from;
     int slot = (31 * depth + count) % REMEMBERED;
     int[] last = remembered[slot];
+    unique = true;
     if (last != null && last.length == count && ascends(from, last)) {
       return last;
     }
@@ -83,12 +85,13 @@ final class FieldOrder {
     int[] order =
         IntStream.range(0, count).boxed().sorted(byName).mapToInt(Integer::intValue).toArray();
     remembered[slot] = order;
+    unique = ascends(from, order);
     return order;
   }
 
-  /** Whether no name stands twice, given the order of the fields. */
-  boolean isUnique(int from, int[] order) {
-    return ascends(from, order);
+  /** Whether no name stands twice among the fields that were ordered last. */
+  boolean isUnique() {
+    return unique;
   }
 
   private boolean ascends(int from, int[] order) {

@@ -50,6 +50,9 @@ final class JsonDigestReader {
 
   /** The next byte that is no space; negative at the end, or where it is no ASCII. */
   private int skipSpace() {
+    if (at < json.length && json[at] > ' ') {
+      return json[at];
+    }
     while (at < json.length) {
       byte next = json[at];
       if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
@@ -90,7 +93,7 @@ final class JsonDigestReader {
 
   private boolean sort(int first, int depth) {
     int[] order = fields.of(first, depth);
-    if (!fields.isUnique(first, order)) {
+    if (!fields.isUnique()) {
       return false;
     }
     out.reorder(fieldStarts, first, order);
@@ -104,13 +107,15 @@ final class JsonDigestReader {
       return false;
     }
     int start = ++at;
-    while (at < json.length && json[at] != '"') {
-      if (json[at] < ' ' || json[at] == '\\') {
+    int end = start;
+    while (end < json.length && json[end] != '"') {
+      // A byte beyond ASCII is negative.
+      if (json[end] < ' ' || json[end] == '\\') {
         return false;
       }
-      at++;
+      end++;
     }
-    int end = at++;
+    at = end + 1;
     if (end - start > MAX_NAME_LENGTH || skipSpace() != ':') {
       return false;
     }
@@ -194,20 +199,23 @@ final class JsonDigestReader {
   }
 
   private boolean text() {
-    int start = ++at;
-    while (at < json.length) {
-      byte next = json[at];
+    int start = at + 1;
+    int end = start;
+    while (end < json.length) {
+      byte next = json[end];
       if (next == '"') {
-        out.text(json, start, at++);
+        out.text(json, start, end);
+        at = end + 1;
         return true;
       }
       if (next == '\\') {
+        at = end;
         return escapedText(start);
       }
       if (next >= 0 && next < ' ') {
         return false;
       }
-      at++;
+      end++;
     }
     return false;
   }
