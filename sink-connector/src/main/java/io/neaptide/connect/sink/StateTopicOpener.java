@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the state topic where it is missing, and opens a reader of it. */
-final class StateTopicOpener implements Supplier<StateReader> {
+final class StateTopicOpener implements Supplier<StateReader>, StateReader.Topic {
 
   private static final Logger log = LoggerFactory.getLogger(StateTopicOpener.class);
 
@@ -69,7 +69,7 @@ final class StateTopicOpener implements Supplier<StateReader> {
         new StateReader(
             clients.consumer(consumerProperties()),
             topic,
-            this::end,
+            this,
             new StateView(new StateRecords(topic)),
             "neaptide-state-" + task);
     reader.start();
@@ -148,7 +148,8 @@ final class StateTopicOpener implements Supplier<StateReader> {
   }
 
   /** The high watermark: past every record that is written, committed or not. */
-  private long end() {
+  @Override
+  public long end() {
     TopicPartition partition = new TopicPartition(topic, 0);
     return KafkaResults.of(
             admin
@@ -158,6 +159,11 @@ final class StateTopicOpener implements Supplier<StateReader> {
                 .all())
         .get(partition)
         .offset();
+  }
+
+  @Override
+  public String openTransactions() {
+    return OpenTransactions.on(admin, new TopicPartition(topic, 0));
   }
 
   void close() {

@@ -44,7 +44,7 @@ final class FakeStateTopic implements AutoCloseable {
       };
   private final AtomicLong end = new AtomicLong();
   private final StateReader reader =
-      new StateReader(consumer, TOPIC, end::get, new StateView(records), "state-reader");
+      new StateReader(consumer, TOPIC, topic(), new StateView(records), "state-reader");
 
   /** What was committed to other topics. */
   final List<ProducerRecord<byte[], byte[]>> others = new CopyOnWriteArrayList<>();
@@ -55,6 +55,25 @@ final class FakeStateTopic implements AutoCloseable {
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
     reader.start();
     await().until(() -> consumer.assignment().contains(PARTITION));
+  }
+
+  private StateReader.Topic topic() {
+    return new StateReader.Topic() {
+      @Override
+      public long end() {
+        return end.get();
+      }
+
+      @Override
+      public String openTransactions() {
+        return "transactional id 'foreign'";
+      }
+    };
+  }
+
+  /** Something stands at the end that is not committed. */
+  void extendUncommitted() {
+    end.incrementAndGet();
   }
 
   StateReader reader() {

@@ -24,14 +24,19 @@ public final class StateReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** Where the state topic ends, uncommitted records included. */
-  public interface End {
-    long offset();
+  /** What is asked about the state topic beside its records. */
+  public interface Topic {
+
+    /** Where it ends, uncommitted records included. */
+    long end();
+
+    /** Names who has a transaction open on it, for a message. */
+    String openTransactions();
   }
 
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
-  private final End end;
+  private final Topic topic;
   private final StateView view;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,10 +46,14 @@ public final class StateReader implements AutoCloseable {
   private volatile boolean closed;
 
   public StateReader(
-      Consumer<byte[], byte[]> consumer, String topic, End end, StateView view, String threadName) {
+      Consumer<byte[], byte[]> consumer,
+      String name,
+      Topic topic,
+      StateView view,
+      String threadName) {
     this.consumer = consumer;
-    this.partition = new TopicPartition(topic, 0);
-    this.end = end;
+    this.partition = new TopicPartition(name, 0);
+    this.topic = topic;
     this.view = view;
     this.thread = new Thread(this::run, threadName);
   }
@@ -65,27 +74,30 @@ public final class StateReader implements AutoCloseable {
    * @throws TimeoutException if that takes longer
    */
   public void awaitEnd(Duration timeout) throws InterruptedException {
-    long target = end.offset();
+    long target = topic.end();
+    if (!isReached(target, timeout)) {
+      throw new TimeoutException(
+          "The state topic "
+              + partition.topic()
+              + " was not read to offset "
+              + target
+              + " within "
+              + timeout.toSeconds()
+              + " s. Whose transaction is open on it: "
+              + topic.openTransactions());
+    }
+  }
+
+  private boolean isReached(long target, Duration timeout) throws InterruptedException {
     long left = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (position < target) {
+      while (position < target && left > 0) {
         throwFailure();
-        if (left <= 0) {
-          throw new TimeoutException(
-              "The state topic "
-                  + partition.topic()
-                  + " was not read to offset "
-                  + target
-                  + " within "
-                  + timeout.toSeconds()
-                  + " s; it is read to "
-                  + position
-                  + ". A transaction of another task may be open on it.");
-        }
         left = advanced.awaitNanos(left);
       }
       throwFailure();
+      return position >= target;
     } finally {
       lock.unlock();
     }
