@@ -84,6 +84,9 @@ class ReconcileHardCasesIT {
         .containsEntry("unchanged", 1L)
         .containsEntry("moved", 0L)
         .containsEntry("deleted", 2L);
+    assertThat(sink.report())
+        .containsEntry("othersWrote", List.of())
+        .doesNotContainKey("otherWriters");
     Map<String, Object> examples = Reconciliation.object(sink.reported().get("examples"));
     assertThat(examples)
         .containsEntry("changed", List.of("old-value"))
@@ -305,7 +308,9 @@ class ReconcileHardCasesIT {
 
     assertThat(sink.written())
         .containsExactlyInAnyOrder("changed={\"a\":2}", "last={\"a\":1}", "orphan=null");
-    assertThat(sink.report()).containsEntry("othersWrote", List.of("others-0"));
+    assertThat(sink.report())
+        .containsEntry("othersWrote", List.of("others-0"))
+        .hasEntrySatisfying("otherWriters", names -> assertThat((List<?>) names).isNotEmpty());
     assertThat(sink.table()).containsKey("foreign");
   }
 

@@ -46,6 +46,7 @@ final class GenerationLead {
       BoundsReader boundsReader,
       BiFunction<Generation, BooleanSupplier, Decision> decisions,
       Optional<Announcement> announcement,
+      OtherWriters others,
       Streams streams,
       Clock clock) {
     this.task = task;
@@ -57,7 +58,8 @@ final class GenerationLead {
     this.announcement = announcement;
     this.streams = streams;
     this.clock = clock;
-    this.reporter = new DifferenceReporter(task, config.streamVersion(), boundsReader, clock);
+    this.reporter =
+        new DifferenceReporter(task, config.streamVersion(), boundsReader, others, clock);
   }
 
   /** Leads a generation without a comparison to its end; false where another one is needed. */
@@ -123,6 +125,7 @@ final class GenerationLead {
       if (!awaitAll(generation, "to be written", input -> isApplied(generation, input))) {
         return false;
       }
+      reporter.applied(generation, report).ifPresent(journal::publish);
     }
     return announce(generation);
   }
@@ -138,15 +141,13 @@ final class GenerationLead {
         .view()
         .position(input)
         .filter(position -> position.generation() == generation.number())
-        .filter(
-            position ->
-                position.offset() >= generation.bounds().orElseThrow().input().get(input).end())
+        .filter(position -> position.offset() >= boundsOf(generation).input().get(input).end())
         .isPresent();
   }
 
   /** Waits for all input partitions; false where an owner asks for another generation. */
   private boolean awaitAll(Generation generation, String what, Predicate<TopicPartition> done) {
-    Set<TopicPartition> open = new HashSet<>(generation.bounds().orElseThrow().input().keySet());
+    Set<TopicPartition> open = new HashSet<>(boundsOf(generation).input().keySet());
     Reminder progress = new Reminder(clock, Duration.ofSeconds(10));
     progress.restart();
     while (true) {
@@ -167,7 +168,7 @@ final class GenerationLead {
             task.connector(),
             open.size(),
             what,
-            generation.bounds().orElseThrow().input().size());
+            boundsOf(generation).input().size());
       }
       journal.beat();
       streams.awaitStop(STEP);

@@ -32,6 +32,7 @@ final class GenerationOpening {
   private final boolean comparing;
   private final Admin target;
   private final BoundsReader boundsReader;
+  private final OtherWriters others;
   private final Streams streams;
   private final Reminder waiting;
 
@@ -41,6 +42,7 @@ final class GenerationOpening {
       boolean comparing,
       Admin target,
       BoundsReader boundsReader,
+      OtherWriters others,
       Streams streams,
       Clock clock) {
     this.task = task;
@@ -48,6 +50,7 @@ final class GenerationOpening {
     this.comparing = comparing;
     this.target = target;
     this.boundsReader = boundsReader;
+    this.others = others;
     this.streams = streams;
     this.waiting = new Reminder(clock, Duration.ofSeconds(30));
   }
@@ -81,6 +84,7 @@ final class GenerationOpening {
 
   private Generation compare(long number, Map<String, TopicDescription> inputs) {
     Bounds bounds = boundsReader.read(inputs);
+    others.begin(bounds);
     log.info(
         "{} compares with existing data (generation {}, stream.version {}): {} input partitions"
             + " with up to {} records, {} target partitions with up to {}",

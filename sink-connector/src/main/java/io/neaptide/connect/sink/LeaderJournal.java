@@ -70,6 +70,11 @@ final class LeaderJournal implements AutoCloseable {
     publish(generation);
   }
 
+  void publish(Map<String, Object> report) {
+    writer.send(records.report(report));
+    writer.commit();
+  }
+
   /** Lets the stream begin, and forgets what only the initial phase needed. */
   void publishStream(Generation generation) {
     writer.send(records.generation(generation));

@@ -32,6 +32,7 @@ final class LeaderSteps implements Leader.Steps {
   private final Streams streams;
   private final Clock clock;
   private final BoundsReader boundsReader;
+  private final OtherWriters others;
   private final GenerationOpening opening;
   private final AddedTopics addedTopics;
 
@@ -64,6 +65,7 @@ final class LeaderSteps implements Leader.Steps {
     this.clock = clock;
     this.boundsReader =
         new BoundsReader(input, target, targetTopics, config.topicFormat(), config.properties());
+    this.others = new OtherWriters(task, new KafkaOtherWriters(target));
     this.opening =
         new GenerationOpening(
             task,
@@ -71,6 +73,7 @@ final class LeaderSteps implements Leader.Steps {
             isComparing(),
             target,
             boundsReader,
+            others,
             streams,
             clock);
     boolean named = !config.properties().getOrDefault(SinkTask.TOPICS_CONFIG, "").isBlank();
@@ -132,6 +135,7 @@ final class LeaderSteps implements Leader.Steps {
         boundsReader,
         (decided, interrupted) -> decision(decided, journal.view(), interrupted),
         announcement,
+        others,
         streams,
         clock);
   }

@@ -33,7 +33,8 @@ final class OpenTransactions {
     }
   }
 
-  private static String name(Admin admin, long producerId) {
+  /** Names a producer by its transactional id, where it has one, for a message. */
+  static String name(Admin admin, long producerId) {
     Collection<TransactionListing> transactions =
         KafkaResults.of(
             admin
