@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -146,6 +147,7 @@ final class Deliveries {
         acknowledged.computeIfAbsent(send.token(), each -> new ArrayList<>()).add(send.change());
       }
     }
+    acknowledged.values().forEach(changes -> changes.sort(Comparator.comparing(Change::id)));
     database.transaction(
         "record what was acknowledged",
         connection -> {

@@ -2,11 +2,12 @@ package io.neaptide.connect.jdbc;
 
 import io.neaptide.connect.hook.Event;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -21,11 +22,20 @@ final class OutgoingBatch {
    * @param target the number of the target topic
    * @param input the number of the input partition
    */
-  record Flow(long target, long input) {}
+  record Flow(long target, long input) implements Comparable<Flow> {
+
+    private static final Comparator<Flow> ORDER =
+        Comparator.comparingLong(Flow::target).thenComparingLong(Flow::input);
+
+    @Override
+    public int compareTo(Flow other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   private final List<Event> events;
   private final List<Change> changes;
-  private final Map<Flow, Map<RowId, Change>> rows = new LinkedHashMap<>();
+  private final Map<Flow, Map<RowId, Change>> rows = new TreeMap<>();
   private final Map<Change, Event> lastEvents = new HashMap<>();
 
   /**
@@ -40,7 +50,7 @@ final class OutgoingBatch {
       Event event = this.events.get(i);
       Flow flow = flows.apply(event);
       found[i] =
-          rows.computeIfAbsent(flow, each -> new LinkedHashMap<>())
+          rows.computeIfAbsent(flow, each -> new TreeMap<>())
               .computeIfAbsent(RowId.of(flow.target(), event.key()), id -> lastChange(id, event));
     }
     this.changes = List.of(found);
@@ -58,7 +68,7 @@ final class OutgoingBatch {
     return lastEvents;
   }
 
-  /** What becomes of each row, by where its events come from and go to. */
+  /** What becomes of each row, by where its events come from and go to, in the order of the ids. */
   Map<Flow, Map<RowId, Change>> rows() {
     return rows;
   }

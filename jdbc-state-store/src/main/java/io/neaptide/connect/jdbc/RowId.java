@@ -11,8 +11,11 @@ import java.util.Arrays;
  *
  * <p>One column, so that there is one way to look rows up: with a column for the topic, and no
  * statistics yet, PostgreSQL may read all rows of a topic for each batch.
+ *
+ * <p>Ordered as the database orders it. Transactions change rows in this order, so that two of them
+ * with rows in common wait for each other rather than one for the other and the other for the one.
  */
-final class RowId {
+final class RowId implements Comparable<RowId> {
 
   private final byte[] bytes;
   private final int hash;
@@ -59,6 +62,11 @@ final class RowId {
   /** The key, of an id that says it. */
   byte[] key() {
     return Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
+  }
+
+  @Override
+  public int compareTo(RowId other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
   }
 
   @Override
