@@ -32,7 +32,7 @@ import java.util.Map;
  *   --tasks 1         of every connector, and threads of Streams
  *   --rounds 3        how often each one is measured; one more round warms up
  *   --only TEXT,...   measure those alone whose name contains one of the texts, and the bare copy
- *   --profile DIR     leave there a flight recording of the worker for each measurement
+ *   --profile DIR     leave there a flight recording of worker and broker for each measurement
  *   --minutes 5       how long the soak takes
  *   --changed 0, --added 0, --gone 0, --heap 1g   of the comparison: per cent of the rows; heap
  *   --jvm OPTIONS, --keep true   of the comparison: options of the worker; keep the logs

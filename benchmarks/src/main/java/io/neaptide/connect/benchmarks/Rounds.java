@@ -90,17 +90,19 @@ final class Rounds {
     String run = "r" + round + "-" + fileName(contender.name());
     String target = contender.target(INPUT, run);
     bed.createTopic(target, Map.of("message.timestamp.type", "LogAppendTime"));
-    Optional<FlightRecording> recording =
-        profile
-            ? Optional.of(FlightRecording.start(bed.worker().process().pid()))
-            : Optional.empty();
+    Map<String, FlightRecording> recordings = new TreeMap<>();
+    if (profile) {
+      recordings.put(run, FlightRecording.start(bed.worker().process().pid()));
+      recordings.put(run + "-broker", FlightRecording.start(bed.broker().process().pid()));
+    }
     TopicLoad.Span span;
     double cpuSeconds = -cpuSeconds();
     try (Contender.Running running = contender.start(INPUT, run)) {
       awaitRows(contender, running, target, rows);
       cpuSeconds += cpuSeconds();
-      recording.ifPresent(
-          started -> started.stop(profiles.orElseThrow().resolve(run + ".jfr").toAbsolutePath()));
+      recordings.forEach(
+          (name, recording) ->
+              recording.stop(profiles.orElseThrow().resolve(name + ".jfr").toAbsolutePath()));
       span = TopicLoad.span(bed.broker(), target);
       while (span.records() < rows) {
         awaitRows(contender, running, target, rows);

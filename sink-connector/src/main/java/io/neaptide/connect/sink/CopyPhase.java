@@ -134,7 +134,7 @@ final class CopyPhase implements InitialSteps {
     }
     if (watch.isReached(at, stream.limit())) {
       streams.change(stream, PartitionStream::reachLimit);
-    } else if (at.isStill(clock.millis(), STILL) && streams.with(all -> stream.isIdle())) {
+    } else if (at.isStill(clock.millis(), STILL) && streams.read(all -> stream.isIdle())) {
       // Records that Connect drops show only in the position that comes with a commit.
       context.requestCommit();
     }

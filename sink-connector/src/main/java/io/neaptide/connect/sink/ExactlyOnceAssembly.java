@@ -136,21 +136,26 @@ final class ExactlyOnceAssembly {
 
   private TransactionLoop transactionLoop(StatePositions positions, TargetTopics topics) {
     Limits limits = deliveries.limits();
+    ExecutorService committers = clients.occasional("commit");
+    closing.push(committers::shutdownNow);
     OpenRows open =
         new OpenRows(
             streams,
             positions,
             hook,
             exactlyOnce.commitInterval(),
-            limits.maxRecords() / 2,
+            limits.maxBytes(),
+            committers,
             deliveries.clock());
     RefusedRows refusals = new RefusedRows(streams);
+    OutgoingEncoder encoder = new OutgoingEncoder(Deliveries.encoder(config), hook.isPresent());
+    closing.push(encoder::close);
     StreamSender sender =
         hook.<StreamSender>map(
                 made -> new HookedStreamSender(streams, topics, open, made, refusals))
             .orElseGet(() -> new StreamSender.Plain(streams, topics, open));
     return new TransactionLoop(
-        task, streams, positions, open, sender, refusals, limits, deliveries.clock());
+        task, streams, positions, open, encoder, sender, refusals, limits, deliveries.clock());
   }
 
   /** Ends what was started of a delivery that could not be built. */

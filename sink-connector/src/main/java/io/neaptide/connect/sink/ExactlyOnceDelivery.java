@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,40 +167,38 @@ final class ExactlyOnceDelivery implements Delivery {
   }
 
   private void add(Collection<SinkRecord> records) {
-    Map<PartitionStream, List<PartitionStream.Outgoing>> encoded = new HashMap<>();
-    Map<TopicPartition, PartitionStream> current = streams.with(HashMap::new);
-    // All are encoded before any is taken over, since Connect gives all again if that has to wait.
-    List<PartitionStream.Outgoing> all = new ArrayList<>(records.size());
+    Map<TopicPartition, PartitionStream> current = streams.read(HashMap::new);
+    // All are looked at before any is taken over, since Connect gives all again if one has to wait.
+    Map<PartitionStream, List<PartitionStream.Outgoing>> taken = new LinkedHashMap<>();
     Set<PartitionStream> atLimit = new HashSet<>();
+    TopicPartition input = null;
+    PartitionStream stream = null;
     for (SinkRecord record : records) {
-      PartitionStream stream = current.get(Batch.inputOf(record));
+      if (!isFrom(input, record)) {
+        input = Batch.inputOf(record);
+        stream = current.get(input);
+      }
       if (stream != null) {
         stream.requireNotPassed(record.originalKafkaOffset());
       }
-      boolean streaming = stream != null && stream.state() == PartitionStream.State.STREAMING;
-      if (streaming && stream.isBeyondLimit(record.originalKafkaOffset())) {
+      if (stream == null || stream.state() != PartitionStream.State.STREAMING) {
+        drop(stream, record);
+      } else if (stream.isBeyondLimit(record.originalKafkaOffset())) {
         // Read again when the stream begins.
         atLimit.add(stream);
-        all.add(null);
-        continue;
-      }
-      all.add(streaming ? encoding.encode(stream, record) : null);
-      if (!streaming) {
-        drop(stream, record);
+      } else {
+        taken.computeIfAbsent(stream, s -> new ArrayList<>()).add(encoding.take(stream, record));
       }
     }
-    int at = 0;
-    for (SinkRecord record : records) {
-      PartitionStream.Outgoing outgoing = all.get(at++);
-      if (outgoing != null) {
-        encoded
-            .computeIfAbsent(current.get(Batch.inputOf(record)), s -> new ArrayList<>())
-            .add(outgoing);
-      }
-    }
-    encoded.forEach(this::add);
+    taken.forEach(this::add);
     // Only now, since the limit is a position behind all of them.
-    atLimit.forEach(stream -> streams.change(stream, PartitionStream::reachLimit));
+    atLimit.forEach(each -> streams.change(each, PartitionStream::reachLimit));
+  }
+
+  private static boolean isFrom(TopicPartition input, SinkRecord record) {
+    return input != null
+        && input.partition() == record.originalKafkaPartition()
+        && input.topic().equals(record.originalTopic());
   }
 
   private void add(PartitionStream stream, List<PartitionStream.Outgoing> outgoing) {
@@ -219,8 +218,8 @@ final class ExactlyOnceDelivery implements Delivery {
 
   private void applyBackpressure() {
     if (full) {
-      full = streams.size() > limits.maxRecords() / 2;
-    } else if (!streams.awaitRoom(limits.maxRecords(), limits.putWait())) {
+      full = !streams.hasDrained(limits);
+    } else if (!streams.awaitRoom(limits)) {
       full = true;
       paused.pause(context.assignment());
     }

@@ -5,6 +5,7 @@ import io.neaptide.connect.hook.InputPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
@@ -30,9 +31,14 @@ final class HookedStreamSender implements StreamSender {
   }
 
   @Override
+  public int batchSize() {
+    return hook.batchSize();
+  }
+
+  @Override
   public void send(
       PartitionStream stream, List<PartitionStream.Outgoing> records, Runnable whileWaiting) {
-    Set<Long> suspects = streams.with(all -> stream.suspects());
+    Set<Long> suspects = streams.read(all -> stream.suspects());
     for (List<PartitionStream.Outgoing> batch : batches(records, suspects)) {
       boolean suspect = isSuspect(batch.get(0), suspects);
       if (suspect) {
@@ -89,17 +95,20 @@ final class HookedStreamSender implements StreamSender {
     if (!isStreaming(stream)) {
       return false;
     }
+    long bytes = 0;
     for (Event event : left) {
       topics.ensure(event.topic());
-      stream.writer().send(HookEvents.record(event), cause -> refused(stream, batch, event, cause));
+      ProducerRecord<byte[], byte[]> row = HookEvents.record(event);
+      stream.writer().send(row, cause -> refused(stream, batch, event, cause));
+      bytes += BatchSender.size(row);
     }
-    open.sent(stream, batch.get(batch.size() - 1).next(), batch.size(), left);
+    open.sent(stream, batch.get(batch.size() - 1).next(), batch.size(), bytes, left);
     return true;
   }
 
   private boolean isStreaming(PartitionStream stream) {
     return stream.writer() != null
-        && streams.with(all -> stream.state() == PartitionStream.State.STREAMING);
+        && streams.read(all -> stream.state() == PartitionStream.State.STREAMING);
   }
 
   /** A hook that can not go on must not keep the task at a partition that it has lost. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * One input partition of the task and what is on its way from it. Guarded by the lock of {@link
@@ -40,16 +41,41 @@ final class PartitionStream {
   /**
    * A record on its way.
    *
+   * @param source what Connect gave, where it is to be encoded yet
    * @param record what is to be written; null where only the position moves
    * @param event the same for a hook, where there is one
    * @param next the input offset after it
    */
-  record Outgoing(ProducerRecord<byte[], byte[]> record, Optional<Event> event, long next) {
+  record Outgoing(
+      Optional<SinkRecord> source,
+      ProducerRecord<byte[], byte[]> record,
+      Optional<Event> event,
+      long next) {
+
+    Outgoing(ProducerRecord<byte[], byte[]> record, Optional<Event> event, long next) {
+      this(Optional.empty(), record, event, next);
+    }
 
     Outgoing(ProducerRecord<byte[], byte[]> record, long next) {
       this(record, Optional.empty(), next);
     }
+
+    static Outgoing unencoded(SinkRecord source) {
+      return new Outgoing(
+          Optional.of(source), null, Optional.empty(), source.originalKafkaOffset() + 1);
+    }
+
+    /** How much is to be written. */
+    long bytes() {
+      return record == null ? 0 : BatchSender.size(record);
+    }
   }
+
+  /**
+   * For how many offsets after a record that cannot be encoded the thread of the task encodes: it
+   * can report such records, and to read them again costs more than to encode some more there.
+   */
+  private static final long OFFSETS_WITH_CARE = 10_000;
 
   /** Where a partition is streamed for good. */
   static final long NO_LIMIT = Long.MAX_VALUE;
@@ -58,6 +84,7 @@ final class PartitionStream {
   private final Deque<Outgoing> queue = new ArrayDeque<>();
   private final Set<Long> unwritable = ConcurrentHashMap.newKeySet();
   private final Set<Long> suspects = new HashSet<>();
+  private volatile long careBefore = Long.MIN_VALUE;
   private State state;
   private long generation;
   private long positionLabel;
@@ -205,6 +232,11 @@ final class PartitionStream {
     return isIdle() && believed ? OptionalLong.of(current) : known;
   }
 
+  /** Whether a record is to be encoded by the thread of the task, which can report it. */
+  boolean needsCare(long offset) {
+    return offset < careBefore || isUnwritable(offset);
+  }
+
   boolean isUnwritable(long offset) {
     return unwritable.contains(offset);
   }
@@ -225,6 +257,7 @@ final class PartitionStream {
     committed = OptionalLong.empty();
     unwritable.clear();
     suspects.clear();
+    careBefore = Long.MIN_VALUE;
     job = null;
     dropAll();
     state = State.FENCING;
@@ -258,8 +291,9 @@ final class PartitionStream {
     return queue.isEmpty() && sending == 0;
   }
 
-  int size() {
-    return queue.size() + sending;
+  /** How many records wait for their writer; what it was given is bounded by its own buffer. */
+  int waiting() {
+    return queue.size();
   }
 
   boolean hasJob() {
@@ -320,12 +354,26 @@ final class PartitionStream {
     return released;
   }
 
-  /** Takes everything that waits; it is on its way until {@link #committed}. */
-  List<Outgoing> drain() {
-    List<Outgoing> drained = new ArrayList<>(queue);
-    queue.clear();
-    sending += drained.size();
+  /** Takes what waits; it is on its way until {@link #committed}. */
+  List<Outgoing> drain(int most) {
+    int taken = Math.min(most, queue.size());
+    List<Outgoing> drained = new ArrayList<>(taken);
+    while (drained.size() < taken) {
+      drained.add(queue.remove());
+    }
+    sending += taken;
     return drained;
+  }
+
+  /**
+   * A record cannot be encoded. It is read again, with what follows it, and encoded by the thread
+   * of the task.
+   */
+  void takeCare(long offset, long now) {
+    if (state == State.STREAMING) {
+      careBefore = offset + OFFSETS_WITH_CARE;
+      broken(now);
+    }
   }
 
   boolean isSuspect(long next) {

@@ -1,13 +1,14 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.serde.Outages;
-import java.util.Optional;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Encodes the records of a stream, and reports those that cannot be written. */
+/**
+ * Encodes the records of a stream that are read with care, and reports those that cannot be
+ * written. Used on the thread of the task.
+ */
 final class StreamEncoding {
 
   private final RecordEncoder encoder;
@@ -26,20 +27,22 @@ final class StreamEncoding {
   }
 
   /**
-   * Encodes a record; of one that is rejected only the offset goes on.
+   * Takes a record, and encodes it here where it is to be read with care; of one that is rejected
+   * only the offset goes on.
    *
    * @throws RetriableException if a format cannot reach a service that it needs
    */
-  PartitionStream.Outgoing encode(PartitionStream stream, SinkRecord record) {
+  PartitionStream.Outgoing take(PartitionStream stream, SinkRecord record) {
     long offset = record.originalKafkaOffset();
+    if (!stream.needsCare(offset)) {
+      return PartitionStream.Outgoing.unencoded(record);
+    }
     if (stream.isUnwritable(offset)) {
       rejected.report(record, new DataException("The brokers of the target cluster refused it"));
       return new PartitionStream.Outgoing(null, offset + 1);
     }
     try {
-      ProducerRecord<byte[], byte[]> row = encoder.encode(record);
-      return new PartitionStream.Outgoing(
-          row, hooked ? Optional.of(HookEvents.of(record, row)) : Optional.empty(), offset + 1);
+      return OutgoingEncoder.encode(record, encoder, hooked);
     } catch (RuntimeException e) {
       if (Outages.isOutage(e)) {
         throw new RetriableException("A format cannot reach a service that it needs", e);

@@ -7,10 +7,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Gives the rows of an input partition to its writer. Used by the transaction thread. */
 interface StreamSender {
 
+  /** How many records are sent at once. */
+  int batchSize();
+
   /**
    * Sends what was taken over from a partition.
    *
-   * @param whileWaiting called now and then where that takes long
+   * @param whileWaiting called now and then where that takes long; commits what is due
    * @throws org.apache.kafka.common.KafkaException if it cannot be written: the transaction is lost
    */
   void send(PartitionStream stream, List<PartitionStream.Outgoing> records, Runnable whileWaiting);
@@ -18,12 +21,19 @@ interface StreamSender {
   /** Sends rows as they are. */
   record Plain(Streams streams, TargetTopics topics, OpenRows open) implements StreamSender {
 
+    private static final int BATCH_SIZE = 500;
+
+    @Override
+    public int batchSize() {
+      return BATCH_SIZE;
+    }
+
     @Override
     public void send(
         PartitionStream stream, List<PartitionStream.Outgoing> records, Runnable whileWaiting) {
-      Set<Long> suspects = streams.with(all -> stream.suspects());
+      Set<Long> suspects = streams.read(all -> stream.suspects());
       for (PartitionStream.Outgoing outgoing : records) {
-        boolean suspect = suspects.contains(outgoing.next() - 1);
+        boolean suspect = !suspects.isEmpty() && suspects.contains(outgoing.next() - 1);
         if (suspect) {
           // Alone in its transaction, so that a refusal is its own.
           open.commit(stream);
@@ -33,9 +43,16 @@ interface StreamSender {
           topics.ensure(row.topic());
           stream.writer().send(row, outgoing.next() - 1);
         }
-        open.sent(stream, outgoing.next(), 1, List.of());
+        open.sent(stream, outgoing.next(), 1, outgoing.bytes(), List.of());
         if (suspect) {
           open.commit(stream);
+        }
+        if (open.isDue()) {
+          // A slow cluster takes long for these alone.
+          whileWaiting.run();
+          if (stream.writer() == null) {
+            return;
+          }
         }
       }
     }

@@ -28,6 +28,7 @@ final class Streams {
   private final Condition changed = lock.newCondition();
   private final Map<TopicPartition, PartitionStream> streams = new HashMap<>();
   private final List<PartitionStream> closed = new ArrayList<>();
+  private final AverageBytes averageBytes = new AverageBytes();
   private ConnectException failure;
   private boolean commitRequested;
   private volatile boolean stopped;
@@ -58,14 +59,24 @@ final class Streams {
         });
   }
 
-  /** Calls with the streams by partition, under the lock. */
+  /** Calls with the streams by partition, under the lock, and lets everyone know. */
   <T> T with(Function<Map<TopicPartition, PartitionStream>, T> action) {
     return locked(() -> action.apply(streams));
   }
 
+  /** Asks of the streams by partition, under the lock. */
+  <T> T read(Function<Map<TopicPartition, PartitionStream>, T> question) {
+    lock.lock();
+    try {
+      return question.apply(streams);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Streams in some state, as they are now. */
   List<PartitionStream> where(Predicate<PartitionStream> condition) {
-    return with(all -> all.values().stream().filter(condition).toList());
+    return read(all -> all.values().stream().filter(condition).toList());
   }
 
   /** Changes one stream, under the lock, and lets everyone know. */
@@ -89,15 +100,16 @@ final class Streams {
 
   /** How many partitions the task has. */
   int count() {
-    return with(Map::size);
+    return read(Map::size);
   }
 
-  int size() {
-    return with(all -> all.values().stream().mapToInt(PartitionStream::size).sum());
+  /** How many records wait for their writers. */
+  int waiting() {
+    return read(all -> all.values().stream().mapToInt(PartitionStream::waiting).sum());
   }
 
   boolean isIdle() {
-    return with(all -> all.values().stream().allMatch(PartitionStream::isIdle));
+    return read(all -> all.values().stream().allMatch(PartitionStream::isIdle));
   }
 
   /** Asks for a commit without waiting for its interval, and waits until nothing is on its way. */
@@ -119,14 +131,30 @@ final class Streams {
         });
   }
 
-  /** Waits until fewer records are on their way. */
-  boolean awaitRoom(int limit, Duration atMost) {
-    return await(atMost, () -> failure != null || size() < limit);
+  /** Learns how large records are, from some that were just encoded. */
+  void encoded(int records, long bytes) {
+    locked(
+        () -> {
+          averageBytes.add(records, bytes);
+          return null;
+        });
   }
 
-  /** Waits until the transaction thread has something to do. */
-  void awaitWork(Duration atMost) {
-    await(
+  /** Waits for room for more records. */
+  boolean awaitRoom(Limits limits) {
+    return await(
+        limits.putWait(),
+        () -> failure != null || waiting() < limits.recordsOf(averageBytes.value()));
+  }
+
+  /** Whether so much has drained that it is worth reading on. */
+  boolean hasDrained(Limits limits) {
+    return read(all -> waiting() <= limits.recordsOf(averageBytes.value()) / 2);
+  }
+
+  /** Waits until the transaction thread has something to do; false where that is only the time. */
+  boolean awaitWork(Duration atMost) {
+    return await(
         atMost,
         () ->
             commitRequested
@@ -141,7 +169,7 @@ final class Streams {
 
   /** Waits, unless everything is stopped. */
   void awaitStop(Duration atMost) {
-    await(atMost, () -> false);
+    boolean unused = await(atMost, () -> false);
   }
 
   void fail(ConnectException cause) {

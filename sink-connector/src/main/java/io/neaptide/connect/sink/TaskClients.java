@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +23,9 @@ final class TaskClients {
 
   private static final String GROUP_OVERRIDE_CONFIG = "consumer.override.group.id";
   private static final String GROUP_PREFIX = "connect-";
+
+  private static final int MAX_OCCASIONAL = 16;
+  private static final int IDLE_SECONDS = 10;
 
   private final Deliveries deliveries;
   private final SinkConfig config;
@@ -107,13 +113,28 @@ final class TaskClients {
 
   /** Threads for jobs that may be done side by side. */
   ExecutorService executor(String role, int threads) {
-    return Executors.newFixedThreadPool(
-        threads,
-        runnable -> {
-          Thread thread = thread(runnable, role);
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newFixedThreadPool(threads, runnable -> daemon(runnable, role));
+  }
+
+  /**
+   * Threads for short jobs side by side, made and ended as they are needed; the caller does what
+   * they cannot take.
+   */
+  ExecutorService occasional(String role) {
+    return new ThreadPoolExecutor(
+        0,
+        MAX_OCCASIONAL,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        runnable -> daemon(runnable, role),
+        (job, threads) -> job.run());
+  }
+
+  private Thread daemon(Runnable runnable, String role) {
+    Thread thread = thread(runnable, role);
+    thread.setDaemon(true);
+    return thread;
   }
 
   Thread thread(Runnable runnable, String role) {

@@ -31,6 +31,7 @@ final class TransactionLoop implements Runnable {
   private final Streams streams;
   private final PositionStore positions;
   private final OpenRows open;
+  private final OutgoingEncoder encoder;
   private final StreamSender sender;
   private final RefusedRows refusals;
   private final Limits limits;
@@ -41,6 +42,7 @@ final class TransactionLoop implements Runnable {
       Streams streams,
       PositionStore positions,
       OpenRows open,
+      OutgoingEncoder encoder,
       StreamSender sender,
       RefusedRows refusals,
       Limits limits,
@@ -49,6 +51,7 @@ final class TransactionLoop implements Runnable {
     this.streams = streams;
     this.positions = positions;
     this.open = open;
+    this.encoder = encoder;
     this.sender = sender;
     this.refusals = refusals;
     this.limits = limits;
@@ -93,6 +96,9 @@ final class TransactionLoop implements Runnable {
       commitIfDue();
     }
     commitIfDue();
+    if (open.isWorthWhile() && streams.waiting() == 0) {
+      commitAll();
+    }
     List<PartitionStream> fencing =
         streams.where(each -> each.state() == PartitionStream.State.FENCING);
     // What they have open belongs to an earlier tenure or generation.
@@ -100,7 +106,7 @@ final class TransactionLoop implements Runnable {
     for (PartitionStream stream : fencing) {
       // Fencing may take long, and an open transaction holds up every reader.
       commitAll();
-      if (streams.with(all -> stream.state()) == PartitionStream.State.FENCING) {
+      if (streams.read(all -> stream.state()) == PartitionStream.State.FENCING) {
         // Else it was taken away meanwhile, and its next owner would be fenced.
         fence(stream);
       }
@@ -108,7 +114,7 @@ final class TransactionLoop implements Runnable {
     for (PartitionStream stream : streams.where(PartitionStream::hasJob)) {
       run(stream, streams.with(all -> stream.takeJob()));
     }
-    streams.awaitWork(open.isEmpty() ? IDLE : open.untilDue());
+    boolean unused = streams.awaitWork(open.isEmpty() ? IDLE : open.untilWorthWhile());
   }
 
   private void commitIfDue() {
@@ -149,7 +155,7 @@ final class TransactionLoop implements Runnable {
     BooleanSupplier cancelled =
         () ->
             streams.isStopped()
-                || streams.with(all -> stream.state() != PartitionStream.State.FENCED);
+                || streams.read(all -> stream.state() != PartitionStream.State.FENCED);
     try {
       job.run(stream.writer(), cancelled);
     } catch (RuntimeException e) {
@@ -183,22 +189,24 @@ final class TransactionLoop implements Runnable {
   }
 
   private void send(PartitionStream stream) {
-    List<PartitionStream.Outgoing> records = streams.with(all -> stream.drain());
+    List<PartitionStream.Outgoing> records = streams.with(all -> stream.drain(sender.batchSize()));
+    List<PartitionStream.Outgoing> encoded = encoder.encode(records);
+    streams.encoded(
+        encoded.size(), encoded.stream().mapToLong(PartitionStream.Outgoing::bytes).sum());
     try {
-      sender.send(stream, records, this::commitIfDue);
+      sender.send(stream, encoded, this::commitIfDue);
+      if (encoded.size() < records.size()) {
+        open.commit(stream);
+        long offset = records.get(encoded.size()).next() - 1;
+        streams.change(stream, s -> s.takeCare(offset, clock.millis()));
+      }
     } catch (KafkaException e) {
       broken(stream, e);
     }
   }
 
   private void commitAll() {
-    for (PartitionStream stream : open.streams()) {
-      try {
-        open.commit(stream);
-      } catch (KafkaException e) {
-        broken(stream, e);
-      }
-    }
+    open.commitAll(this::broken);
   }
 
   private void broken(PartitionStream stream, KafkaException cause) {

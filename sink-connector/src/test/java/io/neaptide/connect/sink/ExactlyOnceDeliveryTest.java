@@ -1,14 +1,21 @@
 package io.neaptide.connect.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.hook.EventProcessor;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ExactlyOnceDeliveryTest {
+
+  private static final TopicPartition IN = new TopicPartition("in", 0);
 
   private final ExactlyOnceHarness harness = new ExactlyOnceHarness(new EventProcessor() {}, 1_000);
 
@@ -24,9 +31,47 @@ class ExactlyOnceDeliveryTest {
     // The poll in which the task joins the group is told before that.
     assertThat(harness.timeout).isEqualTo(100);
 
-    harness.open(List.of(new TopicPartition("in", 0)));
+    harness.open(List.of(IN));
     harness.timeout = -1;
     harness.put();
     assertThat(harness.timeout).isBetween(1L, 1_000L);
+  }
+
+  @Test
+  void aRecordThatCannotBeEncodedIsReportedOnceAndTheOthersAreWritten() {
+    harness.start();
+    harness.open(List.of(IN));
+    for (int offset = 0; offset < 50; offset++) {
+      boolean keyless = offset == 7 || offset == 8 || offset == 30;
+      harness.produce(DeliveryHarness.row(IN, offset, keyless ? null : "k" + offset, null));
+    }
+
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              harness.put();
+              return harness.cluster.read(IN, 0).orElse(0) == 50;
+            });
+    assertThat(harness.cluster.committed()).hasSize(47);
+    assertThat(harness.reported).extracting(SinkRecord::kafkaOffset).containsExactly(7L, 8L, 30L);
+  }
+
+  @Test
+  void withoutAReporterARecordThatCannotBeEncodedFailsTheTaskWithWhatIsWrong() {
+    harness.reporting = false;
+    harness.start();
+    harness.open(List.of(IN));
+    harness.produce(DeliveryHarness.row(IN, 0, "k", null));
+    harness.produce(DeliveryHarness.row(IN, 1, null, null));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(harness::put)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("in-0 at offset 1")
+                    .hasMessageContaining("neither a key nor a value"));
+    assertThat(harness.cluster.read(IN, 0)).hasValue(1);
   }
 }

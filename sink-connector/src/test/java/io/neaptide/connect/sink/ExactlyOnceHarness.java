@@ -36,6 +36,9 @@ final class ExactlyOnceHarness implements SinkTaskContext {
   private Optional<InitialSteps> initial = Optional.empty();
   private Delivery delivery;
 
+  /** Whether records may be set aside. */
+  boolean reporting = true;
+
   /** For how long the next poll waits for records; below 0 where nobody said. */
   long timeout = -1;
 
@@ -67,19 +70,21 @@ final class ExactlyOnceHarness implements SinkTaskContext {
             streams,
             Thread::new);
     OpenRows open =
-        new OpenRows(streams, cluster, Optional.of(thread), Duration.ofMillis(20), 1_000, clock);
+        new OpenRows(
+            streams,
+            cluster,
+            Optional.of(thread),
+            Duration.ofMillis(20),
+            100_000,
+            Runnable::run,
+            clock);
     RefusedRows refusals = new RefusedRows(streams);
     FakeTopicAdmin admin = new FakeTopicAdmin();
-    RecordEncoder encoder =
-        new RecordEncoder(
-            new TopicFormat("${topic}"),
-            Formats.keySerializer("key.serializer", Formats.STRING, Map.of()),
-            Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of()));
     delivery =
         new ExactlyOnceDelivery(
             task,
             this,
-            encoder,
+            encoder(),
             streams,
             true,
             initial,
@@ -89,6 +94,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
                 streams,
                 cluster,
                 open,
+                new OutgoingEncoder(encoder(), true),
                 new HookedStreamSender(
                     streams, new TargetTopics(() -> admin), open, thread, refusals),
                 refusals,
@@ -100,6 +106,13 @@ final class ExactlyOnceHarness implements SinkTaskContext {
             "1",
             clock,
             Thread::new);
+  }
+
+  private static RecordEncoder encoder() {
+    return new RecordEncoder(
+        new TopicFormat("${topic}"),
+        Formats.keySerializer("key.serializer", Formats.STRING, Map.of()),
+        Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of()));
   }
 
   void produce(SinkRecord record) {
@@ -184,6 +197,9 @@ final class ExactlyOnceHarness implements SinkTaskContext {
 
   @Override
   public ErrantRecordReporter errantRecordReporter() {
+    if (!reporting) {
+      return null;
+    }
     return (record, error) -> {
       reported.add(record);
       return java.util.concurrent.CompletableFuture.completedFuture(null);

@@ -323,7 +323,11 @@ class HookedExactlyOnceTest {
         case 0, 1, 2 -> {
           int offset = ends.merge(input, 1, Integer::sum) - 1;
           String key = input.partition() + "-" + random.nextInt(3);
-          history.produce(row(input, offset, key, random.nextInt(4) == 0 ? null : offset));
+          boolean unwritable = random.nextInt(15) == 0;
+          history.produce(
+              unwritable
+                  ? row(input, offset, null, null)
+                  : row(input, offset, key, random.nextInt(4) == 0 ? null : offset));
         }
         case 3 -> history.put();
         case 4 -> {
@@ -350,6 +354,10 @@ class HookedExactlyOnceTest {
             () -> {
               history.put();
               assertThat(byPartition(history)).isEqualTo(expected);
+              history.input.values().stream()
+                  .flatMap(List::stream)
+                  .filter(record -> record.key() == null)
+                  .forEach(record -> assertThat(history.reported).contains(record));
             });
     history.stop();
   }
@@ -357,6 +365,9 @@ class HookedExactlyOnceTest {
   private static List<String> expected(ExactlyOnceHarness history, TopicPartition input) {
     List<String> expected = new ArrayList<>();
     for (SinkRecord record : history.input.get(input)) {
+      if (record.key() == null) {
+        continue;
+      }
       Map<String, String> one = new HashMap<>();
       String key = record.key().toString();
       if (!RandomHook.removes(record.timestamp())) {

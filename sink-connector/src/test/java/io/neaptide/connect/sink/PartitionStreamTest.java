@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.state.Range;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class PartitionStreamTest {
     stream.fenced(OptionalLong.of(7), 0);
     stream.stream();
     stream.add(new PartitionStream.Outgoing(null, 8), 7);
-    stream.drain();
+    stream.drain(10);
     stream.committed(8, 1);
     stream.add(new PartitionStream.Outgoing(null, 9), 8);
     stream.broken(0);
@@ -75,7 +76,7 @@ class PartitionStreamTest {
     stream.add(new PartitionStream.Outgoing(null, 8), 7);
 
     assertThat(stream.done(8)).hasValue(7);
-    stream.drain();
+    stream.drain(10);
     assertThat(stream.done(8)).hasValue(7);
     stream.committed(8, 1);
     assertThat(stream.done(8)).hasValue(8);
@@ -111,9 +112,44 @@ class PartitionStreamTest {
 
     stream.add(new PartitionStream.Outgoing(null, 101), 100);
     assertThat(stream.done(101)).hasValue(100);
-    stream.drain();
+    stream.drain(10);
     stream.committed(101, 1);
     assertThat(stream.done(101)).hasValue(101);
+  }
+
+  @Test
+  void givesWhatWaitsInPortions() {
+    stream.fenced(OptionalLong.of(0), 0);
+    stream.stream();
+    LongStream.range(0, 5).forEach(i -> stream.add(new PartitionStream.Outgoing(null, i + 1), i));
+
+    assertThat(stream.drain(3))
+        .extracting(PartitionStream.Outgoing::next)
+        .containsExactly(1L, 2L, 3L);
+    assertThat(stream.waiting()).isEqualTo(2);
+    assertThat(stream.drain(3)).extracting(PartitionStream.Outgoing::next).containsExactly(4L, 5L);
+    assertThat(stream.isIdle()).isFalse();
+    stream.committed(5, 5);
+    assertThat(stream.isIdle()).isTrue();
+  }
+
+  @Test
+  void isReadAgainWithCareFromARecordThatCannotBeEncoded() {
+    stream.fenced(OptionalLong.of(7), 0);
+    stream.stream();
+    stream.add(new PartitionStream.Outgoing(null, 8), 7);
+    assertThat(stream.needsCare(7)).isFalse();
+
+    stream.takeCare(7, 1_000);
+
+    assertThat(stream.isIdle()).isTrue();
+    assertThat(stream.isRetryDue(1_000)).isTrue();
+    stream.fenceAgain();
+    stream.fenced(OptionalLong.of(7), 0);
+    assertThat(stream.stream()).hasValue(7);
+    assertThat(stream.needsCare(7)).isTrue();
+    assertThat(stream.needsCare(10_006)).isTrue();
+    assertThat(stream.needsCare(10_007)).isFalse();
   }
 
   @Test
@@ -127,7 +163,7 @@ class PartitionStreamTest {
     stream.reachLimit();
     stream.reachLimit();
     assertThat(stream.isTaking()).isFalse();
-    assertThat(stream.drain()).extracting(PartitionStream.Outgoing::next).containsExactly(5L, 6L);
+    assertThat(stream.drain(10)).extracting(PartitionStream.Outgoing::next).containsExactly(5L, 6L);
     stream.requireNotPassed(6);
     assertThatThrownBy(() -> stream.requireNotPassed(5))
         .hasMessageContaining("The initial data is not complete");
