@@ -122,13 +122,7 @@ final class BoundsReader implements AddedTopics.Topics {
 
   /** The same bounds with the ends that the input has by now. */
   Bounds further(Bounds bounds) {
-    Map<TopicPartition, Range> ends = new HashMap<>(input.ranges(bounds.input().keySet()));
-    ends.replaceAll(
-        (partition, now) -> {
-          Range before = bounds.input().get(partition);
-          return new Range(before.begin(), Math.max(before.end(), now.end()));
-        });
-    return Bounds.of(ends, bounds.target(), bounds.topicIds());
+    return bounds.further(input.ranges(bounds.input().keySet()));
   }
 
   /** Whether the configuration still reads all topics of the bounds, into the same topics. */
@@ -147,11 +141,7 @@ final class BoundsReader implements AddedTopics.Topics {
   /** The topics of the bounds that were deleted and made anew since. */
   Set<String> madeAnew(Bounds bounds) {
     Set<String> inputs = topics(bounds.input().keySet());
-    Map<String, String> ids =
-        new HashMap<>(Bounds.ids(input.ids(inputs), TopicIds.of(target, targets(inputs))));
-    ids.keySet().retainAll(bounds.topicIds().keySet());
-    ids.values().removeAll(bounds.topicIds().values());
-    return new TreeSet<>(ids.keySet());
+    return bounds.madeAnew(Bounds.ids(input.ids(inputs), TopicIds.of(target, targets(inputs))));
   }
 
   /** Whether the topics are still those that the bounds were fixed for, with their partitions. */

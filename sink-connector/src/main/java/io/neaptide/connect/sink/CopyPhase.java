@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -112,17 +113,25 @@ final class CopyPhase implements InitialSteps {
       // Added after the bounds were fixed: read from its beginning when the stream begins.
       return Optional.empty();
     }
-    long from = stream.position().orElse(bound.begin());
-    if (stream.position().isPresent() && from >= bound.end()) {
+    OptionalLong position = stream.position();
+    if (!isLeft(bound, position)) {
       return Optional.empty();
     }
     if (!watch.isClusterProven(context.assignment())) {
       return Optional.empty();
     }
-    InputProgress begun = new InputProgress(stream.input(), from);
+    InputProgress begun = new InputProgress(stream.input(), position.orElse(bound.begin()));
     begun.rewind();
     progress.put(stream.input(), begun);
     return Optional.of(bound);
+  }
+
+  /**
+   * Whether something of a range is to be written, be it only the position at its end. The ends are
+   * moved on when all are reached, so what was not needed once may be so later.
+   */
+  static boolean isLeft(Range bound, OptionalLong position) {
+    return position.isEmpty() || position.getAsLong() < bound.end();
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -61,6 +63,37 @@ public record Bounds(
     all.target.putAll(added.target);
     all.topicIds.putAll(added.topicIds);
     return all;
+  }
+
+  /**
+   * The same partitions, of the input up to where they end by now.
+   *
+   * @param now where input partitions begin and end; may lack some
+   */
+  public Bounds further(Map<TopicPartition, Range> now) {
+    SortedMap<TopicPartition, Range> ranges = ordered(input);
+    ranges.replaceAll(
+        (partition, before) -> {
+          Range found = now.getOrDefault(partition, before);
+          return new Range(before.begin(), Math.max(before.end(), found.end()));
+        });
+    return new Bounds(ranges, target, topicIds);
+  }
+
+  /**
+   * The topics of these bounds that have another id by now, each with its side.
+   *
+   * @param now the ids of the topics that exist, as {@link #topicIds} has them
+   */
+  public SortedSet<String> madeAnew(Map<String, String> now) {
+    SortedSet<String> others = new TreeSet<>();
+    topicIds.forEach(
+        (topic, id) -> {
+          if (now.containsKey(topic) && !now.get(topic).equals(id)) {
+            others.add(topic);
+          }
+        });
+    return others;
   }
 
   /** How many partitions a target topic has. */

@@ -1,0 +1,51 @@
+package io.neaptide.connect.sink.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class BoundsTest {
+
+  private static final TopicPartition A0 = new TopicPartition("a", 0);
+  private static final TopicPartition A1 = new TopicPartition("a", 1);
+  private static final TopicPartition T0 = new TopicPartition("t", 0);
+
+  private final Bounds bounds =
+      Bounds.of(
+          Map.of(A0, new Range(2, 10), A1, new Range(0, 5)),
+          Map.of(T0, new Range(0, 7)),
+          Bounds.ids(Map.of("a", "id of a"), Map.of("t", "id of t")));
+
+  @Test
+  void inputGoesOnToWhereItEndsByNow() {
+    TopicPartition added = new TopicPartition("a", 2);
+
+    Bounds further =
+        bounds.further(Map.of(A0, new Range(4, 12), A1, new Range(0, 5), added, new Range(0, 100)));
+
+    assertThat(further.input())
+        .as("from the same beginnings, whatever was compacted away since")
+        .containsExactly(Map.entry(A0, new Range(2, 12)), Map.entry(A1, new Range(0, 5)));
+    assertThat(further.target()).isEqualTo(bounds.target());
+    assertThat(further.topicIds()).isEqualTo(bounds.topicIds());
+  }
+
+  @Test
+  void endsNeverGoBack() {
+    assertThat(bounds.further(Map.of(A0, new Range(0, 3))).input())
+        .containsExactly(Map.entry(A0, new Range(2, 10)), Map.entry(A1, new Range(0, 5)));
+  }
+
+  @Test
+  void topicWithAnotherIdIsMadeAnewAndOneThatIsMissingIsNotYet() {
+    assertThat(bounds.madeAnew(bounds.topicIds())).isEmpty();
+    assertThat(bounds.madeAnew(Bounds.ids(Map.of("a", "another"), Map.of("t", "id of t"))))
+        .containsExactly("input:a");
+    assertThat(bounds.madeAnew(Bounds.ids(Map.of(), Map.of("t", "another", "u", "new"))))
+        .containsExactly("target:t");
+    // A target topic of the same name is another topic.
+    assertThat(bounds.madeAnew(Bounds.ids(Map.of("t", "id of another t"), Map.of()))).isEmpty();
+  }
+}
