@@ -141,7 +141,7 @@ final class CopyPhase implements InitialSteps {
       throw new ConnectException(
           "Nothing is known of how far " + stream.input() + " was read; restart the task");
     }
-    if (watch.isReached(at, stream.limit())) {
+    if (watch.isReached(at, stream.limit().offset())) {
       streams.change(stream, PartitionStream::reachLimit);
     } else if (at.isStill(clock.millis(), STILL) && streams.read(all -> stream.isIdle())) {
       // Records that Connect drops show only in the position that comes with a commit.

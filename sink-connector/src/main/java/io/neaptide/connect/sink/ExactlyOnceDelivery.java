@@ -4,16 +4,12 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -51,7 +47,7 @@ final class ExactlyOnceDelivery implements Delivery {
   private final SinkTaskContext context;
   private final RecordEncoder encoder;
   private final Streams streams;
-  private final StreamEncoding encoding;
+  private final StreamIntake intake;
   private final Optional<InitialSteps> initial;
   private final Optional<TopicWatch> topics;
   private final Runnable healthCheck;
@@ -65,10 +61,6 @@ final class ExactlyOnceDelivery implements Delivery {
 
   /** How many puts without records there were since the last with some. */
   private int emptyPuts;
-
-  /** Whether the last put has failed, so that Connect is to repeat it. */
-  private boolean repeating;
-
   /**
    * Begins to deliver.
    *
@@ -97,7 +89,9 @@ final class ExactlyOnceDelivery implements Delivery {
     this.context = context;
     this.encoder = encoder;
     this.streams = streams;
-    this.encoding = new StreamEncoding(encoder, new RejectedRecords(context), hooked);
+    this.intake =
+        new StreamIntake(
+            streams, new StreamEncoding(encoder, new RejectedRecords(context), hooked), initial);
     this.paused = new PausedInput(context);
     this.initial = initial;
     this.topics = topics;
@@ -121,11 +115,7 @@ final class ExactlyOnceDelivery implements Delivery {
     streams.open(
         partitions,
         initial.isPresent() ? PartitionStream.State.WAITING : PartitionStream.State.FENCING);
-    if (repeating) {
-      streams
-          .where(s -> partitions.contains(s.input()))
-          .forEach(s -> streams.change(s, PartitionStream::doubt));
-    }
+    intake.opened(partitions);
     topics.ifPresent(watch -> watch.assigned(context.assignment()));
     context.timeout(SOON.toMillis());
   }
@@ -138,13 +128,7 @@ final class ExactlyOnceDelivery implements Delivery {
         .where(PartitionStream::isRewound)
         .forEach(s -> streams.change(s, PartitionStream::rewindTookPlace));
     initial.ifPresent(InitialSteps::putBegins);
-    repeating = true;
-    if (!records.isEmpty()) {
-      initial.ifPresent(InitialSteps::recordsBegin);
-      add(records);
-      initial.ifPresent(InitialSteps::recordsEnd);
-    }
-    repeating = false;
+    intake.take(records);
     applyBackpressure();
     fenceAgain();
     topics.ifPresent(this::watchTopics);
@@ -164,56 +148,6 @@ final class ExactlyOnceDelivery implements Delivery {
     emptyPuts = records.isEmpty() ? emptyPuts + 1 : 0;
     Duration soon = emptyPuts < EXPECTING_PUTS ? VERY_SOON : SOON;
     context.timeout((waiting ? soon : REGULARLY).toMillis());
-  }
-
-  private void add(Collection<SinkRecord> records) {
-    Map<TopicPartition, PartitionStream> current = streams.read(HashMap::new);
-    // All are looked at before any is taken over, since Connect gives all again if one has to wait.
-    Map<PartitionStream, List<PartitionStream.Outgoing>> taken = new LinkedHashMap<>();
-    Set<PartitionStream> atLimit = new HashSet<>();
-    TopicPartition input = null;
-    PartitionStream stream = null;
-    for (SinkRecord record : records) {
-      if (!isFrom(input, record)) {
-        input = Batch.inputOf(record);
-        stream = current.get(input);
-      }
-      if (stream != null) {
-        stream.requireNotPassed(record.originalKafkaOffset());
-      }
-      if (stream == null || stream.state() != PartitionStream.State.STREAMING) {
-        drop(stream, record);
-      } else if (stream.isBeyondLimit(record.originalKafkaOffset())) {
-        // Read again when the stream begins.
-        atLimit.add(stream);
-      } else {
-        taken.computeIfAbsent(stream, s -> new ArrayList<>()).add(encoding.take(stream, record));
-      }
-    }
-    taken.forEach(this::add);
-    // Only now, since the limit is a position behind all of them.
-    atLimit.forEach(each -> streams.change(each, PartitionStream::reachLimit));
-  }
-
-  private static boolean isFrom(TopicPartition input, SinkRecord record) {
-    return input != null
-        && input.partition() == record.originalKafkaPartition()
-        && input.topic().equals(record.originalTopic());
-  }
-
-  private void add(PartitionStream stream, List<PartitionStream.Outgoing> outgoing) {
-    streams.change(stream, s -> outgoing.forEach(each -> s.add(each, each.next() - 1)));
-    long next = outgoing.get(outgoing.size() - 1).next();
-    initial.ifPresent(phase -> phase.taken(stream.input(), next));
-  }
-
-  /** A record that is not streamed belongs to the initial phase, or is read again later. */
-  private void drop(PartitionStream stream, SinkRecord record) {
-    if (initial.isPresent()) {
-      initial.get().collect(record);
-    } else if (stream != null) {
-      streams.change(stream, s -> s.seen(record.originalKafkaOffset()));
-    }
   }
 
   private void applyBackpressure() {
@@ -290,7 +224,7 @@ final class ExactlyOnceDelivery implements Delivery {
   private void resumeStreaming() {
     // What has reached its bound waits there.
     paused.pause(
-        streams.where(s -> !s.isTaking() && s.limit() != PartitionStream.NO_LIMIT).stream()
+        streams.where(s -> !s.isTaking() && s.limit().offset() != StreamLimit.NONE).stream()
             .map(PartitionStream::input)
             .toList());
     if (!full && !paused.isEmpty()) {

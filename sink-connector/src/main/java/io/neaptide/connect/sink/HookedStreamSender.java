@@ -36,10 +36,9 @@ final class HookedStreamSender implements StreamSender {
   }
 
   @Override
-  public void send(
-      PartitionStream stream, List<PartitionStream.Outgoing> records, Runnable whileWaiting) {
-    Set<Long> suspects = streams.read(all -> stream.suspects());
-    for (List<PartitionStream.Outgoing> batch : batches(records, suspects)) {
+  public void send(PartitionStream stream, List<Outgoing> records, Runnable whileWaiting) {
+    Set<Long> suspects = streams.read(all -> stream.unwritable().suspects());
+    for (List<Outgoing> batch : batches(records, suspects)) {
       boolean suspect = isSuspect(batch.get(0), suspects);
       if (suspect) {
         // Alone in its transaction, so that a refusal is its own.
@@ -57,9 +56,8 @@ final class HookedStreamSender implements StreamSender {
   }
 
   /** Batches of the size that the hook takes; a suspect is one of its own. */
-  private List<List<PartitionStream.Outgoing>> batches(
-      List<PartitionStream.Outgoing> records, Set<Long> suspects) {
-    List<List<PartitionStream.Outgoing>> batches = new ArrayList<>();
+  private List<List<Outgoing>> batches(List<Outgoing> records, Set<Long> suspects) {
+    List<List<Outgoing>> batches = new ArrayList<>();
     int from = 0;
     for (int at = 0; at < records.size(); at++) {
       boolean ends =
@@ -75,13 +73,12 @@ final class HookedStreamSender implements StreamSender {
     return batches;
   }
 
-  private static boolean isSuspect(PartitionStream.Outgoing outgoing, Set<Long> suspects) {
+  private static boolean isSuspect(Outgoing outgoing, Set<Long> suspects) {
     return suspects.contains(outgoing.next() - 1);
   }
 
   /** Returns false where the partition is not streamed any more. */
-  private boolean sendBatch(
-      PartitionStream stream, List<PartitionStream.Outgoing> batch, Runnable whileWaiting) {
+  private boolean sendBatch(PartitionStream stream, List<Outgoing> batch, Runnable whileWaiting) {
     List<Event> events = new ArrayList<>(batch.size());
     batch.forEach(outgoing -> outgoing.event().ifPresent(events::add));
     List<Event> left = List.of();
@@ -119,8 +116,7 @@ final class HookedStreamSender implements StreamSender {
     }
   }
 
-  private void refused(
-      PartitionStream stream, List<PartitionStream.Outgoing> batch, Event event, Exception cause) {
+  private void refused(PartitionStream stream, List<Outgoing> batch, Event event, Exception cause) {
     boolean fromRecord = event.input().filter(input -> isOf(stream, batch, input)).isPresent();
     if (fromRecord) {
       refusals.refused(stream, event.input().get().offset(), cause);
@@ -133,8 +129,7 @@ final class HookedStreamSender implements StreamSender {
     }
   }
 
-  private static boolean isOf(
-      PartitionStream stream, List<PartitionStream.Outgoing> batch, InputPosition input) {
+  private static boolean isOf(PartitionStream stream, List<Outgoing> batch, InputPosition input) {
     return input.topic().equals(stream.input().topic())
         && input.partition() == stream.input().partition()
         && batch.stream().anyMatch(outgoing -> outgoing.next() == input.offset() + 1);

@@ -72,6 +72,6 @@ interface InitialSteps {
     }
     // All that stands within the bounds was applied; what was added later begins at its start.
     Range bound = generation.bounds().orElseThrow().input().get(input);
-    return Optional.of(new Range(bound == null ? 0 : bound.end(), PartitionStream.NO_LIMIT));
+    return Optional.of(new Range(bound == null ? 0 : bound.end(), StreamLimit.NONE));
   }
 }

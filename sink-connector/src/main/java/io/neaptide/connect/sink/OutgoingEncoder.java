@@ -1,6 +1,5 @@
 package io.neaptide.connect.sink;
 
-import io.neaptide.connect.sink.PartitionStream.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,20 +1,10 @@
 package io.neaptide.connect.sink;
 
-import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.sink.state.Range;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * One input partition of the task and what is on its way from it. Guarded by the lock of {@link
@@ -38,62 +28,16 @@ final class PartitionStream {
     CLOSED
   }
 
-  /**
-   * A record on its way.
-   *
-   * @param source what Connect gave, where it is to be encoded yet
-   * @param record what is to be written; null where only the position moves
-   * @param event the same for a hook, where there is one
-   * @param next the input offset after it
-   */
-  record Outgoing(
-      Optional<SinkRecord> source,
-      ProducerRecord<byte[], byte[]> record,
-      Optional<Event> event,
-      long next) {
-
-    Outgoing(ProducerRecord<byte[], byte[]> record, Optional<Event> event, long next) {
-      this(Optional.empty(), record, event, next);
-    }
-
-    Outgoing(ProducerRecord<byte[], byte[]> record, long next) {
-      this(record, Optional.empty(), next);
-    }
-
-    static Outgoing unencoded(SinkRecord source) {
-      return new Outgoing(
-          Optional.of(source), null, Optional.empty(), source.originalKafkaOffset() + 1);
-    }
-
-    /** How much is to be written. */
-    long bytes() {
-      return record == null ? 0 : BatchSender.size(record);
-    }
-  }
-
-  /**
-   * For how many offsets after a record that cannot be encoded the thread of the task encodes: it
-   * can report such records, and to read them again costs more than to encode some more there.
-   */
-  private static final long OFFSETS_WITH_CARE = 10_000;
-
-  /** Where a partition is streamed for good. */
-  static final long NO_LIMIT = Long.MAX_VALUE;
-
   private final TopicPartition input;
-  private final Deque<Outgoing> queue = new ArrayDeque<>();
-  private final Set<Long> unwritable = ConcurrentHashMap.newKeySet();
-  private final Set<Long> suspects = new HashSet<>();
-  private volatile long careBefore = Long.MIN_VALUE;
+  private final StreamLimit limit;
+  private final StreamQueue queue = new StreamQueue();
+  private final UnwritableRows unwritable = new UnwritableRows();
   private State state;
   private long generation;
   private long positionLabel;
   private volatile Optional<String> topicId = Optional.empty();
   private OptionalLong first = OptionalLong.empty();
   private OptionalLong committed = OptionalLong.empty();
-  private long limit = NO_LIMIT;
-  private boolean limitReached;
-  private int sending;
   private boolean rewound;
   private boolean doubted;
   private long retryAt;
@@ -102,6 +46,7 @@ final class PartitionStream {
 
   PartitionStream(TopicPartition input, State first) {
     this.input = input;
+    this.limit = new StreamLimit(input);
     this.state = first;
   }
 
@@ -118,7 +63,11 @@ final class PartitionStream {
   /** Takes a record over; it is dropped where the partition is not streaming any more. */
   boolean add(Outgoing outgoing, long offset) {
     seen(offset);
-    return state == State.STREAMING && !isBeyondLimit(offset) && queue.add(outgoing);
+    boolean taken = state == State.STREAMING && !limit.isBefore(offset);
+    if (taken) {
+      queue.add(outgoing);
+    }
+    return taken;
   }
 
   /**
@@ -154,15 +103,14 @@ final class PartitionStream {
       first = OptionalLong.of(range.begin());
     }
     OptionalLong from = stream();
-    limit = range.end();
+    limit.set(range.end());
     return from;
   }
 
   /** Begins to take records; returns where the input is to be rewound to, if anywhere. */
   OptionalLong stream() {
     state = State.STREAMING;
-    limit = NO_LIMIT;
-    limitReached = false;
+    limit.set(StreamLimit.NONE);
     OptionalLong from = committed.isPresent() ? committed : first;
     rewound = from.isPresent();
     return from;
@@ -178,47 +126,25 @@ final class PartitionStream {
   }
 
   /** The offset up to which records are taken. */
-  long limit() {
+  StreamLimit limit() {
     return limit;
-  }
-
-  boolean isBeyondLimit(long offset) {
-    return offset >= limit;
-  }
-
-  /**
-   * Fails where a record stands before a limit that counts as reached: it would never be written.
-   */
-  void requireNotPassed(long offset) {
-    if (limitReached && offset < limit) {
-      throw new ConnectException(
-          "The record "
-              + input
-              + " at offset "
-              + offset
-              + " came when everything before offset "
-              + limit
-              + " had counted as read. The initial data is not complete: set "
-              + InitialConfig.STREAM_VERSION_CONFIG
-              + " to another value, so that it is written anew");
-    }
   }
 
   /** Whether records are taken up to an offset that is not reached yet. */
   boolean isUnderWay() {
-    return state == State.STREAMING && limit != NO_LIMIT && !limitReached;
+    return state == State.STREAMING && limit.isAhead();
   }
 
   /** Whether more records are taken. */
   boolean isTaking() {
-    return state == State.STREAMING && !limitReached;
+    return state == State.STREAMING && !limit.isReached();
   }
 
   /** Nothing is left before the limit: that is written as the position. */
   void reachLimit() {
     if (isUnderWay()) {
-      limitReached = true;
-      queue.add(new Outgoing(null, limit));
+      limit.reach();
+      queue.add(new Outgoing(null, limit.offset()));
     }
   }
 
@@ -230,15 +156,6 @@ final class PartitionStream {
     OptionalLong known = committed.isPresent() ? committed : first;
     boolean believed = known.isPresent() || !doubted;
     return isIdle() && believed ? OptionalLong.of(current) : known;
-  }
-
-  /** Whether a record is to be encoded by the thread of the task, which can report it. */
-  boolean needsCare(long offset) {
-    return offset < careBefore || isUnwritable(offset);
-  }
-
-  boolean isUnwritable(long offset) {
-    return unwritable.contains(offset);
   }
 
   boolean isRetryDue(long now) {
@@ -256,10 +173,8 @@ final class PartitionStream {
     first = OptionalLong.empty();
     committed = OptionalLong.empty();
     unwritable.clear();
-    suspects.clear();
-    careBefore = Long.MIN_VALUE;
     job = null;
-    dropAll();
+    queue.clear();
     state = State.FENCING;
   }
 
@@ -281,19 +196,24 @@ final class PartitionStream {
   void close() {
     state = State.CLOSED;
     job = null;
-    dropAll();
+    queue.clear();
   }
 
   // Both
 
-  /** Whether nothing is on its way. */
-  boolean isIdle() {
-    return queue.isEmpty() && sending == 0;
+  /** What is known of records that cannot be written. */
+  UnwritableRows unwritable() {
+    return unwritable;
   }
 
-  /** How many records wait for their writer; what it was given is bounded by its own buffer. */
+  /** Whether nothing is on its way. */
+  boolean isIdle() {
+    return queue.isIdle();
+  }
+
+  /** How many records wait for their writer. */
   int waiting() {
-    return queue.size();
+    return queue.waiting();
   }
 
   boolean hasJob() {
@@ -301,7 +221,7 @@ final class PartitionStream {
   }
 
   boolean hasQueue() {
-    return state == State.STREAMING && !queue.isEmpty();
+    return state == State.STREAMING && queue.waiting() > 0;
   }
 
   // The transaction thread
@@ -356,13 +276,7 @@ final class PartitionStream {
 
   /** Takes what waits; it is on its way until {@link #committed}. */
   List<Outgoing> drain(int most) {
-    int taken = Math.min(most, queue.size());
-    List<Outgoing> drained = new ArrayList<>(taken);
-    while (drained.size() < taken) {
-      drained.add(queue.remove());
-    }
-    sending += taken;
-    return drained;
+    return queue.drain(most);
   }
 
   /**
@@ -371,28 +285,19 @@ final class PartitionStream {
    */
   void takeCare(long offset, long now) {
     if (state == State.STREAMING) {
-      careBefore = offset + OFFSETS_WITH_CARE;
+      unwritable.takeCareFrom(offset);
       broken(now);
     }
-  }
-
-  boolean isSuspect(long next) {
-    return suspects.contains(next - 1);
   }
 
   /** Records are no longer on their way; everything before an offset is committed. */
   void committed(long next, int records) {
     committed = OptionalLong.of(next);
-    sending = Math.max(0, sending - records);
-    if (state == State.STREAMING && next >= limit) {
-      dropAll();
+    queue.committed(records);
+    if (state == State.STREAMING && limit.isBefore(next)) {
+      queue.clear();
       state = State.FENCED;
     }
-  }
-
-  private void dropAll() {
-    queue.clear();
-    sending = 0;
   }
 
   /** Drops what is on its way; it is read again from where it was committed. */
@@ -401,19 +306,6 @@ final class PartitionStream {
       state = State.BROKEN;
       retryAt = retry;
     }
-    dropAll();
-  }
-
-  /** The offsets of records that the brokers refused in the company of others. */
-  Set<Long> suspects() {
-    return Set.copyOf(suspects);
-  }
-
-  void unwritable(long offset) {
-    unwritable.add(offset);
-  }
-
-  void suspect(long offset) {
-    suspects.add(offset);
+    queue.clear();
   }
 }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -30,8 +29,8 @@ final class Pipeline {
 
   private final Unfinished unfinished = new Unfinished();
   private final Queue<SendFailure> failures = new ArrayDeque<>();
-  private final Queue<Rejection> rejections = new ArrayDeque<>();
-  private long averageBytes;
+  private final OpenRejections rejections = new OpenRejections();
+  private final AverageBytes averageBytes = new AverageBytes();
   private long lastProgress;
   private ConnectException fatal;
   private boolean rewindRequested;
@@ -119,14 +118,7 @@ final class Pipeline {
   void forget(Collection<TopicPartition> partitions) {
     monitor.change(
         () -> {
-          Iterator<Rejection> each = rejections.iterator();
-          while (each.hasNext()) {
-            Rejection rejection = each.next();
-            if (partitions.contains(Batch.inputOf(rejection.record()))) {
-              rejection.batch().rejectionSettled();
-              each.remove();
-            }
-          }
+          rejections.forget(partitions);
           unfinished.forget(partitions);
         });
   }
@@ -140,7 +132,7 @@ final class Pipeline {
   void settled(Rejection rejection) {
     monitor.change(
         () -> {
-          rejection.batch().rejectionSettled();
+          rejections.settled(rejection);
           lastProgress = clock.millis();
           unfinished.release();
         });
@@ -280,11 +272,7 @@ final class Pipeline {
 
   /** A record cannot be written; its batch is done only when that was reported. */
   void reject(Rejection rejection) {
-    monitor.change(
-        () -> {
-          rejection.batch().rejectionOpened();
-          rejections.add(rejection);
-        });
+    monitor.change(() -> rejections.add(rejection));
   }
 
   /** Waits before something is tried again; returns whether the batch is to be left instead. */
@@ -294,9 +282,7 @@ final class Pipeline {
 
   /** Learns how large records are, from some that were just encoded. */
   void encoded(int records, long bytes) {
-    long latest = bytes / records;
-    monitor.change(
-        () -> averageBytes = averageBytes == 0 ? latest : (7 * averageBytes + latest) / 8);
+    monitor.change(() -> averageBytes.add(records, bytes));
   }
 
   /** The first attempt that later records have overtaken; null where there is none. */
@@ -318,7 +304,7 @@ final class Pipeline {
   }
 
   private int limit() {
-    return limits.recordsOf(averageBytes);
+    return limits.recordsOf(averageBytes.value());
   }
 
   private boolean isStuck() {

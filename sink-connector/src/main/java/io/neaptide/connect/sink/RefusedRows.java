@@ -20,16 +20,16 @@ record RefusedRows(Streams streams) {
       return;
     }
     if (cause instanceof RecordTooLargeException) {
-      streams.change(stream, s -> s.unwritable(offset));
+      streams.change(stream, s -> s.unwritable().refused(offset));
     } else if (cause instanceof InvalidTimestampException
         || cause instanceof InvalidRecordException) {
       streams.change(
           stream,
           s -> {
-            if (s.isSuspect(offset + 1)) {
-              s.unwritable(offset);
+            if (s.unwritable().isSuspect(offset)) {
+              s.unwritable().refused(offset);
             } else {
-              s.suspect(offset);
+              s.unwritable().suspect(offset);
             }
           });
     }

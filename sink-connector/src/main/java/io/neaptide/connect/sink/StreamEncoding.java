@@ -32,14 +32,14 @@ final class StreamEncoding {
    *
    * @throws RetriableException if a format cannot reach a service that it needs
    */
-  PartitionStream.Outgoing take(PartitionStream stream, SinkRecord record) {
+  Outgoing take(PartitionStream stream, SinkRecord record) {
     long offset = record.originalKafkaOffset();
-    if (!stream.needsCare(offset)) {
-      return PartitionStream.Outgoing.unencoded(record);
+    if (!stream.unwritable().needsCare(offset)) {
+      return Outgoing.unencoded(record);
     }
-    if (stream.isUnwritable(offset)) {
+    if (stream.unwritable().isRefused(offset)) {
       rejected.report(record, new DataException("The brokers of the target cluster refused it"));
-      return new PartitionStream.Outgoing(null, offset + 1);
+      return new Outgoing(null, offset + 1);
     }
     try {
       return OutgoingEncoder.encode(record, encoder, hooked);
@@ -48,7 +48,7 @@ final class StreamEncoding {
         throw new RetriableException("A format cannot reach a service that it needs", e);
       }
       rejected.report(record, e);
-      return new PartitionStream.Outgoing(null, offset + 1);
+      return new Outgoing(null, offset + 1);
     }
   }
 }

@@ -16,7 +16,7 @@ interface StreamSender {
    * @param whileWaiting called now and then where that takes long; commits what is due
    * @throws org.apache.kafka.common.KafkaException if it cannot be written: the transaction is lost
    */
-  void send(PartitionStream stream, List<PartitionStream.Outgoing> records, Runnable whileWaiting);
+  void send(PartitionStream stream, List<Outgoing> records, Runnable whileWaiting);
 
   /** Sends rows as they are. */
   record Plain(Streams streams, TargetTopics topics, OpenRows open) implements StreamSender {
@@ -29,10 +29,9 @@ interface StreamSender {
     }
 
     @Override
-    public void send(
-        PartitionStream stream, List<PartitionStream.Outgoing> records, Runnable whileWaiting) {
-      Set<Long> suspects = streams.read(all -> stream.suspects());
-      for (PartitionStream.Outgoing outgoing : records) {
+    public void send(PartitionStream stream, List<Outgoing> records, Runnable whileWaiting) {
+      Set<Long> suspects = streams.read(all -> stream.unwritable().suspects());
+      for (Outgoing outgoing : records) {
         boolean suspect = !suspects.isEmpty() && suspects.contains(outgoing.next() - 1);
         if (suspect) {
           // Alone in its transaction, so that a refusal is its own.

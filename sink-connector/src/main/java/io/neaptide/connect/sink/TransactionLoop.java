@@ -189,10 +189,9 @@ final class TransactionLoop implements Runnable {
   }
 
   private void send(PartitionStream stream) {
-    List<PartitionStream.Outgoing> records = streams.with(all -> stream.drain(sender.batchSize()));
-    List<PartitionStream.Outgoing> encoded = encoder.encode(records);
-    streams.encoded(
-        encoded.size(), encoded.stream().mapToLong(PartitionStream.Outgoing::bytes).sum());
+    List<Outgoing> records = streams.with(all -> stream.drain(sender.batchSize()));
+    List<Outgoing> encoded = encoder.encode(records);
+    streams.encoded(encoded.size(), encoded.stream().mapToLong(Outgoing::bytes).sum());
     try {
       sender.send(stream, encoded, this::commitIfDue);
       if (encoded.size() < records.size()) {

@@ -35,7 +35,7 @@ class PartitionStreamTest {
     stream.stream();
     stream.broken(0);
 
-    assertThat(stream.add(new PartitionStream.Outgoing(null, 43), 42)).isFalse();
+    assertThat(stream.add(new Outgoing(null, 43), 42)).isFalse();
     stream.fenceAgain();
     stream.fenced(OptionalLong.empty(), 0);
 
@@ -46,10 +46,10 @@ class PartitionStreamTest {
   void whatWasNotCommittedIsReadAgain() {
     stream.fenced(OptionalLong.of(7), 0);
     stream.stream();
-    stream.add(new PartitionStream.Outgoing(null, 8), 7);
+    stream.add(new Outgoing(null, 8), 7);
     stream.drain(10);
     stream.committed(8, 1);
-    stream.add(new PartitionStream.Outgoing(null, 9), 8);
+    stream.add(new Outgoing(null, 9), 8);
     stream.broken(0);
     stream.fenceAgain();
     stream.fenced(OptionalLong.of(8), 0);
@@ -73,7 +73,7 @@ class PartitionStreamTest {
     stream.fenced(OptionalLong.of(7), 0);
     stream.stream();
     stream.rewindTookPlace();
-    stream.add(new PartitionStream.Outgoing(null, 8), 7);
+    stream.add(new Outgoing(null, 8), 7);
 
     assertThat(stream.done(8)).hasValue(7);
     stream.drain(10);
@@ -110,7 +110,7 @@ class PartitionStreamTest {
     // Connect counts the records of the put that failed, which a rebalance took from it.
     assertThat(stream.done(200)).isEmpty();
 
-    stream.add(new PartitionStream.Outgoing(null, 101), 100);
+    stream.add(new Outgoing(null, 101), 100);
     assertThat(stream.done(101)).hasValue(100);
     stream.drain(10);
     stream.committed(101, 1);
@@ -121,13 +121,11 @@ class PartitionStreamTest {
   void givesWhatWaitsInPortions() {
     stream.fenced(OptionalLong.of(0), 0);
     stream.stream();
-    LongStream.range(0, 5).forEach(i -> stream.add(new PartitionStream.Outgoing(null, i + 1), i));
+    LongStream.range(0, 5).forEach(i -> stream.add(new Outgoing(null, i + 1), i));
 
-    assertThat(stream.drain(3))
-        .extracting(PartitionStream.Outgoing::next)
-        .containsExactly(1L, 2L, 3L);
+    assertThat(stream.drain(3)).extracting(Outgoing::next).containsExactly(1L, 2L, 3L);
     assertThat(stream.waiting()).isEqualTo(2);
-    assertThat(stream.drain(3)).extracting(PartitionStream.Outgoing::next).containsExactly(4L, 5L);
+    assertThat(stream.drain(3)).extracting(Outgoing::next).containsExactly(4L, 5L);
     assertThat(stream.isIdle()).isFalse();
     stream.committed(5, 5);
     assertThat(stream.isIdle()).isTrue();
@@ -137,8 +135,8 @@ class PartitionStreamTest {
   void isReadAgainWithCareFromARecordThatCannotBeEncoded() {
     stream.fenced(OptionalLong.of(7), 0);
     stream.stream();
-    stream.add(new PartitionStream.Outgoing(null, 8), 7);
-    assertThat(stream.needsCare(7)).isFalse();
+    stream.add(new Outgoing(null, 8), 7);
+    assertThat(stream.unwritable().needsCare(7)).isFalse();
 
     stream.takeCare(7, 1_000);
 
@@ -147,9 +145,9 @@ class PartitionStreamTest {
     stream.fenceAgain();
     stream.fenced(OptionalLong.of(7), 0);
     assertThat(stream.stream()).hasValue(7);
-    assertThat(stream.needsCare(7)).isTrue();
-    assertThat(stream.needsCare(10_006)).isTrue();
-    assertThat(stream.needsCare(10_007)).isFalse();
+    assertThat(stream.unwritable().needsCare(7)).isTrue();
+    assertThat(stream.unwritable().needsCare(10_006)).isTrue();
+    assertThat(stream.unwritable().needsCare(10_007)).isFalse();
   }
 
   @Test
@@ -157,23 +155,23 @@ class PartitionStreamTest {
     stream.fenced(OptionalLong.empty(), 1);
 
     assertThat(stream.stream(new Range(3, 6))).hasValue(3);
-    assertThat(stream.add(new PartitionStream.Outgoing(null, 5), 4)).isTrue();
-    assertThat(stream.add(new PartitionStream.Outgoing(null, 7), 6)).isFalse();
+    assertThat(stream.add(new Outgoing(null, 5), 4)).isTrue();
+    assertThat(stream.add(new Outgoing(null, 7), 6)).isFalse();
     assertThat(stream.isUnderWay()).isTrue();
     stream.reachLimit();
     stream.reachLimit();
     assertThat(stream.isTaking()).isFalse();
-    assertThat(stream.drain(10)).extracting(PartitionStream.Outgoing::next).containsExactly(5L, 6L);
-    stream.requireNotPassed(6);
-    assertThatThrownBy(() -> stream.requireNotPassed(5))
+    assertThat(stream.drain(10)).extracting(Outgoing::next).containsExactly(5L, 6L);
+    stream.limit().requireNotPassed(6);
+    assertThatThrownBy(() -> stream.limit().requireNotPassed(5))
         .hasMessageContaining("The initial data is not complete");
     stream.committed(5, 1);
     assertThat(stream.state()).isEqualTo(PartitionStream.State.STREAMING);
     stream.committed(6, 1);
     assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCED);
 
-    assertThat(stream.stream(new Range(6, PartitionStream.NO_LIMIT))).hasValue(6);
-    assertThat(stream.add(new PartitionStream.Outgoing(null, 7), 6)).isTrue();
+    assertThat(stream.stream(new Range(6, StreamLimit.NONE))).hasValue(6);
+    assertThat(stream.add(new Outgoing(null, 7), 6)).isTrue();
   }
 
   @Test

@@ -1,0 +1,60 @@
+package io.neaptide.connect.sink;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is known of the records of a partition that cannot be written. Guarded by the lock of {@link
+ * Streams}, but for what the thread of the task asks of each record.
+ */
+final class UnwritableRows {
+
+  /**
+   * For how many offsets after a record that cannot be encoded the thread of the task encodes: it
+   * can report such records, and to read them again costs more than to encode some more there.
+   */
+  private static final long OFFSETS_WITH_CARE = 10_000;
+
+  private final Set<Long> refused = ConcurrentHashMap.newKeySet();
+  private final Set<Long> suspects = new HashSet<>();
+  private volatile long careBefore = Long.MIN_VALUE;
+
+  /** Whether a record is to be encoded by the thread of the task, which can report it. */
+  boolean needsCare(long offset) {
+    return offset < careBefore || isRefused(offset);
+  }
+
+  /** The record at an offset cannot be encoded, so that others near it may not be either. */
+  void takeCareFrom(long offset) {
+    careBefore = offset + OFFSETS_WITH_CARE;
+  }
+
+  /** Whether the brokers have refused what is written of a record. */
+  boolean isRefused(long offset) {
+    return refused.contains(offset);
+  }
+
+  void refused(long offset) {
+    refused.add(offset);
+  }
+
+  /** The offsets of records that the brokers refused in the company of others. */
+  Set<Long> suspects() {
+    return Set.copyOf(suspects);
+  }
+
+  boolean isSuspect(long offset) {
+    return suspects.contains(offset);
+  }
+
+  void suspect(long offset) {
+    suspects.add(offset);
+  }
+
+  void clear() {
+    refused.clear();
+    suspects.clear();
+    careBefore = Long.MIN_VALUE;
+  }
+}
