@@ -11,21 +11,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
@@ -198,51 +193,6 @@ abstract class JdbcStateStoreContract {
     assertThat(sent.flushed).isEmpty();
     announce(second, "2", sent);
     assertThat(sent.flushed).extracting(JdbcStateStoreContract::text).containsExactly("c=null");
-  }
-
-  @Test
-  void tasksWithKeysInCommonNeverWaitForEachOther() throws Exception {
-    AtomicInteger pauses = new AtomicInteger();
-    List<Callable<Integer>> tasks = new ArrayList<>();
-    for (int task = 0; task < 2; task++) {
-      int number = task;
-      JdbcStateStore store =
-          new JdbcStateStore(
-              Clock.systemUTC(),
-              new Random()::nextLong,
-              pause -> pauses.incrementAndGet(),
-              Database::pooled);
-      started.add(store);
-      store.configure(properties());
-      store.start(new EventProcessorContext("connector", task, "1", true, false));
-      deliver(store, Events.event(TOPIC, "first", "1", task, 0));
-      pauses.set(0);
-      tasks.add(
-          () -> {
-            int sent = 0;
-            for (int batch = 1; batch <= 20; batch++) {
-              String value = number + "/" + batch;
-              List<Event> events =
-                  IntStream.range(0, 300)
-                      .mapToObj(key -> Events.event(TOPIC, "key " + key, value, number, 0))
-                      .collect(Collectors.toCollection(ArrayList::new));
-              if (number == 0) {
-                Collections.reverse(events);
-              }
-              sent += deliver(store, events.toArray(Event[]::new)).size();
-            }
-            return sent;
-          });
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(2);
-    try {
-      for (Future<Integer> sent : threads.invokeAll(tasks)) {
-        assertThat(sent.get()).isEqualTo(20 * 300);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-    assertThat(pauses).as("transactions that had to be repeated").hasValue(0);
   }
 
   @Test

@@ -3,13 +3,27 @@ package io.neaptide.connect.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.hook.EventProcessorContext;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +69,53 @@ class JdbcStateStorePostgresIT extends JdbcStateStoreContract {
     } finally {
       ((AutoCloseable) connections).close();
     }
+  }
+
+  @Test
+  void tasksWithKeysInCommonNeverWaitForEachOther() throws Exception {
+    List<JdbcStateStore> stores = new ArrayList<>();
+    AtomicInteger pauses = new AtomicInteger();
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int task = 0; task < 2; task++) {
+      int number = task;
+      JdbcStateStore store =
+          new JdbcStateStore(
+              Clock.systemUTC(),
+              new Random()::nextLong,
+              pause -> pauses.incrementAndGet(),
+              Database::pooled);
+      stores.add(store);
+      store.configure(properties());
+      store.start(new EventProcessorContext("connector", task, "1", true, false));
+      deliver(store, Events.event("customers", "first", "1", task, 0));
+      pauses.set(0);
+      tasks.add(
+          () -> {
+            int sent = 0;
+            for (int batch = 1; batch <= 20; batch++) {
+              String value = number + "/" + batch;
+              List<Event> events =
+                  IntStream.range(0, 300)
+                      .mapToObj(key -> Events.event("customers", "key " + key, value, number, 0))
+                      .collect(Collectors.toCollection(ArrayList::new));
+              if (number == 0) {
+                Collections.reverse(events);
+              }
+              sent += deliver(store, events.toArray(Event[]::new)).size();
+            }
+            return sent;
+          });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<Integer> sent : threads.invokeAll(tasks)) {
+        assertThat(sent.get()).isEqualTo(20 * 300);
+      }
+    } finally {
+      threads.shutdownNow();
+      stores.forEach(JdbcStateStore::stop);
+    }
+    assertThat(pauses).as("transactions that had to be repeated").hasValue(0);
   }
 
   private static String setting(Statement statement, String name) throws SQLException {

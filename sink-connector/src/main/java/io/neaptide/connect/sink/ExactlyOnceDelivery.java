@@ -61,6 +61,7 @@ final class ExactlyOnceDelivery implements Delivery {
 
   /** How many puts without records there were since the last with some. */
   private int emptyPuts;
+
   /**
    * Begins to deliver.
    *
