@@ -125,7 +125,7 @@ final class HookedStreamSender implements StreamSender {
     } else if (WriterFailure.isRefusal(cause)) {
       // Another record in its company may be to blame: each is sent alone, with what is added to
       // it.
-      batch.forEach(each -> streams.change(stream, s -> s.suspect(each.next() - 1)));
+      batch.forEach(each -> streams.change(stream, s -> s.unwritable().suspect(each.next() - 1)));
     }
   }
 
