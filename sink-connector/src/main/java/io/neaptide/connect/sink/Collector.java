@@ -60,11 +60,13 @@ final class Collector {
     int partition = partition(row.key(), phase.targetPartitions());
     if (!withinBound) {
       if (row.value() != null) {
+        phase.existing().need(partition);
         rows.upsertBeyondBound(row.key(), partition);
       }
     } else if (row.value() == null) {
       rows.delete(row.key());
     } else {
+      phase.existing().need(partition);
       byte[] rowDigest = digest.of(writtenRows, row.topic(), row.headers(), row.value());
       rows.upsert(at(partition, row), rowDigest);
     }
@@ -79,7 +81,9 @@ final class Collector {
       cause.addSuppressed(noKey);
       return;
     }
-    phase.rows().rejected(key, partition(key, phase.targetPartitions()));
+    int partition = partition(key, phase.targetPartitions());
+    phase.existing().need(partition);
+    phase.rows().rejected(key, partition);
   }
 
   private static ProducerRecord<byte[], byte[]> at(

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,7 @@ final class GenerationWork {
   private final ScannedTargets scanned;
   private final List<AutoCloseable> files = new ArrayList<>();
   private final List<CompletableFuture<?>> submitted = new ArrayList<>();
-  private final Map<String, CompletableFuture<ExistingRows>> existing = new HashMap<>();
+  private final Map<String, TargetScan> existing = new HashMap<>();
   private volatile boolean cancelled;
 
   /**
@@ -94,10 +96,9 @@ final class GenerationWork {
     return topicFormat.topicFor(input.topic());
   }
 
-  /** Makes an empty collection for an input partition, and begins to read its target topic. */
+  /** Makes an empty collection for an input partition. */
   CollectedRows collect(TopicPartition input) {
     String target = targetOf(input);
-    existing.computeIfAbsent(target, this::scan);
     int share = BUFFER_BYTES / Math.max(1, bounds.input().size());
     CollectedRows collected =
         new CollectedRows(target, directory.newFile("collected"), buckets(target), share);
@@ -105,29 +106,42 @@ final class GenerationWork {
     return collected;
   }
 
-  private CompletableFuture<ExistingRows> scan(String target) {
-    return submitted(
-        CompletableFuture.supplyAsync(
-            () -> {
-              ExistingRows rows =
-                  new ExistingRows(directory.newFile("existing"), buckets(target), BUFFER_BYTES);
-              register(rows);
-              TargetReader reader = new TargetReader(existingRows, rows);
-              boolean complete =
-                  scans
-                      .apply(() -> cancelled)
-                      .run(
-                          "Reading what " + target + " holds",
-                          targetBounds(bounds, target),
-                          reader::add);
-              if (!complete) {
-                throw new CancellationException();
-              }
-              rows.seal();
-              scanned.put(generation.number(), target, reader.seen());
-              return rows;
-            },
-            scanning));
+  /**
+   * Begins to read the target topic of an input partition, unless it was begun for another one.
+   *
+   * @param inputs those of the task
+   */
+  TargetScan existing(TopicPartition input, Set<TopicPartition> inputs) {
+    return existing.computeIfAbsent(
+        targetOf(input),
+        target ->
+            new TargetScan(
+                (belongs, outdated) -> scan(target, belongs, outdated),
+                scanning,
+                TargetScan.expected(bounds, topicFormat, target, inputs)));
+  }
+
+  private ExistingRows scan(String target, IntPredicate belongs, BooleanSupplier outdated) {
+    if (cancelled) {
+      throw new CancellationException();
+    }
+    ExistingRows rows =
+        new ExistingRows(directory.newFile("existing"), buckets(target), BUFFER_BYTES);
+    register(rows);
+    TargetReader reader =
+        new TargetReader(existingRows, rows, bounds.targetPartitions(target), belongs);
+    boolean complete =
+        scans
+            .apply(() -> cancelled || outdated.getAsBoolean())
+            .run("Reading what " + target + " holds", targetBounds(bounds, target), reader::add);
+    if (cancelled) {
+      throw new CancellationException();
+    }
+    if (complete) {
+      rows.seal();
+      scanned.put(generation.number(), target, reader.seen());
+    }
+    return rows;
   }
 
   /**
@@ -135,11 +149,10 @@ final class GenerationWork {
    *
    * @param collecting ends when all is added that was handed over
    */
-  CompletableFuture<Difference> compare(
-      CollectedRows collected, CompletableFuture<Void> collecting) {
-    CompletableFuture<ExistingRows> rows = existing.get(collected.targetTopic());
+  CompletableFuture<Difference> compare(PartitionPhase phase, CompletableFuture<Void> collecting) {
     return submitted(
-        rows.thenCombineAsync(collecting, (found, end) -> compare(collected, found), jobs));
+        submitted(collecting.thenCompose(end -> phase.existing().rows()))
+            .thenApplyAsync(found -> compare(phase.rows(), found), jobs));
   }
 
   private Difference compare(CollectedRows collected, ExistingRows rows) {
@@ -206,6 +219,7 @@ final class GenerationWork {
   void close(CompletableFuture<Void> collecting) {
     cancelled = true;
     submitted.add(collecting);
+    existing.values().forEach(scan -> submitted.add(scan.readOnce()));
     CompletableFuture<Void> ended =
         CompletableFuture.allOf(submitted.toArray(CompletableFuture[]::new));
     if (ended.isDone()) {

@@ -223,7 +223,8 @@ final class InitialPhase implements InitialSteps {
         input,
         work.bounds().input().get(input),
         work.bounds().targetPartitions(work.targetOf(input)),
-        work.collect(input));
+        work.collect(input),
+        work.existing(input, context.assignment()));
   }
 
   private void startCollecting(PartitionPhase phase, Generation generation) {
@@ -237,7 +238,7 @@ final class InitialPhase implements InitialSteps {
     context.requestCommit();
     if (watch.isCollected(phase)) {
       context.pause(phase.input());
-      phase.compare(work.compare(phase.rows(), collecting.handedOver()));
+      phase.compare(work.compare(phase, collecting.handedOver()));
     }
   }
 

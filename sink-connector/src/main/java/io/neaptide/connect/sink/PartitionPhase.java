@@ -41,6 +41,7 @@ final class PartitionPhase {
   private final Range bound;
   private final int targetPartitions;
   private final CollectedRows collected;
+  private final TargetScan existing;
   private Stage stage = Stage.WAITING;
   private long next;
   private long beyondEnd;
@@ -48,11 +49,17 @@ final class PartitionPhase {
   private CompletableFuture<GenerationWork.Difference> difference;
   private WriterJob job;
 
-  PartitionPhase(TopicPartition input, Range bound, int targetPartitions, CollectedRows collected) {
+  PartitionPhase(
+      TopicPartition input,
+      Range bound,
+      int targetPartitions,
+      CollectedRows collected,
+      TargetScan existing) {
     this.progress = new InputProgress(input, bound.begin());
     this.bound = bound;
     this.targetPartitions = targetPartitions;
     this.collected = collected;
+    this.existing = existing;
     this.next = bound.begin();
   }
 
@@ -139,6 +146,11 @@ final class PartitionPhase {
   /** Belongs to the collecting thread until all is collected, and to the comparison then. */
   CollectedRows rows() {
     return collected;
+  }
+
+  /** Reads what the target topic holds of the keys that are collected. */
+  TargetScan existing() {
+    return existing;
   }
 
   /** Where the input ended when the bound was reached. */

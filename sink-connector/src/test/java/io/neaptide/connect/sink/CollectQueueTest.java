@@ -9,12 +9,14 @@ import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.RowSerializer;
 import io.neaptide.connect.sink.reconcile.Buckets;
 import io.neaptide.connect.sink.reconcile.CollectedRows;
+import io.neaptide.connect.sink.reconcile.ExistingRows;
 import io.neaptide.connect.sink.state.Range;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -46,6 +49,8 @@ class CollectQueueTest {
   private final FakeContext context = new FakeContext();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final AtomicInteger outages = new AtomicInteger();
+  private final List<ExistingRows> existing = new ArrayList<>();
+  private final List<Boolean> takenDown = new ArrayList<>();
   private CollectedRows rows;
   private PartitionPhase phase;
   private CollectQueue queue;
@@ -53,7 +58,9 @@ class CollectQueueTest {
   @BeforeEach
   void open() {
     rows = new CollectedRows("t", directory.resolve("rows"), new Buckets(1, 1), 1);
-    phase = new PartitionPhase(new TopicPartition("t", 0), new Range(0, BOUND), 1, rows);
+    phase =
+        new PartitionPhase(
+            new TopicPartition("t", 0), new Range(0, BOUND), 1, rows, scan(partition -> true));
     RowSerializer json = Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
     RecordEncoder encoder =
         new RecordEncoder(
@@ -75,6 +82,22 @@ class CollectQueueTest {
   void close() {
     queue.close();
     rows.close();
+    existing.forEach(ExistingRows::close);
+  }
+
+  /** Makes a scan that finds nothing, and notes whether keys of partition 0 are taken down. */
+  private TargetScan scan(IntPredicate expected) {
+    return new TargetScan(
+        (belongs, outdated) -> {
+          takenDown.add(belongs.test(0));
+          ExistingRows rows =
+              new ExistingRows(
+                  directory.resolve("existing" + existing.size()), new Buckets(4, 1), 1);
+          existing.add(rows);
+          return rows;
+        },
+        Runnable::run,
+        expected);
   }
 
   private static SinkRecord record(long offset, Object key, Object value) {
@@ -102,6 +125,33 @@ class CollectQueueTest {
           }
         });
     return latch;
+  }
+
+  /** Whatever a key claims, the target's records of it must have been taken down. */
+  @Test
+  void asksForTheRowsOfEveryKeyThatClaimsSomething() {
+    String key = "k";
+    int partition = Collector.partition(key.getBytes(UTF_8), 4);
+    Map<SinkRecord, Boolean> asks = new LinkedHashMap<>();
+    asks.put(record(0, key, Map.of("c", 1)), true);
+    asks.put(record(0, key, Map.of("c", Double.NaN)), true);
+    asks.put(record(BOUND, key, Map.of("c", 1)), true);
+    asks.put(record(0, key, null), false);
+    asks.put(record(BOUND, key, null), false);
+    asks.forEach(
+        (record, isAsked) -> {
+          takenDown.clear();
+          TargetScan scan = scan(expected -> expected != 0 && expected != partition);
+          PartitionPhase other =
+              new PartitionPhase(new TopicPartition("t", 0), new Range(0, BOUND), 4, rows, scan);
+          queue.add(other, record);
+          queue.handedOver().join();
+          scan.rows().join();
+
+          assertThat(takenDown)
+              .as("%s", record)
+              .isEqualTo(isAsked ? List.of(false, true) : List.of(false));
+        });
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,14 +27,20 @@ class TargetReaderTest {
   @BeforeEach
   void open() {
     rows = new ExistingRows(directory.resolve("rows"), new Buckets(1, 1), 1);
-    reader =
-        new TargetReader(
-            Formats.rowDeserializer("value.deserializer", Formats.UPSERT_JSON, Map.of()), rows);
+    reader = reader(partition -> true);
   }
 
   @AfterEach
   void close() {
     rows.close();
+  }
+
+  private TargetReader reader(IntPredicate belongs) {
+    return new TargetReader(
+        Formats.rowDeserializer("value.deserializer", Formats.UPSERT_JSON, Map.of()),
+        rows,
+        4,
+        belongs);
   }
 
   private void read(int partition, long offset, String key, String value) {
@@ -58,6 +65,26 @@ class TargetReaderTest {
             found.add(
                 partition + ":" + offset + " " + state + " " + new String(key.bytes(), UTF_8)));
     assertThat(found).containsExactly("0:1 ROW a", "0:2 TOMBSTONE b", "1:7 UNREADABLE c");
+  }
+
+  /** It is the key that says where a row belongs, not where it stands. */
+  @Test
+  void takesDownOnlyWhatBelongsWhereItIsAskedFor() {
+    int asked = Collector.partition(bytes("a"), 4);
+    reader = reader(partition -> partition == asked);
+    List<String> expected = new ArrayList<>();
+    for (int key = 0; key < 100; key++) {
+      read(key % 4, key, "k" + key, key % 3 == 0 ? null : "{}");
+      if (Collector.partition(bytes("k" + key), 4) == asked) {
+        expected.add("k" + key);
+      }
+    }
+
+    List<String> found = new ArrayList<>();
+    rows.forEach(
+        0, (partition, offset, key, state, digest) -> found.add(new String(key.bytes(), UTF_8)));
+    assertThat(found).containsExactlyElementsOf(expected).hasSizeBetween(10, 50);
+    assertThat(reader.seen().keyed().size()).as("offsets seen, of all keys").isEqualTo(100);
   }
 
   @Test

@@ -199,6 +199,7 @@ final class Spill implements AutoCloseable {
   /** Closes and deletes the file. */
   @Override
   public void close() {
+    Arrays.fill(open, null);
     try {
       channel.close();
       Files.deleteIfExists(file);

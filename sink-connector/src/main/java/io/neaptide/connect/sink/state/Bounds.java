@@ -101,6 +101,11 @@ public record Bounds(
     return (int) target.keySet().stream().filter(tp -> tp.topic().equals(topic)).count();
   }
 
+  /** How many partitions an input topic has. */
+  public int inputPartitions(String topic) {
+    return (int) input.keySet().stream().filter(tp -> tp.topic().equals(topic)).count();
+  }
+
   /** By side, topic and partition: where it begins and ends. */
   public Map<String, Object> toRow() {
     Map<String, Object> row = new LinkedHashMap<>();
