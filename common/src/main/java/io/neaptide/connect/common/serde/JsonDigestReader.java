@@ -13,13 +13,8 @@ final class JsonDigestReader {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NAME_LENGTH = 1_000;
 
-  /** Digits before the point, and after it: no limit of numbers is near. */
-  private static final int MAX_DIGITS = 18;
-
-  /** As many zeros may follow the point before the canonical notation has an exponent. */
-  private static final int PLAIN_ZEROS = 5;
-
   private final DigestEncoding out;
+  private final NumberDigest numbers;
   private final FieldOrder fields = new FieldOrder();
   private int[] fieldStarts = new int[32];
   private byte[] json = {};
@@ -28,6 +23,7 @@ final class JsonDigestReader {
 
   JsonDigestReader(DigestEncoding out) {
     this.out = out;
+    this.numbers = new NumberDigest(out);
   }
 
   /**
@@ -153,7 +149,10 @@ final class JsonDigestReader {
         out.nothing();
         yield isWord("null");
       }
-      default -> number(next);
+      default -> {
+        at = numbers.number(json, at);
+        yield at > 0;
+      }
     };
   }
 
@@ -261,59 +260,6 @@ final class JsonDigestReader {
   private void reserve(int needed) {
     if (unescaped.length < needed) {
       unescaped = Arrays.copyOf(unescaped, 2 * needed);
-    }
-  }
-
-  private boolean number(int first) {
-    boolean negative = first == '-';
-    if (negative) {
-      at++;
-    }
-    int start = at;
-    skipDigits();
-    int whole = at - start;
-    boolean leadingZero = whole > 1 && json[start] == '0';
-    if (whole == 0 || whole > MAX_DIGITS || leadingZero) {
-      return false;
-    }
-    boolean zero = whole == 1 && json[start] == '0';
-    if (at == json.length || json[at] != '.') {
-      out.number(negative && !zero, json, start, at);
-      return true;
-    }
-    return fraction(negative, zero, start);
-  }
-
-  /** The rest of a number from its point on, without the zeros at its end. */
-  private boolean fraction(boolean negative, boolean zero, int start) {
-    int point = at++;
-    skipDigits();
-    int places = at - point - 1;
-    if (places == 0 || places > MAX_DIGITS) {
-      return false;
-    }
-    int end = at;
-    while (json[end - 1] == '0') {
-      end--;
-    }
-    if (end - 1 == point) {
-      out.number(negative && !zero, json, start, point);
-      return true;
-    }
-    int significant = point + 1;
-    while (json[significant] == '0') {
-      significant++;
-    }
-    if (zero && significant - point - 1 > PLAIN_ZEROS) {
-      return false;
-    }
-    out.number(negative, json, start, end);
-    return true;
-  }
-
-  private void skipDigits() {
-    while (at < json.length && json[at] >= '0' && json[at] <= '9') {
-      at++;
     }
   }
 }
