@@ -22,7 +22,7 @@ final class ColumnsParser {
   private final String text;
   private final List<Query.Item> items = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
-  private final Set<List<String>> paths = new HashSet<>();
+  private final List<List<String>> paths = new ArrayList<>();
   private boolean starred;
   private int at;
 

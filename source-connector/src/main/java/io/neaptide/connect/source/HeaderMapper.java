@@ -19,20 +19,30 @@ import org.apache.kafka.connect.header.ConnectHeaders;
 final class HeaderMapper {
 
   private final boolean asBytes;
+  private final boolean shared;
   private final Optional<Object> origin;
+  private final ConnectHeaders ofNone;
 
   /**
    * Makes a mapper.
    *
    * @param asBytes whether every header is handed over as bytes
+   * @param shared whether records without headers may have the same ones, since nobody changes them
    * @param origin a header to add to each record
    */
-  HeaderMapper(boolean asBytes, Optional<OriginHeader> origin) {
+  HeaderMapper(boolean asBytes, boolean shared, Optional<OriginHeader> origin) {
     this.asBytes = asBytes;
+    this.shared = shared;
     this.origin = origin.map(header -> asBytes ? bytes(header) : header.value());
+    this.ofNone = made(new Header[0]);
   }
 
-  ConnectHeaders map(org.apache.kafka.common.header.Headers headers) {
+  /** The headers of a record, given those that were read. */
+  ConnectHeaders map(Header[] headers) {
+    return headers.length == 0 && shared ? ofNone : made(headers);
+  }
+
+  private ConnectHeaders made(Header[] headers) {
     ConnectHeaders mapped = new ConnectHeaders();
     for (Header header : headers) {
       add(mapped, header.key(), header.value());

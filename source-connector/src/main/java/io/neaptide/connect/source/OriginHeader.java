@@ -22,11 +22,14 @@ record OriginHeader(String connector, String cluster) {
   /**
    * Stops the task on a record of its own.
    *
+   * @param headers those of the record
    * @throws ConnectException if the record bears this origin
    */
-  void refuseOwn(ConsumerRecord<byte[], byte[]> record) {
-    for (Header header : record.headers().headers(NAME)) {
-      if (header.value() != null && isOwn(new String(header.value(), StandardCharsets.UTF_8))) {
+  void refuseOwn(ConsumerRecord<byte[], byte[]> record, Header[] headers) {
+    for (Header header : headers) {
+      if (header.key().equals(NAME)
+          && header.value() != null
+          && isOwn(new String(header.value(), StandardCharsets.UTF_8))) {
         throw new ConnectException(
             "The connector '"
                 + connector

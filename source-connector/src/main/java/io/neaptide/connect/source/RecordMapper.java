@@ -7,14 +7,17 @@ import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.source.query.EvaluationException;
 import io.neaptide.connect.source.query.InputRow;
+import io.neaptide.connect.source.query.TextQuery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -33,7 +36,7 @@ final class RecordMapper implements AutoCloseable {
   private final HeaderMapper headers;
   private final TablePlan plan;
   private final boolean preservePartitions;
-  private final boolean encodeRows;
+  private final RowHandover handover;
   private final OriginHeader origin;
   private final Map<TopicPartition, Map<String, Object>> sourcePartitions = new HashMap<>();
   private final Map<String, TopicOutputs> outputs = new HashMap<>();
@@ -41,7 +44,7 @@ final class RecordMapper implements AutoCloseable {
   /**
    * Makes a mapper.
    *
-   * @param encodeRows whether rows without a schema are emitted as {@link EncodedRow}s
+   * @param handover in which form rows without a schema are emitted
    */
   RecordMapper(
       KeyDeserializer keys,
@@ -49,14 +52,14 @@ final class RecordMapper implements AutoCloseable {
       HeaderMapper headers,
       TablePlan plan,
       boolean preservePartitions,
-      boolean encodeRows,
+      RowHandover handover,
       OriginHeader origin) {
     this.keys = keys;
     this.rows = rows;
     this.headers = headers;
     this.plan = plan;
     this.preservePartitions = preservePartitions;
-    this.encodeRows = encodeRows;
+    this.handover = handover;
     this.origin = origin;
   }
 
@@ -65,8 +68,10 @@ final class RecordMapper implements AutoCloseable {
    *
    * @param all in the order in which they are written
    * @param columns those that any of them looks at
+   * @param onText the query of the only one, where it can do without decoding rows as a whole
    */
-  private record TopicOutputs(List<TableOutput> all, ColumnSelection columns) {}
+  private record TopicOutputs(
+      List<TableOutput> all, ColumnSelection columns, Optional<TextQuery> onText) {}
 
   /**
    * Maps a record.
@@ -78,7 +83,8 @@ final class RecordMapper implements AutoCloseable {
    * @throws org.apache.kafka.connect.errors.ConnectException if the record is our own
    */
   void map(ConsumerRecord<byte[], byte[]> record, List<SourceRecord> into) {
-    origin.refuseOwn(record);
+    Header[] given = record.headers().toArray();
+    origin.refuseOwn(record, given);
     TopicOutputs targets = outputs.computeIfAbsent(record.topic(), this::outputs);
     SchemaAndValue key = key(record);
     List<SchemaAndValue> rows = rows(record, key, targets);
@@ -94,14 +100,17 @@ final class RecordMapper implements AutoCloseable {
               key,
               rows.get(at),
               record.timestamp() < 0 ? null : (Long) record.timestamp(),
-              headers.map(record.headers())));
+              headers.map(given)));
     }
   }
 
   private TopicOutputs outputs(String topic) {
     List<TableOutput> all = plan.outputs(topic);
+    boolean onText = handover == RowHandover.TEXT_OF_TEXT && all.size() == 1;
     return new TopicOutputs(
-        all, ColumnSelection.anyOf(all.stream().map(output -> output.query().columns()).toList()));
+        all,
+        ColumnSelection.anyOf(all.stream().map(output -> output.query().columns()).toList()),
+        onText ? all.get(0).query().onText() : Optional.empty());
   }
 
   private Map<String, Object> sourcePartition(ConsumerRecord<byte[], byte[]> record) {
@@ -134,6 +143,12 @@ final class RecordMapper implements AutoCloseable {
       return Collections.nCopies(targets.all().size(), SchemaAndValue.NULL);
     }
     try {
+      if (targets.onText().isPresent()) {
+        Optional<SchemaAndValue> row = targets.onText().get().apply(key, record);
+        if (row.isPresent()) {
+          return List.of(row.get());
+        }
+      }
       InputRow row =
           new InputRow(
               key,
@@ -152,7 +167,9 @@ final class RecordMapper implements AutoCloseable {
   }
 
   private SchemaAndValue emitted(SchemaAndValue row) {
-    if (!encodeRows || row.schema() != null || !(row.value() instanceof Map<?, ?> columns)) {
+    if (handover == RowHandover.COLUMNS
+        || row.schema() != null
+        || !(row.value() instanceof Map<?, ?> columns)) {
       return row;
     }
     return new SchemaAndValue(null, EncodedRow.of(columns));

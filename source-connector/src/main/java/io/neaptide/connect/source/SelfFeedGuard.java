@@ -41,8 +41,19 @@ record SelfFeedGuard(String externalCluster, Optional<String> workerCluster, Tab
         + plan.remedy();
   }
 
-  /** Whether only a header can tell a record of our own. */
-  boolean needsOriginHeader() {
-    return workerCluster.isEmpty() || workerCluster.get().equals(externalCluster);
+  /**
+   * Whether only a header can tell a record of our own: where the clusters may be one, and the
+   * connector may read what it makes of the topics given.
+   *
+   * @param rerouted whether transforms may give records another topic than the plan does
+   */
+  boolean needsOriginHeader(Collection<String> topics, boolean rerouted) {
+    boolean otherCluster =
+        workerCluster.isPresent() && !workerCluster.get().equals(externalCluster);
+    return !otherCluster && (rerouted || topics.stream().anyMatch(this::readsOutputOf));
+  }
+
+  private boolean readsOutputOf(String topic) {
+    return plan.outputs(topic).stream().anyMatch(output -> plan.topics().selects(output.topic()));
   }
 }

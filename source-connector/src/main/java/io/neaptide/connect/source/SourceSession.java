@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -150,12 +151,15 @@ final class SourceSession implements AutoCloseable {
 
   private static void refuseSelfFeed(SelfFeedGuard guard, Collection<TopicPartition> partitions) {
     guard
-        .violation(
-            partitions.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet()))
+        .violation(topics(partitions))
         .ifPresent(
             violation -> {
               throw new ConnectException(violation);
             });
+  }
+
+  private static Set<String> topics(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet());
   }
 
   private static ScheduledExecutorService scheduler(String connector) {
@@ -170,15 +174,19 @@ final class SourceSession implements AutoCloseable {
   }
 
   List<Map<String, String>> taskConfigs(int maxTasks) {
+    SortedSet<TopicPartition> known = monitor.known();
+    boolean originHeader =
+        guard.needsOriginHeader(topics(known), new TableSourceConfig(properties).hasTransforms());
     List<Map<String, String>> configs = new ArrayList<>();
-    for (List<TopicPartition> partitions : TaskAssignment.of(monitor.known(), maxTasks)) {
+    for (List<TopicPartition> partitions : TaskAssignment.of(known, maxTasks)) {
       configs.add(
           TableSourceTaskConfig.properties(
               properties,
               configs.size(),
               partitions,
               startOffsets.map(offsets -> offsets.of(partitions)).orElse(Map.of()),
-              guard));
+              guard.externalCluster(),
+              originHeader));
     }
     return configs;
   }

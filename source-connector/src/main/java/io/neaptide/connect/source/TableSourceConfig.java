@@ -128,12 +128,19 @@ class TableSourceConfig extends AbstractConfig {
   }
 
   /**
-   * Whether nobody looks at the rows of this connector between it and our converter. One that the
+   * Rows are text where nobody looks at them between this connector and our converter. One that the
    * worker sets is not seen here.
    */
-  boolean writesRowsUnseen() {
-    return !hasTransforms()
-        && RowConverter.class.getName().equals(properties().get(VALUE_CONVERTER_CONFIG));
+  RowHandover rowHandover() {
+    boolean unseen =
+        !hasTransforms()
+            && RowConverter.class.getName().equals(properties().get(VALUE_CONVERTER_CONFIG));
+    if (!unseen) {
+      return RowHandover.COLUMNS;
+    }
+    return Formats.UPSERT_JSON.equals(getString(FormatsConfig.VALUE_DESERIALIZER_CONFIG))
+        ? RowHandover.TEXT_OF_TEXT
+        : RowHandover.TEXT;
   }
 
   /** Whether records are acknowledged one by one, or at least those of a poll before the next. */

@@ -26,13 +26,14 @@ final class TableSourceTaskConfig extends TableSourceConfig {
       int task,
       Collection<TopicPartition> partitions,
       Map<TopicPartition, Long> startOffsets,
-      SelfFeedGuard guard) {
+      String cluster,
+      boolean originHeader) {
     Map<String, String> properties = new HashMap<>(ofConnector);
     properties.put(TASK_ID, Integer.toString(task));
     properties.put(PARTITIONS, PartitionList.format(partitions));
     properties.put(START_OFFSETS, PartitionList.formatOffsets(startOffsets));
-    properties.put(CLUSTER_ID, guard.externalCluster());
-    properties.put(ORIGIN_HEADER, Boolean.toString(guard.needsOriginHeader()));
+    properties.put(CLUSTER_ID, cluster);
+    properties.put(ORIGIN_HEADER, Boolean.toString(originHeader));
     return properties;
   }
 

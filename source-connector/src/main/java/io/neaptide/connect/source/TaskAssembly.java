@@ -62,10 +62,10 @@ final class TaskAssembly {
     return new RecordMapper(
         config.keyDeserializer(),
         config.rowDeserializer(),
-        new HeaderMapper(config.headersAsBytes(), written),
+        new HeaderMapper(config.headersAsBytes(), !config.hasTransforms(), written),
         config.tables(),
         config.preservePartitions(),
-        config.writesRowsUnseen(),
+        config.rowHandover(),
         config.origin());
   }
 

@@ -25,7 +25,7 @@ class HeaderMapperTest {
 
   @Test
   void textIsHandedOverAsTextAndOtherBytesAsBytes() {
-    ConnectHeaders mapped = new HeaderMapper(false, Optional.empty()).map(headers);
+    ConnectHeaders mapped = new HeaderMapper(false, true, Optional.empty()).map(headers.toArray());
 
     assertThat(mapped).extracting(Header::key).containsExactly("text", "none", "raw", "text");
     assertThat(mapped).extracting(Header::value).contains("grüße \"x\"", NOT_TEXT, "");
@@ -35,7 +35,7 @@ class HeaderMapperTest {
 
   @Test
   void connectsOwnConverterWritesTheBytesThatWereRead() throws Exception {
-    ConnectHeaders mapped = new HeaderMapper(false, Optional.empty()).map(headers);
+    ConnectHeaders mapped = new HeaderMapper(false, true, Optional.empty()).map(headers.toArray());
     try (SimpleHeaderConverter converter = new SimpleHeaderConverter()) {
       Header first = mapped.iterator().next();
 
@@ -48,12 +48,25 @@ class HeaderMapperTest {
   @Test
   void allAreBytesForConverterOfBytes() {
     ConnectHeaders mapped =
-        new HeaderMapper(true, Optional.of(new OriginHeader("n", "C"))).map(headers);
+        new HeaderMapper(true, true, Optional.of(new OriginHeader("n", "C")))
+            .map(headers.toArray());
 
     assertThat(mapped)
         .filteredOn(header -> header.value() != null)
         .hasSize(4)
         .allMatch(header -> header.schema().equals(Schema.BYTES_SCHEMA));
     assertThat(mapped.lastWithName("neaptide.origin").value()).isEqualTo(bytes("n:C"));
+  }
+
+  @Test
+  void recordsWithoutHeadersShareTheirsUnlessSomeoneMayChangeThem() {
+    Optional<OriginHeader> origin = Optional.of(new OriginHeader("n", "C"));
+    org.apache.kafka.common.header.Header[] none = {};
+    HeaderMapper shared = new HeaderMapper(false, true, origin);
+    HeaderMapper apart = new HeaderMapper(false, false, origin);
+
+    assertThat(shared.map(none)).isSameAs(shared.map(none)).hasSize(1);
+    assertThat(shared.map(headers.toArray())).hasSize(5).isNotSameAs(shared.map(none));
+    assertThat(apart.map(none)).isEqualTo(shared.map(none)).isNotSameAs(apart.map(none));
   }
 }

@@ -63,10 +63,10 @@ final class SourceRecords {
     return new RecordMapper(
         Formats.keyDeserializer("key.deserializer", "string", Map.of()),
         rows,
-        new HeaderMapper(false, Optional.of(ORIGIN)),
+        new HeaderMapper(false, true, Optional.of(ORIGIN)),
         plan,
         preservePartitions,
-        false,
+        RowHandover.COLUMNS,
         ORIGIN);
   }
 

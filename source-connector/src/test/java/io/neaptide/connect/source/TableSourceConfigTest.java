@@ -143,10 +143,13 @@ class TableSourceConfigTest {
   @Test
   void rowsAreUnseenBetweenTheConnectorAndOurConverterAlone() {
     String ours = "io.neaptide.connect.RowConverter";
-    assertThat(config().writesRowsUnseen()).isFalse();
-    assertThat(config("value.converter", ours).writesRowsUnseen()).isTrue();
-    assertThat(config("value.converter", ours, "transforms", "route").writesRowsUnseen()).isFalse();
-    assertThat(config("value.converter", "other").writesRowsUnseen()).isFalse();
+    assertThat(config().rowHandover()).isEqualTo(RowHandover.COLUMNS);
+    assertThat(config("value.converter", ours, "transforms", "route").rowHandover())
+        .isEqualTo(RowHandover.COLUMNS);
+    assertThat(config("value.converter", "other").rowHandover()).isEqualTo(RowHandover.COLUMNS);
+    assertThat(config("value.converter", ours).rowHandover()).isEqualTo(RowHandover.TEXT_OF_TEXT);
+    assertThat(config("value.converter", ours, "value.deserializer", "a.Format").rowHandover())
+        .isEqualTo(RowHandover.TEXT);
   }
 
   private static TableSourceConfig config(String... more) {

@@ -48,21 +48,35 @@ class TableSourceConnectorTest {
   }
 
   @Test
-  void originHeaderIsNeededUnlessTheWorkersClusterIsAnother() {
-    start(properties());
-    assertThat(connector.taskConfigs(1).get(0))
-        .containsEntry("neaptide.task.origin.header", "true");
+  void originHeaderIsNeededWhereItsOwnTopicsMayBeRead() {
+    assertThat(originHeader(Map.of())).isEqualTo("true");
+    assertThat(originHeader(Map.of("topic.format", "copy-${topic}"))).isEqualTo("true");
+  }
 
+  @Test
+  void originHeaderIsNotNeededWhereTheWorkersClusterIsAnother() {
+    assertThat(originHeader(Map.of("worker.kafka.bootstrap.servers", "worker:1")))
+        .isEqualTo("false");
+  }
+
+  @Test
+  void originHeaderIsNotNeededWhereNoTopicThatIsWrittenIsRead() {
+    Map<String, String> copies =
+        Map.of("topics.regex", "[a-z]+", "topic.format", "copy-${topic}", "transforms", " ");
+    assertThat(originHeader(copies)).isEqualTo("false");
+
+    Map<String, String> rerouted = new HashMap<>(copies);
+    rerouted.put("transforms", "route");
+    assertThat(originHeader(rerouted)).isEqualTo("true");
+  }
+
+  private String originHeader(Map<String, String> more) {
+    Map<String, String> properties = properties();
+    properties.putAll(more);
+    start(properties);
+    String needed = connector.taskConfigs(1).get(0).get("neaptide.task.origin.header");
     connector.stop();
-    Map<String, String> known = properties();
-    known.put("worker.kafka.bootstrap.servers", "worker:1");
-    FakeClients again =
-        new FakeClients().with("ext:1", "E").with("worker:1", "W").with("ext:1", "orders", 1);
-    TableSourceConnector other = new TableSourceConnector(again);
-    other.initialize(new Context());
-    other.start(known);
-    assertThat(other.taskConfigs(1).get(0)).containsEntry("neaptide.task.origin.header", "false");
-    other.stop();
+    return needed;
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -119,13 +118,11 @@ class TableSourceTaskTest {
     properties.put("kafka.bootstrap.servers", "ext:1");
     properties.put("topics", "orders");
     properties.put("columns", "b");
-    SelfFeedGuard guard =
-        new SelfFeedGuard("C", Optional.empty(), SourceRecords.plan("*", "${topic}"));
     clients.consumer.updateBeginningOffsets(Map.of(P0, 0L, new TopicPartition("orders", 1), 0L));
     task.initialize(new Context());
     task.start(
         TableSourceTaskConfig.properties(
-            properties, 0, PartitionList.parse("orders:0-1"), Map.of(), guard));
+            properties, 0, PartitionList.parse("orders:0-1"), Map.of(), "C", true));
   }
 
   private final class Context implements SourceTaskContext {

@@ -25,6 +25,34 @@ final class JsonOutput {
   /** Whether a comma must come before what is written next. */
   private boolean afterElement;
 
+  /**
+   * Forgets what was written, and goes on as if it had been written elsewhere.
+   *
+   * @param objects how many of them are open
+   * @param comma whether one must come before what is written next
+   */
+  void clear(int objects, boolean comma) {
+    length = 0;
+    depth = objects;
+    afterElement = comma;
+  }
+
+  /** Begins a value that is apart from the last one; returns where it begins. */
+  int apart() {
+    afterElement = false;
+    return length;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Copies a part of what was written; returns where it ends there. */
+  int copyTo(byte[] target, int at, int from, int to) {
+    System.arraycopy(bytes, from, target, at, to - from);
+    return at + to - from;
+  }
+
   byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
   }
@@ -167,6 +195,13 @@ final class JsonOutput {
       bytes[length++] = (byte) ascii.charAt(at);
     }
     afterElement = true;
+  }
+
+  /** Writes an element that is JSON text, in the form of this class, as it is. */
+  void raw(byte[] json, int from, int to) {
+    element(to - from);
+    System.arraycopy(json, from, bytes, length, to - from);
+    length += to - from;
   }
 
   /** Begins an element, for which there is room then. */

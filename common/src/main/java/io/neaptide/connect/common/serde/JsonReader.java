@@ -62,7 +62,8 @@ final class JsonReader {
     T read(JsonParser parser) throws IOException;
   }
 
-  private static void check(byte[] json) {
+  /** Refuses what cannot be JSON whoever reads it. */
+  static void check(byte[] json) {
     if (json.length > JsonLimits.MAX_BYTES) {
       throw new MalformedDataException(
           "JSON text of "

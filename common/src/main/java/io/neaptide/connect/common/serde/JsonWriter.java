@@ -43,7 +43,7 @@ final class JsonWriter {
     return out.toByteArray();
   }
 
-  private void write(JsonOutput out, Schema schema, Object value) {
+  void write(JsonOutput out, Schema schema, Object value) {
     if (value == null) {
       out.raw("null");
     } else if (value instanceof String text) {

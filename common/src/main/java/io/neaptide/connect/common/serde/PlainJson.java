@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the plain JSON that nearly all rows are made of, in one pass over their bytes.
+ * Reads the plain JSON that nearly all rows are made of, in one pass over their bytes: as values,
+ * or as the text that {@link JsonWriter} would make of them.
  *
  * <p>It accepts only what it understands without doubt, and gives up on everything else: long names
  * and names with escapes, surrogates written as escapes, numbers far from ordinary, deep nesting,
@@ -20,15 +21,24 @@ import java.util.Optional;
 final class PlainJson {
 
   private static final int MAX_DEPTH = 64;
+  private static final JsonWriter WRITER = new JsonWriter(JsonWriter.Form.ROW);
 
   private final PlainTokens tokens;
   private int depth;
 
   /** The names of the objects that are open, each object's after those of its parent. */
-  private final ObjectNames names = new ObjectNames();
+  private final ObjectNames names;
 
-  private PlainJson(byte[] json) {
+  /**
+   * Begins before the first token.
+   *
+   * @param json well-formed UTF-8
+   * @param names whose contents are forgotten
+   */
+  PlainJson(byte[] json, ObjectNames names) {
     this.tokens = new PlainTokens(json);
+    this.names = names;
+    names.close(0);
   }
 
   /**
@@ -38,7 +48,7 @@ final class PlainJson {
    * @return empty where this is for {@link JsonReader} to decide
    */
   static Optional<Map<String, Object>> readObject(byte[] json, ColumnSelection columns) {
-    PlainJson reader = new PlainJson(json);
+    PlainJson reader = new PlainJson(json, new ObjectNames());
     try {
       reader.tokens.expect('{');
       Map<String, Object> row = reader.object(columns);
@@ -51,7 +61,7 @@ final class PlainJson {
 
   /** The same for one JSON value of any type but null. */
   static Optional<Object> readValue(byte[] json) {
-    PlainJson reader = new PlainJson(json);
+    PlainJson reader = new PlainJson(json, new ObjectNames());
     try {
       Object value = reader.value(reader.tokens.next(), ColumnSelection.ALL);
       reader.tokens.end();
@@ -62,9 +72,8 @@ final class PlainJson {
   }
 
   private Map<String, Object> object(ColumnSelection columns) {
-    enter();
     Map<String, Object> row = new LinkedHashMap<>();
-    int first = names.open();
+    int first = enterObject();
     byte token = tokens.next();
     while (token != '}') {
       String name = name(token, first);
@@ -77,8 +86,7 @@ final class PlainJson {
       }
       token = afterElement('}');
     }
-    names.close(first);
-    depth--;
+    exitObject(first);
     return row;
   }
 
@@ -94,7 +102,12 @@ final class PlainJson {
     return elements;
   }
 
-  private Object value(byte start, ColumnSelection columns) {
+  /** The tokens, of which the next one is what the methods of this class go on from. */
+  PlainTokens tokens() {
+    return tokens;
+  }
+
+  Object value(byte start, ColumnSelection columns) {
     return switch (start) {
       case '"' -> tokens.text();
       case '{' -> object(columns);
@@ -106,7 +119,43 @@ final class PlainJson {
     };
   }
 
-  private void skip(byte start) {
+  /** Writes the value that begins so, in the form {@link JsonWriter.Form#ROW}. */
+  void copy(byte start, JsonOutput out) {
+    switch (start) {
+      case '"' -> tokens.copyText(out);
+      case '{' -> copyObject(out);
+      case '[' -> copyArray(out);
+      case 't', 'f', 'n' -> WRITER.write(out, null, value(start, ColumnSelection.NONE));
+      default -> WRITER.write(out, null, tokens.number(start));
+    }
+  }
+
+  private void copyObject(JsonOutput out) {
+    out.startObject();
+    int first = enterObject();
+    byte token = tokens.next();
+    while (token != '}') {
+      out.fieldName(name(token, first));
+      copy(tokens.next(), out);
+      token = afterElement('}');
+    }
+    exitObject(first);
+    out.endObject();
+  }
+
+  private void copyArray(JsonOutput out) {
+    out.startArray();
+    enter();
+    byte token = tokens.next();
+    while (token != ']') {
+      copy(token, out);
+      token = afterElement(']');
+    }
+    depth--;
+    out.endArray();
+  }
+
+  void skip(byte start) {
     switch (start) {
       case '"' -> tokens.skipText();
       case '{' -> skipObject();
@@ -119,16 +168,14 @@ final class PlainJson {
   }
 
   private void skipObject() {
-    enter();
-    int first = names.open();
+    int first = enterObject();
     byte token = tokens.next();
     while (token != '}') {
       String unused = name(token, first);
       skip(tokens.next());
       token = afterElement('}');
     }
-    names.close(first);
-    depth--;
+    exitObject(first);
   }
 
   private void skipArray() {
@@ -141,6 +188,17 @@ final class PlainJson {
     depth--;
   }
 
+  /** Goes into an object; returns where its names begin. */
+  int enterObject() {
+    enter();
+    return names.open();
+  }
+
+  void exitObject(int first) {
+    names.close(first);
+    depth--;
+  }
+
   private void enter() {
     if (++depth > MAX_DEPTH) {
       throw new NotPlainException();
@@ -148,7 +206,7 @@ final class PlainJson {
   }
 
   /** What follows an element: the end, or the start of the next one after its comma. */
-  private byte afterElement(char end) {
+  byte afterElement(char end) {
     byte token = tokens.next();
     if (token == end) {
       return token;
@@ -164,7 +222,7 @@ final class PlainJson {
   }
 
   /** A name and the colon after it; no other one of this object is equal. */
-  private String name(byte start, int first) {
+  String name(byte start, int first) {
     if (start != '"') {
       throw new NotPlainException();
     }

@@ -92,6 +92,28 @@ final class PlainTokens {
     return text.append(new String(json, begin, at++ - begin, UTF_8)).toString();
   }
 
+  /** Writes a text whose opening quote was read. */
+  void copyText(JsonOutput out) {
+    int begin = at;
+    skipPlainCharacters();
+    if (json[at] == '"') {
+      // Without a backslash it is what would be written: only what must be escaped is.
+      out.raw(json, begin - 1, ++at);
+    } else {
+      at = begin;
+      out.text(text());
+    }
+  }
+
+  /** Where the next token begins, for {@link #goBack}. */
+  int position() {
+    return at;
+  }
+
+  void goBack(int position) {
+    at = position;
+  }
+
   void skipText() {
     skipPlainCharacters();
     while (byteAt(at) != '"') {

@@ -1,6 +1,7 @@
 package io.neaptide.connect.source.query;
 
 import java.util.List;
+import java.util.Optional;
 
 /** SQL's logic of true, false and unknown, which is null. Operands are looked at from the left. */
 public final class Logic {
@@ -10,6 +11,11 @@ public final class Logic {
   /** Whether a condition is met: not where it is false or unknown. */
   static boolean isTrue(Object condition) {
     return condition != null && Values.bool(condition);
+  }
+
+  /** Whether a row is one of those asked for: all of them, where there is no condition. */
+  static boolean isMet(Optional<Expression> condition, InputRow row) {
+    return condition.isEmpty() || isTrue(condition.get().evaluate(row));
   }
 
   /** False as soon as an operand is. */

@@ -37,6 +37,7 @@ public final class Query {
 
   private final List<Item> items;
   private final Set<String> notFromValue;
+  private final List<List<String>> paths;
   private final ColumnSelection selection;
   private final Optional<Expression> condition;
   private final Optional<RowType> type;
@@ -45,13 +46,14 @@ public final class Query {
    * Compiles a query.
    *
    * @param items in the order in which they are emitted; names do not repeat
-   * @param paths of the value that the query looks at
+   * @param paths of the value that the query looks at, each as often as it does
    * @param condition which rows pass: those for which it is true
    * @param typed whether rows are emitted with a schema, for which every type must be concrete
    */
   public Query(
-      List<Item> items, Set<List<String>> paths, Optional<Expression> condition, boolean typed) {
+      List<Item> items, List<List<String>> paths, Optional<Expression> condition, boolean typed) {
     this.items = List.copyOf(items);
+    this.paths = List.copyOf(paths);
     this.selection = ColumnSelection.of(paths);
     this.condition = condition;
     this.notFromValue = QueryItems.namesBeside(items);
@@ -61,6 +63,16 @@ public final class Query {
   /** The columns that this looks at; no others need to be decoded. */
   public ColumnSelection columns() {
     return selection;
+  }
+
+  /**
+   * The same query from JSON text to JSON text.
+   *
+   * @return empty where rows are emitted with a schema, or all columns beside others
+   * @throws org.apache.kafka.connect.errors.DataException if a column's name cannot be written
+   */
+  public Optional<TextQuery> onText() {
+    return type.isPresent() ? Optional.empty() : TextQuery.of(items, paths, condition);
   }
 
   /**
@@ -81,7 +93,7 @@ public final class Query {
    * @throws EvaluationException if the row cannot be computed
    */
   public SchemaAndValue apply(InputRow row, Optional<Schema> schema) {
-    if (condition.isPresent() && !Logic.isTrue(condition.get().evaluate(row))) {
+    if (!Logic.isMet(condition, row)) {
       return SchemaAndValue.NULL;
     }
     return schema.isPresent()

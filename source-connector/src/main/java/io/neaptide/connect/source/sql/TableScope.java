@@ -10,7 +10,6 @@ import io.neaptide.connect.source.query.SqlType;
 import io.neaptide.connect.source.query.TextType;
 import io.neaptide.connect.source.query.UnknownType;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class TableScope {
 
   private final Optional<TableDeclaration> declaration;
   private final String qualifier;
-  private final Set<List<String>> paths = new HashSet<>();
+  private final List<List<String>> paths = new ArrayList<>();
 
   /**
    * A scope of one table.
@@ -69,8 +68,8 @@ final class TableScope {
     paths.add(List.of());
   }
 
-  /** Paths of the value that are looked at. */
-  Set<List<String>> paths() {
+  /** Paths of the value that are looked at, each as often as it is. */
+  List<List<String>> paths() {
     return paths;
   }
 

@@ -1,8 +1,13 @@
 package io.neaptide.connect.source.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neaptide.connect.RowConverter;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.source.query.EvaluationException;
 import io.neaptide.connect.source.query.InputRow;
+import io.neaptide.connect.source.query.TextQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,8 @@ final class Rows {
 
   private static final RowDeserializer FORMAT =
       Formats.rowDeserializer("value.deserializer", "upsert-json", Map.of());
+
+  private static final RowConverter CONVERTER = new RowConverter();
 
   private Rows() {}
 
@@ -61,11 +68,44 @@ final class Rows {
     Map<String, Object> columns =
         FORMAT.deserialize(statement.topic(), HEADERS, record.value(), statement.query().columns());
     Schema keySchema = key instanceof String ? Schema.STRING_SCHEMA : null;
-    return statement
-        .query()
-        .apply(
-            new InputRow(new SchemaAndValue(keySchema, key), columns, record),
-            statement.query().schema("out.Value"));
+    InputRow row = new InputRow(new SchemaAndValue(keySchema, key), columns, record);
+    SchemaAndValue emitted;
+    try {
+      emitted = statement.query().apply(row, statement.query().schema("out.Value"));
+    } catch (EvaluationException e) {
+      assertSameOnText(statement, row, Optional.empty());
+      throw e;
+    }
+    assertSameOnText(statement, row, Optional.of(emitted));
+    return emitted;
+  }
+
+  /**
+   * The query on text makes the same bytes.
+   *
+   * @param emitted by the query on columns; empty where it fails
+   */
+  private static void assertSameOnText(
+      SqlStatement statement, InputRow row, Optional<SchemaAndValue> emitted) {
+    @SuppressWarnings("unchecked")
+    ConsumerRecord<byte[], byte[]> record = (ConsumerRecord<byte[], byte[]>) row.record();
+    Optional<TextQuery> onText = statement.query().onText();
+    if (onText.isPresent()) {
+      Optional<SchemaAndValue> text;
+      try {
+        text = onText.get().apply(row.key(), record);
+      } catch (EvaluationException e) {
+        assertThat(emitted).as("fails on text alone: %s", e.getMessage()).isEmpty();
+        return;
+      }
+      text.ifPresent(
+          same -> assertThat(emitted.map(Rows::json)).as("not on text").hasValue(json(same)));
+    }
+  }
+
+  private static String json(SchemaAndValue row) {
+    byte[] json = CONVERTER.fromConnectData("out", row.schema(), row.value());
+    return json == null ? "a delete" : new String(json, StandardCharsets.UTF_8);
   }
 
   /** The value of an expression over a row. */
