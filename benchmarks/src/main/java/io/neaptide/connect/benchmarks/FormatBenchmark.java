@@ -159,7 +159,7 @@ public class FormatBenchmark {
     if (by.read(texts[next()]).isEmpty()) {
       throw new IllegalStateException("The sample rows are not plain");
     }
-    return by.row().json();
+    return by.row().text().orElseThrow();
   }
 
   @Benchmark

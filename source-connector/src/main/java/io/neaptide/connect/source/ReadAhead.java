@@ -1,20 +1,22 @@
 package io.neaptide.connect.source;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Reads and decodes the next batch on a thread of its own, while Connect encodes and sends the last
- * one.
+ * Reads and decodes on a thread of its own, while Connect sends what was read before.
  *
- * <p>What the reader returns and throws comes out of {@link #poll} in the same order; it stops at
- * an error that cannot pass. One batch waits at most, so a task holds three: that one, the one that
- * is being read, and the one that Connect has.
+ * <p>What the reader returns and throws comes out of {@link #poll} in the same order, batches that
+ * wait as one: as few records as there are under a light load, many under a heavy one, where
+ * Connect does some work for each batch, a transaction with exactly-once support. It stops at an
+ * error that cannot pass.
  */
 final class ReadAhead implements AutoCloseable {
 
@@ -27,8 +29,15 @@ final class ReadAhead implements AutoCloseable {
     record Fatal(Error cause) implements Outcome {}
   }
 
+  /** How many batches wait at most. */
+  static final int MOST_BATCHES = 10;
+
   private final TableReader reader;
-  private final BlockingQueue<Outcome> ahead = new ArrayBlockingQueue<>(1);
+  private final BlockingQueue<Outcome> ahead = new ArrayBlockingQueue<>(MOST_BATCHES);
+
+  /** One permit for each batch that may wait and does not. */
+  private final Semaphore room = new Semaphore(MOST_BATCHES);
+
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -49,19 +58,39 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /**
-   * The next batch, as {@link TableReader#poll} has it.
+   * All batches that wait, or else the next one, as {@link TableReader#poll} has them.
    *
    * @return null where nothing came within {@link TableReader#POLL_TIMEOUT}
    */
   List<SourceRecord> poll() throws InterruptedException {
     Outcome next = ahead.poll(TableReader.POLL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    if (next == null) {
+      return null;
+    }
+    if (next instanceof Outcome.Batch batch) {
+      return withOthers(batch.records());
+    }
+    room.release();
     if (next instanceof Outcome.Failure failure) {
       throw failure.cause();
     }
-    if (next instanceof Outcome.Fatal fatal) {
-      throw fatal.cause();
+    throw ((Outcome.Fatal) next).cause();
+  }
+
+  /** Adds the batches that wait, up to an error. */
+  private List<SourceRecord> withOthers(List<SourceRecord> batch) {
+    List<SourceRecord> all = batch;
+    int taken = 1;
+    while (ahead.peek() instanceof Outcome.Batch next) {
+      ahead.remove();
+      if (taken++ == 1) {
+        all = new ArrayList<>(batch);
+      }
+      all.addAll(next.records());
     }
-    return next instanceof Outcome.Batch batch ? batch.records() : null;
+    // Only now, so that what is taken at once has a limit.
+    room.release(taken);
+    return all;
   }
 
   private void read() {
@@ -81,19 +110,24 @@ final class ReadAhead implements AutoCloseable {
     try {
       List<SourceRecord> records = reader.poll();
       if (records != null) {
-        ahead.put(new Outcome.Batch(records));
+        put(new Outcome.Batch(records));
       }
       return true;
     } catch (RetriableException e) {
-      ahead.put(new Outcome.Failure(e));
+      put(new Outcome.Failure(e));
       return true;
     } catch (RuntimeException e) {
-      ahead.put(new Outcome.Failure(e));
+      put(new Outcome.Failure(e));
       return false;
     } catch (Error e) {
-      ahead.put(new Outcome.Fatal(e));
+      put(new Outcome.Fatal(e));
       return false;
     }
+  }
+
+  private void put(Outcome outcome) throws InterruptedException {
+    room.acquire();
+    ahead.put(outcome);
   }
 
   /** May be called from any thread, more than once. */

@@ -10,11 +10,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** Properties of the source's clients: our tuning, then the user's, then what must be. */
 final class SourceClients {
 
-  /** Large batches: Connect does some work for each, a transaction with exactly-once support. */
-  static final int MAX_POLL_RECORDS = 5_000;
-
-  static final int MAX_PARTITION_FETCH_BYTES = 4 * 1024 * 1024;
-
   static final int MAX_DEAD_LETTER_BYTES = 128 * 1024 * 1024;
 
   private SourceClients() {}
@@ -23,8 +18,6 @@ final class SourceClients {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
     properties.putAll(cluster.consumerProperties());
     // Partitions are assigned and offsets stored by Connect; a lost offset is never passed over.
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);

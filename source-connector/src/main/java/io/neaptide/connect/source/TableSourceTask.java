@@ -55,7 +55,7 @@ public final class TableSourceTask extends SourceTask {
     return records;
   }
 
-  /** Called by Connect's producer thread. */
+  /** Called by the thread of Connect's producer, or in transactions by the one that polls. */
   @Override
   public void commitRecord(SourceRecord record, RecordMetadata metadata) {
     unacknowledged.acknowledged();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -21,6 +23,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,9 +66,13 @@ class ReadAheadTest {
       gives(record(0, offset, "key-" + offset, "{}"));
     }
 
-    for (int offset = 0; offset < 20; offset++) {
-      assertThat(ahead.poll()).extracting(SourceRecord::key).containsExactly("key-" + offset);
+    List<SourceRecord> all = new ArrayList<>();
+    while (all.size() < 20) {
+      all.addAll(ahead.poll());
     }
+    assertThat(all)
+        .extracting(SourceRecord::key)
+        .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(at -> "key-" + at).toList());
     assertThat(ahead.poll()).isNull();
   }
 
@@ -111,24 +118,39 @@ class ReadAheadTest {
   }
 
   @Test
-  void noMoreThanTwoBatchesAreReadAhead() throws Exception {
+  void batchesThatWaitComeAsOneUpToAnError() throws Exception {
     start();
     for (int offset = 0; offset < 5; offset++) {
+      gives(record(0, offset, "key-" + offset, "{}"));
+    }
+    gives(record(0, 5, "bad", "[]"));
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(ahead.poll())
+        .extracting(SourceRecord::key)
+        .containsExactly("key-0", "key-1", "key-2", "key-3", "key-4");
+    assertThatThrownBy(ahead::poll).hasMessageStartingWith("Malformed record at orders-0 offset 5");
+  }
+
+  @Test
+  void soManyBatchesAreReadAheadAndNoMore() throws Exception {
+    start();
+    for (int offset = 0; offset < 3 * ReadAhead.MOST_BATCHES; offset++) {
       gives(record(0, offset, "key", "{}"));
     }
 
-    assertThat(ahead.poll()).hasSize(1);
-    // One waits, one is in the hands of the thread.
-    assertThat(script.size()).isGreaterThanOrEqualTo(2);
+    // One more is in the hands of the thread.
+    Awaitility.await().until(() -> script.size() == 2 * ReadAhead.MOST_BATCHES - 1);
+    assertThat(ahead.poll()).hasSize(ReadAhead.MOST_BATCHES);
   }
 
   @Test
   void closingEndsTheThreadAlsoWhileABatchWaits() throws Exception {
     start();
-    for (int offset = 0; offset < 5; offset++) {
+    for (int offset = 0; offset < 3 * ReadAhead.MOST_BATCHES; offset++) {
       gives(record(0, offset, "key", "{}"));
     }
-    assertThat(ahead.poll()).hasSize(1);
+    assertThat(ahead.poll()).isNotEmpty();
 
     ahead.close();
 

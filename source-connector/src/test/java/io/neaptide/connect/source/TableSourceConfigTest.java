@@ -88,11 +88,9 @@ class TableSourceConfigTest {
   }
 
   @Test
-  void consumerReadsCommittedRecordsInLargeBatchesByDefault() {
+  void consumerReadsCommittedRecordsByDefault() {
     assertThat(SourceClients.consumer(config().external(), "c"))
-        .containsEntry("isolation.level", "read_committed")
-        .containsEntry("max.poll.records", 5_000)
-        .containsEntry("max.partition.fetch.bytes", 4 * 1024 * 1024);
+        .containsEntry("isolation.level", "read_committed");
   }
 
   @Test

@@ -22,7 +22,7 @@ public final class EncodedRow extends AbstractMap<String, Object> implements Ser
   private static final long serialVersionUID = 1L;
 
   /** The column that may hold the key of a row. */
-  private static final String KEY_COLUMN = "_key";
+  static final String KEY_COLUMN = "_key";
 
   private static final JsonWriter WRITER = new JsonWriter(JsonWriter.Form.ROW);
 

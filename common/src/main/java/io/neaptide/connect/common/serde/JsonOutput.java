@@ -11,6 +11,9 @@ final class JsonOutput {
 
   private static final int INITIAL_BYTES = 256;
 
+  /** A buffer that grew beyond this for one text is not kept for the next. */
+  private static final int MAX_KEPT_BYTES = 1 << 20;
+
   /** Of one character: {@code \}{@code u0000}. */
   private static final int MAX_BYTES_PER_CHARACTER = 6;
 
@@ -32,6 +35,9 @@ final class JsonOutput {
    * @param comma whether one must come before what is written next
    */
   void clear(int objects, boolean comma) {
+    if (bytes.length > MAX_KEPT_BYTES) {
+      bytes = new byte[INITIAL_BYTES];
+    }
     length = 0;
     depth = objects;
     afterElement = comma;

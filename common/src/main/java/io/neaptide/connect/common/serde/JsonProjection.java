@@ -34,19 +34,22 @@ public final class JsonProjection {
     }
   }
 
-  /** Whether all columns are carried over as they stand. */
-  private final boolean whole;
+  private final boolean allColumns;
+
+  /** The row that was read, with all its columns, where that is what is asked for. */
+  private Optional<EncodedRow> row = Optional.empty();
 
   private final ProjectedField fields = new ProjectedField();
   private final byte[][] names;
   private final boolean[] given;
+  private final boolean withKeyColumn;
 
   /** Where the value of each column stands in {@link #values}; nowhere if both are 0. */
   private final int[] begins;
 
   private final int[] ends;
   private final JsonOutput values = new JsonOutput();
-  private final ObjectNames openNames = new ObjectNames();
+  private final ObjectNames openNames = ObjectNames.ofMany();
 
   /**
    * A projection onto some columns.
@@ -68,8 +71,9 @@ public final class JsonProjection {
     return new JsonProjection(true, List.of(), decoded);
   }
 
-  private JsonProjection(boolean whole, List<Column> columns, Collection<List<String>> decoded) {
-    this.whole = whole;
+  private JsonProjection(
+      boolean allColumns, List<Column> columns, Collection<List<String>> decoded) {
+    this.allColumns = allColumns;
     int count = columns.size();
     names = new byte[count][];
     given = new boolean[count];
@@ -83,6 +87,8 @@ public final class JsonProjection {
         fields.carry(column.path(), index);
       }
     }
+    withKeyColumn =
+        columns.stream().anyMatch(column -> column.name().equals(EncodedRow.KEY_COLUMN));
     decoded.forEach(fields::decode);
   }
 
@@ -109,30 +115,24 @@ public final class JsonProjection {
     JsonReader.check(json);
     Arrays.fill(begins, 0);
     Arrays.fill(ends, 0);
-    // Values of columns stand in an object, which counts for the depth of their nesting.
-    values.clear(whole ? 0 : 1, false);
+    // The values stand in an object, which counts for the depth of their nesting.
+    values.clear(1, false);
+    if (allColumns) {
+      row = EncodedRow.read(json);
+      if (row.isEmpty() || !fields.decodesBelow()) {
+        return row.map(unused -> Map.of());
+      }
+    }
     PlainJson reader = new PlainJson(json, openNames);
     PlainTokens tokens = reader.tokens();
     try {
       tokens.expect('{');
-      Map<String, Object> decoded = row(reader);
+      Map<String, Object> decoded = object(reader, fields);
       tokens.end();
       return Optional.of(decoded);
     } catch (PlainTokens.NotPlainException e) {
       return Optional.empty();
     }
-  }
-
-  private Map<String, Object> row(PlainJson reader) {
-    if (whole) {
-      int begin = reader.tokens().position();
-      reader.copy((byte) '{', values);
-      if (!fields.decodesBelow()) {
-        return Map.of();
-      }
-      reader.tokens().goBack(begin);
-    }
-    return object(reader, fields);
   }
 
   private Map<String, Object> object(PlainJson reader, ProjectedField field) {
@@ -196,8 +196,8 @@ public final class JsonProjection {
    * @throws DataException if one of them holds what JSON cannot
    */
   public EncodedRow row(Object... computed) {
-    if (whole) {
-      return EncodedRow.ofText(values.toByteArray());
+    if (allColumns) {
+      return row.orElseThrow();
     }
     int next = 0;
     int length = 1;
@@ -210,7 +210,7 @@ public final class JsonProjection {
       int value = ends[column] - begins[column];
       length += names[column].length + (value == 0 ? NULL.length : value);
     }
-    return EncodedRow.ofText(text(length));
+    return new EncodedRow(text(length), withKeyColumn);
   }
 
   private byte[] text(int length) {

@@ -38,7 +38,7 @@ final class PlainJson {
   PlainJson(byte[] json, ObjectNames names) {
     this.tokens = new PlainTokens(json);
     this.names = names;
-    names.close(0);
+    names.clear();
   }
 
   /**
@@ -48,7 +48,7 @@ final class PlainJson {
    * @return empty where this is for {@link JsonReader} to decide
    */
   static Optional<Map<String, Object>> readObject(byte[] json, ColumnSelection columns) {
-    PlainJson reader = new PlainJson(json, new ObjectNames());
+    PlainJson reader = new PlainJson(json, ObjectNames.ofOne());
     try {
       reader.tokens.expect('{');
       Map<String, Object> row = reader.object(columns);
@@ -61,7 +61,7 @@ final class PlainJson {
 
   /** The same for one JSON value of any type but null. */
   static Optional<Object> readValue(byte[] json) {
-    PlainJson reader = new PlainJson(json, new ObjectNames());
+    PlainJson reader = new PlainJson(json, ObjectNames.ofOne());
     try {
       Object value = reader.value(reader.tokens.next(), ColumnSelection.ALL);
       reader.tokens.end();

@@ -3,6 +3,10 @@ package io.neaptide.connect.common.serde;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The tokens of plain JSON text, one after the other. What is not plain is a {@link
  * NotPlainException}.
@@ -14,6 +18,10 @@ final class PlainTokens {
 
   /** Every whole number of so many digits is a long. */
   private static final int MAX_LONG_DIGITS = 18;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
 
   private final byte[] json;
   private int at;
@@ -30,10 +38,14 @@ final class PlainTokens {
   /** The first byte of the next token, which the methods below go on from. */
   byte next() {
     byte next = byteAt(at++);
-    while (next == ' ' || next == '\n' || next == '\r' || next == '\t') {
+    while (next <= ' ' && isSpace(next)) {
       next = byteAt(at++);
     }
     return next;
+  }
+
+  private static boolean isSpace(byte character) {
+    return character == ' ' || character == '\n' || character == '\r' || character == '\t';
   }
 
   void expect(char token) {
@@ -45,8 +57,7 @@ final class PlainTokens {
   /** Fails if there is more than white space. */
   void end() {
     while (at < json.length) {
-      byte rest = json[at++];
-      if (rest != ' ' && rest != '\n' && rest != '\r' && rest != '\t') {
+      if (!isSpace(json[at++])) {
         throw new NotPlainException();
       }
     }
@@ -59,18 +70,18 @@ final class PlainTokens {
    * @param first where the names of its object begin there
    */
   String name(ObjectNames names, int first) {
-    int begin = at;
-    int hash = 0;
-    byte next = byteAt(at);
-    while (next != '"') {
-      // A byte beyond ASCII is negative.
-      if ((next >= 0 && next < ' ') || next == '\\') {
-        throw new NotPlainException();
-      }
-      hash = 31 * hash + next;
-      next = byteAt(++at);
+    int length = names.expectedLength(json, at);
+    if (length >= 0) {
+      at += length + 1;
+      expect(':');
+      return names.addExpected(first);
     }
-    String name = names.add(json, begin, at, hash, first);
+    int begin = at;
+    skipPlainCharacters();
+    if (json[at] != '"') {
+      throw new NotPlainException();
+    }
+    String name = names.add(json, begin, at, first);
     at++;
     expect(':');
     return name;
@@ -125,13 +136,33 @@ final class PlainTokens {
 
   /** Goes to the next quote or backslash. */
   private void skipPlainCharacters() {
-    byte next = byteAt(at);
+    int index = at;
+    long special = 0;
+    while (special == 0 && index <= json.length - Long.BYTES) {
+      special = special((long) LONGS.get(json, index));
+      index += special == 0 ? Long.BYTES : Long.numberOfTrailingZeros(special) / Byte.SIZE;
+    }
+    byte next = byteAt(index);
     while (next != '"' && next != '\\') {
       if (next >= 0 && next < ' ') {
         throw new NotPlainException();
       }
-      next = byteAt(++at);
+      next = byteAt(++index);
     }
+    at = index;
+  }
+
+  /**
+   * Marks the quotes, backslashes and control characters among eight bytes in their highest bits:
+   * exactly the first one, others maybe.
+   */
+  private static long special(long bytes) {
+    long quotes = bytes ^ (ONES * '"');
+    long backslashes = bytes ^ (ONES * '\\');
+    return (((quotes - ONES) & ~quotes)
+            | ((backslashes - ONES) & ~backslashes)
+            | ((bytes - ONES * ' ') & ~bytes))
+        & (ONES << 7);
   }
 
   private char escaped() {
