@@ -26,6 +26,9 @@ final class ExactlyOnceConfig {
           + " and readers of committed data see them. Shorter is sooner, longer is cheaper.";
   private static final long COMMIT_INTERVAL_DEFAULT = 200;
 
+  /** Half of the shortest time after which a transaction may end. */
+  private static final long MAX_COMMIT_INTERVAL = 5_000;
+
   private final String stateTopic;
   private final Duration commitInterval;
 
@@ -56,7 +59,7 @@ final class ExactlyOnceConfig {
             COMMIT_INTERVAL_CONFIG,
             ConfigDef.Type.LONG,
             COMMIT_INTERVAL_DEFAULT,
-            ConfigDef.Range.between(1, 10_000),
+            ConfigDef.Range.between(1, MAX_COMMIT_INTERVAL),
             ConfigDef.Importance.LOW,
             COMMIT_INTERVAL_DOC,
             ConfigGroups.DELIVERY,

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -31,6 +32,12 @@ final class OpenRows {
 
   private static final long SHORTEST_PAUSE_MS = 10;
 
+  /** No more commits than this in an interval, where nothing waits. */
+  private static final int COMMITS_PER_INTERVAL = 20;
+
+  /** What one transaction among many costs those who read the state topic. */
+  private static final long PAUSE_PER_TRANSACTION_MS = 2;
+
   /** What a record takes beside its key and value, in the memory of a hook, too. */
   private static final long BYTES_PER_RECORD = 100;
 
@@ -38,7 +45,7 @@ final class OpenRows {
   private final PositionStore positions;
   private final Optional<HookThread> hook;
   private final Duration commitInterval;
-  private final long maxBytes;
+  private final TransactionBytes bytes;
   private final Executor committers;
   private final Clock clock;
   private final Map<PartitionStream, Held> open = new LinkedHashMap<>();
@@ -61,7 +68,8 @@ final class OpenRows {
    * Begins without any.
    *
    * @param hook is told of the batches that were committed
-   * @param maxBytes how much may be open in all transactions together, about
+   * @param maxBytes how much may be open in all transactions together, about, where the target
+   *     cluster is fast
    * @param committers run commits side by side
    */
   OpenRows(
@@ -76,7 +84,7 @@ final class OpenRows {
     this.positions = positions;
     this.hook = hook;
     this.commitInterval = commitInterval;
-    this.maxBytes = maxBytes;
+    this.bytes = new TransactionBytes(maxBytes);
     this.committers = committers;
     this.clock = clock;
   }
@@ -101,7 +109,7 @@ final class OpenRows {
   }
 
   boolean isDue() {
-    return !open.isEmpty() && (openBytes >= maxBytes || until(dueAt()).isZero());
+    return !open.isEmpty() && (openBytes >= bytes.most() || until(dueAt()).isZero());
   }
 
   /** Whether a commit is worth while where nothing waits to be sent. */
@@ -110,7 +118,14 @@ final class OpenRows {
   }
 
   Duration untilWorthWhile() {
-    long pause = Math.max(SHORTEST_PAUSE_MS, Math.round(commitMillis * PAUSE_PER_COMMIT));
+    long pause =
+        LongStream.of(
+                SHORTEST_PAUSE_MS,
+                Math.round(commitMillis * PAUSE_PER_COMMIT),
+                commitInterval.toMillis() / COMMITS_PER_INTERVAL,
+                open.size() * PAUSE_PER_TRANSACTION_MS)
+            .max()
+            .getAsLong();
     return until(Math.min(dueAt(), committedAt + pause));
   }
 
@@ -156,12 +171,16 @@ final class OpenRows {
     int last = commits.size() - 1;
     commits.subList(0, last).forEach(commit -> committers.execute(commit.task()));
     commits.get(last).task().run();
-    commits.forEach(commit -> await(commit, failed));
+    Map<PartitionStream, KafkaException> failures = new LinkedHashMap<>();
+    commits.forEach(commit -> await(commit, failures));
     committedAt = clock.millis();
     commitMillis += (committedAt - begun - commitMillis) / 8;
+    bytes.committed(openBytes, Duration.ofMillis(committedAt - begun), failures.isEmpty());
+    // Only now, since to close a writer may take long, and the others need not wait for it.
+    failures.forEach(failed);
   }
 
-  private void await(Commit commit, BiConsumer<PartitionStream, KafkaException> failed) {
+  private void await(Commit commit, Map<PartitionStream, KafkaException> failures) {
     try {
       commit.task().get();
       committed(commit.stream());
@@ -169,7 +188,7 @@ final class OpenRows {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof KafkaException cause) {
-        failed.accept(commit.stream(), cause);
+        failures.put(commit.stream(), cause);
       } else {
         throw new IllegalStateException("A commit ended unexpectedly", e.getCause());
       }

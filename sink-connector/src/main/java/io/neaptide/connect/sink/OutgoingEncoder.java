@@ -30,10 +30,15 @@ final class OutgoingEncoder implements AutoCloseable {
     this.hooked = hooked;
   }
 
-  /** Encodes records, up to the first one that cannot be. */
-  List<Outgoing> encode(List<Outgoing> records) {
+  /**
+   * Encodes records, up to the first one that cannot be.
+   *
+   * @param between called before each record, since a format may take long over one
+   */
+  List<Outgoing> encode(List<Outgoing> records, Runnable between) {
     List<Outgoing> encoded = new ArrayList<>(records.size());
     for (Outgoing outgoing : records) {
+      between.run();
       if (outgoing.source().isEmpty()) {
         encoded.add(outgoing);
         continue;

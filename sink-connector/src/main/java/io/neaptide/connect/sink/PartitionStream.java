@@ -230,9 +230,14 @@ final class PartitionStream {
     writer = newWriter;
   }
 
-  /** All earlier writers are fenced, and the position was read after that. */
-  void fenced(OptionalLong position, long label) {
-    if (state == State.FENCING) {
+  /**
+   * All earlier writers are fenced, and the position was read after that.
+   *
+   * @param fencedFor the generation of the position; where another one has come meanwhile this
+   *     changes nothing, and writers are to be fenced for that one
+   */
+  void fenced(long fencedFor, OptionalLong position, long label) {
+    if (state == State.FENCING && generation == fencedFor) {
       committed = position;
       positionLabel = label;
       state = State.FENCED;
@@ -297,6 +302,13 @@ final class PartitionStream {
     if (state == State.STREAMING && limit.isBefore(next)) {
       queue.clear();
       state = State.FENCED;
+    }
+  }
+
+  /** The writer is gone, and a new one is needed where records are taken already. */
+  void writerLost(long now) {
+    if (state == State.STREAMING) {
+      broken(now);
     }
   }
 

@@ -47,6 +47,8 @@ final class StreamEncoding {
       if (Outages.isOutage(e)) {
         throw new RetriableException("A format cannot reach a service that it needs", e);
       }
+      // Where there is one there may be more.
+      stream.unwritable().takeCareFrom(offset);
       rejected.report(record, e);
       return new Outgoing(null, offset + 1);
     }

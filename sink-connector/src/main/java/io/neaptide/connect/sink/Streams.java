@@ -23,6 +23,9 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 final class Streams {
 
+  /** What a record that waits takes, at a guess, for each byte that it is encoded to. */
+  private static final int DECODED_PER_ENCODED = 4;
+
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -132,24 +135,33 @@ final class Streams {
   }
 
   /** Learns how large records are, from some that were just encoded. */
-  void encoded(int records, long bytes) {
-    locked(
-        () -> {
-          averageBytes.add(records, bytes);
-          return null;
-        });
+  void encoded(List<Outgoing> records) {
+    int withBytes = 0;
+    long bytes = 0;
+    for (Outgoing each : records) {
+      withBytes += each.bytes() > 0 ? 1 : 0;
+      bytes += each.bytes();
+    }
+    lock.lock();
+    try {
+      averageBytes.add(withBytes, bytes);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for room for more records. */
   boolean awaitRoom(Limits limits) {
-    return await(
-        limits.putWait(),
-        () -> failure != null || waiting() < limits.recordsOf(averageBytes.value()));
+    return await(limits.putWait(), () -> failure != null || waiting() < room(limits));
   }
 
   /** Whether so much has drained that it is worth reading on. */
   boolean hasDrained(Limits limits) {
-    return read(all -> waiting() <= limits.recordsOf(averageBytes.value()) / 2);
+    return read(all -> waiting() <= room(limits) / 2);
+  }
+
+  private int room(Limits limits) {
+    return limits.recordsOf(DECODED_PER_ENCODED * averageBytes.value());
   }
 
   /** Waits until the transaction thread has something to do; false where that is only the time. */

@@ -123,21 +123,30 @@ final class TransactionLoop implements Runnable {
     }
   }
 
+  /** The same where it is asked so often that a lock would cost too much. */
+  private void commitWhatIsDue() {
+    if (open.isDue()) {
+      commitAll();
+    }
+  }
+
   private void fence(PartitionStream stream) {
     try {
       release(stream);
       stream.own(
           positions.writer(
               stream.input(), (offset, cause) -> refusals.refused(stream, offset, cause)));
-      OptionalLong position = positions.read(stream.input(), stream.generation());
-      long label = positions.currentGeneration(stream.generation());
+      // Reading waits, and another generation may come meanwhile.
+      long generation = streams.read(all -> stream.generation());
+      OptionalLong position = positions.read(stream.input(), generation);
+      long label = positions.currentGeneration(generation);
       if (label < 0) {
         // A writer made after the fence of a new generation reads of that generation here.
         release(stream);
         streams.change(stream, PartitionStream::awaitGeneration);
         return;
       }
-      streams.change(stream, s -> s.fenced(position, label));
+      streams.change(stream, s -> s.fenced(generation, position, label));
       log.info(
           "Task {} writes {} from {}",
           task,
@@ -166,6 +175,7 @@ final class TransactionLoop implements Runnable {
         // Whatever it was: the transaction is aborted, and nobody waits for the job.
         log.debug("Task {} gave up a job for {}", task, stream.input(), e);
         release(stream);
+        streams.change(stream, s -> s.writerLost(clock.millis()));
       } else if (e instanceof HookFailure explained) {
         broken(stream, explained);
       } else if (WriterFailure.isRefusal(e)) {
@@ -190,8 +200,12 @@ final class TransactionLoop implements Runnable {
 
   private void send(PartitionStream stream) {
     List<Outgoing> records = streams.with(all -> stream.drain(sender.batchSize()));
-    List<Outgoing> encoded = encoder.encode(records);
-    streams.encoded(encoded.size(), encoded.stream().mapToLong(Outgoing::bytes).sum());
+    List<Outgoing> encoded = encoder.encode(records, this::commitWhatIsDue);
+    streams.encoded(encoded);
+    if (stream.writer() == null) {
+      // Its transaction could not be committed, so all of this is read again.
+      return;
+    }
     try {
       sender.send(stream, encoded, this::commitIfDue);
       if (encoded.size() < records.size()) {

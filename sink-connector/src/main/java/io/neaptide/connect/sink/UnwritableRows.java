@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is known of the records of a partition that cannot be written. Guarded by the lock of {@link
- * Streams}, but for what the thread of the task asks of each record.
+ * Streams}, but for what the thread of the task asks and tells of each record.
  */
 final class UnwritableRows {
 
@@ -27,7 +27,7 @@ final class UnwritableRows {
 
   /** The record at an offset cannot be encoded, so that others near it may not be either. */
   void takeCareFrom(long offset) {
-    careBefore = offset + OFFSETS_WITH_CARE;
+    careBefore = Math.max(careBefore, offset + OFFSETS_WITH_CARE);
   }
 
   /** Whether the brokers have refused what is written of a record. */

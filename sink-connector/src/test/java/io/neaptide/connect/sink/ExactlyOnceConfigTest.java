@@ -29,10 +29,10 @@ class ExactlyOnceConfigTest {
   @Test
   void takesWhatIsConfigured() {
     ExactlyOnceConfig config =
-        config("a b", "state.topic", "mine", "transaction.commit.interval.ms", "10000");
+        config("a b", "state.topic", "mine", "transaction.commit.interval.ms", "5000");
 
     assertThat(config.stateTopic()).isEqualTo("mine");
-    assertThat(config.commitInterval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.commitInterval()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
@@ -51,8 +51,8 @@ class ExactlyOnceConfigTest {
     assertThatThrownBy(() -> config("a", "transaction.commit.interval.ms", "0"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("transaction.commit.interval.ms: Value must be at least 1");
-    assertThatThrownBy(() -> config("a", "transaction.commit.interval.ms", "10001"))
+    assertThatThrownBy(() -> config("a", "transaction.commit.interval.ms", "5001"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("transaction.commit.interval.ms: Value must be no more than 10000");
+        .hasMessageContaining("transaction.commit.interval.ms: Value must be no more than 5000");
   }
 }

@@ -134,6 +134,33 @@ class OpenRowsTest {
   }
 
   @Test
+  void manyPartitionsWithFewRowsAreNotCommittedAllTheTime() {
+    Duration interval = Duration.ofSeconds(2);
+    OpenRows rare =
+        new OpenRows(
+            streams,
+            new FakeTransactions(),
+            Optional.empty(),
+            interval,
+            1_000_000,
+            Runnable::run,
+            clock);
+    for (int partition = 0; partition < 100; partition++) {
+      PartitionStream stream = stream(new TopicPartition("in", partition), new SlowProducer());
+      stream.writer().send(ROW);
+      rare.sent(stream, 1, 1, 10, List.of());
+      if (partition == 0) {
+        rare.commitAll((each, cause) -> failed.put(each.input(), cause));
+        stream.writer().send(ROW);
+        rare.sent(stream, 2, 1, 10, List.of());
+        assertThat(rare.untilWorthWhile()).isEqualTo(Duration.ofMillis(100));
+      }
+    }
+
+    assertThat(rare.untilWorthWhile()).isEqualTo(Duration.ofMillis(200));
+  }
+
+  @Test
   void slowCommitsDoNotPutOffThoseThatAreDue() {
     PartitionStream stream = stream(A, new SlowProducer(Duration.ofSeconds(1)));
     for (int next = 1; next < 20; next++) {
@@ -149,7 +176,7 @@ class OpenRowsTest {
     streams.open(List.of(input), PartitionStream.State.FENCING);
     PartitionStream stream = streams.read(all -> all.get(input));
     stream.own(new TransactionalWriter(producer, (tag, cause) -> {}));
-    stream.fenced(OptionalLong.empty(), 0);
+    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
     stream.stream();
     return stream;
   }

@@ -16,7 +16,7 @@ class PartitionStreamTest {
 
   @Test
   void beginsAtItsPosition() {
-    stream.fenced(OptionalLong.of(7), 0);
+    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
 
     assertThat(stream.stream()).hasValue(7);
     assertThat(stream.state()).isEqualTo(PartitionStream.State.STREAMING);
@@ -24,27 +24,27 @@ class PartitionStreamTest {
 
   @Test
   void withoutAPositionTheInputIsReadFromWhereItStands() {
-    stream.fenced(OptionalLong.empty(), 0);
+    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
 
     assertThat(stream.stream()).isEmpty();
   }
 
   @Test
   void whatWasDroppedBeforeAnythingWasWrittenIsReadAgain() {
-    stream.fenced(OptionalLong.empty(), 0);
+    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
     stream.stream();
     stream.broken(0);
 
     assertThat(stream.add(new Outgoing(null, 43), 42)).isFalse();
     stream.fenceAgain();
-    stream.fenced(OptionalLong.empty(), 0);
+    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
 
     assertThat(stream.stream()).hasValue(42);
   }
 
   @Test
   void whatWasNotCommittedIsReadAgain() {
-    stream.fenced(OptionalLong.of(7), 0);
+    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
     stream.add(new Outgoing(null, 8), 7);
     stream.drain(10);
@@ -52,7 +52,7 @@ class PartitionStreamTest {
     stream.add(new Outgoing(null, 9), 8);
     stream.broken(0);
     stream.fenceAgain();
-    stream.fenced(OptionalLong.of(8), 0);
+    stream.fenced(stream.generation(), OptionalLong.of(8), 0);
 
     assertThat(stream.stream()).hasValue(8);
     assertThat(stream.isIdle()).isTrue();
@@ -60,7 +60,7 @@ class PartitionStreamTest {
 
   @Test
   void noOffsetIsToldBetweenARewindAndTheNextRecords() {
-    stream.fenced(OptionalLong.of(7), 0);
+    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
 
     assertThat(stream.done(100)).isEmpty();
@@ -70,7 +70,7 @@ class PartitionStreamTest {
 
   @Test
   void offsetsFollowWhatIsCommitted() {
-    stream.fenced(OptionalLong.of(7), 0);
+    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
     stream.rewindTookPlace();
     stream.add(new Outgoing(null, 8), 7);
@@ -85,14 +85,38 @@ class PartitionStreamTest {
   @Test
   void aClosedStreamIsNotBegunAgain() {
     stream.close();
-    stream.fenced(OptionalLong.of(7), 0);
+    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
 
     assertThat(stream.state()).isEqualTo(PartitionStream.State.CLOSED);
   }
 
   @Test
+  void aPositionOfAGenerationThatIsOverIsNotTakenForOneOfTheNext() {
+    stream.fenceFor(1);
+    long fencedFor = stream.generation();
+    stream.fenceFor(2);
+    stream.fenced(fencedFor, OptionalLong.of(100), 2);
+
+    assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCING);
+    assertThat(stream.position()).isEmpty();
+  }
+
+  @Test
+  void withoutItsWriterAStreamIsFencedAgainAndNothingElseIs() {
+    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
+    stream.writerLost(5);
+    assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCED);
+
+    stream.stream();
+    stream.add(new Outgoing(null, 8), 7);
+    stream.writerLost(5);
+    assertThat(stream.isRetryDue(5)).isTrue();
+    assertThat(stream.isIdle()).isTrue();
+  }
+
+  @Test
   void anotherGenerationEndsAJob() {
-    stream.fenced(OptionalLong.of(7), 1);
+    stream.fenced(stream.generation(), OptionalLong.of(7), 1);
     stream.submit(new WriterJob((writer, cancelled) -> {}));
 
     stream.fenceFor(2);
@@ -104,7 +128,7 @@ class PartitionStreamTest {
   @Test
   void whatConnectTellsAfterAPutThatItNeverRepeatedIsNotBelieved() {
     stream.doubt();
-    stream.fenced(OptionalLong.empty(), 0);
+    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
     stream.stream();
 
     // Connect counts the records of the put that failed, which a rebalance took from it.
@@ -119,7 +143,7 @@ class PartitionStreamTest {
 
   @Test
   void givesWhatWaitsInPortions() {
-    stream.fenced(OptionalLong.of(0), 0);
+    stream.fenced(stream.generation(), OptionalLong.of(0), 0);
     stream.stream();
     LongStream.range(0, 5).forEach(i -> stream.add(new Outgoing(null, i + 1), i));
 
@@ -133,7 +157,7 @@ class PartitionStreamTest {
 
   @Test
   void isReadAgainWithCareFromARecordThatCannotBeEncoded() {
-    stream.fenced(OptionalLong.of(7), 0);
+    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
     stream.add(new Outgoing(null, 8), 7);
     assertThat(stream.unwritable().needsCare(7)).isFalse();
@@ -143,7 +167,7 @@ class PartitionStreamTest {
     assertThat(stream.isIdle()).isTrue();
     assertThat(stream.isRetryDue(1_000)).isTrue();
     stream.fenceAgain();
-    stream.fenced(OptionalLong.of(7), 0);
+    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
     assertThat(stream.stream()).hasValue(7);
     assertThat(stream.unwritable().needsCare(7)).isTrue();
     assertThat(stream.unwritable().needsCare(10_006)).isTrue();
@@ -152,7 +176,7 @@ class PartitionStreamTest {
 
   @Test
   void isHeldAtItsLimitWhenThatIsWritten() {
-    stream.fenced(OptionalLong.empty(), 1);
+    stream.fenced(stream.generation(), OptionalLong.empty(), 1);
 
     assertThat(stream.stream(new Range(3, 6))).hasValue(3);
     assertThat(stream.add(new Outgoing(null, 5), 4)).isTrue();
@@ -176,12 +200,12 @@ class PartitionStreamTest {
 
   @Test
   void whatBreaksBeforeItsLimitIsReadAgainUpToIt() {
-    stream.fenced(OptionalLong.empty(), 1);
+    stream.fenced(stream.generation(), OptionalLong.empty(), 1);
     stream.stream(new Range(3, 6));
     stream.reachLimit();
     stream.broken(0);
     stream.fenceAgain();
-    stream.fenced(OptionalLong.of(4), 1);
+    stream.fenced(stream.generation(), OptionalLong.of(4), 1);
 
     assertThat(stream.isUnderWay()).isFalse();
     assertThat(stream.stream(new Range(3, 6))).hasValue(4);
