@@ -3,6 +3,7 @@ package io.neaptide.connect.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.ConnectRest;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import io.neaptide.connect.quickstart.cluster.TableTopic;
@@ -11,8 +12,11 @@ import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -24,21 +28,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Faults in each phase of a new stream, on two workers: a worker is frozen and wakes up when others
- * have taken over, among them the one that leads; a broker is killed and comes back; a worker is
- * killed between the last tombstone and the stream; and a log cleaner compacts while rows are
- * collected. Each time the target topic ends like the input in every partition, by just the records
- * that it needs. {@code -Dneaptide.it.faults.all=true} strikes in every phase with every fault.
+ * Faults in each phase of a new stream, on two workers: the worker that leads, or the other one, is
+ * frozen and wakes up when others have taken over; a broker is killed and comes back, of the target
+ * topics or of the workers; the number of tasks changes; a worker is killed between the last
+ * tombstone and the stream; and a log cleaner compacts while rows are collected. Each time the
+ * target topic ends like the input in every partition, by just the records that it needs. {@code
+ * -Dneaptide.it.faults=.*} strikes in every phase with every fault; with another expression, with
+ * those that it matches, such as {@code "broker killed in APPLY"}.
  */
 class ProcessReconcileFaultsIT {
 
-  private static final boolean ALL = Boolean.getBoolean("neaptide.it.faults.all");
-  private static final List<Moment> FROZEN =
-      ALL
-          ? List.of(Moment.COLLECT, Moment.COMPARE, Moment.DECIDE, Moment.APPLY)
-          : List.of(Moment.COMPARE, Moment.DECIDE, Moment.APPLY);
-  private static final List<Moment> RESTARTED =
-      ALL ? List.of(Moment.COLLECT, Moment.COMPARE, Moment.APPLY) : List.of(Moment.COLLECT);
+  private static final Optional<String> SELECTED =
+      Optional.ofNullable(System.getProperty("neaptide.it.faults"));
 
   private static final int INPUT_PARTITIONS = 3;
   private static final int KEYS = 6_000;
@@ -84,7 +85,6 @@ class ProcessReconcileFaultsIT {
         Clusters.example("table-sink-compare.json")
             .with("topics", topic)
             .with("reconcile.max.deletes.percent", "100")
-            .with("kafka.producer.transaction.timeout.ms", "10000")
             .with("state.dir", stateDirectory.toString());
   }
 
@@ -101,19 +101,48 @@ class ProcessReconcileFaultsIT {
     int copied = table.awaitCopy(this::evidence);
     assertThat(copied).isEqualTo(table.input().table().size());
     try (StateTopicWatch state = new StateTopicWatch(Clusters.EXTERNAL, connector.name())) {
-      for (Moment moment : FROZEN) {
-        newStream(table, state, moment, leader -> freeze(leader, state));
+      for (Strike strike : strikes(state)) {
+        newStream(table, state, strike);
       }
-      for (Moment moment : RESTARTED) {
-        newStream(table, state, moment, leader -> restartTheBroker());
-      }
-      newStream(table, state, Moment.DELETED, ProcessReconcileFaultsIT::kill);
     }
     remove();
   }
 
+  private List<Strike> strikes(StateTopicWatch state) {
+    if (SELECTED.isPresent()) {
+      return everyStrike(state).stream()
+          .filter(strike -> strike.toString().matches(SELECTED.get()))
+          .toList();
+    }
+    return List.of(
+        new Strike("leader frozen", Moment.COMPARE, leader -> freeze(leader, state)),
+        new Strike("leader frozen", Moment.DECIDE, leader -> freeze(leader, state)),
+        new Strike("leader frozen", Moment.APPLY, leader -> freeze(leader, state)),
+        new Strike("broker killed", Moment.COLLECT, leader -> restart(Clusters.EXTERNAL)),
+        new Strike("worker killed", Moment.DELETED, ProcessReconcileFaultsIT::kill));
+  }
+
+  private List<Strike> everyStrike(StateTopicWatch state) {
+    Map<String, Fault> faults = new LinkedHashMap<>();
+    faults.put("leader frozen", leader -> freeze(leader, state));
+    faults.put("follower frozen", leader -> freezeFollower(leader, state));
+    faults.put("leader killed", ProcessReconcileFaultsIT::kill);
+    faults.put("broker killed", leader -> restart(Clusters.EXTERNAL));
+    faults.put("workers' broker killed", leader -> restart(Clusters.INTERNAL));
+    faults.put("tasks.max changed", leader -> changeTasks());
+    List<Strike> strikes = new ArrayList<>();
+    faults.forEach(
+        (name, fault) -> {
+          for (Moment moment : Moment.values()) {
+            strikes.add(new Strike(name, moment, fault));
+          }
+        });
+    return strikes;
+  }
+
   /** When a fault strikes. */
   private enum Moment {
+    PREPARING,
     COLLECT,
     COMPARE,
     DECIDE,
@@ -123,6 +152,7 @@ class ProcessReconcileFaultsIT {
 
     boolean hasCome(StateTopicWatch state) {
       return switch (this) {
+        case PREPARING -> state.isIn("PREPARING");
         // What holds it up decides how far it goes.
         case COLLECT, COMPARE -> state.isIn("COLLECT");
         case DECIDE -> state.isIn("COLLECT") && state.claims() == INPUT_PARTITIONS;
@@ -132,26 +162,42 @@ class ProcessReconcileFaultsIT {
     }
   }
 
-  /** Something that strikes, and is over when it returns. */
   private interface Fault {
-    void strike(WorkerProcess leader);
+
+    /** Strikes; returns what ends it when nothing else holds the phase up any more. */
+    Runnable strike(WorkerProcess leader);
   }
 
-  private void newStream(ComparedTable table, StateTopicWatch state, Moment moment, Fault fault) {
-    String round = moment + " of stream " + (version + 1);
+  /** What ends a fault that is over. */
+  private static void over() {}
+
+  private record Strike(String name, Moment moment, Fault fault) {
+
+    @Override
+    public String toString() {
+      return name + " in " + moment;
+    }
+  }
+
+  private void newStream(ComparedTable table, StateTopicWatch state, Strike strike) {
+    Moment moment = strike.moment();
+    String round = strike + " of stream " + (version + 1);
+    System.out.println("ProcessReconcileFaultsIT: " + round);
     end();
     table.changeBoth();
     int expected = table.recordsWhenEqual();
     Runnable release = hold(moment);
+    Runnable end = ProcessReconcileFaultsIT::over;
     try {
       begin();
       WorkerProcess leader = leadersWorker();
       state.await(
           round, now -> now.version().equals(Integer.toString(version)) && moment.hasCome(now));
-      fault.strike(leader);
+      end = strike.fault().strike(leader);
     } finally {
       release.run();
     }
+    end.run();
     // Beyond the bounds, or changed within those of another generation: one record either way.
     table.input().write("streamed", "{\"version\":" + version + "}");
     assertThat(table.awaitCopy(this::evidence))
@@ -164,7 +210,7 @@ class ProcessReconcileFaultsIT {
     return switch (moment) {
       case COLLECT -> OpenTransaction.on(Clusters.INTERNAL, topic, 0)::close;
       case COMPARE -> OpenTransaction.on(Clusters.EXTERNAL, topic + ".copy", 0)::close;
-      case DECIDE, APPLY, DELETED -> () -> {};
+      case PREPARING, DECIDE, APPLY, DELETED -> () -> {};
     };
   }
 
@@ -195,23 +241,43 @@ class ProcessReconcileFaultsIT {
         });
   }
 
-  private static void freeze(WorkerProcess leader, StateTopicWatch state) {
+  private static Runnable freeze(WorkerProcess leader, StateTopicWatch state) {
     long before = state.generation();
     leader.process().suspend();
     state.await(
         "another leader, unless all was done by then",
         now -> now.generation() > before || now.isIn("STREAM"));
     leader.process().resume();
+    return ProcessReconcileFaultsIT::over;
   }
 
-  private static void restartTheBroker() {
-    Clusters.EXTERNAL.process().kill();
-    Clusters.EXTERNAL.start();
+  /** The other worker is frozen until its partitions are streamed without it. */
+  private static Runnable freezeFollower(WorkerProcess leader, StateTopicWatch state) {
+    WorkerProcess follower = WORKERS.get(WORKERS.indexOf(leader) == 0 ? 1 : 0);
+    follower.process().suspend();
+    return () -> {
+      state.await("the stream without the follower", now -> now.isIn("STREAM"));
+      follower.process().resume();
+    };
   }
 
-  private static void kill(WorkerProcess leader) {
+  private static Runnable restart(BrokerProcess broker) {
+    broker.process().kill();
+    broker.start();
+    return ProcessReconcileFaultsIT::over;
+  }
+
+  private Runnable changeTasks() {
+    int tasks = Integer.parseInt(connector.config().get("tasks.max"));
+    connector = connector.with("tasks.max", Integer.toString(tasks == 2 ? 3 : 2));
+    accepted(rest -> rest.put(connector.name(), connector.config()));
+    return ProcessReconcileFaultsIT::over;
+  }
+
+  private static Runnable kill(WorkerProcess leader) {
     leader.process().kill();
     leader.start();
+    return ProcessReconcileFaultsIT::over;
   }
 
   /** The worker that runs task 0. */
