@@ -484,7 +484,11 @@ class AtLeastOnceDeliveryTest {
     cluster.autoAcknowledge(true);
 
     await().until(() -> harness.commit().equals(Map.of(B, 2L)));
-    assertThat(cluster.storedText()).containsExactly("b={\"v\":2}", "b={\"v\":1}", "b={\"v\":2}");
+    // The later one may come once more alone, before it is known that the earlier one is lost.
+    assertThat(cluster.storedText())
+        .startsWith("b={\"v\":2}")
+        .endsWith("b={\"v\":1}", "b={\"v\":2}")
+        .containsOnly("b={\"v\":1}", "b={\"v\":2}");
   }
 
   @Test
