@@ -182,9 +182,19 @@ final class PlainTokens {
   }
 
   private char unicode() {
+    char character = unicode(json, at);
+    at += 4;
+    return character;
+  }
+
+  /** The character of four hexadecimal digits; half of a pair is none. */
+  static char unicode(byte[] json, int from) {
+    if (json.length - from < 4) {
+      throw new NotPlainException();
+    }
     int code = 0;
-    for (int end = at + 4; at < end; at++) {
-      byte digit = byteAt(at);
+    for (int index = from; index < from + 4; index++) {
+      byte digit = json[index];
       // Beyond ASCII there are digits for Character.digit, too.
       int value = digit < 0 ? -1 : Character.digit(digit, 16);
       if (value < 0) {

@@ -224,46 +224,26 @@ final class RowNotation {
 
   /** A character that is escaped, in the notation in which it is written; returns where it ends. */
   private int escaped(int from) {
-    byte code = byteAt(from + 1);
     int end = from + 2;
-    char character =
-        switch (code) {
-          case '"', '\\', '/' -> (char) code;
-          case 'b' -> '\b';
-          case 'f' -> '\f';
-          case 'n' -> '\n';
-          case 'r' -> '\r';
-          case 't' -> '\t';
-          case 'u' -> unicode(end);
-          default -> throw new NotPlainException();
-        };
-    if (code == 'u') {
-      end += 4;
-    }
-    // The short forms are written as they are, but for that of the slash.
-    if (code == '/' || code == 'u') {
-      byte[] written = JsonOutput.characters(String.valueOf(character));
-      if (!Arrays.equals(json, from, end, written, 0, written.length)) {
-        transcript.replace(from, end, written);
+    switch (byteAt(from + 1)) {
+      case '"', '\\', 'b', 'f', 'n', 'r', 't' -> {
+        // Written just so.
       }
+      case '/' -> written(from, end, '/');
+      case 'u' -> {
+        char character = PlainTokens.unicode(json, end);
+        end += 4;
+        written(from, end, character);
+      }
+      default -> throw new NotPlainException();
     }
     return end;
   }
 
-  private char unicode(int from) {
-    int code = 0;
-    for (int index = from; index < from + 4; index++) {
-      byte digit = byteAt(index);
-      // Beyond ASCII there are digits for Character.digit, too.
-      int value = digit < 0 ? -1 : Character.digit(digit, 16);
-      if (value < 0) {
-        throw new NotPlainException();
-      }
-      code = 16 * code + value;
+  private void written(int from, int end, char character) {
+    byte[] written = JsonOutput.characters(String.valueOf(character));
+    if (!Arrays.equals(json, from, end, written, 0, written.length)) {
+      transcript.replace(from, end, written);
     }
-    if (Character.isSurrogate((char) code)) {
-      throw new NotPlainException();
-    }
-    return (char) code;
   }
 }
