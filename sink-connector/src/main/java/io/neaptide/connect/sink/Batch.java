@@ -67,6 +67,13 @@ final class Batch {
     return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
   }
 
+  /** Whether a record is from an input partition; null is none, as before a first record. */
+  static boolean isFrom(TopicPartition input, SinkRecord record) {
+    return input != null
+        && input.partition() == record.originalKafkaPartition()
+        && input.topic().equals(record.originalTopic());
+  }
+
   int size() {
     return records.size();
   }

@@ -89,9 +89,7 @@ final class InitialPhase implements InitialSteps {
 
   /** Records of one partition follow each other. */
   private PartitionPhase phaseOf(SinkRecord record) {
-    if (lastInput == null
-        || lastInput.partition() != record.originalKafkaPartition()
-        || !lastInput.topic().equals(record.originalTopic())) {
+    if (!Batch.isFrom(lastInput, record)) {
       lastInput = Batch.inputOf(record);
       lastPhase = phases.get(lastInput);
     }

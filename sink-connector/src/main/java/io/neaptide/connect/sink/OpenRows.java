@@ -109,7 +109,7 @@ final class OpenRows {
   }
 
   boolean isDue() {
-    return !open.isEmpty() && (openBytes >= bytes.most() || until(dueAt()).isZero());
+    return !open.isEmpty() && (openBytes >= bytes.most() || clock.millis() >= dueAt());
   }
 
   /** Whether a commit is worth while where nothing waits to be sent. */

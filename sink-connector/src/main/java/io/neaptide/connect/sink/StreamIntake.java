@@ -63,7 +63,7 @@ final class StreamIntake {
     TopicPartition input = null;
     PartitionStream stream = null;
     for (SinkRecord record : records) {
-      if (!isFrom(input, record)) {
+      if (!Batch.isFrom(input, record)) {
         input = Batch.inputOf(record);
         stream = current.get(input);
       }
@@ -82,12 +82,6 @@ final class StreamIntake {
     taken.forEach(this::add);
     // Only now, since the limit is a position behind all of them.
     atLimit.forEach(each -> streams.change(each, PartitionStream::reachLimit));
-  }
-
-  private static boolean isFrom(TopicPartition input, SinkRecord record) {
-    return input != null
-        && input.partition() == record.originalKafkaPartition()
-        && input.topic().equals(record.originalTopic());
   }
 
   private void add(PartitionStream stream, List<Outgoing> outgoing) {
