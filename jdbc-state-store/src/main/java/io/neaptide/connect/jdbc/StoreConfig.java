@@ -15,8 +15,8 @@ final class StoreConfig {
 
   static final String URL_CONFIG = "url";
   private static final String URL_DOC =
-      "JDBC URL of the database: jdbc:postgresql://host:port/database (with any parameter of the"
-          + " PostgreSQL driver), or jdbc:h2:file:/path/to/a/file for trying it out on a single"
+      "JDBC URL of the database: jdbc:postgresql://host:port/database (with parameters of the"
+          + " PostgreSQL driver, but for those that name a class to load), or jdbc:h2:file:/path/to/a/file for trying it out on a single"
           + " worker. User and password have keys of their own.";
 
   static final String USER_CONFIG = "user";
@@ -239,6 +239,16 @@ final class StoreConfig {
       throw new ConfigException(
           name, url, "The store knows PostgreSQL (jdbc:postgresql:...) and H2 (jdbc:h2:file:...)");
     }
+    PostgresParameters.refused(stripped)
+        .ifPresent(
+            parameter -> {
+              throw new ConfigException(
+                  name
+                      + " must not have the parameter "
+                      + parameter
+                      + ": it makes the driver load a class or read a file that the configuration"
+                      + " names. Remove it");
+            });
   }
 
   private static int firstOf(String text, String sign, int otherwise) {

@@ -53,6 +53,39 @@ class StoreConfigTest {
         .doesNotContain("secret");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "socketFactory=com.example.Any",
+        "ssl=true&SocketFactoryArg=/etc/passwd",
+        "sslfactory=com.example.Any",
+        "sslfactoryarg=file:/etc/passwd",
+        "sslhostnameverifier=com.example.Any",
+        "sslpasswordcallback=com.example.Any",
+        "authenticationPluginClassName=com.example.Any",
+        "xmlFactoryFactory=com.example.Any",
+        "service=other",
+        "socket%46actory=com.example.Any"
+      })
+  void urlThatNamesAClassOrAFileIsRefused(String parameters) {
+    assertThatThrownBy(() -> new StoreConfig(Map.of("url", URL + "?" + parameters)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("url must not have the parameter ")
+        .hasMessageContaining("Remove it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ssl=true&sslmode=verify-full&sslrootcert=/etc/ca.pem",
+        "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory",
+        "targetServerType=primary"
+      })
+  void urlMayHaveOtherParameters(String parameters) {
+    String url = URL + "?" + parameters;
+    assertThat(new StoreConfig(Map.of("url", url)).url()).isEqualTo(url);
+  }
+
   @Test
   void urlWithAPasswordIsRefusedWithoutSayingIt() {
     assertThatThrownBy(() -> new StoreConfig(Map.of("url", URL + "?user=u&PassWord=secret")))

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.config.TopicFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class SinkConfig {
   private final Map<String, String> properties;
 
   SinkConfig(Map<String, String> properties) {
+    RefusedProperties.requireNone(properties);
     this.properties = Map.copyOf(properties);
     this.values = new AbstractConfig(definition(), properties, false);
   }

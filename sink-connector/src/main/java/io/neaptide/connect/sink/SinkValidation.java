@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;
+import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.nio.file.Files;
@@ -32,9 +33,11 @@ final class SinkValidation {
   }
 
   Config validate(Map<String, String> given, Config defined) {
-    Map<String, String> properties = new HashMap<>(given);
-    properties.values().removeIf(Objects::isNull);
-    ConfigErrors errors = new ConfigErrors(defined);
+    Map<String, String> all = new HashMap<>(given);
+    all.values().removeIf(Objects::isNull);
+    ConfigErrors errors = new ConfigErrors(defined).addAll(RefusedProperties.in(all));
+    // Nothing below makes a format, a hook or a client of what is refused.
+    Map<String, String> properties = RefusedProperties.without(all);
     ClusterConfig external = ClusterConfig.external(properties);
     ClusterConfig worker = ClusterConfig.worker(properties);
     Optional<HookClass> hook = new HookRules(errors, properties).check();

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.hook.EventProcessor;
@@ -18,7 +19,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.storage.StringConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -374,6 +377,39 @@ class SinkValidationTest {
     comparing().with("state.topic", null, "transforms", null, "delivery.guarantee", null);
 
     assertThat(errors()).doesNotContainKey(FETCH);
+  }
+
+  /** Reads the files of the worker that its properties name, as any config of Kafka's does. */
+  public static final class ReadingConverter extends StringConverter {
+    @Override
+    public void configure(Map<String, ?> configs, boolean isKey) {
+      if (configs.containsKey("config.providers")) {
+        throw new AssertionError("It was given " + configs);
+      }
+    }
+  }
+
+  @Test
+  void configProvidersAreRefusedBeforeAnythingIsMadeOfThem() {
+    with("value.serializer", ReadingConverter.class.getName())
+        .with("value.serializer.config.providers", "file")
+        .with("kafka.config.providers.file.class", "x");
+
+    assertThat(errors().get("value.serializer.config.providers"))
+        .singleElement()
+        .asString()
+        .contains("A connector may not bring config providers");
+    assertThat(errors()).containsKey("kafka.config.providers.file.class");
+    assertThatThrownBy(() -> new SinkConfig(properties))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("config providers");
+  }
+
+  @Test
+  void aSecretThatNobodyResolvedIsRefused() {
+    with("kafka.ssl.key.password", "${file:/run/secrets:key}");
+
+    assertThat(errors()).containsOnlyKeys("kafka.ssl.key.password");
   }
 
   /** A hook with properties of its own. */

@@ -2,6 +2,7 @@ package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;
+import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
@@ -41,8 +42,10 @@ final class SourceValidation {
    *
    * @param validated what the definitions of the keys found
    */
-  Config validate(Map<String, String> properties, Config validated) {
-    ConfigErrors errors = new ConfigErrors(validated);
+  Config validate(Map<String, String> given, Config validated) {
+    ConfigErrors errors = new ConfigErrors(validated).addAll(RefusedProperties.in(given));
+    // Nothing below makes a format or a client of what is refused.
+    Map<String, String> properties = RefusedProperties.without(given);
     ClusterConfig external = ClusterConfig.external(properties);
     ClusterConfig worker = ClusterConfig.worker(properties);
     addUnlessDefined(errors, external.invalidProperties());

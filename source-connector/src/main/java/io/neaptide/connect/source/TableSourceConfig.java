@@ -2,6 +2,7 @@ package io.neaptide.connect.source;
 
 import io.neaptide.connect.RowConverter;
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.RowDeserializer;
@@ -31,8 +32,13 @@ class TableSourceConfig extends AbstractConfig {
   private final Map<String, String> properties;
 
   TableSourceConfig(Map<String, String> properties) {
-    super(definition(), given(properties), false);
+    super(definition(), permitted(properties), false);
     this.properties = given(properties);
+  }
+
+  private static Map<String, String> permitted(Map<String, String> properties) {
+    RefusedProperties.requireNone(properties);
+    return given(properties);
   }
 
   /** The properties without those that are null, which Connect hands over and means as absent. */

@@ -1,11 +1,13 @@
 package io.neaptide.connect.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
 class SourceValidationTest {
@@ -20,6 +22,22 @@ class SourceValidationTest {
   @Test
   void acceptsTheLeastConfiguration() {
     assertThat(errors("topics", "orders")).isEmpty();
+  }
+
+  @Test
+  void configProvidersAndUnresolvedReferencesAreRefused() {
+    String providers = "kafka.consumer.config.providers";
+    String password = "kafka.ssl.key.password";
+    Map<String, List<String>> errors =
+        errors("topics", "orders", providers, "file", password, "${file:/run/secrets:key}");
+
+    assertThat(errors).containsOnlyKeys(providers, password);
+    assertThat(errors.get(providers).get(0)).contains("A connector may not bring config providers");
+    assertThat(errors.get(password).get(0)).contains("${file:/run/secrets:key} is not resolved");
+    assertThatThrownBy(
+            () -> new TableSourceConfig(Map.of("kafka.bootstrap.servers", "b:1", providers, "x")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("config providers");
   }
 
   @Test

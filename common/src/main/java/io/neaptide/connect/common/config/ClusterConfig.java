@@ -53,11 +53,16 @@ public final class ClusterConfig {
   private final Map<String, ?> originals;
 
   private ClusterConfig(String prefix, Map<String, ?> originals) {
+    RefusedProperties.requireNone(originals);
     this.prefix = prefix;
     this.originals = originals;
   }
 
-  /** The cluster that the connector reads (source) or writes (sink). */
+  /**
+   * The cluster that the connector reads (source) or writes (sink).
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if a property is refused
+   */
   public static ClusterConfig external(Map<String, ?> originals) {
     return new ClusterConfig(EXTERNAL_PREFIX, originals);
   }
