@@ -1,13 +1,15 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.sink.reconcile.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -45,24 +47,23 @@ final class WorkingDirectory implements AutoCloseable {
   /** Makes a directory for a task, and sweeps those of instances that are gone. */
   static WorkingDirectory make(Path stateDirectory, TaskIdentity task) {
     try {
-      Files.createDirectories(stateDirectory);
-      sweep(stateDirectory);
+      PrivateFiles.createDirectories(stateDirectory);
       // A stopped instance may live on for a while, so each has a directory of its own.
       String safeName = task.toString().replaceAll("[^A-Za-z0-9._-]", "_");
       String name = PREFIX + safeName + "-" + UUID.randomUUID();
       Path lockFile = stateDirectory.resolve(name + LOCK_SUFFIX);
       IN_USE.add(lockFile.toAbsolutePath());
-      FileChannel channel =
-          FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      FileChannel channel = PrivateFiles.create(lockFile);
       FileLock lock = channel.lock();
-      return new WorkingDirectory(
-          Files.createDirectory(stateDirectory.resolve(name)), lockFile, channel, lock);
+      Path directory = PrivateFiles.createDirectory(stateDirectory.resolve(name));
+      sweep(stateDirectory, Files.getOwner(lockFile));
+      return new WorkingDirectory(directory, lockFile, channel, lock);
     } catch (IOException e) {
       throw failure(stateDirectory, e);
     }
   }
 
-  private static void sweep(Path stateDirectory) throws IOException {
+  private static void sweep(Path stateDirectory, UserPrincipal user) throws IOException {
     List<Path> lockFiles;
     try (Stream<Path> entries = Files.list(stateDirectory)) {
       lockFiles =
@@ -72,24 +73,24 @@ final class WorkingDirectory implements AutoCloseable {
               .toList();
     }
     for (Path lockFile : lockFiles) {
-      sweepIfAbandoned(lockFile);
+      sweepIfAbandoned(lockFile, user);
     }
   }
 
-  private static void sweepIfAbandoned(Path lockFile) {
+  private static void sweepIfAbandoned(Path lockFile, UserPrincipal user) {
     // Closing any channel of a file would release the locks that this process has on it.
     if (IN_USE.contains(lockFile.toAbsolutePath())) {
       return;
     }
-    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      if (lock != null) {
-        String name = lockFile.getFileName().toString();
-        Path directory =
-            lockFile.resolveSibling(name.substring(0, name.length() - LOCK_SUFFIX.length()));
-        deleteAll(directory);
-        Files.deleteIfExists(lockFile);
-        log.info("Removed the working state {} of a task that is gone", directory);
+    try {
+      if (PrivateFiles.isOwnFile(lockFile, user)) {
+        sweepUnlessLocked(lockFile, user);
+      } else {
+        log.warn(
+            "{} looks like a lock file of a task, but is not a file of this worker's user; it is"
+                + " left alone. Set {} to a directory that only workers may write",
+            lockFile,
+            InitialConfig.STATE_DIR_CONFIG);
       }
     } catch (OverlappingFileLockException inUse) {
       log.debug("The working state of {} is in use by this worker", lockFile);
@@ -98,8 +99,25 @@ final class WorkingDirectory implements AutoCloseable {
     }
   }
 
+  private static void sweepUnlessLocked(Path lockFile, UserPrincipal user) throws IOException {
+    try (FileChannel channel = PrivateFiles.open(lockFile);
+        FileLock lock = channel.tryLock()) {
+      if (lock != null) {
+        String name = lockFile.getFileName().toString();
+        Path directory =
+            lockFile.resolveSibling(name.substring(0, name.length() - LOCK_SUFFIX.length()));
+        if (PrivateFiles.isOwnDirectory(directory, user)) {
+          deleteAll(directory);
+        }
+        Files.deleteIfExists(lockFile);
+        log.info("Removed the working state {} of a task that is gone", directory);
+      }
+    }
+  }
+
+  /** Deletes a directory with all that is in it; links themselves, not what they lead to. */
   private static void deleteAll(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (Stream<Path> files = Files.walk(directory)) {

@@ -3,13 +3,17 @@ package io.neaptide.connect.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.sink.reconcile.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkingDirectoryTest {
@@ -87,6 +91,52 @@ class WorkingDirectoryTest {
       assertThat(rows).hasContent("1");
     }
     assertThat(entries()).isEmpty();
+  }
+
+  @Test
+  void nobodyElseMayReadWhatIsKept() throws Exception {
+    Path nested = stateDirectory.resolve("a").resolve("b");
+
+    try (WorkingDirectory directory = WorkingDirectory.make(nested, TASK);
+        FileChannel rows = PrivateFiles.create(directory.newFile("rows"))) {
+      assertThat(rows.isOpen()).isTrue();
+      try (Stream<Path> paths = Files.walk(stateDirectory.resolve("a"))) {
+        assertThat(paths)
+            .hasSize(5)
+            .allSatisfy(
+                path ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .as(path.toString())
+                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+      }
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void aPipeWithTheNameOfALockFileHoldsNobodyUp() throws Exception {
+    Path pipe = stateDirectory.resolve("neaptide-people-0-6.lock");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    WorkingDirectory.make(stateDirectory, TASK).close();
+
+    assertThat(entries()).containsExactly("neaptide-people-0-6.lock");
+  }
+
+  @Test
+  void linksAreNotFollowed() throws Exception {
+    Path kept = Files.createDirectory(stateDirectory.resolve("kept"));
+    Path file = Files.writeString(kept.resolve("file"), "kept");
+    Files.createSymbolicLink(stateDirectory.resolve("neaptide-link-0-1.lock"), file);
+    abandoned("neaptide-people-0-7");
+    Files.createSymbolicLink(stateDirectory.resolve("neaptide-people-0-7").resolve("link"), kept);
+    Files.createFile(stateDirectory.resolve("neaptide-people-0-8.lock"));
+    Files.createSymbolicLink(stateDirectory.resolve("neaptide-people-0-8"), kept);
+
+    WorkingDirectory.make(stateDirectory, TASK).close();
+
+    assertThat(file).hasContent("kept");
+    assertThat(entries()).containsExactly("kept", "neaptide-link-0-1.lock", "neaptide-people-0-8");
   }
 
   @Test

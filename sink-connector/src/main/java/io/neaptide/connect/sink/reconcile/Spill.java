@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -63,12 +62,7 @@ final class Spill implements AutoCloseable {
     this.chunks = new long[buckets][0];
     this.chunkCounts = new int[buckets];
     try {
-      this.channel =
-          FileChannel.open(
-              file,
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+      this.channel = PrivateFiles.create(file);
     } catch (IOException e) {
       throw failure("made", e);
     }
