@@ -1,15 +1,21 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.common.config.ClusterAddress;
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.config.TopicFormat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** The configuration of the sink connector, one part per concern. */
 final class SinkConfig {
+
+  private static final String BOOTSTRAP_SERVERS = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
 
   private final AbstractConfig values;
   private final Map<String, String> properties;
@@ -57,6 +63,25 @@ final class SinkConfig {
   /** The cluster of the worker, where the input is. */
   ClusterConfig workerCluster() {
     return ClusterConfig.worker(properties);
+  }
+
+  /** Where clients of the target cluster connect to; all must be of one cluster. */
+  List<ClusterAddress> targetAddresses() {
+    List<ClusterAddress> addresses = new ArrayList<>(cluster().addresses());
+    Map<String, Object> reading = initial().consumerProperties();
+    if (initial().fetchExisting() && reading.containsKey(BOOTSTRAP_SERVERS)) {
+      Map<String, Object> all = cluster().consumerProperties();
+      all.putAll(reading);
+      addresses.add(new ClusterAddress(InitialConfig.CONSUMER_PREFIX + BOOTSTRAP_SERVERS, all));
+    }
+    return addresses;
+  }
+
+  /** Where clients connect to, of the target cluster first. */
+  List<ClusterAddress> addresses() {
+    List<ClusterAddress> addresses = targetAddresses();
+    addresses.addAll(workerCluster().addresses());
+    return addresses;
   }
 
   InitialConfig initial() {

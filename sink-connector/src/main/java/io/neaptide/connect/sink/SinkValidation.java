@@ -3,15 +3,14 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;
 import io.neaptide.connect.common.config.RefusedProperties;
+import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,13 +63,18 @@ final class SinkValidation {
       new StateTopicRules(errors, properties).check();
     }
     if (errors.isClean()) {
-      List<ClusterConfig> clusters = new ArrayList<>(List.of(external));
-      if (worker.isPresent()) {
-        clusters.add(worker);
-      }
-      errors.addAll(connection.failures(clusters));
+      checkClusters(errors, new SinkConfig(properties));
     }
     return errors.toConfig();
+  }
+
+  private void checkClusters(ConfigErrors errors, SinkConfig config) {
+    ClusterAnswers answers = connection.answers(config.addresses());
+    errors.addAll(answers.failures());
+    errors.addAll(answers.differences(config.targetAddresses()));
+    if (config.workerCluster().isPresent()) {
+      errors.addAll(answers.differences(config.workerCluster().addresses()));
+    }
   }
 
   private static boolean isTrue(String value) {

@@ -1,5 +1,6 @@
 package io.neaptide.connect.source;
 
+import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.HashSet;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, for validation, whether a connector would read what it writes. Where the clusters do not
- * answer at once this finds nothing; the start of the connector checks again.
+ * Looks, for validation, whether a connector would read what it writes. Where the topics cannot be
+ * listed at once this finds nothing; the start of the connector checks again.
  */
 final class SelfFeedProbe {
 
@@ -26,9 +27,10 @@ final class SelfFeedProbe {
 
   private SelfFeedProbe() {}
 
-  static Optional<String> violation(TableSourceConfig config, KafkaClients clients) {
-    Optional<String> external = ClusterIds.ifReachable(config.external(), clients, PATIENCE_MS);
-    Optional<String> worker = ClusterIds.ifReachable(config.worker(), clients, PATIENCE_MS);
+  static Optional<String> violation(
+      TableSourceConfig config, ClusterAnswers answers, KafkaClients clients) {
+    Optional<String> external = answers.id(config.external());
+    Optional<String> worker = answers.id(config.worker());
     if (external.isEmpty() || !external.equals(worker)) {
       return Optional.empty();
     }

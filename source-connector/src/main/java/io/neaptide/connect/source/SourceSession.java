@@ -1,5 +1,9 @@
 package io.neaptide.connect.source;
 
+import io.neaptide.connect.common.config.ClusterAddress;
+import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.kafka.ClusterAnswers;
+import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +18,7 @@ import java.util.SortedSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
@@ -55,12 +60,29 @@ final class SourceSession implements AutoCloseable {
   static SourceSession open(
       Map<String, String> properties, KafkaClients clients, SourceConnectorContext context) {
     TableSourceConfig config = new TableSourceConfig(properties);
+    requireOneCluster(config.external(), clients);
     Admin admin = clients.admin(SourceClients.admin(config.external(), config.connectorName()));
     try {
       return open(config, properties, admin, clients, context);
     } catch (RuntimeException e) {
       admin.close(Duration.ZERO);
       throw e;
+    }
+  }
+
+  /** Offsets that one client reads mean nothing on the cluster of another one. */
+  private static void requireOneCluster(ClusterConfig cluster, KafkaClients clients) {
+    List<ClusterAddress> addresses = cluster.addresses();
+    if (addresses.size() > 1) {
+      ClusterAnswers answers = new ConnectionCheck(clients).answers(addresses);
+      Stream.concat(
+              answers.failures().values().stream(),
+              answers.differences(addresses).values().stream())
+          .findFirst()
+          .ifPresent(
+              problem -> {
+                throw new ConnectException(problem);
+              });
     }
   }
 

@@ -1,22 +1,20 @@
 package io.neaptide.connect.source;
 
+import io.neaptide.connect.common.config.ClusterAddress;
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;
 import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.serde.Formats;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /** Rules between keys, and the connection once all keys are right. */
 final class SourceValidation {
@@ -188,32 +186,21 @@ final class SourceValidation {
 
   private void checkConnections(
       ConfigErrors errors, TableSourceConfig config, ClusterConfig external, ClusterConfig worker) {
-    // Both at once, for the time limit; a thread of our own has the plugin's class loader.
-    FutureTask<Optional<String>> ofWorker =
-        new FutureTask<>(
-            () -> worker.isPresent() ? connection.failure(worker) : Optional.<String>empty());
-    new Thread(ofWorker, "neaptide-connection-check").start();
-    connection
-        .failure(external)
-        .ifPresent(problem -> errors.add(external.bootstrapServersKey(), problem));
-    result(ofWorker).ifPresent(problem -> errors.add(worker.bootstrapServersKey(), problem));
+    List<ClusterAddress> addresses = new ArrayList<>(external.addresses());
+    addresses.addAll(worker.addresses());
+    ClusterAnswers answers = connection.answers(addresses);
+    errors.addAll(answers.failures());
+    errors.addAll(answers.differences(external.addresses()));
+    if (worker.isPresent()) {
+      errors.addAll(answers.differences(worker.addresses()));
+    }
     if (errors.isClean() && worker.isPresent()) {
-      SelfFeedProbe.violation(config, clients)
+      SelfFeedProbe.violation(config, answers, clients)
           .ifPresent(
               problem -> {
                 errors.add(config.tables().outputKey(), problem);
                 errors.add(ClusterConfig.WORKER_BOOTSTRAP_SERVERS_CONFIG, problem);
               });
-    }
-  }
-
-  private static Optional<String> result(FutureTask<Optional<String>> check) {
-    try {
-      return check.get();
-    } catch (ExecutionException e) {
-      throw new ConnectException("The connection check failed", e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 }

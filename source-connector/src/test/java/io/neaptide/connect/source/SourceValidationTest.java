@@ -202,6 +202,22 @@ class SourceValidationTest {
   }
 
   @Test
+  void clientsOfOneKindMayOnlyHaveAnotherAddressOfTheSameCluster() {
+    assertThat(errors("topics", "orders", "kafka.consumer.bootstrap.servers", "same:1")).isEmpty();
+
+    for (String kind : List.of("consumer", "producer", "admin")) {
+      String key = "kafka." + kind + ".bootstrap.servers";
+      Map<String, List<String>> errors = errors("topics", "orders", key, "worker:1");
+
+      assertThat(errors).containsOnlyKeys("kafka.bootstrap.servers", key);
+      assertThat(errors.get(key))
+          .singleElement()
+          .asString()
+          .contains(key + " (worker:1)", "the cluster W", "kafka.bootstrap.servers (ext:1)");
+    }
+  }
+
+  @Test
   void selfFeedIsReportedOnBothSides() {
     Map<String, List<String>> errors =
         errors("topics.regex", "ord.*", "worker.kafka.bootstrap.servers", "same:1");
@@ -211,8 +227,8 @@ class SourceValidationTest {
     assertThat(errors.get("topic.format"))
         .containsExactly(
             "The connector would read what it writes: the external cluster is the worker's own (E),"
-                + " and topic 'orders' is written to 'orders', which topics.regex 'ord.*' selects as"
-                + " well. Give topic.format another name, or exclude it with topics.exclude.");
+                + " and topic 'orders' is written to 'orders', which topics.regex 'ord.*' selects"
+                + " as well. Give topic.format another name, or exclude it with topics.exclude.");
     assertThat(
             errors(
                 "topics.regex", "ord.*",

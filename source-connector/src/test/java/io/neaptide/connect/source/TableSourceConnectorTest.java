@@ -94,6 +94,16 @@ class TableSourceConnectorTest {
   }
 
   @Test
+  void refusesToReadFromAnotherClusterThanItAsks() {
+    Map<String, String> properties = properties();
+    properties.put("kafka.consumer.bootstrap.servers", "worker:1");
+
+    assertThatThrownBy(() -> start(properties))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("kafka.consumer.bootstrap.servers (worker:1) leads to the cluster W");
+  }
+
+  @Test
   void failsClearlyWhenTheFirstDiscoveryFails() {
     clients.cluster("ext:1").timeoutNextRequest(1);
 

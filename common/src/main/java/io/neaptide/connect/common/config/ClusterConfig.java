@@ -131,6 +131,21 @@ public final class ClusterConfig {
   }
 
   /**
+   * Where the clients connect to: one address for each key that names servers. Only a key of one
+   * kind of client may name others, and these must be of the same cluster.
+   */
+  public List<ClusterAddress> addresses() {
+    Map<String, ClusterAddress> addresses = new LinkedHashMap<>();
+    for (Kind kind : List.of(Kind.ADMIN, Kind.CONSUMER, Kind.PRODUCER)) {
+      String key = sources(kind).get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+      if (key != null) {
+        addresses.putIfAbsent(key, new ClusterAddress(key, properties(kind)));
+      }
+    }
+    return List.copyOf(addresses.values());
+  }
+
+  /**
    * Checks every property that is set against Kafka's own definition of it.
    *
    * @return messages by the full configuration key; empty where all is well

@@ -1,11 +1,11 @@
 package io.neaptide.connect.common.kafka;
 
-import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.ClusterAddress;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -39,26 +39,23 @@ public final class ConnectionCheck {
     this.limit = limit;
   }
 
-  /**
-   * Checks several clusters at once, within the time limit of one.
-   *
-   * @return what is wrong, by the configuration key that names the servers; empty where all
-   *     answered
-   */
-  public Map<String, String> failures(List<ClusterConfig> clusters) {
-    Map<String, FutureTask<Optional<String>>> checks = new LinkedHashMap<>();
-    for (ClusterConfig cluster : clusters) {
-      FutureTask<Optional<String>> check = new FutureTask<>(() -> failure(cluster));
-      checks.put(cluster.bootstrapServersKey(), check);
+  /** Asks several clusters at once, within the time limit of one. */
+  public ClusterAnswers answers(Collection<ClusterAddress> addresses) {
+    Map<String, FutureTask<ClusterAnswer>> checks = new LinkedHashMap<>();
+    for (ClusterAddress address : addresses) {
+      FutureTask<ClusterAnswer> check = new FutureTask<>(() -> answer(address));
+      checks.put(address.key(), check);
       // A thread that is made here has the class loader of the plugin.
-      new Thread(check, "neaptide-connection-check").start();
+      Thread thread = new Thread(check, "neaptide-connection-check");
+      thread.setDaemon(true);
+      thread.start();
     }
-    Map<String, String> failures = new LinkedHashMap<>();
-    checks.forEach((key, check) -> result(check).ifPresent(failure -> failures.put(key, failure)));
-    return failures;
+    Map<String, ClusterAnswer> answers = new LinkedHashMap<>();
+    checks.forEach((key, check) -> answers.put(key, result(check)));
+    return new ClusterAnswers(answers);
   }
 
-  private static Optional<String> result(FutureTask<Optional<String>> check) {
+  private static ClusterAnswer result(FutureTask<ClusterAnswer> check) {
     try {
       return check.get();
     } catch (ExecutionException e) {
@@ -68,9 +65,9 @@ public final class ConnectionCheck {
     }
   }
 
-  /** What is wrong with the connection; empty where the cluster answered. */
-  public Optional<String> failure(ClusterConfig cluster) {
-    Map<String, Object> properties = cluster.adminProperties();
+  /** Asks the cluster of one address for its id. */
+  public ClusterAnswer answer(ClusterAddress address) {
+    Map<String, Object> properties = new HashMap<>(address.properties());
     int timeout = (int) limit.toMillis();
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
@@ -78,16 +75,17 @@ public final class ConnectionCheck {
     try {
       Admin admin = clients.admin(properties);
       try {
-        admin
-            .describeCluster(new DescribeClusterOptions().timeoutMs(timeout))
-            .clusterId()
-            .get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-        return Optional.empty();
+        return new ClusterAnswer.Id(
+            admin
+                .describeCluster(new DescribeClusterOptions().timeoutMs(timeout))
+                .clusterId()
+                .get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS));
       } finally {
         admin.close(CLOSE_TIMEOUT);
       }
     } catch (ExecutionException | TimeoutException | KafkaException e) {
-      return Optional.of(message(servers, rootCause(e)));
+      Throwable cause = rootCause(e);
+      return new ClusterAnswer.Failure(message(servers, cause), cause);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

@@ -3,16 +3,17 @@ package io.neaptide.connect.common.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.neaptide.connect.common.config.ClusterAddress;
 import io.neaptide.connect.common.config.ClusterConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.Assertions;
@@ -102,12 +103,12 @@ class ConnectionCheckTest {
 
   @Test
   void anInterruptEndsTheCheckAndStaysSet() throws IOException {
-    ClusterConfig cluster =
-        ClusterConfig.external(Map.of("kafka.bootstrap.servers", "127.0.0.1:" + unusedPort()));
+    ClusterAddress cluster =
+        addresses(Map.of("kafka.bootstrap.servers", "127.0.0.1:" + unusedPort())).get(0);
     Thread.currentThread().interrupt();
     try {
       assertThatExceptionOfType(InterruptException.class)
-          .isThrownBy(() -> new ConnectionCheck(KafkaClients.real()).failure(cluster));
+          .isThrownBy(() -> new ConnectionCheck(KafkaClients.real()).answer(cluster));
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -121,11 +122,7 @@ class ConnectionCheckTest {
             "worker.kafka.bootstrap.servers", "127.0.0.1:" + unusedPort());
 
     Map<String, String> failures =
-        Assertions.assertTimeout(
-            BOUND,
-            () ->
-                check.failures(
-                    List.of(ClusterConfig.external(originals), ClusterConfig.worker(originals))));
+        Assertions.assertTimeout(BOUND, () -> check.answers(addresses(originals)).failures());
 
     assertThat(failures)
         .containsOnlyKeys("kafka.bootstrap.servers", "worker.kafka.bootstrap.servers");
@@ -136,9 +133,15 @@ class ConnectionCheckTest {
   }
 
   private String failureInTime(Map<String, String> originals) {
-    ClusterConfig cluster = ClusterConfig.external(originals);
-    Optional<String> failure = Assertions.assertTimeout(BOUND, () -> check.failure(cluster));
-    return failure.orElseThrow();
+    ClusterAddress cluster = addresses(originals).get(0);
+    ClusterAnswer answer = Assertions.assertTimeout(BOUND, () -> check.answer(cluster));
+    return ((ClusterAnswer.Failure) answer).message();
+  }
+
+  private static List<ClusterAddress> addresses(Map<String, String> originals) {
+    List<ClusterAddress> addresses = new ArrayList<>(ClusterConfig.external(originals).addresses());
+    addresses.addAll(ClusterConfig.worker(originals).addresses());
+    return addresses;
   }
 
   private static void acceptAll(ServerSocket server, List<Socket> accepted) {
