@@ -1,14 +1,10 @@
 package io.neaptide.connect.sink;
 
-import io.neaptide.connect.common.serde.Outages;
 import io.neaptide.connect.common.serde.RowDeserializer;
-import io.neaptide.connect.common.serde.RowDigest;
 import io.neaptide.connect.sink.reconcile.CollectedRows;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -19,8 +15,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class Collector {
 
   private final RecordEncoder encoder;
-  private final RowDeserializer writtenRows;
-  private final RowDigest digest = new RowDigest();
+  private final RowDigester written;
 
   /**
    * Makes a collector.
@@ -30,7 +25,7 @@ final class Collector {
    */
   Collector(RecordEncoder encoder, RowDeserializer writtenRows) {
     this.encoder = encoder;
-    this.writtenRows = writtenRows;
+    this.written = new RowDigester(writtenRows);
   }
 
   /**
@@ -42,20 +37,20 @@ final class Collector {
    */
   Optional<RuntimeException> collect(PartitionPhase phase, SinkRecord record) {
     boolean withinBound = phase.isWithinBound(record.originalKafkaOffset());
+    ProducerRecord<byte[], byte[]> row;
     try {
-      collect(phase, record, withinBound);
-      return Optional.empty();
-    } catch (DataException | SerializationException e) {
-      if (Outages.isOutage(e)) {
-        throw new RetriableException("A format cannot reach a service that it needs", e);
-      }
+      row = encoder.encode(record);
+    } catch (RuntimeException e) {
+      RowDigester.throwIfOutage(e);
       reject(phase, record, e);
       return withinBound ? Optional.of(e) : Optional.empty();
     }
+    collect(phase, row, withinBound);
+    return Optional.empty();
   }
 
-  private void collect(PartitionPhase phase, SinkRecord record, boolean withinBound) {
-    ProducerRecord<byte[], byte[]> row = encoder.encode(record);
+  private void collect(
+      PartitionPhase phase, ProducerRecord<byte[], byte[]> row, boolean withinBound) {
     CollectedRows rows = phase.rows();
     int partition = partition(row.key(), phase.targetPartitions());
     if (!withinBound) {
@@ -67,8 +62,12 @@ final class Collector {
       rows.delete(row.key());
     } else {
       phase.existing().need(partition);
-      byte[] rowDigest = digest.of(writtenRows, row.topic(), row.headers(), row.value());
-      rows.upsert(at(partition, row), rowDigest);
+      Optional<byte[]> digest = written.of(row.topic(), row.headers(), row.value());
+      if (digest.isPresent()) {
+        rows.upsert(at(partition, row), digest.get());
+      } else {
+        rows.upsertUnlikeAny(at(partition, row));
+      }
     }
   }
 
@@ -77,7 +76,8 @@ final class Collector {
     byte[] key;
     try {
       key = encoder.encodeKey(record);
-    } catch (DataException | SerializationException noKey) {
+    } catch (RuntimeException noKey) {
+      RowDigester.throwIfOutage(noKey);
       cause.addSuppressed(noKey);
       return;
     }

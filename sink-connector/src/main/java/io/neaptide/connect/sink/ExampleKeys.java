@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.data.SchemaAndValue;
-import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
 
 /** Keys of the target topics as text, for people to read. Not thread-safe. */
 final class ExampleKeys implements AutoCloseable {
@@ -47,7 +45,7 @@ final class ExampleKeys implements AutoCloseable {
   private String readable(String topic, byte[] key) {
     try {
       return format.isPresent() ? decoded(topic, key, format.get()) : text(key);
-    } catch (CharacterCodingException | DataException | RetriableException unreadable) {
+    } catch (CharacterCodingException | RuntimeException unreadable) {
       return "0x" + HexFormat.of().formatHex(key);
     }
   }

@@ -128,11 +128,12 @@ final class GenerationWork {
     ExistingRows rows =
         new ExistingRows(directory.newFile("existing"), buckets(target), BUFFER_BYTES);
     register(rows);
+    BooleanSupplier ended = () -> cancelled || outdated.getAsBoolean();
     TargetReader reader =
-        new TargetReader(existingRows, rows, bounds.targetPartitions(target), belongs);
+        new TargetReader(existingRows, rows, bounds.targetPartitions(target), belongs, ended);
     boolean complete =
         scans
-            .apply(() -> cancelled || outdated.getAsBoolean())
+            .apply(ended)
             .run("Reading what " + target + " holds", targetBounds(bounds, target), reader::add);
     if (cancelled) {
       throw new CancellationException();

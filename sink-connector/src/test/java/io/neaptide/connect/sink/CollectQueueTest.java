@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.common.serde.RowDigest;
 import io.neaptide.connect.common.serde.RowSerializer;
 import io.neaptide.connect.sink.reconcile.Buckets;
 import io.neaptide.connect.sink.reconcile.CollectedRows;
@@ -51,6 +53,8 @@ class CollectQueueTest {
   private final AtomicInteger outages = new AtomicInteger();
   private final List<ExistingRows> existing = new ArrayList<>();
   private final List<Boolean> takenDown = new ArrayList<>();
+  private RuntimeException encodingFailure;
+  private RuntimeException writtenRowFailure;
   private CollectedRows rows;
   private PartitionPhase phase;
   private CollectQueue queue;
@@ -70,11 +74,22 @@ class CollectQueueTest {
               if (outages.getAndDecrement() > 0) {
                 throw new DataException("no registry", new SocketTimeoutException());
               }
+              if (encodingFailure != null) {
+                throw encodingFailure;
+              }
               return json.serialize(topic, headers, schema, row);
             });
+    RowDeserializer rowsWritten =
+        Formats.rowDeserializer("value.serializer", Formats.UPSERT_JSON, Map.of());
     Collector collector =
         new Collector(
-            encoder, Formats.rowDeserializer("value.serializer", Formats.UPSERT_JSON, Map.of()));
+            encoder,
+            (topic, headers, value, columns) -> {
+              if (writtenRowFailure != null) {
+                throw writtenRowFailure;
+              }
+              return rowsWritten.deserialize(topic, headers, value, columns);
+            });
     queue = new CollectQueue(collector, new RejectedRecords(context), streams, thread, LIMITS);
   }
 
@@ -198,6 +213,34 @@ class CollectQueueTest {
     assertThat(reported).containsExactly(bad);
     queue.reportRejected();
     assertThat(reported).hasSize(1);
+  }
+
+  /** It is written, since it can be, and counts as another row than any that the target holds. */
+  @Test
+  void aRowThatCannotBeDecodedAgainIsCollectedAsUnlikeAnyOther() {
+    writtenRowFailure = new NumberFormatException("NaN");
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.add(phase, record(1, "b", Map.of("c", 1)));
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("UPSERT a", "UPSERT b");
+    queue.reportRejected();
+    rows.forEach(
+        0,
+        (key, kind, partition, digest, position, length) ->
+            assertThat(digest)
+                .hasSize(RowDigest.BYTES)
+                .isNotEqualTo(new RowDigest().of(Map.of("c", 1L))));
+  }
+
+  @Test
+  void anythingThatAFormatStumblesOverRejectsTheRecord() {
+    encodingFailure = new IllegalArgumentException("no such symbol");
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("REJECTED a");
+    streams.throwIfFailed();
   }
 
   @Test

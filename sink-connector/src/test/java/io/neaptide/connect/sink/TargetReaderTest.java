@@ -6,16 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.sink.reconcile.Buckets;
 import io.neaptide.connect.sink.reconcile.ExistingRows;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TargetReaderTest {
 
@@ -40,7 +50,63 @@ class TargetReaderTest {
         Formats.rowDeserializer("value.deserializer", Formats.UPSERT_JSON, Map.of()),
         rows,
         4,
-        belongs);
+        belongs,
+        () -> false);
+  }
+
+  /** Reads a record of key a with a format that fails for some time. */
+  private List<ExistingRows.State> read(BooleanSupplier cancelled, RuntimeException... failures) {
+    Iterator<RuntimeException> next = List.of(failures).iterator();
+    TargetReader failing =
+        new TargetReader(
+            (topic, headers, value, columns) -> {
+              if (next.hasNext()) {
+                throw next.next();
+              }
+              return Map.of("a", Double.NaN);
+            },
+            rows,
+            4,
+            partition -> true,
+            cancelled);
+    failing.add(new ConsumerRecord<>("t", 0, 0, bytes("a"), bytes("any")));
+    List<ExistingRows.State> states = new ArrayList<>();
+    rows.forEach(0, (partition, offset, key, state, digest) -> states.add(state));
+    return states;
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfARow")
+  void aRowThatCannotBeDecodedCountsAsDifferentWhateverTheReason(RuntimeException failure) {
+    assertThat(read(() -> false, failure)).containsExactly(ExistingRows.State.UNREADABLE);
+  }
+
+  static Stream<RuntimeException> failuresOfARow() {
+    return Stream.of(
+        new DataException("no row form"),
+        new SerializationException("unknown schema"),
+        new NumberFormatException("NaN"),
+        new NullPointerException(),
+        new ConfigException("schema 4711 not found"));
+  }
+
+  @Test
+  void anOutageIsWaitedForAndNeverCountsAsDifferent() {
+    RuntimeException outage = new DataException("no registry", new SocketTimeoutException());
+
+    assertThat(read(() -> false, outage, outage)).containsExactly(ExistingRows.State.ROW);
+  }
+
+  @Test
+  void anOutageIsNotWaitedForWhereTheScanIsOfNoUseAnyMore() {
+    RuntimeException outage = new DataException("no registry", new SocketTimeoutException());
+    AtomicInteger asked = new AtomicInteger();
+
+    List<ExistingRows.State> read =
+        read(() -> asked.getAndIncrement() > 0, outage, outage, outage, outage);
+
+    assertThat(read).doesNotContain(ExistingRows.State.ROW);
+    assertThat(asked.get()).isLessThan(5);
   }
 
   private void read(int partition, long offset, String key, String value) {

@@ -88,11 +88,21 @@ final class ConnectRows {
           : number.doubleValue();
     }
     if (number instanceof BigInteger big) {
-      return big.bitLength() < Long.SIZE ? (Number) big.longValue() : new BigDecimal(big);
+      return big.bitLength() < Long.SIZE ? (Number) big.longValue() : decimal(big);
     }
-    if (number instanceof Long || number instanceof Double || number instanceof BigDecimal) {
+    if (number instanceof BigDecimal decimal) {
+      return JsonLimits.checked(decimal);
+    }
+    if (number instanceof Long || number instanceof Double) {
       return number;
     }
     throw noRowForm(number);
+  }
+
+  private static BigDecimal decimal(BigInteger number) {
+    if (!JsonLimits.allow(number)) {
+      throw JsonLimits.pastNumberLimits();
+    }
+    return JsonLimits.checked(new BigDecimal(number));
   }
 }

@@ -3,6 +3,7 @@ package io.neaptide.connect.common.serde;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.data.Schema;
@@ -41,20 +42,22 @@ final class ConverterSerde
   public Map<String, Object> deserialize(
       String topic, Headers headers, byte[] value, ColumnSelection columns) {
     SchemaAndValue data = decode(topic, headers, value);
-    return ConnectRows.row(data.schema(), data.value());
+    try {
+      return ConnectRows.row(data.schema(), data.value());
+    } catch (MalformedDataException e) {
+      throw e;
+    } catch (DataException e) {
+      throw new MalformedDataException(e.getMessage(), e);
+    }
   }
 
   private SchemaAndValue decode(String topic, Headers headers, byte[] bytes) {
     try {
       SchemaAndValue data = converter.toConnectData(topic, headers, bytes);
       return data == null ? SchemaAndValue.NULL : data;
-    } catch (DataException | SerializationException e) {
-      if (Outages.isOutage(e)) {
-        throw outage(e);
-      }
+    } catch (RuntimeException e) {
+      throwIfNotOfTheRecord(e);
       throw new MalformedDataException("not readable by " + converter.getClass().getName(), e);
-    } catch (org.apache.kafka.common.errors.RetriableException e) {
-      throw outage(e);
     }
   }
 
@@ -71,20 +74,28 @@ final class ConverterSerde
   private byte[] encode(String topic, Headers headers, Schema schema, Object data) {
     try {
       return converter.fromConnectData(topic, headers, schema, data);
-    } catch (DataException | SerializationException e) {
-      if (Outages.isOutage(e)) {
-        throw outage(e);
-      }
+    } catch (RuntimeException e) {
+      throwIfNotOfTheRecord(e);
       throw new DataException("not writable by " + converter.getClass().getName(), e);
-    } catch (org.apache.kafka.common.errors.RetriableException e) {
-      throw outage(e);
     }
   }
 
-  /** A registry that cannot be reached says nothing about the record. */
-  private RetriableException outage(Exception cause) {
-    return new RetriableException(
-        converter.getClass().getName() + " could not reach a service that it needs", cause);
+  /**
+   * A registry that cannot be reached, or a setting that is wrong, says nothing about the record.
+   * Whatever else a converter stumbles over is its data.
+   */
+  private void throwIfNotOfTheRecord(RuntimeException e) {
+    if (e instanceof RetriableException) {
+      throw e;
+    }
+    if (Outages.isOutage(e)) {
+      throw new RetriableException(
+          converter.getClass().getName() + " could not reach a service that it needs", e);
+    }
+    boolean ofTheData = e instanceof DataException || e instanceof SerializationException;
+    if (e instanceof KafkaException && !ofTheData) {
+      throw e;
+    }
   }
 
   @Override

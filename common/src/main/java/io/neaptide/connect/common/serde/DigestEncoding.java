@@ -50,7 +50,7 @@ final class DigestEncoding {
   }
 
   void text(String text) {
-    token('S', text.getBytes(StandardCharsets.UTF_8));
+    token('S', Utf8.encodeAny(text));
   }
 
   /** A text in UTF-8. */
@@ -77,7 +77,7 @@ final class DigestEncoding {
   }
 
   void name(String name) {
-    token('K', name.getBytes(StandardCharsets.UTF_8));
+    token('K', Utf8.encodeAny(name));
   }
 
   void name(byte[] source, int from, int to) {

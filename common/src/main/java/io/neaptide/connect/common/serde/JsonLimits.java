@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.apache.kafka.connect.errors.DataException;
 
 /**
  * The limits of JSON text. Whatever is read within them is written within them, in either form, so
@@ -46,6 +47,23 @@ final class JsonLimits {
           .build();
 
   private JsonLimits() {}
+
+  /**
+   * A number, if it is within the limits.
+   *
+   * @throws DataException if it is not
+   */
+  static BigDecimal checked(BigDecimal number) {
+    if (!allow(number)) {
+      throw pastNumberLimits();
+    }
+    return number;
+  }
+
+  static DataException pastNumberLimits() {
+    return new DataException(
+        "A number has more than " + MAX_DIGITS + " digits or an exponent past " + MAX_EXPONENT);
+  }
 
   static boolean allow(BigDecimal number) {
     return allow(number.unscaledValue())

@@ -87,7 +87,7 @@ final class JsonWriter {
     } else if (number instanceof BigInteger big && JsonLimits.allow(big)) {
       writeDecimal(out, new BigDecimal(big));
     } else if (number instanceof BigInteger) {
-      throw pastNumberLimits();
+      throw JsonLimits.pastNumberLimits();
     } else {
       throw new DataException(
           "A number of type " + number.getClass().getName() + " has no JSON form");
@@ -95,18 +95,8 @@ final class JsonWriter {
   }
 
   private void writeDecimal(JsonOutput out, BigDecimal decimal) {
-    if (!JsonLimits.allow(decimal)) {
-      throw pastNumberLimits();
-    }
+    JsonLimits.checked(decimal);
     out.raw(form == Form.CANONICAL ? JsonNumbers.canonical(decimal) : decimal.toString());
-  }
-
-  private static DataException pastNumberLimits() {
-    return new DataException(
-        "A number has more than "
-            + JsonLimits.MAX_DIGITS
-            + " digits or an exponent past "
-            + JsonLimits.MAX_EXPONENT);
   }
 
   private void writeDecimalText(JsonOutput out, String text) {

@@ -12,7 +12,8 @@ import org.apache.kafka.common.header.Headers;
 /**
  * A fingerprint of a row, equal for rows that are equal as tables see them: whatever the order of
  * the fields and the notation of the numbers, and with an absent column the same as a null one, at
- * every depth but not within arrays, where a position counts.
+ * every depth but not within arrays, where a position counts. Not a number equals itself, as each
+ * of the infinities does; a text with half of a surrogate pair equals no other text.
  *
  * <p>It is the SHA-256 of an unambiguous encoding: each value is a tag and its content, texts with
  * their length before them, containers with a tag behind them, the fields of an object sorted. A
@@ -37,7 +38,12 @@ public final class RowDigest {
     }
   }
 
-  /** The digest of a row of the {@linkplain io.neaptide.connect.common.serde row model}. */
+  /**
+   * The digest of a row of the {@linkplain io.neaptide.connect.common.serde row model}.
+   *
+   * @throws IllegalArgumentException if a value is not of the row model
+   * @throws org.apache.kafka.connect.errors.DataException if a number is past the limits
+   */
   public byte[] of(Map<String, Object> row) {
     encoding.start();
     encodeObject(row);
@@ -107,8 +113,17 @@ public final class RowDigest {
   }
 
   private static String notation(Number number) {
-    return number instanceof Long
-        ? number.toString()
-        : JsonNumbers.canonical(new BigDecimal(number.toString()));
+    if (number instanceof Long || isNotFinite(number)) {
+      return number.toString();
+    }
+    return JsonNumbers.canonical(
+        number instanceof BigDecimal decimal
+            ? JsonLimits.checked(decimal)
+            : new BigDecimal(number.toString()));
+  }
+
+  private static boolean isNotFinite(Number number) {
+    return (number instanceof Double || number instanceof Float)
+        && !Double.isFinite(number.doubleValue());
   }
 }

@@ -3,6 +3,8 @@ package io.neaptide.connect.common.serde;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Well-formedness of UTF-8 as defined by table 3-7 of the Unicode standard: no overlong forms, no
@@ -31,6 +33,44 @@ final class Utf8 {
       }
     }
     return true;
+  }
+
+  /**
+   * A text in UTF-8, and where it has no UTF-8 form in one of its own: half of a surrogate pair is
+   * encoded as any other character would be, which no well-formed text ever is. So different texts
+   * have different bytes.
+   */
+  static byte[] encodeAny(String text) {
+    return canEncode(text) ? text.getBytes(StandardCharsets.UTF_8) : encodeWithHalves(text);
+  }
+
+  private static byte[] encodeWithHalves(String text) {
+    byte[] bytes = new byte[3 * text.length()];
+    int length = 0;
+    for (int at = 0; at < text.length(); at++) {
+      int character = text.codePointAt(at);
+      if (Character.isSupplementaryCodePoint(character)) {
+        at++;
+        bytes[length++] = (byte) (0xF0 | (character >> 18));
+        bytes[length++] = continued(character >> 12);
+        bytes[length++] = continued(character >> 6);
+        bytes[length++] = continued(character);
+      } else if (character >= 0x800) {
+        bytes[length++] = (byte) (0xE0 | (character >> 12));
+        bytes[length++] = continued(character >> 6);
+        bytes[length++] = continued(character);
+      } else if (character >= 0x80) {
+        bytes[length++] = (byte) (0xC0 | (character >> 6));
+        bytes[length++] = continued(character);
+      } else {
+        bytes[length++] = (byte) character;
+      }
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private static byte continued(int bits) {
+    return (byte) (0x80 | (bits & 0x3F));
   }
 
   static boolean isWellFormed(byte[] bytes) {

@@ -26,6 +26,22 @@ import org.junit.jupiter.api.Test;
 class ConnectRowsTest {
 
   @Test
+  void aNumberPastTheLimitsIsRefused() {
+    for (Number hostile :
+        List.of(
+            new BigDecimal("1e100001"),
+            new BigDecimal("1e-2147483647"),
+            new BigDecimal("1".repeat(1_001)),
+            BigInteger.ONE.shiftLeft(8_000_000))) {
+      assertThatExceptionOfType(DataException.class)
+          .isThrownBy(() -> ConnectRows.value(null, hostile))
+          .withMessage("A number has more than 1000 digits or an exponent past 100000");
+    }
+    BigDecimal largest = new BigDecimal("1e100000");
+    assertThat(ConnectRows.value(null, largest)).isSameAs(largest);
+  }
+
+  @Test
   void aStructBecomesARowByTheRulesOfTheWriter() {
     Schema nested = SchemaBuilder.struct().field("float", Schema.FLOAT32_SCHEMA).build();
     Schema schema =

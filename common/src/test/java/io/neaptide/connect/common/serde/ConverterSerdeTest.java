@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -49,6 +50,8 @@ class ConverterSerdeTest {
         List.of(
             new DataException("secret"),
             new SerializationException("secret"),
+            new NullPointerException("secret"),
+            new NumberFormatException("secret"),
             new DataException("x", new SerializationException("secret", new EOFException())))) {
       converter.failure = failure;
       for (Callable<?> read : reads()) {
@@ -94,6 +97,25 @@ class ConverterSerdeTest {
   }
 
   @Test
+  void aWrongSettingIsNoFaultOfTheRecord() {
+    converter.failure = new ConfigException("schema.registry.url", "x");
+
+    for (Callable<?> call :
+        List.<Callable<?>>of(reads().get(0), reads().get(1), () -> write("data"))) {
+      assertThat(catchThrowable(call::call)).isSameAs(converter.failure);
+    }
+  }
+
+  @Test
+  void aRowThatHasNoFormIsMalformed() {
+    for (Map<?, ?> row : List.of(Map.of("a", new Object()), Map.of(1.5, "a"))) {
+      converter.data = new SchemaAndValue(null, row);
+      assertThatExceptionOfType(MalformedDataException.class)
+          .isThrownBy(() -> serde.deserialize("t", HEADERS, new byte[0], ColumnSelection.ALL));
+    }
+  }
+
+  @Test
   void nothingReadIsMalformed() {
     for (SchemaAndValue nothing :
         new SchemaAndValue[] {null, SchemaAndValue.NULL, new SchemaAndValue(null, null)}) {
@@ -110,7 +132,10 @@ class ConverterSerdeTest {
   @Test
   void dataThatTheConverterCannotWriteIsADataException() {
     for (RuntimeException failure :
-        List.of(new DataException("secret"), new SerializationException("secret"))) {
+        List.of(
+            new DataException("secret"),
+            new SerializationException("secret"),
+            new ClassCastException("secret"))) {
       converter.failure = failure;
       assertThatExceptionOfType(DataException.class)
           .isThrownBy(() -> write("data"))

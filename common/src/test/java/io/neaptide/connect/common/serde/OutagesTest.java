@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.errors.DataException;
@@ -26,7 +27,28 @@ class OutagesTest {
         new SSLHandshakeException("expired"),
         new HttpConnectTimeoutException("http"),
         new TimeoutException("kafka"),
+        new InterruptException("stopped"),
+        new Answered(503),
+        new Answered(500),
+        new Answered(429),
         new RetriableException("connect"));
+  }
+
+  /** Has its status as the exceptions of registries' clients do. */
+  public static final class Answered extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+
+    Answered(int status) {
+      super("answered " + status);
+      this.status = status;
+    }
+
+    public int getStatus() {
+      return status;
+    }
   }
 
   @ParameterizedTest
@@ -42,6 +64,8 @@ class OutagesTest {
     return Stream.of(
         new DataException("not a row"),
         new SerializationException("unknown schema"),
+        new SerializationException(new Answered(404)),
+        new SerializationException(new Answered(401)),
         new SerializationException(new IOException("401")));
   }
 

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +158,47 @@ class RowDigestTest {
     assertThatThrownBy(() -> digest.of(Map.of("a", new byte[1])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A value of type [B is not of the row model");
+  }
+
+  @Test
+  void notANumberAndTheInfinitiesEqualThemselvesAndNothingElse() {
+    assertThat(ofValues(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, 1L))
+        .hasSize(5);
+    assertThat(ofValues(Double.NaN, Float.NaN)).hasSize(1);
+    assertThat(ofValues(Double.POSITIVE_INFINITY, Float.POSITIVE_INFINITY)).hasSize(1);
+    assertThat(ofValues(Double.NaN, "NaN", List.of(Double.NaN))).hasSize(3);
+    assertThat(ofValues(0.0, -0.0, 0L, -0f)).hasSize(1);
+  }
+
+  @Test
+  void halfOfASurrogatePairEqualsNoOtherText() {
+    assertThat(ofValues("a?", "a\uD800", "a\uD801", "a\uDC00", "a\uD800\uDC00", "a\uFFFD", "a"))
+        .hasSize(7);
+    assertThat(
+            Set.of(
+                Bytes.wrap(digest.of(Map.of("?", 1L))),
+                Bytes.wrap(digest.of(Map.of("\uD800", 1L))),
+                Bytes.wrap(digest.of(Map.of("\uDC00", 1L)))))
+        .hasSize(3);
+  }
+
+  @Test
+  void aNumberPastTheLimitsIsRefusedAtOnce() {
+    for (BigDecimal hostile :
+        List.of(
+            new BigDecimal("1e2147483647"),
+            new BigDecimal("1e-2147483647"),
+            new BigDecimal(BigInteger.ONE.shiftLeft(8_000_000)))) {
+      assertThatThrownBy(() -> digest.of(Map.of("a", hostile)))
+          .isInstanceOf(DataException.class)
+          .hasMessage("A number has more than 1000 digits or an exponent past 100000");
+    }
+  }
+
+  private Set<Bytes> ofValues(Object... values) {
+    Set<Bytes> digests = new HashSet<>();
+    List.of(values).forEach(value -> digests.add(Bytes.wrap(digest.of(Map.of("a", value)))));
+    return digests;
   }
 
   private Set<Bytes> all(String... rows) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,27 @@ class Utf8Test {
       assertThat(Utf8.canEncode(text.toString()))
           .as("seed %d", seed)
           .isEqualTo(encodes(text.toString()));
+    }
+  }
+
+  @Test
+  void encodesEveryTextIntoBytesOfItsOwn() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Map<ByteBuffer, String> texts = new HashMap<>();
+    for (int round = 0; round < 50_000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(6); length > 0; length--) {
+        text.append((char) (random.nextInt(3) == 0 ? 'a' : 0xD700 + random.nextInt(0xA00)));
+      }
+      byte[] bytes = Utf8.encodeAny(text.toString());
+      String other = texts.putIfAbsent(ByteBuffer.wrap(bytes), text.toString());
+      assertThat(other).as("seed %d", seed).isIn(null, text.toString());
+      if (encodes(text.toString())) {
+        assertThat(bytes).as("seed %d", seed).isEqualTo(text.toString().getBytes(UTF_8));
+      } else {
+        assertThat(Utf8.isWellFormed(bytes)).as("seed %d", seed).isFalse();
+      }
     }
   }
 

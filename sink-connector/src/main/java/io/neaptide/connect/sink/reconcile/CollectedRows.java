@@ -55,6 +55,10 @@ public final class CollectedRows implements AutoCloseable {
   }
 
   private static final byte[] NO_DIGEST = {};
+
+  /** A digest that no row has: nobody can make one whose hash is this. */
+  private static final byte[] UNLIKE_ANY = new byte[RowDigest.BYTES];
+
   private static final int NO_PARTITION = -1;
 
   private final String targetTopic;
@@ -78,6 +82,11 @@ public final class CollectedRows implements AutoCloseable {
     entry.putBytes(digest);
     OutgoingRows.encode(entry, row);
     append(hash);
+  }
+
+  /** Adds a row that cannot be decoded again, so that no existing one counts as the same. */
+  public void upsertUnlikeAny(ProducerRecord<byte[], byte[]> row) {
+    upsert(row, UNLIKE_ANY);
   }
 
   public void delete(byte[] key) {
