@@ -14,6 +14,9 @@ import org.apache.kafka.common.config.ConfigException;
 /** Reads the value of {@code columns}; each error names its position, counted from 1. */
 final class ColumnsParser {
 
+  /** The configuration key. */
+  static final String KEY = "columns";
+
   private static final String SPECIAL = ",.*\"`";
 
   /** A name and whether it stood in quotes, where no word has a special meaning. */
@@ -171,7 +174,6 @@ final class ColumnsParser {
   }
 
   private ConfigException error(int position, String problem) {
-    return new ConfigException(
-        RowsConfig.COLUMNS_CONFIG, text, "At position " + (position + 1) + ": " + problem);
+    return new ConfigException(KEY, text, "At position " + (position + 1) + ": " + problem);
   }
 }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.ConfigDef;
 /** Keys that say which rows are emitted, and what of them. */
 final class RowsConfig {
 
-  static final String COLUMNS_CONFIG = "columns";
+  static final String COLUMNS_CONFIG = ColumnsParser.KEY;
   static final String COLUMNS_DEFAULT = "*";
   private static final String COLUMNS_DOC =
       "Columns of the rows that are written, separated by commas. * stands for all columns of the"
@@ -23,7 +23,7 @@ final class RowsConfig {
           + " \"_key\" is a column of the value. Beside other columns, * stands for the columns"
           + " whose names are not given otherwise. A column that a value lacks is null.";
 
-  static final String SQL_CONFIG = "sql";
+  static final String SQL_CONFIG = SqlTables.KEY;
   static final String SQL_DEFAULT = "";
   private static final String SQL_DOC =
       "The tables to read and the rows to write, as SQL, instead of topics, topics.regex,"
@@ -33,7 +33,7 @@ final class RowsConfig {
           + " with types, rows are written with a schema. A row that does not meet the condition"
           + " is a delete.";
 
-  static final String START_FROM_CONFIG = "start.from";
+  static final String START_FROM_CONFIG = StartFrom.KEY;
   static final String START_FROM_DEFAULT = StartFrom.EARLIEST;
   private static final String START_FROM_DOC =
       "Where to begin in partitions of which Connect has no offset stored: 'earliest', 'latest', or"

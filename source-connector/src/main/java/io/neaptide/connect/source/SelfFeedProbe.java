@@ -1,5 +1,6 @@
 package io.neaptide.connect.source;
 
+import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.time.Duration;
@@ -28,21 +29,24 @@ final class SelfFeedProbe {
   private SelfFeedProbe() {}
 
   static Optional<String> violation(
-      TableSourceConfig config, ClusterAnswers answers, KafkaClients clients) {
-    Optional<String> external = answers.id(config.external());
-    Optional<String> worker = answers.id(config.worker());
+      ClusterConfig externalCluster,
+      ClusterConfig workerCluster,
+      TablePlan plan,
+      ClusterAnswers answers,
+      KafkaClients clients) {
+    Optional<String> external = answers.id(externalCluster);
+    Optional<String> worker = answers.id(workerCluster);
     if (external.isEmpty() || !external.equals(worker)) {
       return Optional.empty();
     }
-    TablePlan plan = config.tables();
     TopicSelector selector = plan.topics();
     Set<String> topics = new HashSet<>(selector.expected());
-    existing(config, clients).stream().filter(selector::selects).forEach(topics::add);
+    existing(externalCluster, clients).stream().filter(selector::selects).forEach(topics::add);
     return new SelfFeedGuard(external.get(), worker, plan).violation(topics);
   }
 
-  private static Set<String> existing(TableSourceConfig config, KafkaClients clients) {
-    Admin admin = clients.admin(SourceClients.admin(config.external(), "neaptide-topics"));
+  private static Set<String> existing(ClusterConfig cluster, KafkaClients clients) {
+    Admin admin = clients.admin(SourceClients.admin(cluster, "neaptide-topics"));
     try {
       return admin
           .listTopics(new ListTopicsOptions().listInternal(true).timeoutMs(PATIENCE_MS))

@@ -195,7 +195,7 @@ final class SourceValidation {
       errors.addAll(answers.differences(worker.addresses()));
     }
     if (errors.isClean() && worker.isPresent()) {
-      SelfFeedProbe.violation(config, answers, clients)
+      SelfFeedProbe.violation(config.external(), config.worker(), config.tables(), answers, clients)
           .ifPresent(
               problem -> {
                 errors.add(config.tables().outputKey(), problem);

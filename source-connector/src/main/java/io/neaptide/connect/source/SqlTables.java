@@ -12,6 +12,9 @@ import org.apache.kafka.common.config.ConfigException;
 /** The plan of {@code sql}: each topic of a FROM is read once, for all statements over it. */
 final class SqlTables implements TablePlan {
 
+  /** The configuration key. */
+  static final String KEY = "sql";
+
   private final Map<String, List<TableOutput>> outputs;
 
   private SqlTables(Map<String, List<TableOutput>> outputs) {
@@ -60,7 +63,7 @@ final class SqlTables implements TablePlan {
 
   @Override
   public String outputKey() {
-    return RowsConfig.SQL_CONFIG;
+    return KEY;
   }
 
   @Override

@@ -8,6 +8,9 @@ import org.apache.kafka.common.config.ConfigException;
 /** Where a partition without a stored offset begins. */
 sealed interface StartFrom {
 
+  /** The configuration key. */
+  String KEY = "start.from";
+
   String EARLIEST = "earliest";
   String LATEST = "latest";
 
@@ -37,14 +40,13 @@ sealed interface StartFrom {
     try {
       Instant time = OffsetDateTime.parse(text).toInstant();
       if (time.isBefore(Instant.EPOCH)) {
-        throw new ConfigException(
-            RowsConfig.START_FROM_CONFIG, text, "Kafka has no records from before 1970");
+        throw new ConfigException(KEY, text, "Kafka has no records from before 1970");
       }
       return time;
     } catch (DateTimeException e) {
       ConfigException invalid =
           new ConfigException(
-              RowsConfig.START_FROM_CONFIG,
+              KEY,
               text,
               "Use 'earliest', 'latest', or an ISO-8601 timestamp with a zone such as"
                   + " 2026-11-24T12:00:00Z");
