@@ -30,7 +30,7 @@ final class Announcement {
   private final TargetTopics topics;
   private final TopicFormat topicFormat;
   private final boolean comparing;
-  private final Streams streams;
+  private final TaskLifecycle lifecycle;
 
   /**
    * Makes announcements.
@@ -44,13 +44,13 @@ final class Announcement {
       TargetTopics topics,
       TopicFormat topicFormat,
       boolean comparing,
-      Streams streams) {
+      TaskLifecycle lifecycle) {
     this.task = task;
     this.hook = hook;
     this.topics = topics;
     this.topicFormat = topicFormat;
     this.comparing = comparing;
-    this.streams = streams;
+    this.lifecycle = lifecycle;
   }
 
   /**
@@ -76,7 +76,7 @@ final class Announcement {
       while (!returned.isDone()) {
         sender.next(SLICE).ifPresent(work -> perform(work, journal, size));
         journal.beat();
-        if (streams.isStopped()) {
+        if (lifecycle.isStopped()) {
           throw new InterruptException("The task is stopped");
         }
       }

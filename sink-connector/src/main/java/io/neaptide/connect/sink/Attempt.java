@@ -100,7 +100,7 @@ final class Attempt {
   String describe(int place) {
     OptionalInt record = recordAt(place);
     return record.isPresent()
-        ? "what came from " + Batch.inputOf(batch.record(record.getAsInt()))
+        ? "what came from " + InputPartitions.of(batch.record(record.getAsInt()))
         : "an event that the hook added (" + events.get(place) + ")";
   }
 

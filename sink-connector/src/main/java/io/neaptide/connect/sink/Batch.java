@@ -44,7 +44,7 @@ final class Batch {
           || !record.originalTopic().equals(topic)) {
         topic = record.originalTopic();
         partition = record.originalKafkaPartition();
-        firstOffsets.putIfAbsent(inputOf(record), record.originalKafkaOffset());
+        firstOffsets.putIfAbsent(InputPartitions.of(record), record.originalKafkaOffset());
       }
     }
   }
@@ -60,18 +60,6 @@ final class Batch {
       batches.add(new Batch(all.subList(from, Math.min(all.size(), from + limit.getAsInt()))));
     }
     return batches;
-  }
-
-  /** The input partition that a record came from, whatever transforms made of its topic. */
-  static TopicPartition inputOf(SinkRecord record) {
-    return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-  }
-
-  /** Whether a record is from an input partition; null is none, as before a first record. */
-  static boolean isFrom(TopicPartition input, SinkRecord record) {
-    return input != null
-        && input.partition() == record.originalKafkaPartition()
-        && input.topic().equals(record.originalTopic());
   }
 
   int size() {
@@ -138,7 +126,7 @@ final class Batch {
 
   /** Whether the partition of a record was taken away. */
   boolean isSkipped(int index) {
-    return !skipped.isEmpty() && skipped.contains(inputOf(records.get(index)));
+    return !skipped.isEmpty() && skipped.contains(InputPartitions.of(records.get(index)));
   }
 
   /** Begins to deliver the whole batch, be it again. */

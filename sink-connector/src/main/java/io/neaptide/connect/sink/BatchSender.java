@@ -67,7 +67,7 @@ final class BatchSender implements Sender {
         attempt.completeOne();
       } else if (record != null && handOver(producer, attempt, index, record)) {
         sent++;
-        bytes += size(record);
+        bytes += RecordSize.of(record);
       }
     }
     if (sent > 0) {
@@ -195,10 +195,6 @@ final class BatchSender implements Sender {
             + hint
             + ", then restart the task: it reads on from the last record that was acknowledged",
         cause);
-  }
-
-  static long size(ProducerRecord<byte[], byte[]> record) {
-    return record.key().length + (record.value() == null ? 0L : record.value().length);
   }
 
   /** One record on its way to the brokers. */

@@ -34,7 +34,7 @@ final class CollectQueue implements AutoCloseable {
 
   private final Collector collector;
   private final RejectedRecords rejectedRecords;
-  private final Streams streams;
+  private final TaskLifecycle lifecycle;
   private final ExecutorService thread;
   private final Limits limits;
   private final Semaphore room = new Semaphore(BATCHES);
@@ -50,12 +50,12 @@ final class CollectQueue implements AutoCloseable {
   CollectQueue(
       Collector collector,
       RejectedRecords rejectedRecords,
-      Streams streams,
+      TaskLifecycle lifecycle,
       ExecutorService thread,
       Limits limits) {
     this.collector = collector;
     this.rejectedRecords = rejectedRecords;
-    this.streams = streams;
+    this.lifecycle = lifecycle;
     this.thread = thread;
     this.limits = limits;
   }
@@ -114,7 +114,7 @@ final class CollectQueue implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       failed = true;
-      streams.fail(
+      lifecycle.fail(
           new ConnectException("Collecting the input failed (" + e + "); restart the task", e));
     } finally {
       room.release();
@@ -130,8 +130,8 @@ final class CollectQueue implements AutoCloseable {
         return;
       } catch (RetriableException e) {
         log.warn("A record of {} cannot be collected yet, trying again", item.phase().input(), e);
-        streams.awaitStop(limits.retryBackoff());
-        if (streams.isStopped()) {
+        lifecycle.awaitStop(limits.retryBackoff());
+        if (lifecycle.isStopped()) {
           throw e;
         }
       }

@@ -4,7 +4,6 @@ import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.sink.reconcile.CollectedRows;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -52,7 +51,7 @@ final class Collector {
   private void collect(
       PartitionPhase phase, ProducerRecord<byte[], byte[]> row, boolean withinBound) {
     CollectedRows rows = phase.rows();
-    int partition = partition(row.key(), phase.targetPartitions());
+    int partition = KeyPartitioner.partition(row.key(), phase.targetPartitions());
     if (!withinBound) {
       if (row.value() != null) {
         phase.existing().need(partition);
@@ -81,7 +80,7 @@ final class Collector {
       cause.addSuppressed(noKey);
       return;
     }
-    int partition = partition(key, phase.targetPartitions());
+    int partition = KeyPartitioner.partition(key, phase.targetPartitions());
     phase.existing().need(partition);
     phase.rows().rejected(key, partition);
   }
@@ -90,10 +89,5 @@ final class Collector {
       int partition, ProducerRecord<byte[], byte[]> row) {
     return new ProducerRecord<>(
         row.topic(), partition, row.timestamp(), row.key(), row.value(), row.headers());
-  }
-
-  /** Where Kafka's own partitioner puts a record with a key. */
-  static int partition(byte[] key, int partitions) {
-    return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 }

@@ -104,7 +104,7 @@ final class Decision implements AutoCloseable {
     Optional<ScannedTarget> seen = scanned.of(generation, target);
     Map<TopicPartition, List<Range>> ranges =
         seen.map(each -> each.unclaimed(target, claimed))
-            .orElseGet(() -> GenerationWork.targetBounds(bounds, target));
+            .orElseGet(() -> TargetBounds.of(bounds, target));
     long[] withoutKey = {0};
     try (Orphans orphans =
         new Orphans(
@@ -112,7 +112,7 @@ final class Decision implements AutoCloseable {
             claimed,
             misplaced,
             directory.newFile("orphans"),
-            GenerationWork.buckets(bounds, topicFormat, target),
+            TargetBounds.buckets(bounds, topicFormat, target),
             BUFFER_BYTES)) {
       boolean complete =
           scan.run(

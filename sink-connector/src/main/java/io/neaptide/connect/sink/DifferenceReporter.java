@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Range;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,21 +24,12 @@ final class DifferenceReporter {
 
   private final TaskIdentity task;
   private final String streamVersion;
-  private final BoundsReader boundsReader;
-  private final OtherWriters others;
   private final Clock clock;
   private long began;
 
-  DifferenceReporter(
-      TaskIdentity task,
-      String streamVersion,
-      BoundsReader boundsReader,
-      OtherWriters others,
-      Clock clock) {
+  DifferenceReporter(TaskIdentity task, String streamVersion, Clock clock) {
     this.task = task;
     this.streamVersion = streamVersion;
-    this.boundsReader = boundsReader;
-    this.others = others;
     this.clock = clock;
   }
 
@@ -46,8 +38,15 @@ final class DifferenceReporter {
     began = clock.millis();
   }
 
-  /** Makes the report and shows it in the log. */
-  Map<String, Object> report(Generation generation, List<TopicDifference> differences) {
+  /**
+   * Makes the report and shows it in the log.
+   *
+   * @param targetRanges where the partitions of the target topics begin and end now
+   */
+  Map<String, Object> report(
+      Generation generation,
+      List<TopicDifference> differences,
+      Map<TopicPartition, Range> targetRanges) {
     Bounds bounds = generation.bounds().orElseThrow();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("generation", generation.number());
@@ -62,7 +61,7 @@ final class DifferenceReporter {
     report.put("topics", topics);
     report.put("bounds", bounds.toRow());
     report.put("seconds", (clock.millis() - began) / 1_000);
-    report.put(OTHERS_WROTE, othersWrote(bounds));
+    report.put(OTHERS_WROTE, othersWrote(bounds, targetRanges));
     log.info(
         "{} found this difference:{}{}{}{}",
         task.connector(),
@@ -74,16 +73,14 @@ final class DifferenceReporter {
   }
 
   /** Nobody of ours writes before the decision, so whatever is beyond the bounds is not ours. */
-  private List<String> othersWrote(Bounds bounds) {
+  private List<String> othersWrote(Bounds bounds, Map<TopicPartition, Range> targetRanges) {
     List<String> partitions = new ArrayList<>();
-    boundsReader
-        .targetRanges(bounds)
-        .forEach(
-            (partition, range) -> {
-              if (range.end() > bounds.target().get(partition).end()) {
-                partitions.add(partition.toString());
-              }
-            });
+    targetRanges.forEach(
+        (partition, range) -> {
+          if (range.end() > bounds.target().get(partition).end()) {
+            partitions.add(partition.toString());
+          }
+        });
     if (!partitions.isEmpty()) {
       warn(partitions, Set.of());
     }
@@ -91,12 +88,13 @@ final class DifferenceReporter {
   }
 
   /**
-   * Looks once more who else wrote, when all is applied.
+   * Adds to a report who else wrote until all was applied.
    *
+   * @param writers by partition, names of producers that are not of the connector
    * @return the report with what has to be added to it, if anything has
    */
-  Optional<Map<String, Object>> applied(Generation generation, Map<String, Object> report) {
-    Map<TopicPartition, Set<String>> writers = others.since(generation.bounds().orElseThrow());
+  Optional<Map<String, Object>> applied(
+      Map<TopicPartition, Set<String>> writers, Map<String, Object> report) {
     if (writers.isEmpty()) {
       return Optional.empty();
     }

@@ -36,7 +36,7 @@ final class ExactlyOnceAssembly {
           + " /connectors/<name>/offsets, PUT /connectors/<name>/resume): it then reads the new"
           + " topic as its consumer's auto.offset.reset says";
 
-  private final Deliveries deliveries;
+  private final TaskResources resources;
   private final SinkConfig config;
   private final TaskIdentity task;
   private final SinkTaskContext context;
@@ -45,37 +45,43 @@ final class ExactlyOnceAssembly {
   private final InitialConfig initial;
   private final StateRecords records;
   private final Streams streams;
+  private final InitialSteps.Factory initialPhases;
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private final Optional<HookThread> hook;
 
   ExactlyOnceAssembly(
-      Deliveries deliveries, SinkConfig config, TaskIdentity task, SinkTaskContext context) {
-    this.deliveries = deliveries;
+      TaskResources resources,
+      SinkConfig config,
+      TaskIdentity task,
+      SinkTaskContext context,
+      InitialSteps.Factory initialPhases) {
+    this.resources = resources;
     this.config = config;
     this.task = task;
     this.context = context;
-    this.clients = new TaskClients(deliveries, config, task);
+    this.clients = new TaskClients(resources, config, task);
     this.exactlyOnce = config.exactlyOnce(task.connector());
     this.initial = config.initial();
     this.records = new StateRecords(exactlyOnce.stateTopic());
-    this.streams = new Streams(deliveries.clock());
+    this.streams = new Streams(resources.clock());
+    this.initialPhases = initialPhases;
     this.hook =
-        deliveries
-            .hook(config, task)
-            .map(made -> new HookThread(task, made, streams, deliveries.threads()));
+        TaskHook.of(config, task, resources.limits(), resources.clock())
+            .map(made -> new HookThread(task, made, streams, resources.threads()));
     hook.ifPresent(made -> closing.push(made::close));
   }
 
   Delivery delivery() {
     Map<String, Object> adminProperties = clients.targetAdminProperties();
-    TargetTopics topics = deliveries.targetTopics(config, adminProperties);
+    TargetTopics topics =
+        TargetTopics.of(resources.clients(), adminProperties, config.topicCreation());
     closing.push(topics::close);
     StateTopicOpener opener =
         new StateTopicOpener(
             task,
             exactlyOnce.stateTopic(),
             config.cluster(),
-            deliveries.clients(),
+            resources.clients(),
             adminProperties,
             config.topicCreation());
     closing.push(opener::close);
@@ -86,7 +92,7 @@ final class ExactlyOnceAssembly {
             records,
             initial.streamVersion());
     closing.push(positions::close);
-    RecordEncoder encoder = Deliveries.encoder(config);
+    RecordEncoder encoder = config.encoder();
     Optional<InitialSteps> phase = Optional.empty();
     Optional<TopicWatch> topicWatch = Optional.empty();
     if (clients.isInputKnown()) {
@@ -99,23 +105,12 @@ final class ExactlyOnceAssembly {
           config
               .initialNeed()
               .map(
-                  need -> {
-                    InitialAssembly assembly =
-                        new InitialAssembly(
-                            deliveries,
-                            config,
-                            task,
-                            context,
-                            clients,
-                            records,
-                            streams,
-                            hook,
-                            closing,
-                            positions,
-                            input,
-                            target);
-                    return need.isComparison() ? assembly.comparison() : assembly.copy();
-                  });
+                  need ->
+                      initialPhases.create(
+                          need,
+                          new ExactlyOnceParts(
+                              clients, records, streams, hook, positions, input, target),
+                          closing));
     }
     return new ExactlyOnceDelivery(
         task,
@@ -128,14 +123,14 @@ final class ExactlyOnceAssembly {
         transactionLoop(positions, topics),
         positions::check,
         this::closeAll,
-        deliveries.limits(),
+        resources.limits(),
         initial.streamVersion(),
-        deliveries.clock(),
-        deliveries.threads());
+        resources.clock(),
+        resources.threads());
   }
 
   private TransactionLoop transactionLoop(StatePositions positions, TargetTopics topics) {
-    Limits limits = deliveries.limits();
+    Limits limits = resources.limits();
     ExecutorService committers = clients.occasional("commit");
     closing.push(committers::shutdownNow);
     OpenRows open =
@@ -146,16 +141,16 @@ final class ExactlyOnceAssembly {
             exactlyOnce.commitInterval(),
             limits.maxBytes(),
             committers,
-            deliveries.clock());
+            resources.clock());
     RefusedRows refusals = new RefusedRows(streams);
-    OutgoingEncoder encoder = new OutgoingEncoder(Deliveries.encoder(config), hook.isPresent());
+    OutgoingEncoder encoder = new OutgoingEncoder(config.encoder(), hook.isPresent());
     closing.push(encoder::close);
     StreamSender sender =
         hook.<StreamSender>map(
                 made -> new HookedStreamSender(streams, topics, open, made, refusals))
             .orElseGet(() -> new StreamSender.Plain(streams, topics, open));
     return new TransactionLoop(
-        task, streams, positions, open, encoder, sender, refusals, limits, deliveries.clock());
+        task, streams, positions, open, encoder, sender, refusals, limits, resources.clock());
   }
 
   /** Ends what was started of a delivery that could not be built. */
@@ -189,7 +184,7 @@ final class ExactlyOnceAssembly {
         new StreamTopics(() -> positions.reader().map(StateReader::view), topicFormat),
         remedy(),
         questions,
-        deliveries.clock());
+        resources.clock());
   }
 
   private String remedy() {

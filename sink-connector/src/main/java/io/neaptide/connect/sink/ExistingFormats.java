@@ -28,9 +28,9 @@ final class ExistingFormats {
             SerializerConfig.KEY_SERIALIZER_CONFIG));
   }
 
-  static ExampleKeys exampleKeys(Map<String, ?> properties) {
-    return new ExampleKeys(
-        TEXT.contains(keyFormat(properties)) ? Optional.empty() : Optional.of(keys(properties)));
+  /** The format of keys that are not text, or not best shown as the text that they are. */
+  static Optional<KeyDeserializer> unreadableKeys(Map<String, ?> properties) {
+    return TEXT.contains(keyFormat(properties)) ? Optional.empty() : Optional.of(keys(properties));
   }
 
   static RowDeserializer rows(Map<String, ?> properties) {

@@ -35,8 +35,9 @@ final class GenerationLead {
   private final BoundsReader boundsReader;
   private final BiFunction<Generation, BooleanSupplier, Decision> decisions;
   private final Optional<Announcement> announcement;
-  private final Streams streams;
+  private final TaskLifecycle lifecycle;
   private final Clock clock;
+  private final OtherWriters others;
   private final DifferenceReporter reporter;
 
   GenerationLead(
@@ -47,7 +48,7 @@ final class GenerationLead {
       BiFunction<Generation, BooleanSupplier, Decision> decisions,
       Optional<Announcement> announcement,
       OtherWriters others,
-      Streams streams,
+      TaskLifecycle lifecycle,
       Clock clock) {
     this.task = task;
     this.mode = config.mode();
@@ -56,10 +57,10 @@ final class GenerationLead {
     this.boundsReader = boundsReader;
     this.decisions = decisions;
     this.announcement = announcement;
-    this.streams = streams;
+    this.lifecycle = lifecycle;
     this.clock = clock;
-    this.reporter =
-        new DifferenceReporter(task, config.streamVersion(), boundsReader, others, clock);
+    this.others = others;
+    this.reporter = new DifferenceReporter(task, config.streamVersion(), clock);
   }
 
   /** Leads a generation without a comparison to its end; false where another one is needed. */
@@ -105,7 +106,9 @@ final class GenerationLead {
       if (!decision.search()) {
         return false;
       }
-      Map<String, Object> report = reporter.report(generation, decision.differences());
+      Map<String, Object> report =
+          reporter.report(
+              generation, decision.differences(), boundsReader.targetRanges(boundsOf(generation)));
       if (mode == InitialConfig.Mode.PLAN) {
         journal.publish(generation.in(Phase.PLANNED), report);
         log.info(
@@ -125,7 +128,7 @@ final class GenerationLead {
       if (!awaitAll(generation, "to be written", input -> isApplied(generation, input))) {
         return false;
       }
-      reporter.applied(generation, report).ifPresent(journal::publish);
+      reporter.applied(others.since(boundsOf(generation)), report).ifPresent(journal::publish);
     }
     return announce(generation);
   }
@@ -133,7 +136,7 @@ final class GenerationLead {
   /** Asked now and then during a search, which may be long: the followers wait for a sign. */
   private boolean isInterrupted(Generation generation) {
     journal.beat();
-    return streams.isStopped() || journal.view().isRestartAsked(generation.number());
+    return lifecycle.isStopped() || journal.view().isRestartAsked(generation.number());
   }
 
   private boolean isApplied(Generation generation, TopicPartition input) {
@@ -171,8 +174,8 @@ final class GenerationLead {
             boundsOf(generation).input().size());
       }
       journal.beat();
-      streams.awaitStop(STEP);
-      if (streams.isStopped()) {
+      lifecycle.awaitStop(STEP);
+      if (lifecycle.isStopped()) {
         throw new InterruptException("The task is stopped");
       }
     }
@@ -205,9 +208,9 @@ final class GenerationLead {
   }
 
   private void beatUntilStopped() {
-    while (!streams.isStopped()) {
+    while (!lifecycle.isStopped()) {
       journal.beat();
-      streams.awaitStop(STEP);
+      lifecycle.awaitStop(STEP);
     }
   }
 

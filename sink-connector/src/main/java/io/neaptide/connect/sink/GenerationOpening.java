@@ -33,7 +33,7 @@ final class GenerationOpening {
   private final Admin target;
   private final BoundsReader boundsReader;
   private final OtherWriters others;
-  private final Streams streams;
+  private final TaskLifecycle lifecycle;
   private final Reminder waiting;
 
   GenerationOpening(
@@ -43,7 +43,7 @@ final class GenerationOpening {
       Admin target,
       BoundsReader boundsReader,
       OtherWriters others,
-      Streams streams,
+      TaskLifecycle lifecycle,
       Clock clock) {
     this.task = task;
     this.streamVersion = streamVersion;
@@ -51,7 +51,7 @@ final class GenerationOpening {
     this.target = target;
     this.boundsReader = boundsReader;
     this.others = others;
-    this.streams = streams;
+    this.lifecycle = lifecycle;
     this.waiting = new Reminder(clock, Duration.ofSeconds(30));
   }
 
@@ -116,8 +116,8 @@ final class GenerationOpening {
             task.connector());
       }
       journal.beat();
-      streams.awaitStop(Duration.ofSeconds(1));
-      if (streams.isStopped()) {
+      lifecycle.awaitStop(Duration.ofSeconds(1));
+      if (lifecycle.isStopped()) {
         throw new InterruptException("The task is stopped");
       }
     }

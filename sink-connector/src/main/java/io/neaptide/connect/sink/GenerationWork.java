@@ -9,7 +9,6 @@ import io.neaptide.connect.sink.reconcile.ExistingRows;
 import io.neaptide.connect.sink.reconcile.OutgoingRows;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
-import io.neaptide.connect.sink.state.Range;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +31,6 @@ import org.slf4j.LoggerFactory;
 final class GenerationWork {
 
   private static final Logger log = LoggerFactory.getLogger(GenerationWork.class);
-
-  /** How many keys of one bucket stand in memory at once, at most, where the bounds are dense. */
-  private static final long KEYS_PER_BUCKET = 150_000;
 
   private static final int BUFFER_BYTES = 16 * 1024 * 1024;
 
@@ -134,7 +130,7 @@ final class GenerationWork {
     boolean complete =
         scans
             .apply(ended)
-            .run("Reading what " + target + " holds", targetBounds(bounds, target), reader::add);
+            .run("Reading what " + target + " holds", TargetBounds.of(bounds, target), reader::add);
     if (cancelled) {
       throw new CancellationException();
     }
@@ -168,37 +164,8 @@ final class GenerationWork {
     return new Difference(comparison, writes);
   }
 
-  /** The whole bounds of a target topic. */
-  static Map<TopicPartition, List<Range>> targetBounds(Bounds bounds, String target) {
-    Map<TopicPartition, List<Range>> ranges = new HashMap<>();
-    bounds
-        .target()
-        .forEach(
-            (partition, range) -> {
-              if (partition.topic().equals(target)) {
-                ranges.put(partition, List.of(range));
-              }
-            });
-    return ranges;
-  }
-
   private Buckets buckets(String target) {
-    return buckets(bounds, topicFormat, target);
-  }
-
-  /** Enough buckets for the larger side; the same for everyone who knows the bounds. */
-  static Buckets buckets(Bounds bounds, TopicFormat topicFormat, String target) {
-    long input =
-        bounds.input().entrySet().stream()
-            .filter(entry -> topicFormat.topicFor(entry.getKey().topic()).equals(target))
-            .mapToLong(entry -> entry.getValue().size())
-            .sum();
-    long held =
-        targetBounds(bounds, target).values().stream()
-            .flatMap(List::stream)
-            .mapToLong(Range::size)
-            .sum();
-    return Buckets.of(bounds.targetPartitions(target), Math.max(input, held), KEYS_PER_BUCKET);
+    return TargetBounds.buckets(bounds, topicFormat, target);
   }
 
   private <T> CompletableFuture<T> submitted(CompletableFuture<T> job) {

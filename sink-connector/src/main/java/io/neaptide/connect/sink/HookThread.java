@@ -34,15 +34,15 @@ final class HookThread implements AutoCloseable {
 
   private final TaskIdentity task;
   private final TaskHook hook;
-  private final Streams streams;
+  private final TaskLifecycle lifecycle;
   private final ExecutorService calls;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile HookFailure failure;
 
-  HookThread(TaskIdentity task, TaskHook hook, Streams streams, ThreadFactory threads) {
+  HookThread(TaskIdentity task, TaskHook hook, TaskLifecycle lifecycle, ThreadFactory threads) {
     this.task = task;
     this.hook = hook;
-    this.streams = streams;
+    this.lifecycle = lifecycle;
     this.calls =
         Executors.newSingleThreadExecutor(
             loop -> {
@@ -88,8 +88,8 @@ final class HookThread implements AutoCloseable {
             hook.beforeSend(
                 events,
                 pause -> {
-                  streams.awaitStop(pause);
-                  return streams.isStopped() || left.isDone();
+                  lifecycle.awaitStop(pause);
+                  return lifecycle.isStopped() || left.isDone();
                 }));
     return await(left, waiting).orElseThrow(() -> new InterruptException("The task is stopped"));
   }
@@ -102,8 +102,8 @@ final class HookThread implements AutoCloseable {
             hook.afterSend(
                 sent,
                 pause -> {
-                  streams.awaitStop(pause);
-                  return streams.isStopped();
+                  lifecycle.awaitStop(pause);
+                  return lifecycle.isStopped();
                 }));
   }
 
@@ -159,8 +159,8 @@ final class HookThread implements AutoCloseable {
   private void fail(HookFailure cause) {
     if (failure == null) {
       failure = cause;
-      if (!streams.isStopped()) {
-        streams.fail(cause);
+      if (!lifecycle.isStopped()) {
+        lifecycle.fail(cause);
       }
     }
   }
@@ -183,7 +183,7 @@ final class HookThread implements AutoCloseable {
         try {
           return call.get(SLICE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillAtIt) {
-          if (streams.isStopped()) {
+          if (lifecycle.isStopped()) {
             throw new InterruptException("The task is stopped");
           }
           waiting.run();

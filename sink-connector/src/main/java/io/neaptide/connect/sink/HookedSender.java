@@ -75,7 +75,7 @@ final class HookedSender implements Sender {
       ProducerRecord<byte[], byte[]> row = sender.encode(attempt, index);
       if (row != null) {
         events.add(HookEvents.of(batch.record(index), row));
-        bytes += BatchSender.size(row);
+        bytes += RecordSize.of(row);
       } else if (mustLeave(attempt)) {
         return List.of();
       }

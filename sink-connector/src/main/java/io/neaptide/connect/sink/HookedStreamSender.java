@@ -97,7 +97,7 @@ final class HookedStreamSender implements StreamSender {
       topics.ensure(event.topic());
       ProducerRecord<byte[], byte[]> row = HookEvents.record(event);
       stream.writer().send(row, cause -> refused(stream, batch, event, cause));
-      bytes += BatchSender.size(row);
+      bytes += RecordSize.of(row);
     }
     open.sent(stream, batch.get(batch.size() - 1).next(), batch.size(), bytes, left);
     return true;

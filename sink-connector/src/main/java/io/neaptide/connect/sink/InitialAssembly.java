@@ -21,7 +21,7 @@ final class InitialAssembly {
   /** The joins are what is left when all is read, and the other threads have ended. */
   private static final int COMPARE_THREADS = 2;
 
-  private final Deliveries deliveries;
+  private final TaskResources resources;
   private final SinkConfig config;
   private final TaskIdentity task;
   private final SinkTaskContext context;
@@ -42,44 +42,42 @@ final class InitialAssembly {
    * @param closing takes what is to be closed, the last first
    */
   InitialAssembly(
-      Deliveries deliveries,
+      TaskResources resources,
       SinkConfig config,
       TaskIdentity task,
       SinkTaskContext context,
-      TaskClients clients,
-      StateRecords records,
-      Streams streams,
-      Optional<HookThread> hook,
-      Deque<Runnable> closing,
-      StatePositions positions,
-      InputCluster input,
-      Admin target) {
-    this.deliveries = deliveries;
+      ExactlyOnceParts parts,
+      Deque<Runnable> closing) {
+    this.resources = resources;
     this.config = config;
     this.task = task;
     this.context = context;
-    this.clients = clients;
+    this.clients = parts.clients();
     this.initial = config.initial();
-    this.records = records;
-    this.streams = streams;
-    this.hook = hook;
+    this.records = parts.records();
+    this.streams = parts.streams();
+    this.hook = parts.hook();
     this.closing = closing;
-    this.positions = positions;
-    this.input = input;
-    this.target = target;
+    this.positions = parts.positions();
+    this.input = parts.input();
+    this.target = parts.target();
   }
 
-  InitialSteps comparison() {
+  InitialSteps steps(InitialNeed need) {
+    return need.isComparison() ? comparison() : copy();
+  }
+
+  private InitialSteps comparison() {
     TopicFormat topicFormat = config.topicFormat();
-    WorkingDirectory directory = WorkingDirectory.make(initial.stateDirectory(), task);
+    WorkingDirectory directory = WorkingDirectory.make(initial.stateDirectory(), task.toString());
     closing.push(directory::close);
-    InputWatch watch = new InputWatch(input, clients.executor("questions"), deliveries.clock());
+    InputWatch watch = new InputWatch(input, clients.executor("questions"), resources.clock());
     closing.push(watch::close);
     ExecutorService scanning = clients.executor("existing");
     closing.push(() -> end(scanning));
     ExecutorService jobs = clients.executor("compare", COMPARE_THREADS);
     closing.push(() -> end(jobs));
-    ExampleKeys exampleKeys = initial.exampleKeys();
+    ExampleKeys exampleKeys = new ExampleKeys(initial.unreadableKeys());
     closing.push(exampleKeys::close);
     CollectQueue collecting = collecting();
     RowOutput.Factory outputs = outputs();
@@ -107,7 +105,7 @@ final class InitialAssembly {
                 initial.streamVersion(),
                 exampleKeys,
                 outputs,
-                deliveries.clock()));
+                resources.clock()));
     closing.push(phase::drop);
     startLeader(Optional.of(directory), outputs);
     return phase;
@@ -117,7 +115,7 @@ final class InitialAssembly {
     RowDeserializer writtenRows = initial.writtenRows();
     closing.push(writtenRows::close);
     // That of the delivery belongs to the thread of the task.
-    RecordEncoder encoder = Deliveries.encoder(config);
+    RecordEncoder encoder = config.encoder();
     closing.push(encoder::close);
     CollectQueue collecting =
         new CollectQueue(
@@ -125,17 +123,16 @@ final class InitialAssembly {
             new RejectedRecords(context),
             streams,
             clients.executor("collect"),
-            deliveries.limits());
+            resources.limits());
     closing.push(collecting::close);
     return collecting;
   }
 
-  InitialSteps copy() {
-    InputWatch watch = new InputWatch(input, clients.executor("questions"), deliveries.clock());
+  private InitialSteps copy() {
+    InputWatch watch = new InputWatch(input, clients.executor("questions"), resources.clock());
     closing.push(watch::close);
     startLeader(Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
-    return new CopyPhase(
-        context, streams, generations(CopyPhase.PHASES), watch, deliveries.clock());
+    return new CopyPhase(context, streams, generations(CopyPhase.PHASES), watch, resources.clock());
   }
 
   private GenerationWatch generations(Set<Phase> phases) {
@@ -143,7 +140,7 @@ final class InitialAssembly {
         () -> positions.reader().map(StateReader::view),
         initial.streamVersion(),
         phases,
-        new LeaderWatch(task, deliveries.clock()));
+        new LeaderWatch(task, resources.clock()));
   }
 
   private RowOutput.Factory outputs() {
@@ -153,7 +150,7 @@ final class InitialAssembly {
     RowEvents rowEvents = new RowEvents(initial.existingKeys(), initial.writtenRows());
     closing.push(rowEvents::close);
     return (writer, waiting) ->
-        new HookedOutput(writer, hook.orElseThrow(), rowEvents, waiting, deliveries.clock());
+        new HookedOutput(writer, hook.orElseThrow(), rowEvents, waiting, resources.clock());
   }
 
   /** Starts the leader in the task that has it. */
@@ -161,7 +158,9 @@ final class InitialAssembly {
     if (task.index() != 0) {
       return;
     }
-    TargetTopics topics = deliveries.targetTopics(config, clients.targetAdminProperties());
+    TargetTopics topics =
+        TargetTopics.of(
+            resources.clients(), clients.targetAdminProperties(), config.topicCreation());
     closing.push(topics::close);
     Leader leader =
         new Leader(
@@ -180,9 +179,9 @@ final class InitialAssembly {
                 scanned,
                 announcement(topics),
                 streams,
-                deliveries.clock()),
+                resources.clock()),
             streams,
-            deliveries.clock());
+            resources.clock());
     Thread thread = clients.thread(leader, "leader");
     closing.push(() -> join(thread));
     thread.start();
@@ -205,7 +204,12 @@ final class InitialAssembly {
   }
 
   private LeaderJournal journal(StateReader reader, RowOutput.Factory outputs) {
-    return new LeaderJournal(reader, records, clients.leaderWriter(), outputs, deliveries.clock());
+    return new LeaderJournal(
+        reader,
+        records,
+        clients.leaderWriter(StateTopicOpener.MAX_RECORD_BYTES),
+        outputs,
+        resources.clock());
   }
 
   private static void join(Thread thread) {

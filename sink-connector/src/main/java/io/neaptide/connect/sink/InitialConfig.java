@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -17,8 +18,8 @@ final class InitialConfig {
 
   static final String FETCH_EXISTING_CONFIG = "fetch.existing.enabled";
   private static final String FETCH_EXISTING_DOC =
-      "Whether a new stream compares the initial result set with what the target topics hold, writes"
-          + " only new and changed rows, and deletes keys that are gone. Needs"
+      "Whether a new stream compares the initial result set with what the target topics hold,"
+          + " writes only new and changed rows, and deletes keys that are gone. Needs"
           + " worker.kafka.bootstrap.servers, exactly-once delivery, and an input that is read"
           + " committed from its beginning. Client properties for reading the existing data only"
           + " are given as fetch.existing.consumer.<property>.";
@@ -234,9 +235,9 @@ final class InitialConfig {
         config.originals());
   }
 
-  /** A reader of the existing keys, for people. */
-  ExampleKeys exampleKeys() {
-    return ExistingFormats.exampleKeys(config.originals());
+  /** A reader of the existing keys, where their bytes are not text. */
+  Optional<KeyDeserializer> unreadableKeys() {
+    return ExistingFormats.unreadableKeys(config.originals());
   }
 
   /** Client properties for reading the existing data only. */

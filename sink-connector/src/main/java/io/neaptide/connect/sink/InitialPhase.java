@@ -89,8 +89,8 @@ final class InitialPhase implements InitialSteps {
 
   /** Records of one partition follow each other. */
   private PartitionPhase phaseOf(SinkRecord record) {
-    if (!Batch.isFrom(lastInput, record)) {
-      lastInput = Batch.inputOf(record);
+    if (!InputPartitions.isFrom(lastInput, record)) {
+      lastInput = InputPartitions.of(record);
       lastPhase = phases.get(lastInput);
     }
     return lastPhase;

@@ -4,6 +4,7 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.Range;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,17 @@ import org.apache.kafka.connect.sink.SinkRecord;
 
 /** What a task does in the initial phase of a new stream. Used on the thread of the task. */
 interface InitialSteps {
+
+  /** Begins the initial phase of a task. */
+  interface Factory {
+
+    /**
+     * Begins it.
+     *
+     * @param closing takes what is to be closed, the last first
+     */
+    InitialSteps create(InitialNeed need, ExactlyOnceParts parts, Deque<Runnable> closing);
+  }
 
   /** The generation that this task works for; none while the leader prepares it. */
   Optional<Generation> generation();

@@ -59,7 +59,7 @@ final class Leader implements Runnable {
   private final Supplier<Optional<StateReader>> readers;
   private final Function<StateReader, LeaderJournal> journals;
   private final Steps steps;
-  private final Streams streams;
+  private final TaskLifecycle lifecycle;
   private final Clock clock;
 
   /**
@@ -74,14 +74,14 @@ final class Leader implements Runnable {
       Supplier<Optional<StateReader>> readers,
       Function<StateReader, LeaderJournal> journals,
       Steps steps,
-      Streams streams,
+      TaskLifecycle lifecycle,
       Clock clock) {
     this.task = task;
     this.streamVersion = streamVersion;
     this.readers = readers;
     this.journals = journals;
     this.steps = steps;
-    this.streams = streams;
+    this.lifecycle = lifecycle;
     this.clock = clock;
   }
 
@@ -93,20 +93,20 @@ final class Leader implements Runnable {
 
   @Override
   public void run() {
-    while (!streams.isStopped()) {
+    while (!lifecycle.isStopped()) {
       try {
         lead();
       } catch (InterruptException e) {
-        if (!streams.isStopped()) {
-          streams.fail(new ConnectException("The leader was interrupted", e));
+        if (!lifecycle.isStopped()) {
+          lifecycle.fail(new ConnectException("The leader was interrupted", e));
         }
         return;
       } catch (ConnectException e) {
-        streams.fail(e);
+        lifecycle.fail(e);
         return;
       } catch (KafkaException e) {
         if (WriterFailure.isFatal(e) || WriterFailure.isRefusal(e)) {
-          streams.fail(
+          lifecycle.fail(
               new ConnectException(
                   "The initial phase cannot go on ("
                       + WriterFailure.rootOf(e)
@@ -120,9 +120,9 @@ final class Leader implements Runnable {
             "The leader of {} could not go on and begins again: what was not finished is done anew",
             task.connector(),
             e);
-        streams.awaitStop(RETRY);
+        lifecycle.awaitStop(RETRY);
       } catch (RuntimeException | Error e) {
-        streams.fail(
+        lifecycle.fail(
             new ConnectException("The initial phase ended (" + e + "); restart the task", e));
         return;
       }
@@ -161,15 +161,15 @@ final class Leader implements Runnable {
   }
 
   private Optional<StateReader> awaitReader() {
-    while (readers.get().isEmpty() && !streams.isStopped()) {
-      streams.awaitStop(STEP);
+    while (readers.get().isEmpty() && !lifecycle.isStopped()) {
+      lifecycle.awaitStop(STEP);
     }
-    return streams.isStopped() ? Optional.empty() : readers.get();
+    return lifecycle.isStopped() ? Optional.empty() : readers.get();
   }
 
   private void bringToStream(long first, LeaderJournal journal) {
     long number = first;
-    while (!streams.isStopped()) {
+    while (!lifecycle.isStopped()) {
       known = number;
       if (steps.finish(steps.open(number, journal), journal)) {
         return;
@@ -188,7 +188,7 @@ final class Leader implements Runnable {
             + " of them is a task that was replaced, and ends",
         task.connector(),
         STAND_BACK.toSeconds());
-    streams.awaitStop(STAND_BACK);
+    lifecycle.awaitStop(STAND_BACK);
   }
 
   /**
@@ -197,7 +197,7 @@ final class Leader implements Runnable {
   private void watch(StateReader reader) {
     WaitingTime silence = new WaitingTime(clock);
     long heartbeats = 0;
-    while (!streams.isStopped()) {
+    while (!lifecycle.isStopped()) {
       reader.check();
       Optional<Generation> latest = reader.view().generation();
       if (latest.filter(this::isStreaming).isPresent()) {
@@ -212,7 +212,7 @@ final class Leader implements Runnable {
             task.connector());
         return;
       }
-      streams.awaitStop(LOOK);
+      lifecycle.awaitStop(LOOK);
     }
   }
 }

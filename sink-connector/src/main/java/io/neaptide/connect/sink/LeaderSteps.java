@@ -29,7 +29,7 @@ final class LeaderSteps implements Leader.Steps {
   private final Optional<WorkingDirectory> directory;
   private final ScannedTargets scanned;
   private final Optional<Announcement> announcement;
-  private final Streams streams;
+  private final TaskLifecycle lifecycle;
   private final Clock clock;
   private final BoundsReader boundsReader;
   private final OtherWriters others;
@@ -52,7 +52,7 @@ final class LeaderSteps implements Leader.Steps {
       Optional<WorkingDirectory> directory,
       ScannedTargets scanned,
       Optional<Announcement> announcement,
-      Streams streams,
+      TaskLifecycle lifecycle,
       Clock clock) {
     this.task = task;
     this.config = config;
@@ -61,7 +61,7 @@ final class LeaderSteps implements Leader.Steps {
     this.directory = directory;
     this.scanned = scanned;
     this.announcement = announcement;
-    this.streams = streams;
+    this.lifecycle = lifecycle;
     this.clock = clock;
     this.boundsReader =
         new BoundsReader(input, target, targetTopics, config.topicFormat(), config.properties());
@@ -74,7 +74,7 @@ final class LeaderSteps implements Leader.Steps {
             target,
             boundsReader,
             others,
-            streams,
+            lifecycle,
             clock);
     boolean named = !config.properties().getOrDefault(SinkTask.TOPICS_CONFIG, "").isBlank();
     this.addedTopics = new AddedTopics(task, boundsReader, named, clock);
@@ -136,7 +136,7 @@ final class LeaderSteps implements Leader.Steps {
         (decided, interrupted) -> decision(decided, journal.view(), interrupted),
         announcement,
         others,
-        streams,
+        lifecycle,
         clock);
   }
 
@@ -149,7 +149,7 @@ final class LeaderSteps implements Leader.Steps {
         view,
         clients.scan(target, interrupted),
         directory.orElseThrow(),
-        config.initial().exampleKeys(),
+        new ExampleKeys(config.initial().unreadableKeys()),
         scanned);
   }
 

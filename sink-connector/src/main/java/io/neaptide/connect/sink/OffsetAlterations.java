@@ -46,7 +46,7 @@ final class OffsetAlterations {
     StateAlteration.refuseUnsuitable(offsets, config.initialNeed());
     TaskIdentity task = new TaskIdentity(TaskIdentity.connectorOf(config.properties()), 0);
     String topic = config.exactlyOnce(task.connector()).stateTopic();
-    Map<String, Object> adminProperties = Deliveries.adminProperties(config.cluster(), task);
+    Map<String, Object> adminProperties = TaskClients.adminProperties(config.cluster(), task);
     try {
       Admin admin = clients.admin(adminProperties);
       try {

@@ -38,7 +38,7 @@ final class OpenRejections {
     Iterator<Rejection> each = waiting.iterator();
     while (each.hasNext()) {
       Rejection rejection = each.next();
-      if (partitions.contains(Batch.inputOf(rejection.record()))) {
+      if (partitions.contains(InputPartitions.of(rejection.record()))) {
         settled(rejection);
         each.remove();
       }

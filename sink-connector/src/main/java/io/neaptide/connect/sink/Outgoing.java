@@ -34,6 +34,6 @@ record Outgoing(
 
   /** How much is to be written. */
   long bytes() {
-    return record == null ? 0 : BatchSender.size(record);
+    return record == null ? 0 : RecordSize.of(record);
   }
 }

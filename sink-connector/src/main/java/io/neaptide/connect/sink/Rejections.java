@@ -40,7 +40,8 @@ final class Rejections {
         rejection != null;
         rejection = pipeline.pollRejection()) {
       if (reporter == null) {
-        throw failed(rejection.error().getMessage() + Rejection.NO_REPORTER, rejection.error());
+        throw failed(
+            rejection.error().getMessage() + RejectedRecords.NO_REPORTER, rejection.error());
       }
       report(rejection);
     }
@@ -75,7 +76,7 @@ final class Rejections {
       done.reported().get();
       pipeline.settled(done.rejection());
     } catch (ExecutionException e) {
-      throw failed(Rejection.NOT_REPORTED, e.getCause());
+      throw failed(RejectedRecords.NOT_REPORTED, e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

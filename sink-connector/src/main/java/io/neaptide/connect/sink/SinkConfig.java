@@ -60,6 +60,12 @@ final class SinkConfig {
     return new SerializerConfig(values);
   }
 
+  RecordEncoder encoder() {
+    SerializerConfig serializers = serializers();
+    return new RecordEncoder(
+        topicFormat(), serializers.keySerializer(), serializers.rowSerializer());
+  }
+
   /** The cluster of the worker, where the input is. */
   ClusterConfig workerCluster() {
     return ClusterConfig.worker(properties);

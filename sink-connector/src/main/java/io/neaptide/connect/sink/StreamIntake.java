@@ -63,8 +63,8 @@ final class StreamIntake {
     TopicPartition input = null;
     PartitionStream stream = null;
     for (SinkRecord record : records) {
-      if (!Batch.isFrom(input, record)) {
-        input = Batch.inputOf(record);
+      if (!InputPartitions.isFrom(input, record)) {
+        input = InputPartitions.of(record);
         stream = current.get(input);
       }
       if (stream != null) {

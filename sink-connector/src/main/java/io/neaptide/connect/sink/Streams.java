@@ -21,7 +21,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * The input partitions of a task, shared by its thread and the transaction thread. Thread-safe;
  * locked per batch, not per record.
  */
-final class Streams {
+final class Streams implements TaskLifecycle {
 
   /** What a record that waits takes, at a guess, for each byte that it is encoded to. */
   private static final int DECODED_PER_ENCODED = 4;
@@ -179,12 +179,13 @@ final class Streams {
                                 || stream.hasJob()));
   }
 
-  /** Waits, unless everything is stopped. */
-  void awaitStop(Duration atMost) {
+  @Override
+  public void awaitStop(Duration atMost) {
     boolean unused = await(atMost, () -> false);
   }
 
-  void fail(ConnectException cause) {
+  @Override
+  public void fail(ConnectException cause) {
     locked(
         () -> {
           if (failure == null) {
@@ -206,7 +207,8 @@ final class Streams {
     locked(() -> null);
   }
 
-  boolean isStopped() {
+  @Override
+  public boolean isStopped() {
     return stopped;
   }
 

@@ -23,7 +23,10 @@ public final class TableSinkTask extends SinkTask {
   private Delivery delivery;
 
   public TableSinkTask() {
-    this(new Deliveries(KafkaClients.real(), Clock.systemUTC(), Thread::new, Limits.DEFAULT));
+    this(
+        new Deliveries(
+            new TaskResources(
+                KafkaClients.real(), Clock.systemUTC(), Thread::new, Limits.DEFAULT)));
   }
 
   TableSinkTask(Deliveries deliveries) {

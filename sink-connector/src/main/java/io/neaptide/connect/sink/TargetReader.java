@@ -58,7 +58,7 @@ final class TargetReader {
       return;
     }
     keyed.add(record.partition(), record.offset());
-    if (!belongs.test(Collector.partition(record.key(), partitions))) {
+    if (!belongs.test(KeyPartitioner.partition(record.key(), partitions))) {
       return;
     }
     if (record.value() == null) {

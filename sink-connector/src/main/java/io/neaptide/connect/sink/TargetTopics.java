@@ -1,6 +1,8 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.common.kafka.KafkaClients;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
@@ -19,6 +21,11 @@ final class TargetTopics implements AutoCloseable {
   private final Set<String> warned = new HashSet<>();
   private TopicAdmin admin;
   private String latest;
+
+  static TargetTopics of(
+      KafkaClients clients, Map<String, Object> adminProperties, TopicCreationConfig creation) {
+    return new TargetTopics(() -> new KafkaTopicAdmin(clients.admin(adminProperties), creation));
+  }
 
   TargetTopics(Supplier<TopicAdmin> opener) {
     this.opener = opener;

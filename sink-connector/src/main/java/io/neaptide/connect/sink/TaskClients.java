@@ -24,17 +24,18 @@ final class TaskClients {
   private static final String GROUP_OVERRIDE_CONFIG = "consumer.override.group.id";
   private static final String GROUP_PREFIX = "connect-";
 
+  private static final int ADMIN_TIMEOUT_MS = 10_000;
   private static final int MAX_OCCASIONAL = 16;
   private static final int IDLE_SECONDS = 10;
 
-  private final Deliveries deliveries;
+  private final TaskResources resources;
   private final SinkConfig config;
   private final TaskIdentity task;
   private final ClusterConfig cluster;
   private final ClusterConfig worker;
 
-  TaskClients(Deliveries deliveries, SinkConfig config, TaskIdentity task) {
-    this.deliveries = deliveries;
+  TaskClients(TaskResources resources, SinkConfig config, TaskIdentity task) {
+    this.resources = resources;
     this.config = config;
     this.task = task;
     this.cluster = config.cluster();
@@ -43,11 +44,20 @@ final class TaskClients {
 
   /** The properties of an admin client of the target cluster. */
   Map<String, Object> targetAdminProperties() {
-    return Deliveries.adminProperties(cluster, task);
+    return adminProperties(cluster, task);
+  }
+
+  static Map<String, Object> adminProperties(ClusterConfig cluster, TaskIdentity task) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-sink-" + task);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+    properties.putAll(cluster.adminProperties());
+    return properties;
   }
 
   Admin targetAdmin() {
-    return deliveries.clients().admin(targetAdminProperties());
+    return resources.clients().admin(targetAdminProperties());
   }
 
   /** Whether it is known where the input is. */
@@ -58,7 +68,7 @@ final class TaskClients {
   private Admin inputAdmin() {
     Map<String, Object> properties = new HashMap<>(worker.adminProperties());
     properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-input-" + task);
-    return deliveries.clients().admin(properties);
+    return resources.clients().admin(properties);
   }
 
   InputCluster inputCluster() {
@@ -71,24 +81,28 @@ final class TaskClients {
   }
 
   Producer<byte[], byte[]> writer(String transactionalId, int writers) {
-    return deliveries
+    return resources
         .clients()
         .producer(ProducerSettings.transactional(cluster, task, transactionalId, writers));
   }
 
-  /** The leader's one writer; what it tells of very many topics is one record. */
-  Producer<byte[], byte[]> leaderWriter() {
+  /**
+   * The leader's one writer.
+   *
+   * @param maxRecordBytes the largest record of the state topic: what the leader tells of very many
+   *     topics is one record
+   */
+  Producer<byte[], byte[]> leaderWriter(int maxRecordBytes) {
     Map<String, Object> properties =
         ProducerSettings.transactional(cluster, task, task.leaderTransactionalId(), 1);
-    properties.putIfAbsent(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, StateTopicOpener.MAX_RECORD_BYTES);
-    return deliveries.clients().producer(properties);
+    properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
+    return resources.clients().producer(properties);
   }
 
   TopicScan scan(Admin target, BooleanSupplier cancelled) {
     Map<String, Object> properties = cluster.consumerProperties();
     properties.putAll(config.initial().consumerProperties());
-    return new TopicScan(readers(properties, "existing"), target, deliveries.clock(), cancelled);
+    return new TopicScan(readers(properties, "existing"), target, resources.clock(), cancelled);
   }
 
   /** Consumers of committed records, without a group. */
@@ -103,7 +117,7 @@ final class TaskClients {
     // A broker that has reached the end of one partition would hold up those of the others.
     properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    return () -> deliveries.clients().consumer(properties);
+    return () -> resources.clients().consumer(properties);
   }
 
   /** A thread for jobs that must not hold up the thread of the task. */
@@ -138,7 +152,7 @@ final class TaskClients {
   }
 
   Thread thread(Runnable runnable, String role) {
-    Thread thread = deliveries.threads().newThread(runnable);
+    Thread thread = resources.threads().newThread(runnable);
     thread.setName("neaptide-" + role + "-" + task);
     return thread;
   }

@@ -39,6 +39,26 @@ final class TaskHook {
   private final Duration backoff;
   private final Reminder reminder;
 
+  /** The hook of a task, where the connector has one. */
+  static Optional<TaskHook> of(SinkConfig config, TaskIdentity task, Limits limits, Clock clock) {
+    HookConfig hook = config.hook();
+    return hook.hookClass()
+        .map(
+            type ->
+                new TaskHook(
+                    type.newInstance(),
+                    hook.properties(),
+                    new EventProcessorContext(
+                        task.connector(),
+                        task.index(),
+                        config.initial().streamVersion(),
+                        config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE,
+                        config.initial().fetchExisting()),
+                    hook.batchSize(),
+                    limits,
+                    clock));
+  }
+
   TaskHook(
       EventProcessor processor,
       Map<String, String> properties,
@@ -100,8 +120,8 @@ final class TaskHook {
       } catch (Exception | LinkageError e) {
         throw new HookFailure(
             describe("failed before " + originals.size() + " events were sent", e)
-                + ". None of them was sent. Correct what it says, then restart the task: it is given"
-                + " them again",
+                + ". None of them was sent. Correct what it says, then restart the task: it is"
+                + " given them again",
             e);
       }
     }
@@ -198,8 +218,8 @@ final class TaskHook {
                 + InitialConfig.FETCH_EXISTING_CONFIG
                 + "=true it may only remove events: the comparison with existing data comes before"
                 + " the hook, so a row that it changes would differ again for every new stream, and"
-                + " one that it adds would be deleted by it. None of the batch was sent. Change rows"
-                + " with a transform, or set "
+                + " one that it adds would be deleted by it. None of the batch was sent. Change"
+                + " rows with a transform, or set "
                 + InitialConfig.FETCH_EXISTING_CONFIG
                 + "=false");
       }

@@ -44,12 +44,16 @@ final class WorkingDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Makes a directory for a task, and sweeps those of instances that are gone. */
-  static WorkingDirectory make(Path stateDirectory, TaskIdentity task) {
+  /**
+   * Makes a directory for a task, and sweeps those of instances that are gone.
+   *
+   * @param task names the task
+   */
+  static WorkingDirectory make(Path stateDirectory, String task) {
     try {
       PrivateFiles.createDirectories(stateDirectory);
       // A stopped instance may live on for a while, so each has a directory of its own.
-      String safeName = task.toString().replaceAll("[^A-Za-z0-9._-]", "_");
+      String safeName = task.replaceAll("[^A-Za-z0-9._-]", "_");
       String name = PREFIX + safeName + "-" + UUID.randomUUID();
       Path lockFile = stateDirectory.resolve(name + LOCK_SUFFIX);
       IN_USE.add(lockFile.toAbsolutePath());

@@ -146,7 +146,7 @@ class CollectQueueTest {
   @Test
   void asksForTheRowsOfEveryKeyThatClaimsSomething() {
     String key = "k";
-    int partition = Collector.partition(key.getBytes(UTF_8), 4);
+    int partition = KeyPartitioner.partition(key.getBytes(UTF_8), 4);
     Map<SinkRecord, Boolean> asks = new LinkedHashMap<>();
     asks.put(record(0, key, Map.of("c", 1)), true);
     asks.put(record(0, key, Map.of("c", Double.NaN)), true);

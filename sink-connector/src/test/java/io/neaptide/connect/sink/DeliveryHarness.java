@@ -125,7 +125,7 @@ final class DeliveryHarness implements AutoCloseable {
   void put(List<SinkRecord> records) {
     delivery.put(records);
     for (SinkRecord record : records) {
-      positions.put(Batch.inputOf(record), record.originalKafkaOffset() + 1);
+      positions.put(InputPartitions.of(record), record.originalKafkaOffset() + 1);
     }
   }
 

@@ -116,7 +116,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
   }
 
   void produce(SinkRecord record) {
-    input.computeIfAbsent(Batch.inputOf(record), partition -> new ArrayList<>()).add(record);
+    input.computeIfAbsent(InputPartitions.of(record), partition -> new ArrayList<>()).add(record);
   }
 
   void open(Collection<TopicPartition> partitions) {

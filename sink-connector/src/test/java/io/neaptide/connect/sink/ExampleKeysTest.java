@@ -37,7 +37,7 @@ class ExampleKeysTest {
   }
 
   private static List<Object> shown(Map<String, String> properties, byte[]... keys) {
-    try (ExampleKeys examples = ExistingFormats.exampleKeys(properties)) {
+    try (ExampleKeys examples = new ExampleKeys(ExistingFormats.unreadableKeys(properties))) {
       return examples.of("t", List.of(keys));
     }
   }

@@ -106,7 +106,7 @@ class RecordEncoderTest {
     SinkRecord routed = record("k", null, row()).newRecord("other", 2, null, "k", null, row(), 42L);
 
     assertThat(json.encode(routed).topic()).isEqualTo("copy.other");
-    assertThat(Batch.inputOf(routed)).hasToString("t-2");
+    assertThat(InputPartitions.of(routed)).hasToString("t-2");
   }
 
   @Test

@@ -136,12 +136,12 @@ class TargetReaderTest {
   /** It is the key that says where a row belongs, not where it stands. */
   @Test
   void takesDownOnlyWhatBelongsWhereItIsAskedFor() {
-    int asked = Collector.partition(bytes("a"), 4);
+    int asked = KeyPartitioner.partition(bytes("a"), 4);
     reader = reader(partition -> partition == asked);
     List<String> expected = new ArrayList<>();
     for (int key = 0; key < 100; key++) {
       read(key % 4, key, "k" + key, key % 3 == 0 ? null : "{}");
-      if (Collector.partition(bytes("k" + key), 4) == asked) {
+      if (KeyPartitioner.partition(bytes("k" + key), 4) == asked) {
         expected.add("k" + key);
       }
     }

@@ -169,10 +169,10 @@ class TargetScanTest {
         Bounds bounds = bounds(Map.of("a", ofInput), ofTarget);
         for (int key = 0; key < 50; key++) {
           byte[] bytes = ("key-" + key).getBytes(UTF_8);
-          TopicPartition input = new TopicPartition("a", Collector.partition(bytes, ofInput));
+          TopicPartition input = new TopicPartition("a", KeyPartitioner.partition(bytes, ofInput));
           IntPredicate expected =
               TargetScan.expected(bounds, new TopicFormat("target"), "target", List.of(input));
-          assertThat(expected.test(Collector.partition(bytes, ofTarget)))
+          assertThat(expected.test(KeyPartitioner.partition(bytes, ofTarget)))
               .as("key %d, %d to %d partitions", key, ofInput, ofTarget)
               .isTrue();
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkingDirectoryTest {
 
-  private static final TaskIdentity TASK = new TaskIdentity("peo/ple:1", 2);
+  private static final String TASK = "peo/ple:1-2";
 
   @TempDir Path stateDirectory;
 
@@ -86,7 +86,7 @@ class WorkingDirectoryTest {
       Path rows = live.newFile("rows");
       Files.writeString(rows, "1");
 
-      WorkingDirectory.make(stateDirectory, new TaskIdentity("other", 0)).close();
+      WorkingDirectory.make(stateDirectory, "other-0").close();
 
       assertThat(rows).hasContent("1");
     }

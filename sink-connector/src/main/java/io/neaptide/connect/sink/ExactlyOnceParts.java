@@ -1,0 +1,25 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.StateRecords;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The parts of an exactly-once delivery that an initial phase works with.
+ *
+ * @param clients opens further clients of the task
+ * @param records makes the records of the state topic
+ * @param streams the input partitions of the task
+ * @param hook the thread that calls the hook, where there is one
+ * @param positions the positions in the state topic
+ * @param input the cluster that the input is on
+ * @param target asks the cluster that the target topics are on
+ */
+record ExactlyOnceParts(
+    TaskClients clients,
+    StateRecords records,
+    Streams streams,
+    Optional<HookThread> hook,
+    StatePositions positions,
+    InputCluster input,
+    Admin target) {}
