@@ -724,6 +724,55 @@ class ReconcileHardCasesIT {
   // Once per stream
 
   @Test
+  void aStreamIsGoneOnWithByItsOwnSettingsOnly() {
+    Reconciliation sink =
+        sink("settled")
+            .with("reconcile.mode", "plan")
+            .input(2)
+            .target(2)
+            .feed("a", "{\"a\":1}")
+            .feed("b", "{\"a\":2}")
+            .hold("b", "{\"a\":2}")
+            .start()
+            .awaitPhase("PLANNED");
+    // Nothing is begun by a plan, and how it is applied is no part of what is written.
+    sink.with("reconcile.mode", "apply")
+        .with("key.converter", "org.apache.kafka.connect.storage.StringConverter")
+        .start()
+        .awaitPhase("STREAM", 2);
+    assertThat(sink.written()).containsExactly("a={\"a\":1}");
+
+    sink.with("topic.format", "settled.moved").start();
+    assertThat(sink.awaitFailure())
+        .contains("topic.format (was the default, is 'settled.moved')")
+        .contains("set stream.version to another value");
+    sink.feed("c", "{\"a\":3}");
+    sink.with("transforms", "t")
+        .with("transforms.t.type", "org.apache.kafka.connect.transforms.InsertField$Value")
+        .with("transforms.t.static.field", "f")
+        .with("transforms.t.static.value", "x")
+        .without("topic.format")
+        .start();
+    await()
+        .atMost(SinkClusters.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> sink.awaitFailure().contains("transforms (was the default, is 't')"));
+    assertThat(sink.written()).hasSize(1);
+
+    sink.without("transforms")
+        .without("transforms.t.type")
+        .without("transforms.t.static.field")
+        .without("transforms.t.static.value")
+        .with("tasks.max", "1")
+        .start();
+    assertThat(sink.awaitWritten(2)).containsExactly("a={\"a\":1}", "c={\"a\":3}");
+
+    sink.with("topic.format", "settled.moved").with("stream.version", "2").start();
+    sink.awaitPhase("STREAM", 3);
+    assertThat(fixture.clusters().table("settled.moved")).containsOnlyKeys("a", "b", "c");
+  }
+
+  @Test
   void aStreamIsComparedOnceForEachVersion() {
     Reconciliation sink =
         sink("once").input(2).target(2).feed("a", "{\"a\":1}").hold("b", "{}").reconcile();

@@ -116,9 +116,7 @@ final class AddedTopics {
       if (journal.readLatest().filter(streaming::equals).isEmpty()) {
         return;
       }
-      journal.publish(
-          new Generation(
-              streaming.number(), streaming.streamVersion(), streaming.phase(), Optional.of(all)));
+      journal.publish(streaming.within(all));
     }
     log.info(
         "{} streams {} from its beginning, too: its target topic held nothing",

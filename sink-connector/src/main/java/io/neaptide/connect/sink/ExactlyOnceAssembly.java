@@ -85,21 +85,30 @@ final class ExactlyOnceAssembly {
             adminProperties,
             config.topicCreation());
     closing.push(opener::close);
+    Optional<InputCluster> inputCluster =
+        clients.isInputKnown() ? Optional.of(clients.inputCluster()) : Optional.empty();
+    inputCluster.ifPresent(input -> closing.push(input::close));
+    StreamGuard guard =
+        new StreamGuard(
+            config,
+            () ->
+                new StreamIdentity.Clusters(
+                    opener.clusterId(), inputCluster.flatMap(InputCluster::clusterId)));
     StatePositions positions =
         new StatePositions(
             opener,
+            guard,
+            config.initialNeed().isPresent() ? Optional.empty() : Optional.of(plainStream(guard)),
             input -> clients.writer(task.transactionalId(input), streams.count()),
-            records,
-            initial.streamVersion());
+            records);
     closing.push(positions::close);
     RecordEncoder encoder = config.encoder();
     Optional<InitialSteps> phase = Optional.empty();
     Optional<TopicWatch> topicWatch = Optional.empty();
-    if (clients.isInputKnown()) {
+    if (inputCluster.isPresent()) {
+      InputCluster input = inputCluster.get();
       Admin target = clients.targetAdmin();
       closing.push(() -> target.close(Duration.ZERO));
-      InputCluster input = clients.inputCluster();
-      closing.push(input::close);
       topicWatch = Optional.of(topicWatch(positions, input, target));
       phase =
           config
@@ -109,7 +118,7 @@ final class ExactlyOnceAssembly {
                       initialPhases.create(
                           need,
                           new ExactlyOnceParts(
-                              clients, records, streams, hook, positions, input, target),
+                              clients, records, streams, hook, guard, positions, input, target),
                           closing));
     }
     return new ExactlyOnceDelivery(
@@ -127,6 +136,20 @@ final class ExactlyOnceAssembly {
         initial.streamVersion(),
         resources.clock(),
         resources.threads());
+  }
+
+  private PlainStream plainStream(StreamGuard guard) {
+    return new PlainStream(
+        task,
+        guard,
+        reader ->
+            new LeaderJournal(
+                reader,
+                records,
+                clients.leaderWriter(StateTopicOpener.MAX_RECORD_BYTES),
+                (writer, waiting) -> RowOutput.direct(writer),
+                resources.clock()),
+        streams);
   }
 
   private TransactionLoop transactionLoop(StatePositions positions, TargetTopics topics) {

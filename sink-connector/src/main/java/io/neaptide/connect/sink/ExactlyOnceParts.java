@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
  * @param records makes the records of the state topic
  * @param streams the input partitions of the task
  * @param hook the thread that calls the hook, where there is one
+ * @param guard knows by which settings the stream may be gone on with
  * @param positions the positions in the state topic
  * @param input the cluster that the input is on
  * @param target asks the cluster that the target topics are on
@@ -20,6 +21,7 @@ record ExactlyOnceParts(
     StateRecords records,
     Streams streams,
     Optional<HookThread> hook,
+    StreamGuard guard,
     StatePositions positions,
     InputCluster input,
     Admin target) {}

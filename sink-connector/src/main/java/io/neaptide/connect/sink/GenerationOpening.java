@@ -28,7 +28,7 @@ final class GenerationOpening {
   private static final Logger log = LoggerFactory.getLogger(GenerationOpening.class);
 
   private final TaskIdentity task;
-  private final String streamVersion;
+  private final StreamGuard guard;
   private final boolean comparing;
   private final Admin target;
   private final BoundsReader boundsReader;
@@ -38,7 +38,7 @@ final class GenerationOpening {
 
   GenerationOpening(
       TaskIdentity task,
-      String streamVersion,
+      StreamGuard guard,
       boolean comparing,
       Admin target,
       BoundsReader boundsReader,
@@ -46,7 +46,7 @@ final class GenerationOpening {
       TaskLifecycle lifecycle,
       Clock clock) {
     this.task = task;
-    this.streamVersion = streamVersion;
+    this.guard = guard;
     this.comparing = comparing;
     this.target = target;
     this.boundsReader = boundsReader;
@@ -60,42 +60,44 @@ final class GenerationOpening {
     Set<TopicPartition> writers = new HashSet<>(journal.view().positioned());
     Optional<Bounds> before = journal.view().generation().flatMap(Generation::bounds);
     before.ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
-    journal.publish(new Generation(number, streamVersion, Phase.PREPARING, before));
+    Generation prepared =
+        new Generation(number, guard.streamVersion(), Phase.PREPARING, before, guard.fingerprint());
+    journal.publish(prepared);
     Map<String, TopicDescription> inputs = awaitInput(journal);
     writers.addAll(InputCluster.partitions(inputs));
     WriterFence.fence(target, writers.stream().map(task::transactionalId).toList());
-    Generation opened = comparing ? compare(number, inputs) : copy(number, inputs);
+    Generation opened = comparing ? compare(prepared, inputs) : copy(prepared, inputs);
     journal.publish(opened);
     return opened;
   }
 
-  private Generation copy(long number, Map<String, TopicDescription> inputs) {
+  private Generation copy(Generation prepared, Map<String, TopicDescription> inputs) {
     Bounds bounds = boundsReader.readInput(inputs);
     log.info(
         "{} begins a new stream (generation {}, stream.version {}): {} input partitions with up to"
             + " {} records are written before its hook is told",
         task.connector(),
-        number,
-        streamVersion,
+        prepared.number(),
+        prepared.streamVersion(),
         bounds.input().size(),
         records(bounds.input().values()));
-    return new Generation(number, streamVersion, Phase.COPY, Optional.of(bounds));
+    return prepared.within(bounds).in(Phase.COPY);
   }
 
-  private Generation compare(long number, Map<String, TopicDescription> inputs) {
+  private Generation compare(Generation prepared, Map<String, TopicDescription> inputs) {
     Bounds bounds = boundsReader.read(inputs);
     others.begin(bounds);
     log.info(
         "{} compares with existing data (generation {}, stream.version {}): {} input partitions"
             + " with up to {} records, {} target partitions with up to {}",
         task.connector(),
-        number,
-        streamVersion,
+        prepared.number(),
+        prepared.streamVersion(),
         bounds.input().size(),
         records(bounds.input().values()),
         bounds.target().size(),
         records(bounds.target().values()));
-    return new Generation(number, streamVersion, Phase.COLLECT, Optional.of(bounds));
+    return prepared.within(bounds).in(Phase.COLLECT);
   }
 
   private static long records(Collection<Range> ranges) {

@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.state.StateView;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * What a task sees of its leader: the generation, and whether the leader is there. Used on the
@@ -14,9 +15,14 @@ import java.util.function.Supplier;
 final class GenerationWatch {
 
   private final Supplier<Optional<StateView>> views;
-  private final String streamVersion;
+  private final StreamGuard guard;
   private final Set<Phase> phases;
   private final LeaderWatch leaderWatch;
+
+  /** The last generation whose settings were looked at. */
+  private Generation looked;
+
+  private boolean accepted;
 
   /**
    * Watches a leader.
@@ -26,11 +32,11 @@ final class GenerationWatch {
    */
   GenerationWatch(
       Supplier<Optional<StateView>> views,
-      String streamVersion,
+      StreamGuard guard,
       Set<Phase> phases,
       LeaderWatch leaderWatch) {
     this.views = views;
-    this.streamVersion = streamVersion;
+    this.guard = guard;
     this.phases = Set.copyOf(phases);
     this.leaderWatch = leaderWatch;
   }
@@ -40,13 +46,30 @@ final class GenerationWatch {
     return views.get();
   }
 
-  /** The generation that the task works for; none while the leader prepares it. */
+  /**
+   * The generation that the task works for; none while the leader prepares it.
+   *
+   * @throws ConnectException if the stream was begun by other settings
+   */
   Optional<Generation> generation() {
     return views
         .get()
         .flatMap(StateView::generation)
-        .filter(found -> found.streamVersion().equals(streamVersion))
-        .filter(found -> phases.contains(found.phase()));
+        .filter(guard::isOfStream)
+        .filter(found -> phases.contains(found.phase()))
+        .filter(this::isAccepted);
+  }
+
+  /** One that is not finished is replaced by the leader where it was begun by other settings. */
+  private boolean isAccepted(Generation found) {
+    if (!found.equals(looked)) {
+      if (found.phase() == Phase.STREAM) {
+        guard.requireTheseSettings(found);
+      }
+      accepted = guard.isByTheseSettings(found);
+      looked = found;
+    }
+    return accepted;
   }
 
   /** Looks whether the leader is there, where the task waits for it. */

@@ -31,6 +31,7 @@ final class InitialAssembly {
   private final Streams streams;
   private final Optional<HookThread> hook;
   private final Deque<Runnable> closing;
+  private final StreamGuard guard;
   private final StatePositions positions;
   private final InputCluster input;
   private final Admin target;
@@ -58,6 +59,7 @@ final class InitialAssembly {
     this.streams = parts.streams();
     this.hook = parts.hook();
     this.closing = closing;
+    this.guard = parts.guard();
     this.positions = parts.positions();
     this.input = parts.input();
     this.target = parts.target();
@@ -138,7 +140,7 @@ final class InitialAssembly {
   private GenerationWatch generations(Set<Phase> phases) {
     return new GenerationWatch(
         () -> positions.reader().map(StateReader::view),
-        initial.streamVersion(),
+        guard,
         phases,
         new LeaderWatch(task, resources.clock()));
   }
@@ -165,12 +167,13 @@ final class InitialAssembly {
     Leader leader =
         new Leader(
             task,
-            initial.streamVersion(),
+            guard,
             positions::reader,
             reader -> journal(reader, outputs),
             new LeaderSteps(
                 task,
                 config,
+                guard,
                 clients,
                 input,
                 target,

@@ -41,7 +41,8 @@ final class InitialConfig {
   static final String STREAM_VERSION_CONFIG = "stream.version";
   private static final String STREAM_VERSION_DOC =
       "Any text. A connector whose initial phase is finished for this version never compares again;"
-          + " another version makes a new stream.";
+          + " another version makes a new stream. Settings that decide what stands in the target topics"
+          + " under which bytes may only change together with it.";
   private static final String STREAM_VERSION_DEFAULT = "1";
 
   static final String MODE_CONFIG = "reconcile.mode";

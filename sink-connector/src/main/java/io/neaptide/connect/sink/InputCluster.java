@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -144,6 +145,11 @@ final class InputCluster implements AutoCloseable {
       // Older brokers describe a group that they do not know as one without members.
       return false;
     }
+  }
+
+  /** The id of the cluster; empty where its brokers tell none. */
+  Optional<String> clusterId() {
+    return Optional.ofNullable(KafkaResults.of(admin.describeCluster().clusterId()));
   }
 
   String group() {

@@ -55,7 +55,7 @@ final class Leader implements Runnable {
   }
 
   private final TaskIdentity task;
-  private final String streamVersion;
+  private final StreamGuard guard;
   private final Supplier<Optional<StateReader>> readers;
   private final Function<StateReader, LeaderJournal> journals;
   private final Steps steps;
@@ -70,14 +70,14 @@ final class Leader implements Runnable {
    */
   Leader(
       TaskIdentity task,
-      String streamVersion,
+      StreamGuard guard,
       Supplier<Optional<StateReader>> readers,
       Function<StateReader, LeaderJournal> journals,
       Steps steps,
       TaskLifecycle lifecycle,
       Clock clock) {
     this.task = task;
-    this.streamVersion = streamVersion;
+    this.guard = guard;
     this.readers = readers;
     this.journals = journals;
     this.steps = steps;
@@ -137,6 +137,7 @@ final class Leader implements Runnable {
     StateReader reader = opened.get();
     Optional<Generation> last = LeaderJournal.latest(reader);
     if (last.isPresent() && isStreaming(last.get())) {
+      guard.requireTheseSettings(last.get());
       log.info("{} streams on: its initial phase is finished", task.connector());
       watch(reader);
       return;
@@ -179,7 +180,7 @@ final class Leader implements Runnable {
   }
 
   private boolean isStreaming(Generation generation) {
-    return generation.phase() == Phase.STREAM && generation.streamVersion().equals(streamVersion);
+    return generation.phase() == Phase.STREAM && guard.isOfStream(generation);
   }
 
   private void standBack() {
@@ -201,6 +202,7 @@ final class Leader implements Runnable {
       reader.check();
       Optional<Generation> latest = reader.view().generation();
       if (latest.filter(this::isStreaming).isPresent()) {
+        guard.requireTheseSettings(latest.get());
         steps.admit(latest.get(), () -> journals.apply(reader));
         silence.restart();
       } else if (reader.view().heartbeats() != heartbeats) {

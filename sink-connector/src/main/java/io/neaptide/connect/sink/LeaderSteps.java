@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class LeaderSteps implements Leader.Steps {
 
   private final TaskIdentity task;
   private final SinkConfig config;
+  private final StreamGuard guard;
   private final TaskClients clients;
   private final Admin target;
   private final Optional<WorkingDirectory> directory;
@@ -45,6 +47,7 @@ final class LeaderSteps implements Leader.Steps {
   LeaderSteps(
       TaskIdentity task,
       SinkConfig config,
+      StreamGuard guard,
       TaskClients clients,
       InputCluster input,
       Admin target,
@@ -56,6 +59,7 @@ final class LeaderSteps implements Leader.Steps {
       Clock clock) {
     this.task = task;
     this.config = config;
+    this.guard = guard;
     this.clients = clients;
     this.target = target;
     this.directory = directory;
@@ -68,14 +72,7 @@ final class LeaderSteps implements Leader.Steps {
     this.others = new OtherWriters(task, new KafkaOtherWriters(target));
     this.opening =
         new GenerationOpening(
-            task,
-            config.initial().streamVersion(),
-            isComparing(),
-            target,
-            boundsReader,
-            others,
-            lifecycle,
-            clock);
+            task, guard, isComparing(), target, boundsReader, others, lifecycle, clock);
     boolean named = !config.properties().getOrDefault(SinkTask.TOPICS_CONFIG, "").isBlank();
     this.addedTopics = new AddedTopics(task, boundsReader, named, clock);
   }
@@ -101,6 +98,10 @@ final class LeaderSteps implements Leader.Steps {
    */
   @Override
   public boolean resume(Generation unfinished, LeaderJournal journal) {
+    if (!guard.isOfStream(unfinished)) {
+      return false;
+    }
+    requireNotLeft(unfinished);
     Bounds bounds = unfinished.bounds().orElse(NOTHING);
     boolean compared = !bounds.target().isEmpty();
     boolean announcing =
@@ -108,8 +109,12 @@ final class LeaderSteps implements Leader.Steps {
             && (!isComparing()
                 || (compared && config.initial().mode() == InitialConfig.Mode.APPLY));
     boolean copying = unfinished.phase() == Phase.COPY && !isComparing();
-    if (!unfinished.streamVersion().equals(config.initial().streamVersion())
-        || !(announcing || copying)
+    if (!compared && (announcing || copying)) {
+      // What is written of it is not undone by beginning again.
+      guard.requireTheseSettings(unfinished);
+    }
+    if (!(announcing || copying)
+        || !guard.isByTheseSettings(unfinished)
         || !boundsReader.areRead(bounds)) {
       return false;
     }
@@ -125,6 +130,33 @@ final class LeaderSteps implements Leader.Steps {
         unfinished.phase());
     GenerationLead lead = lead(journal);
     return announcing ? lead.announce(unfinished) : lead.copy(unfinished);
+  }
+
+  /**
+   * What the target topics hold by now is found by a comparison, but not by writing the input once
+   * more, which is for the user to decide.
+   */
+  private void requireNotLeft(Generation last) {
+    if (last.phase() != Phase.LEFT) {
+      return;
+    }
+    if (!isComparing()) {
+      throw new ConnectException(
+          "Since the stream of "
+              + InitialConfig.STREAM_VERSION_CONFIG
+              + "="
+              + last.streamVersion()
+              + " was begun, the connector has delivered with "
+              + DeliveryConfig.GUARANTEE_CONFIG
+              + "=at_least_once, so its state topic does not say any more how far the input was"
+              + " written. Set "
+              + InitialConfig.STREAM_VERSION_CONFIG
+              + " to another value: the next start writes the input again from its beginning before"
+              + " its hook is told");
+    }
+    log.info(
+        "{} has delivered at least once since it compared last, so it compares again",
+        task.connector());
   }
 
   private GenerationLead lead(LeaderJournal journal) {

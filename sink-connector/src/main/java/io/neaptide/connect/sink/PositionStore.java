@@ -20,14 +20,16 @@ interface PositionStore {
    * @param expected the generation that the task works for; 0 where it has no initial phase
    * @return the generation that positions are labelled with; negative where another generation has
    *     begun than the one expected
-   * @throws ConnectException if there is an unfinished initial phase and the task has none
+   * @throws ConnectException if the task has no initial phase, and what the state topic says of it
+   *     is replaced by now
    */
   long currentGeneration(long expected);
 
   /**
    * The position of an input partition, as it stands now.
    *
-   * @param generation the generation it must have been written in; 0 for any
+   * @param generation the generation it must have been written in; 0 where the task has no initial
+   *     phase, for that which it began with
    */
   OptionalLong read(TopicPartition input, long generation);
 

@@ -23,25 +23,40 @@ final class StatePositions implements PositionStore {
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
   private final Supplier<StateReader> opener;
+  private final StreamGuard guard;
+  private final Optional<PlainStream> plain;
   private final Function<TopicPartition, Producer<byte[], byte[]>> producers;
   private final StateRecords records;
-  private final String streamVersion;
   private volatile StateReader reader;
 
+  /** The generation that a task without an initial phase began with. */
+  private long began;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param plain what is to be said of a stream without an initial phase; empty where there is one
+   */
   StatePositions(
       Supplier<StateReader> opener,
+      StreamGuard guard,
+      Optional<PlainStream> plain,
       Function<TopicPartition, Producer<byte[], byte[]>> producers,
-      StateRecords records,
-      String streamVersion) {
+      StateRecords records) {
     this.opener = opener;
+    this.guard = guard;
+    this.plain = plain;
     this.producers = producers;
     this.records = records;
-    this.streamVersion = streamVersion;
   }
 
   @Override
   public void open() {
-    reader = opener.get();
+    guard.open();
+    if (reader == null) {
+      reader = opener.get();
+    }
+    plain.ifPresent(stream -> began = stream.begin(reader));
   }
 
   /** The reader of the state topic, once it is open. */
@@ -66,7 +81,7 @@ final class StatePositions implements PositionStore {
         reader
             .view()
             .position(input)
-            .filter(found -> generation == 0 || found.generation() == generation);
+            .filter(found -> found.generation() == (generation == 0 ? began : generation));
     return position.isPresent() ? OptionalLong.of(position.get().offset()) : OptionalLong.empty();
   }
 
@@ -80,27 +95,22 @@ final class StatePositions implements PositionStore {
               && current.get().phase() != Phase.PREPARING;
       return same ? expected : -1;
     }
-    if (current.isPresent()
-        && current.get().phase() != Phase.STREAM
-        && current.get().phase() != Phase.RESET) {
+    if (current.isEmpty()
+        || current.get().number() != began
+        || current.get().phase().isUnfinished()) {
       throw new ConnectException(
-          "The initial phase of stream.version "
-              + current.get().streamVersion()
-              + " is not finished, so what the target topics hold is not complete. Set "
-              + (current.get().bounds().filter(bounds -> bounds.target().isEmpty()).isPresent()
-                  ? HookConfig.CLASS_CONFIG + " as it was"
-                  : InitialConfig.FETCH_EXISTING_CONFIG + "=true")
-              + " again to finish it, or reset the offsets of the connector to begin anew"
-              + " without it");
+          "The offsets of the connector were reset, or its delivery was changed, while this task"
+              + " went on, so it writes nothing more. Restart the connector with its tasks if it"
+              + " does not end by itself");
     }
-    return current.map(Generation::number).orElse(0L);
+    return began;
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> record(PartitionStream stream, long next) {
     return records.position(
         stream.input(),
-        new Position(next, stream.positionLabel(), streamVersion, stream.topicId()));
+        new Position(next, stream.positionLabel(), guard.streamVersion(), stream.topicId()));
   }
 
   /** Throws what stopped the reader, if anything did. */

@@ -166,6 +166,14 @@ final class StateTopicOpener implements Supplier<StateReader>, StateReader.Topic
     return OpenTransactions.on(admin, new TopicPartition(topic, 0));
   }
 
+  /** The id of the cluster; empty where its brokers tell none. */
+  Optional<String> clusterId() {
+    if (admin == null) {
+      admin = clients.admin(adminProperties);
+    }
+    return Optional.ofNullable(KafkaResults.of(admin.describeCluster().clusterId()));
+  }
+
   void close() {
     if (admin != null) {
       admin.close(Duration.ZERO);

@@ -41,7 +41,19 @@ final class StreamTopics implements TopicWatch.Expected {
         .flatMap(bounds -> bounds.targetId(topicFormat.topicFor(input.topic())));
   }
 
+  @Override
+  public boolean isWithinBounds(TopicPartition input) {
+    return views
+        .get()
+        .flatMap(StreamTopics::bounds)
+        .flatMap(bounds -> bounds.inputId(input.topic()))
+        .isPresent();
+  }
+
+  /** Where there is no initial phase, the bounds are those of a stream that is over. */
   private static Optional<Bounds> bounds(StateView view) {
-    return view.generation().flatMap(Generation::bounds);
+    return view.generation()
+        .filter(generation -> !generation.phase().isWithoutInitialPhase())
+        .flatMap(Generation::bounds);
   }
 }

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.common.config.TopicFormat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -42,6 +43,9 @@ final class TopicWatch {
 
     /** The id of the topic that an input partition was compared with. */
     Optional<String> targetId(TopicPartition input);
+
+    /** Whether the stream knows the topic of an input partition, and so its target topic, too. */
+    boolean isWithinBounds(TopicPartition input);
   }
 
   private final Function<Set<String>, TopicIds> cluster;
@@ -198,6 +202,19 @@ final class TopicWatch {
                   + remedy));
     }
     String target = targetOf.apply(input.topic());
+    if (expected.isWithinBounds(input) && expected.targetId(input).isEmpty()) {
+      return Optional.of(
+          new ConnectException(
+              "The stream of "
+                  + input.topic()
+                  + " was not begun with the target topic "
+                  + target
+                  + ": its state topic knows another one. Set "
+                  + TopicFormat.TOPIC_FORMAT_CONFIG
+                  + " as it was, or "
+                  + InitialConfig.STREAM_VERSION_CONFIG
+                  + " to another value: the next start writes all that is missing"));
+    }
     Optional<String> targetNow = Optional.ofNullable(now.target().get(target));
     if (expected.targetId(input).isPresent() && !expected.targetId(input).equals(targetNow)) {
       return Optional.of(

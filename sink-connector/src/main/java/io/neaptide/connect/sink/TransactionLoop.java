@@ -69,6 +69,8 @@ final class TransactionLoop implements Runnable {
       if (!streams.isStopped()) {
         streams.fail(new ConnectException("The transaction thread was interrupted", e));
       }
+    } catch (ConnectException e) {
+      streams.fail(e);
     } catch (RuntimeException | Error e) {
       streams.fail(
           new ConnectException("The exactly-once delivery ended (" + e + "); restart the task", e));
@@ -83,7 +85,7 @@ final class TransactionLoop implements Runnable {
         positions.open();
         return;
       } catch (RetriableException e) {
-        log.warn("Task {} cannot open its state topic, trying again", task, e);
+        log.warn("Task {} cannot open its state topic or ask its clusters, trying again", task, e);
         streams.awaitStop(limits.retryBackoff());
       }
     }

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.sink.state.Bounds;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,11 @@ class LeaderTest {
   private Runnable meanwhile = () -> {};
 
   private final long begun = clock.millis();
+  private final StreamGuard guard = StreamGuards.of("1", Map.of("fetch.existing.enabled", "true"));
   private Thread thread;
+
+  /** Whether the leader failed as it should. */
+  private boolean failed;
 
   private final Leader.Steps steps =
       new Leader.Steps() {
@@ -74,7 +80,7 @@ class LeaderTest {
     Leader leader =
         new Leader(
             new TaskIdentity("people", 0),
-            "1",
+            guard,
             () -> Optional.of(topic.reader()),
             this::journal,
             steps,
@@ -113,8 +119,10 @@ class LeaderTest {
     streams.stop();
     thread.join(5_000);
     assertThat(thread.isAlive()).isFalse();
-    streams.throwIfFailed();
     topic.close();
+    if (!failed) {
+      streams.throwIfFailed();
+    }
   }
 
   @Test
@@ -135,6 +143,33 @@ class LeaderTest {
 
     await().until(() -> admitted.contains(4L));
     assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void aStreamThatWasBegunByOtherSettingsIsRefused() {
+    StreamGuard before =
+        StreamGuards.of("1", Map.of("fetch.existing.enabled", "true", "topic.format", "old"));
+    topic.append(
+        topic.records.generation(
+            new Generation(
+                4,
+                "1",
+                Phase.STREAM,
+                Optional.of(Bounds.of(Map.of(), Map.of(), Map.of())),
+                before.fingerprint())));
+
+    start();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(streams::throwIfFailed)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("topic.format (was 'old', is the default)")
+                    .hasMessageContaining("set stream.version to another value"));
+    assertThat(opened).isEmpty();
+    assertThat(admitted).isEmpty();
+    failed = true;
   }
 
   @Test

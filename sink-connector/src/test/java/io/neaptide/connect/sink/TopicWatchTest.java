@@ -25,6 +25,7 @@ class TopicWatchTest {
   private final Map<String, String> target = new HashMap<>(Map.of("people.copy", "out-1"));
   private Optional<String> expectedInput = Optional.of("in-1");
   private Optional<String> expectedTarget = Optional.of("out-1");
+  private boolean withinBounds = true;
   private RuntimeException outage;
 
   private final TopicWatch watch =
@@ -46,6 +47,11 @@ class TopicWatchTest {
             @Override
             public Optional<String> targetId(TopicPartition partition) {
               return expectedTarget;
+            }
+
+            @Override
+            public boolean isWithinBounds(TopicPartition partition) {
+              return withinBounds;
             }
           },
           "Do this.",
@@ -111,6 +117,18 @@ class TopicWatchTest {
   }
 
   @Test
+  void aTargetTopicThatTheStreamDoesNotKnowIsRefused() {
+    expectedTarget = Optional.empty();
+
+    assertThatThrownBy(() -> pass(Duration.ofSeconds(20)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage(
+            "The stream of people was not begun with the target topic people.copy: its state topic"
+                + " knows another one. Set topic.format as it was, or stream.version to another"
+                + " value: the next start writes all that is missing");
+  }
+
+  @Test
   void anInputTopicThatTheClusterDoesNotHaveIsRefused() {
     input.clear();
 
@@ -134,6 +152,7 @@ class TopicWatchTest {
   void whatIsNotKnownIsNoDifference() {
     expectedInput = Optional.empty();
     expectedTarget = Optional.empty();
+    withinBounds = false;
     input.put("people", "in-2");
     target.clear();
     pass(Duration.ofSeconds(3));

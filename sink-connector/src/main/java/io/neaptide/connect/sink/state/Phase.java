@@ -4,6 +4,10 @@ package io.neaptide.connect.sink.state;
 public enum Phase {
   /** Offsets were reset while there was no initial phase: nothing is begun, nothing is held up. */
   RESET,
+  /** The connector delivers at least once since, so what was known of the input says nothing. */
+  LEFT,
+  /** Without an initial phase: the input is streamed from where it stood. */
+  PLAIN,
   /** Announced, so that no writer of an earlier generation begins again; not fenced yet. */
   PREPARING,
   /** Earlier writers are fenced and the bounds are fixed: tasks collect, compare and claim. */
@@ -19,5 +23,20 @@ public enum Phase {
   /** All of that is written: the hook is told, and only then the stream begins. */
   ANNOUNCE,
   /** The initial data is in the target topics: events beyond the bounds are passed on. */
-  STREAM
+  STREAM;
+
+  /** Whether it is the phase of an initial phase whose bounds are fixed. */
+  boolean hasBounds() {
+    return !isWithoutInitialPhase() && this != PREPARING;
+  }
+
+  /** Whether there is no initial phase, and none that is to be finished. */
+  public boolean isWithoutInitialPhase() {
+    return this == RESET || this == LEFT || this == PLAIN;
+  }
+
+  /** Whether an initial phase was begun and is not finished. */
+  public boolean isUnfinished() {
+    return !isWithoutInitialPhase() && this != STREAM;
+  }
 }

@@ -41,6 +41,11 @@ public final class StateRecords {
   static final String POSITION = "position";
   static final String CLAIM = "claim";
 
+  /** The format of the records that this version writes, and the latest that it reads. */
+  static final long FORMAT = 1;
+
+  private static final String FORMAT_FIELD = "format";
+
   /** Below the default limit of the brokers for one record. */
   static final int CHUNK_BYTES = 512 * 1024;
 
@@ -125,8 +130,29 @@ public final class StateRecords {
     return key.startsWith(CLAIM + "/");
   }
 
+  /**
+   * Reads a record, but for parts of claims.
+   *
+   * @throws IllegalStateException if a later version has written it
+   */
   Map<String, Object> row(byte[] value) {
-    return deserializer.deserialize(topic, new RecordHeaders(), value, ColumnSelection.ALL);
+    Map<String, Object> row =
+        new LinkedHashMap<>(
+            deserializer.deserialize(topic, new RecordHeaders(), value, ColumnSelection.ALL));
+    long format = Rows.number(row, FORMAT_FIELD);
+    row.remove(FORMAT_FIELD);
+    if (format > FORMAT) {
+      throw new IllegalStateException(
+          "A record of the state topic "
+              + topic
+              + " has the format "
+              + format
+              + ", which a later version of the connector has written; this one knows formats up to "
+              + FORMAT
+              + ". Run that version, or give the connector another state topic (state.topic), by"
+              + " which it begins a new stream");
+    }
+    return row;
   }
 
   private static String key(String kind, TopicPartition input) {
@@ -141,7 +167,10 @@ public final class StateRecords {
   }
 
   private ProducerRecord<byte[], byte[]> json(String key, Map<String, Object> row) {
-    byte[] value = serializer.serialize(topic, new RecordHeaders(), null, row);
+    Map<String, Object> formatted = new LinkedHashMap<>();
+    formatted.put(FORMAT_FIELD, FORMAT);
+    formatted.putAll(row);
+    byte[] value = serializer.serialize(topic, new RecordHeaders(), null, formatted);
     return new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), value);
   }
 }

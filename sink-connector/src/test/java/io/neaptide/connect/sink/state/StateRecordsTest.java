@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,13 @@ import org.junit.jupiter.api.Test;
 class StateRecordsTest {
 
   private static final TopicPartition INPUT = new TopicPartition("a.b-c_d", 12);
+
+  private static final Fingerprint FINGERPRINT =
+      Fingerprint.of(
+          new StreamSettings(
+              new TreeMap<>(Map.of("topic.format", "x")),
+              new TreeMap<>(Map.of("value.serializer.secret", "hunter2")),
+              Set.of()));
 
   private final StateRecords records = new StateRecords("state");
   private final List<ProducerRecord<byte[], byte[]>> topic = new ArrayList<>();
@@ -36,7 +45,7 @@ class StateRecordsTest {
   }
 
   private static Generation generation(Phase phase) {
-    return new Generation(4, "v 1", phase, Optional.of(bounds()));
+    return new Generation(4, "v 1", phase, Optional.of(bounds()), FINGERPRINT);
   }
 
   @Test
@@ -47,7 +56,7 @@ class StateRecordsTest {
     assertThat(record.partition()).isZero();
     assertThat(new String(record.key(), UTF_8)).isEqualTo("position/a.b-c_d/12");
     assertThat(new String(record.value(), UTF_8))
-        .isEqualTo("{\"offset\":1,\"generation\":2,\"streamVersion\":\"1\"}");
+        .isEqualTo("{\"format\":1,\"offset\":1,\"generation\":2,\"streamVersion\":\"1\"}");
   }
 
   @Test
@@ -58,6 +67,13 @@ class StateRecordsTest {
     }
     assertThat(view().generation().orElseThrow().bounds().orElseThrow().targetPartitions("t"))
         .isEqualTo(2);
+  }
+
+  @Test
+  void whatMayBeASecretDoesNotStandInTheTopic() {
+    assertThat(new String(records.generation(generation(Phase.STREAM)).value(), UTF_8))
+        .contains("\"topic.format\":\"x\"", "value.serializer.secret")
+        .doesNotContain("hunter2");
   }
 
   @Test
@@ -169,13 +185,28 @@ class StateRecordsTest {
 
   @Test
   void aRecordThatLacksAFieldIsRefused() {
-    topic.add(new ProducerRecord<>("state", 0, bytes("position/t/0"), bytes("{\"offset\":1}")));
+    topic.add(
+        new ProducerRecord<>(
+            "state", 0, bytes("position/t/0"), bytes("{\"format\":1,\"offset\":1}")));
 
     assertThatThrownBy(this::view)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "A record of the state topic has no field 'generation'; was it written by another"
                 + " program, or by a later version?");
+  }
+
+  @Test
+  void aRecordOfALaterVersionIsRefused() {
+    topic.add(
+        new ProducerRecord<>(
+            "state", 0, bytes("position/t/0"), bytes("{\"format\":2,\"offset\":1}")));
+
+    assertThatThrownBy(this::view)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(
+            "A record of the state topic state has the format 2, which a later version of the"
+                + " connector has written; this one knows formats up to 1. Run that version, or");
   }
 
   @Test

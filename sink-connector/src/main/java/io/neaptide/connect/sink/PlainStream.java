@@ -1,0 +1,117 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateReader;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the state topic says of a stream that has no initial phase: by which settings it is written,
+ * and the number that its positions are written with. Where it says nothing yet, the first task
+ * that comes says it. Used by the transaction thread.
+ */
+final class PlainStream {
+
+  private static final Logger log = LoggerFactory.getLogger(PlainStream.class);
+  private static final Duration STEP = Duration.ofMillis(50);
+
+  /** How long tasks leave it to the first one, so that they do not fence each other. */
+  private static final Duration LEFT_TO_TASK_0 = Duration.ofSeconds(5);
+
+  private final TaskIdentity task;
+  private final StreamGuard guard;
+  private final Function<StateReader, LeaderJournal> journals;
+  private final TaskLifecycle lifecycle;
+
+  /**
+   * Makes it.
+   *
+   * @param journals fences whoever wrote generations before
+   */
+  PlainStream(
+      TaskIdentity task,
+      StreamGuard guard,
+      Function<StateReader, LeaderJournal> journals,
+      TaskLifecycle lifecycle) {
+    this.task = task;
+    this.guard = guard;
+    this.journals = journals;
+    this.lifecycle = lifecycle;
+  }
+
+  /**
+   * The number of the generation that positions are read of and written with.
+   *
+   * @throws ConnectException if the stream was begun by other settings, or an initial phase is not
+   *     finished
+   */
+  long begin(StateReader reader) {
+    long steps = task.index() == 0 ? 0 : LEFT_TO_TASK_0.dividedBy(STEP);
+    while (true) {
+      Optional<Generation> latest = LeaderJournal.latest(reader);
+      if (latest.isPresent() && isBegun(latest.get())) {
+        guard.requireTheseSettings(latest.get());
+        return latest.get().number();
+      }
+      if (lifecycle.isStopped()) {
+        return 0;
+      }
+      if (steps > 0) {
+        steps--;
+        lifecycle.awaitStop(STEP);
+      } else {
+        publish(reader, latest);
+      }
+    }
+  }
+
+  private boolean isBegun(Generation latest) {
+    if (latest.phase().isUnfinished()) {
+      throw unfinished(latest, "begin anew without it");
+    }
+    return guard.isOfStream(latest)
+        && (latest.phase() == Phase.STREAM || latest.phase() == Phase.PLAIN);
+  }
+
+  /** What to do where the target topics are not complete, because an initial phase broke off. */
+  static ConnectException unfinished(Generation generation, String otherwise) {
+    return new ConnectException(
+        "The initial phase of stream.version "
+            + generation.streamVersion()
+            + " is not finished, so what the target topics hold is not complete. Set "
+            + (generation.bounds().filter(bounds -> bounds.target().isEmpty()).isPresent()
+                ? HookConfig.CLASS_CONFIG + " as it was"
+                : InitialConfig.FETCH_EXISTING_CONFIG + "=true")
+            + " again to finish it, or reset the offsets of the connector to "
+            + otherwise);
+  }
+
+  private void publish(StateReader reader, Optional<Generation> seen) {
+    try (LeaderJournal journal = journals.apply(reader)) {
+      if (journal.readLatest().equals(seen)) {
+        // Of the same number, where there is one: positions go on from where they are.
+        long number = seen.map(Generation::number).orElse(1L);
+        Optional<Bounds> bounds = seen.flatMap(Generation::bounds);
+        journal.publish(
+            new Generation(
+                number, guard.streamVersion(), Phase.PLAIN, bounds, guard.fingerprint()));
+        log.info(
+            "{} streams without an initial phase (stream.version {})",
+            task.connector(),
+            guard.streamVersion());
+      }
+    } catch (KafkaException e) {
+      if (!WriterFailure.isFenced(e)) {
+        throw e;
+      }
+      log.debug("Another task of {} says by which settings it streams", task.connector(), e);
+    }
+  }
+}
