@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -60,20 +61,77 @@ class SourceOffsetsIT {
   }
 
   @Test
-  void readsRecreatedTopicFromItsBeginning() {
-    runFirst("recreated", 3);
-    clusters.external().deleteTopic("recreated");
-    await()
-        .atMost(SourceClusters.PATIENCE)
-        .ignoreExceptions()
-        .untilAsserted(() -> clusters.external().createTopic("recreated"));
-    clusters.produce("recreated", 0, "new", "{\"n\":9}");
-    clusters.connect().resumeConnector("recreated");
+  void readsTopicThatWasRecreatedWhileStoppedFromItsBeginning() {
+    for (int records : new int[] {1, 6}) {
+      String name = "recreated" + records;
+      runFirst(name, 3);
+      String former = topicId(name);
+      clusters.recreate(name);
+      produceNew(name, records);
+      clusters.connect().resumeConnector(name);
 
-    assertThat(rows(clusters.awaitRecords("recreated-recreated", 4)))
-        .endsWith("new={\"n\":9}")
-        .hasSize(4);
-    clusters.delete("recreated");
+      assertThat(
+              rows(clusters.awaitRecords(name + "-" + name, 3 + records)).subList(3, 3 + records))
+          .isEqualTo(newRows(records));
+      clusters.stop(name);
+      assertThat(topicId(name)).isNotEqualTo(former);
+      clusters.delete(name);
+    }
+  }
+
+  @Test
+  void readsTopicThatIsRecreatedWhileRunningFromItsBeginning() {
+    for (int records : new int[] {1, 6}) {
+      String name = "replaced" + records;
+      runFirst(name, 3);
+      clusters.connect().resumeConnector(name);
+      clusters.awaitTasks(name, 1);
+      clusters.recreate(name);
+      produceNew(name, records);
+
+      // Rows may come twice, where they were read before the topic was found to be another one.
+      await()
+          .atMost(SourceClusters.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          rows(
+                              SourceClusters.records(
+                                  clusters.connect().kafka(), name + "-" + name)))
+                      .containsAll(newRows(records))
+                      .endsWith("new" + (records - 1) + "={\"n\":" + (records - 1) + "}"));
+      clusters.delete(name);
+    }
+  }
+
+  @Test
+  void offsetWithoutTopicIdIsTakenOverAndGetsTheId() {
+    runFirst("takenover", 3);
+    String topicId = topicId("takenover");
+    clusters
+        .connect()
+        .alterSourceConnectorOffset(
+            "takenover", offsets("takenover").get(0).partition(), Map.of("offset", 2));
+    clusters.connect().resumeConnector("takenover");
+
+    assertThat(rows(clusters.awaitRecords("takenover-takenover", 4))).endsWith("k2={\"n\":2}");
+    clusters.stop("takenover");
+    assertThat(topicId("takenover")).isEqualTo(topicId);
+    clusters.delete("takenover");
+  }
+
+  private static void produceNew(String topic, int records) {
+    for (int n = 0; n < records; n++) {
+      clusters.produce(topic, 0, "new" + n, "{\"n\":" + n + "}");
+    }
+  }
+
+  private static List<String> newRows(int count) {
+    return IntStream.range(0, count).mapToObj(n -> "new" + n + "={\"n\":" + n + "}").toList();
+  }
+
+  private static String topicId(String connector) {
+    return offsets(connector).get(0).offset().get("topicId").toString();
   }
 
   @Test
@@ -100,19 +158,31 @@ class SourceOffsetsIT {
     Map<String, Object> elsewhere = new HashMap<>(partition);
     elsewhere.put("cluster", "another");
 
-    assertRefused(partition, Map.of("offset", -1), "must be a whole number from 0");
-    assertRefused(partition, Map.of("offset", "1"), "must be a whole number from 0");
-    assertRefused(partition, Map.of("position", 1), "must have the field 'offset' and no other");
-    assertRefused(Map.of("topic", "nonsense"), Map.of("offset", 1), "must have exactly the fields");
-    assertRefused(elsewhere, Map.of("offset", 1), "names another cluster");
+    Map<String, Object> missing = new HashMap<>(partition);
+    missing.put("partition", 1);
+
+    // Connect answers 500 for any error of a connector but that nothing was found.
+    assertRefused(partition, Map.of("offset", -1), 500, "must be a whole number from 0");
+    assertRefused(partition, Map.of("offset", "1"), 500, "must be a whole number from 0");
+    assertRefused(partition, Map.of("position", 1), 500, "must have the field 'offset'");
+    assertRefused(
+        partition, Map.of("offset", 2), 500, "is past the end of the partition, which is 1");
+    assertRefused(
+        partition, Map.of("offset", 1, "topicId", "former"), 500, "the topic was recreated");
+    assertRefused(missing, Map.of("offset", 0), 404, "topic nonsense has 1 partitions");
+    assertRefused(Map.of("topic", "nonsense"), Map.of("offset", 1), 404, "must have exactly");
+    assertRefused(elsewhere, Map.of("offset", 1), 404, "names another cluster");
     clusters.delete("nonsense");
   }
 
-  private static void assertRefused(Map<String, ?> partition, Map<String, ?> offset, String why) {
+  private static void assertRefused(
+      Map<String, ?> partition, Map<String, ?> offset, int status, String why) {
     assertThatThrownBy(
             () -> clusters.connect().alterSourceConnectorOffset("nonsense", partition, offset))
         .isInstanceOf(ConnectRestException.class)
-        .hasMessageContaining(why);
+        .hasMessageContaining(why)
+        .extracting(refused -> ((ConnectRestException) refused).statusCode())
+        .isEqualTo(status);
   }
 
   /**
@@ -132,8 +202,8 @@ class SourceOffsetsIT {
         .untilAsserted(
             () ->
                 assertThat(offsets(name))
-                    .extracting(ConnectorOffset::offset)
-                    .containsExactly(Map.of("offset", records)));
+                    .extracting(stored -> (Object) stored.offset().get("offset"))
+                    .containsExactly(records));
   }
 
   private static List<ConnectorOffset> offsets(String name) {

@@ -22,7 +22,8 @@ final class FormatsConfig {
       "Format of the values: 'upsert-json' (one JSON object), or the name of a class that"
           + " implements io.neaptide.connect.common.serde.RowDeserializer or is a Connect"
           + " Converter. Properties of the class are given as value.deserializer.<property>. A"
-          + " record without a value is a delete in every format.";
+          + " record without a value is a delete in every format, and so is a value that a Converter"
+          + " reads as null.";
 
   private FormatsConfig() {}
 

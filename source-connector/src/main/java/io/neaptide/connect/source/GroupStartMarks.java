@@ -2,6 +2,7 @@ package io.neaptide.connect.source;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -12,10 +13,16 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps marks as the offsets of a consumer group on the external cluster. */
+/**
+ * Keeps marks as the offsets of a consumer group on the external cluster, with the id of the topic
+ * as their metadata.
+ */
 final class GroupStartMarks implements StartMarks {
 
   private static final Logger log = LoggerFactory.getLogger(GroupStartMarks.class);
+
+  private static final String NO_TOPIC_ID = "";
+  private static final String TOPIC_ID_PREFIX = "topicId=";
 
   private final Admin admin;
   private final String cluster;
@@ -28,9 +35,9 @@ final class GroupStartMarks implements StartMarks {
   }
 
   @Override
-  public Map<TopicPartition, Long> load() {
+  public Map<TopicPartition, StoredOffset> load() {
     try {
-      Map<TopicPartition, Long> marks = new HashMap<>();
+      Map<TopicPartition, StoredOffset> marks = new HashMap<>();
       admin
           .listConsumerGroupOffsets(group)
           .partitionsToOffsetAndMetadata()
@@ -38,7 +45,7 @@ final class GroupStartMarks implements StartMarks {
           .forEach(
               (partition, mark) -> {
                 if (mark != null) {
-                  marks.put(partition, mark.offset());
+                  marks.put(partition, offset(mark));
                 }
               });
       return marks;
@@ -58,12 +65,17 @@ final class GroupStartMarks implements StartMarks {
   }
 
   @Override
-  public void save(Map<TopicPartition, Long> marks) {
+  public void save(Map<TopicPartition, StoredOffset> marks) {
     if (marks.isEmpty()) {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    marks.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+    marks.forEach(
+        (partition, mark) ->
+            offsets.put(
+                partition,
+                new OffsetAndMetadata(
+                    mark.next(), mark.topicId().map(TOPIC_ID_PREFIX::concat).orElse(NO_TOPIC_ID))));
     try {
       admin.alterConsumerGroupOffsets(group, offsets).all().get();
     } catch (ExecutionException e) {
@@ -75,6 +87,14 @@ final class GroupStartMarks implements StartMarks {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  private static StoredOffset offset(OffsetAndMetadata mark) {
+    return new StoredOffset(
+        mark.offset(),
+        Optional.ofNullable(mark.metadata())
+            .filter(metadata -> metadata.startsWith(TOPIC_ID_PREFIX))
+            .map(metadata -> metadata.substring(TOPIC_ID_PREFIX.length())));
   }
 
   private void warnOfAuthorization(Throwable cause) {

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.NotFoundException;
 
 /**
  * Checks offsets that a user wants to set through Connect's REST API.
@@ -20,28 +22,34 @@ record OffsetAlterations(Optional<String> cluster) {
   private static final Set<String> PARTITION_FIELDS =
       Set.of(SourceOffsets.CLUSTER, SourceOffsets.TOPIC, SourceOffsets.PARTITION);
 
+  private static final Set<String> OFFSET_FIELDS =
+      Set.of(SourceOffsets.OFFSET, SourceOffsets.TOPIC_ID);
+
   /**
    * Checks all of them. A null offset resets a partition and is always accepted, so that whatever
    * stands in the storage can be cleaned up.
    *
-   * @throws ConnectException if one would not be understood
+   * @return what the offsets are that are not null
+   * @throws NotFoundException if no task would ever look for one of the partitions
+   * @throws ConnectException if an offset would not be understood
    */
-  void check(Map<Map<String, ?>, Map<String, ?>> offsets) {
+  Map<TopicPartition, StoredOffset> check(Map<Map<String, ?>, Map<String, ?>> offsets) {
+    Map<TopicPartition, StoredOffset> altered = new TreeMap<>(PartitionList.ORDER);
     offsets.forEach(
         (partition, offset) -> {
           if (offset != null) {
-            checkPartition(partition);
-            checkOffset(partition, offset);
+            altered.put(checkPartition(partition), checkOffset(partition, offset));
           }
         });
+    return altered;
   }
 
-  private void checkPartition(Map<String, ?> partition) {
+  private TopicPartition checkPartition(Map<String, ?> partition) {
     if (partition == null) {
-      throw new ConnectException("A partition must not be null; " + example());
+      throw new NotFoundException("A partition must not be null; " + example());
     }
     if (!partition.keySet().equals(PARTITION_FIELDS)) {
-      throw new ConnectException(
+      throw new NotFoundException(
           "The partition " + partition + " must have exactly the fields of " + example());
     }
     text(partition, SourceOffsets.CLUSTER);
@@ -49,17 +57,19 @@ record OffsetAlterations(Optional<String> cluster) {
     try {
       Topic.validate(topic);
     } catch (InvalidTopicException e) {
-      throw new ConnectException("The partition " + partition + " has no valid topic name", e);
+      throw new NotFoundException("The partition " + partition + " has no valid topic name", e);
     }
     long number = whole(partition, SourceOffsets.PARTITION, Integer.MAX_VALUE);
     checkCluster(partition);
-    checkOrder(partition, new TopicPartition(topic, (int) number));
+    TopicPartition named = new TopicPartition(topic, (int) number);
+    checkOrder(partition, named);
+    return named;
   }
 
   private void checkCluster(Map<String, ?> partition) {
     Object given = partition.get(SourceOffsets.CLUSTER);
     if (cluster.isPresent() && !cluster.get().equals(given)) {
-      throw new ConnectException(
+      throw new NotFoundException(
           "The partition "
               + partition
               + " names another cluster; the id of the cluster of kafka.bootstrap.servers is '"
@@ -76,7 +86,7 @@ record OffsetAlterations(Optional<String> cluster) {
                     String.valueOf(partition.get(SourceOffsets.CLUSTER)), topicPartition)
                 .keySet());
     if (!new ArrayList<>(partition.keySet()).equals(order)) {
-      throw new ConnectException(
+      throw new NotFoundException(
           "The fields of the partition "
               + partition
               + " must stand in the order "
@@ -86,16 +96,21 @@ record OffsetAlterations(Optional<String> cluster) {
     }
   }
 
-  private static void checkOffset(Map<String, ?> partition, Map<String, ?> offset) {
-    if (!offset.keySet().equals(Set.of(SourceOffsets.OFFSET))) {
+  private static StoredOffset checkOffset(Map<String, ?> partition, Map<String, ?> offset) {
+    if (!offset.containsKey(SourceOffsets.OFFSET) || !OFFSET_FIELDS.containsAll(offset.keySet())) {
       throw new ConnectException(
           "The offset "
               + offset
               + " of "
               + partition
-              + " must have the field 'offset' and no other, such as {\"offset\": 42}");
+              + " must have the field 'offset', may have 'topicId', and no other, such as"
+              + " {\"offset\": 42}");
     }
-    whole(offset, SourceOffsets.OFFSET, Long.MAX_VALUE);
+    return new StoredOffset(
+        whole(offset, SourceOffsets.OFFSET, Long.MAX_VALUE),
+        offset.containsKey(SourceOffsets.TOPIC_ID)
+            ? Optional.of(text(offset, SourceOffsets.TOPIC_ID))
+            : Optional.empty());
   }
 
   private static String text(Map<String, ?> fields, String name) {

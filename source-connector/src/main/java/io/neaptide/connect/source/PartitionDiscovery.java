@@ -1,8 +1,13 @@
 package io.neaptide.connect.source;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -12,46 +17,54 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the partitions of the selected topics that exist now. Used by one thread at a time. */
+/** Finds the selected topics that exist now, and their partitions. Used by one thread at a time. */
 final class PartitionDiscovery {
 
   private static final Logger log = LoggerFactory.getLogger(PartitionDiscovery.class);
 
+  /** How often to say that there is nothing to read. */
+  static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
+
   private final Admin admin;
   private final String cluster;
   private final TopicSelector selector;
+  private final Clock clock;
   private Set<String> warned = Set.of();
-  private boolean warnedOfNothing;
+  private Instant nextWarning = Instant.MIN;
 
-  PartitionDiscovery(Admin admin, String cluster, TopicSelector selector) {
+  PartitionDiscovery(Admin admin, String cluster, TopicSelector selector, Clock clock) {
     this.admin = admin;
     this.cluster = cluster;
     this.selector = selector;
+    this.clock = clock;
   }
 
   /**
    * Asks the cluster.
    *
-   * @return the partitions, in the {@linkplain PartitionList#ORDER fixed order}
-   * @throws org.apache.kafka.connect.errors.ConnectException if it does not answer
+   * @throws ConnectException if it does not answer, or hides a topic that is named
    */
-  SortedSet<TopicPartition> partitions() {
+  DiscoveredTopics discover() {
     Set<String> topics = topics();
     SortedSet<TopicPartition> partitions = new TreeSet<>(PartitionList.ORDER);
+    SortedMap<String, String> ids = new TreeMap<>();
     Map<String, KafkaFuture<TopicDescription>> descriptions =
         admin.describeTopics(topics).topicNameValues();
     descriptions.forEach(
         (topic, future) -> {
           try {
-            future
-                .get()
+            TopicDescription existing = future.get();
+            existing
                 .partitions()
                 .forEach(
                     partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+            TopicIds.of(existing.topicId()).ifPresent(id -> ids.put(topic, id));
           } catch (ExecutionException e) {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
               throw AdminCalls.failure("describe the topic " + topic, cluster, e.getCause());
@@ -61,7 +74,7 @@ final class PartitionDiscovery {
             throw new InterruptException(e);
           }
         });
-    return partitions;
+    return new DiscoveredTopics(partitions, ids);
   }
 
   /** The selected topics that exist. */
@@ -73,25 +86,67 @@ final class PartitionDiscovery {
             () -> admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
     Set<String> selected =
         existing.stream().filter(selector::selects).collect(Collectors.toCollection(TreeSet::new));
-    warnOfMissing(selected);
+    Set<String> missing = selector.expected();
+    missing.removeAll(selected);
+    refuseHidden(missing);
+    warnOfMissing(missing, selected.isEmpty());
     return selected;
   }
 
-  private void warnOfMissing(Set<String> selected) {
-    Set<String> missing = selector.expected();
-    missing.removeAll(selected);
-    if (!missing.equals(warned) && !missing.isEmpty()) {
+  /** A list of topics leaves out those that the user may not describe, without a word. */
+  private void refuseHidden(Set<String> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    Set<String> hidden = new TreeSet<>();
+    admin
+        .describeTopics(missing)
+        .topicNameValues()
+        .forEach(
+            (topic, future) -> {
+              try {
+                log.info("Topic {} was created while it was looked for", future.get().name());
+              } catch (ExecutionException e) {
+                if (e.getCause() instanceof TopicAuthorizationException) {
+                  hidden.add(topic);
+                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                  throw AdminCalls.failure("describe the topic " + topic, cluster, e.getCause());
+                }
+              } catch (InterruptedException e) {
+                throw new InterruptException(e);
+              }
+            });
+    if (!hidden.isEmpty()) {
+      throw new ConnectException(
+          "The user of "
+              + cluster
+              + " may not describe the topics "
+              + hidden
+              + ", which are to be read. Allow it the operations DESCRIBE and READ on them, or do"
+              + " not name them.");
+    }
+  }
+
+  private void warnOfMissing(Set<String> missing, boolean nothing) {
+    Instant now = clock.instant();
+    boolean repeats = nothing && !now.isBefore(nextWarning);
+    if (!missing.isEmpty() && (repeats || !missing.equals(warned))) {
       log.warn(
-          "Topics {} do not exist on the cluster of {}, or its user may not describe them. They"
-              + " will be read as soon as they are there.",
+          "Topics {} do not exist on the cluster of {}. They will be read as soon as they are"
+              + " there.",
           missing,
           cluster);
     }
-    boolean nothing = missing.isEmpty() && selected.isEmpty();
-    if (nothing && !warnedOfNothing) {
-      log.warn("No topic of the cluster of {} is selected by {} yet", cluster, selector);
+    if (missing.isEmpty() && repeats) {
+      log.warn(
+          "No topic of the cluster of {} is selected by {} yet, so no task runs. A topic that its"
+              + " user may not describe is not seen: allow it DESCRIBE and READ on the topics.",
+          cluster,
+          selector);
     }
-    warned = missing;
-    warnedOfNothing = nothing;
+    warned = Set.copyOf(missing);
+    if (repeats) {
+      nextWarning = now.plus(WARN_INTERVAL);
+    }
   }
 }

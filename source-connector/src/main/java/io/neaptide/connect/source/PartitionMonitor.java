@@ -1,7 +1,6 @@
 package io.neaptide.connect.source;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -18,19 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the set of partitions current and asks Connect for new task configurations when it changed.
- * A look that fails changes nothing: the last known set stays until a later one succeeds.
+ * Keeps what is known of the topics current and asks Connect for new task configurations when it
+ * changed: other partitions, or a topic that was recreated. A look that fails changes nothing: the
+ * last known set stays until a later one succeeds.
  */
 final class PartitionMonitor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PartitionMonitor.class);
 
-  private final Supplier<SortedSet<TopicPartition>> discovery;
-  private final Consumer<Collection<TopicPartition>> check;
+  private final Supplier<DiscoveredTopics> discovery;
+  private final Consumer<DiscoveredTopics> check;
   private final ConnectorContext context;
   private final ScheduledExecutorService scheduler;
   private Future<?> watching = CompletableFuture.completedFuture(null);
-  private volatile SortedSet<TopicPartition> known = new TreeSet<>(PartitionList.ORDER);
+  private volatile DiscoveredTopics known = DiscoveredTopics.NONE;
 
   /**
    * Makes a monitor that knows nothing yet.
@@ -39,8 +39,8 @@ final class PartitionMonitor implements AutoCloseable {
    * @param scheduler runs the looks; shut down with this monitor
    */
   PartitionMonitor(
-      Supplier<SortedSet<TopicPartition>> discovery,
-      Consumer<Collection<TopicPartition>> check,
+      Supplier<DiscoveredTopics> discovery,
+      Consumer<DiscoveredTopics> check,
       ConnectorContext context,
       ScheduledExecutorService scheduler) {
     this.discovery = discovery;
@@ -54,8 +54,8 @@ final class PartitionMonitor implements AutoCloseable {
    *
    * @throws ConnectException if the look failed, or the connector must not start
    */
-  SortedSet<TopicPartition> look() {
-    SortedSet<TopicPartition> first = discovery.get();
+  DiscoveredTopics look() {
+    DiscoveredTopics first = discovery.get();
     check.accept(first);
     known = first;
     return first;
@@ -69,12 +69,12 @@ final class PartitionMonitor implements AutoCloseable {
   }
 
   /** What the last successful look found. */
-  SortedSet<TopicPartition> known() {
+  DiscoveredTopics known() {
     return known;
   }
 
   void refresh() {
-    SortedSet<TopicPartition> found;
+    DiscoveredTopics found;
     try {
       found = discovery.get();
     } catch (InterruptException e) {
@@ -86,7 +86,7 @@ final class PartitionMonitor implements AutoCloseable {
         log.warn(
             "Looking for new topics and partitions failed; the connector goes on with the {}"
                 + " partitions that it knows and looks again at the next interval",
-            known.size(),
+            known.partitions().size(),
             e);
       }
       return;
@@ -104,17 +104,25 @@ final class PartitionMonitor implements AutoCloseable {
     }
   }
 
-  private void logChange(SortedSet<TopicPartition> found) {
+  private void logChange(DiscoveredTopics found) {
     SortedSet<TopicPartition> added = new TreeSet<>(PartitionList.ORDER);
-    added.addAll(found);
-    added.removeAll(known);
+    added.addAll(found.partitions());
+    added.removeAll(known.partitions());
     SortedSet<TopicPartition> removed = new TreeSet<>(PartitionList.ORDER);
-    removed.addAll(known);
-    removed.removeAll(found);
+    removed.addAll(known.partitions());
+    removed.removeAll(found.partitions());
+    if (!removed.isEmpty()) {
+      log.warn(
+          "Partitions [{}] are not read any more: their topics were deleted, or the user of"
+              + " kafka.bootstrap.servers may not describe them now. Where it should, allow it the"
+              + " operations DESCRIBE and READ on them.",
+          PartitionList.format(removed));
+    }
     log.info(
-        "Partitions changed: new [{}], gone [{}]",
+        "Partitions changed: new [{}], gone [{}], of recreated topics {}",
         PartitionList.format(added),
-        PartitionList.format(removed));
+        PartitionList.format(removed),
+        found.recreatedSince(known));
   }
 
   @Override

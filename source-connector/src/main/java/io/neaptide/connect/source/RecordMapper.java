@@ -2,9 +2,9 @@ package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.EncodedRow;
-import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.MalformedDataException;
-import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.common.serde.NullValueException;
+import io.neaptide.connect.source.SourcePartitions.SourcePartition;
 import io.neaptide.connect.source.query.EvaluationException;
 import io.neaptide.connect.source.query.InputRow;
 import io.neaptide.connect.source.query.TextQuery;
@@ -31,36 +31,36 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class RecordMapper implements AutoCloseable {
 
-  private final KeyDeserializer keys;
-  private final RowDeserializer rows;
+  private final TableFormats formats;
   private final HeaderMapper headers;
   private final TablePlan plan;
   private final boolean preservePartitions;
   private final RowHandover handover;
   private final OriginHeader origin;
-  private final Map<TopicPartition, Map<String, Object>> sourcePartitions = new HashMap<>();
+  private final SourcePartitions partitions;
   private final Map<String, TopicOutputs> outputs = new HashMap<>();
 
   /**
    * Makes a mapper.
    *
    * @param handover in which form rows without a schema are emitted
+   * @param partitions those whose records are mapped
    */
   RecordMapper(
-      KeyDeserializer keys,
-      RowDeserializer rows,
+      TableFormats formats,
       HeaderMapper headers,
       TablePlan plan,
       boolean preservePartitions,
       RowHandover handover,
-      OriginHeader origin) {
-    this.keys = keys;
-    this.rows = rows;
+      OriginHeader origin,
+      SourcePartitions partitions) {
+    this.formats = formats;
     this.headers = headers;
     this.plan = plan;
     this.preservePartitions = preservePartitions;
     this.handover = handover;
     this.origin = origin;
+    this.partitions = partitions;
   }
 
   /**
@@ -86,15 +86,16 @@ final class RecordMapper implements AutoCloseable {
     Header[] given = record.headers().toArray();
     origin.refuseOwn(record, given);
     TopicOutputs targets = outputs.computeIfAbsent(record.topic(), this::outputs);
-    SchemaAndValue key = key(record);
+    SchemaAndValue key = formats.key(record);
     List<SchemaAndValue> rows = rows(record, key, targets);
-    Map<String, Object> partition = sourcePartition(record);
+    SourcePartition partition =
+        partitions.of(new TopicPartition(record.topic(), record.partition()));
     for (int at = 0; at < rows.size(); at++) {
       boolean isLast = at == rows.size() - 1;
       into.add(
           new TableRecord(
-              partition,
-              SourceOffsets.offset(isLast ? record.offset() + 1 : record.offset()),
+              partition.key(),
+              partition.offset(isLast ? record.offset() + 1 : record.offset()),
               targets.all().get(at).topic(),
               preservePartitions ? (Integer) record.partition() : null,
               key,
@@ -113,34 +114,15 @@ final class RecordMapper implements AutoCloseable {
         onText ? all.get(0).query().onText() : Optional.empty());
   }
 
-  private Map<String, Object> sourcePartition(ConsumerRecord<byte[], byte[]> record) {
-    return sourcePartitions.computeIfAbsent(
-        new TopicPartition(record.topic(), record.partition()),
-        partition -> SourceOffsets.partition(origin.cluster(), partition));
-  }
-
   @Override
   public void close() {
-    try (keys) {
-      rows.close();
-    }
-  }
-
-  private SchemaAndValue key(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null) {
-      throw new MalformedDataException("the record has no key, which a row of a table must have");
-    }
-    try {
-      return keys.deserialize(record.topic(), record.headers(), record.key());
-    } catch (DataException | SerializationException e) {
-      throw new MalformedDataException("key: " + e.getMessage(), e);
-    }
+    formats.close();
   }
 
   private List<SchemaAndValue> rows(
       ConsumerRecord<byte[], byte[]> record, SchemaAndValue key, TopicOutputs targets) {
     if (record.value() == null) {
-      return Collections.nCopies(targets.all().size(), SchemaAndValue.NULL);
+      return deletes(targets);
     }
     try {
       if (targets.onText().isPresent()) {
@@ -149,21 +131,23 @@ final class RecordMapper implements AutoCloseable {
           return List.of(row.get());
         }
       }
-      InputRow row =
-          new InputRow(
-              key,
-              rows.deserialize(record.topic(), record.headers(), record.value(), targets.columns()),
-              record);
+      InputRow row = new InputRow(key, formats.row(record, targets.columns()), record);
       List<SchemaAndValue> made = new ArrayList<>(targets.all().size());
       for (TableOutput output : targets.all()) {
         made.add(emitted(output.apply(row)));
       }
       return made;
+    } catch (NullValueException e) {
+      return deletes(targets);
     } catch (EvaluationException e) {
       throw new MalformedDataException("query: " + e.getMessage(), e);
     } catch (DataException | SerializationException e) {
       throw new MalformedDataException("value: " + e.getMessage(), e);
     }
+  }
+
+  private static List<SchemaAndValue> deletes(TopicOutputs targets) {
+    return Collections.nCopies(targets.all().size(), SchemaAndValue.NULL);
   }
 
   private SchemaAndValue emitted(SchemaAndValue row) {

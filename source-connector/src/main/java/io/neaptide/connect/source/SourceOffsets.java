@@ -3,11 +3,13 @@ package io.neaptide.connect.source;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * The form of partitions and offsets in Connect's offset storage: {@code {cluster, topic,
- * partition}} to {@code {offset}}, the offset to read next.
+ * partition}} to {@code {offset, topicId}}, the offset to read next and the topic that it is of. A
+ * topic that is recreated under its name has another id.
  */
 final class SourceOffsets {
 
@@ -15,6 +17,7 @@ final class SourceOffsets {
   static final String TOPIC = "topic";
   static final String PARTITION = "partition";
   static final String OFFSET = "offset";
+  static final String TOPIC_ID = "topicId";
 
   private SourceOffsets() {}
 
@@ -31,12 +34,24 @@ final class SourceOffsets {
     return key;
   }
 
-  static Map<String, Object> offset(long next) {
-    return Collections.singletonMap(OFFSET, next);
+  /**
+   * An offset in a partition.
+   *
+   * @param topicId empty where brokers before 2.8 know none
+   */
+  static Map<String, Object> offset(long next, Optional<String> topicId) {
+    return topicId.isPresent()
+        ? Map.of(OFFSET, next, TOPIC_ID, topicId.get())
+        : Collections.singletonMap(OFFSET, next);
   }
 
-  /** The offset to read next; null where none is stored. */
-  static Long next(Map<String, Object> stored) {
-    return stored != null && stored.get(OFFSET) instanceof Number next ? next.longValue() : null;
+  /** What is stored of a partition; empty where nothing is. */
+  static Optional<StoredOffset> stored(Map<String, Object> offset) {
+    if (offset != null && offset.get(OFFSET) instanceof Number next) {
+      Object topicId = offset.get(TOPIC_ID);
+      return Optional.of(
+          new StoredOffset(next.longValue(), Optional.ofNullable(topicId).map(Object::toString)));
+    }
+    return Optional.empty();
   }
 }

@@ -14,12 +14,12 @@ interface StartMarks {
    *
    * @throws org.apache.kafka.connect.errors.ConnectException if there is no answer
    */
-  Map<TopicPartition, Long> load();
+  Map<TopicPartition, StoredOffset> load();
 
   /**
    * Saves offsets, also to renew their retention. A missing permission is only warned of.
    *
    * @throws org.apache.kafka.connect.errors.ConnectException if there is no answer
    */
-  void save(Map<TopicPartition, Long> marks);
+  void save(Map<TopicPartition, StoredOffset> marks);
 }

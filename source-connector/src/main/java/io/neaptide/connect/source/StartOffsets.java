@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>A: the ends are taken once, when the connector starts with neither a mark nor a stored offset
  * of any partition that it finds. B: they are saved before a task may begin, and a later start uses
  * what was saved, so that nothing written in between is lost. C: a partition without a mark
- * appeared later (or its mark was lost), so it begins at its log start.
+ * appeared later (or its mark was lost), so it begins at its log start. D: so does a partition of a
+ * topic that was recreated since, which the id beside the mark tells; a mark without one is taken
+ * for one of the topic that exists.
  */
 final class StartOffsets {
 
@@ -36,7 +39,7 @@ final class StartOffsets {
   private final IsolationLevel isolation;
   private final Clock clock;
   private Instant nextRenewal = Instant.MIN;
-  private volatile Map<TopicPartition, Long> current = new TreeMap<>(PartitionList.ORDER);
+  private volatile Map<TopicPartition, StoredOffset> current = new TreeMap<>(PartitionList.ORDER);
 
   StartOffsets(
       Admin admin, String cluster, StartMarks marks, IsolationLevel isolation, Clock clock) {
@@ -52,29 +55,59 @@ final class StartOffsets {
    *
    * @param anyStored tells whether Connect has an offset stored for one of the partitions given
    */
-  void decide(
-      Collection<TopicPartition> partitions, Predicate<Collection<TopicPartition>> anyStored) {
-    Map<TopicPartition, Long> saved = new TreeMap<>(PartitionList.ORDER);
+  void decide(DiscoveredTopics existing, Predicate<Collection<TopicPartition>> anyStored) {
+    Map<TopicPartition, StoredOffset> saved = new TreeMap<>(PartitionList.ORDER);
     saved.putAll(marks.load());
-    saved.keySet().retainAll(partitions);
-    if (saved.isEmpty() && !anyStored.test(partitions)) {
-      saved = ends(partitions);
+    saved.keySet().retainAll(existing.partitions());
+    if (saved.isEmpty() && !anyStored.test(existing.partitions())) {
+      Map<TopicPartition, Long> ends = ends(existing.partitions());
+      ends.forEach((partition, end) -> saved.put(partition, mark(partition, end, existing)));
       marks.save(saved);
-      log.info("Start offsets of start.from=latest: {}", PartitionList.formatOffsets(saved));
+      log.info("Start offsets of start.from=latest: {}", PartitionList.formatOffsets(ends));
+      current = saved;
+      return;
     }
     current = saved;
+    Map<TopicPartition, StoredOffset> valid = valid(existing);
+    if (!valid.equals(saved)) {
+      marks.save(valid);
+    }
+    current = valid;
   }
 
-  /** The offsets of those of the given partitions that do not begin at their log start. */
-  Map<TopicPartition, Long> of(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> offsets = new HashMap<>(current);
+  private static StoredOffset mark(
+      TopicPartition partition, long offset, DiscoveredTopics existing) {
+    return new StoredOffset(offset, existing.id(partition.topic()));
+  }
+
+  /** The marks of partitions that exist, each with the id of its topic. */
+  private Map<TopicPartition, StoredOffset> valid(DiscoveredTopics existing) {
+    Map<TopicPartition, StoredOffset> valid = new TreeMap<>(PartitionList.ORDER);
+    current.forEach(
+        (partition, mark) -> {
+          Optional<String> topicId = existing.id(partition.topic());
+          if (existing.partitions().contains(partition) && !mark.isOfFormerTopic(topicId)) {
+            valid.put(partition, new StoredOffset(mark.next(), topicId.or(mark::topicId)));
+          }
+        });
+    return valid;
+  }
+
+  /**
+   * The offsets of those of the given partitions that do not begin at their log start.
+   *
+   * @param existing what the given partitions were found with
+   */
+  Map<TopicPartition, Long> of(Collection<TopicPartition> partitions, DiscoveredTopics existing) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    valid(existing).forEach((partition, mark) -> offsets.put(partition, mark.next()));
     offsets.keySet().retainAll(partitions);
     return offsets;
   }
 
   /** Keeps the saved offsets from being retired by the cluster. */
-  void renew(Collection<TopicPartition> existing) {
-    Map<TopicPartition, Long> kept = of(existing);
+  void renew(DiscoveredTopics existing) {
+    Map<TopicPartition, StoredOffset> kept = valid(existing);
     if (!kept.isEmpty() && !clock.instant().isBefore(nextRenewal)) {
       marks.save(kept);
       nextRenewal = clock.instant().plus(RENEWAL_INTERVAL);

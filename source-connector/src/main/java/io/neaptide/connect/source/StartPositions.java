@@ -5,43 +5,47 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.LogTruncationException;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Where the partitions of a task begin: at the stored offset; without one at the offset that the
- * connector decided, at the first record of a time, or at the log start.
+ * Where the partitions of a task begin: at the stored offset, where it is one of the topic that
+ * exists; at the log start where it is one of a former topic of that name; without one at the
+ * offset that the connector decided, at the first record of a time, or at the log start. An offset
+ * that was stored without an id of its topic is taken for one of the topic that exists.
  *
  * @param partitions all partitions of the task
- * @param stored next offsets from Connect's offset storage
+ * @param stored offsets from Connect's offset storage
+ * @param topicIds ids of the topics that exist, where they are known
  * @param decided offsets that the connector decided for {@code start.from=latest}
  * @param startFrom the value of {@code start.from}
  */
 record StartPositions(
     Collection<TopicPartition> partitions,
-    Map<TopicPartition, Long> stored,
+    Map<TopicPartition, StoredOffset> stored,
+    Map<String, String> topicIds,
     Map<TopicPartition, Long> decided,
     StartFrom startFrom) {
-
-  private static final Logger log = LoggerFactory.getLogger(StartPositions.class);
 
   /** Assigns the partitions and sets their positions; may be called again after a failure. */
   void applyTo(Consumer<?, ?> consumer) {
     consumer.assign(partitions);
+    List<TopicPartition> recreated = new ArrayList<>();
     List<TopicPartition> without = new ArrayList<>();
     for (TopicPartition partition : partitions) {
-      Long offset = stored.getOrDefault(partition, decided.get(partition));
-      if (offset == null) {
+      Optional<StoredOffset> known = known(partition);
+      if (known.isEmpty()) {
         without.add(partition);
+      } else if (isOfFormerTopic(partition)) {
+        recreated.add(partition);
       } else {
-        consumer.seek(partition, offset);
+        consumer.seek(partition, known.get().next());
       }
+    }
+    if (!recreated.isEmpty()) {
+      consumer.seekToBeginning(recreated);
     }
     if (without.isEmpty()) {
       return;
@@ -51,6 +55,20 @@ record StartPositions(
     } else {
       consumer.seekToBeginning(without);
     }
+  }
+
+  private Optional<StoredOffset> known(TopicPartition partition) {
+    return Optional.ofNullable(stored.get(partition))
+        .or(
+            () ->
+                Optional.ofNullable(decided.get(partition))
+                    .map(offset -> new StoredOffset(offset, Optional.empty())));
+  }
+
+  /** Whether the stored offset of a partition is one of a topic that was deleted. */
+  boolean isOfFormerTopic(TopicPartition partition) {
+    Optional<String> existing = Optional.ofNullable(topicIds.get(partition.topic()));
+    return stored.containsKey(partition) && stored.get(partition).isOfFormerTopic(existing);
   }
 
   private static void seekToTime(
@@ -70,48 +88,5 @@ record StartPositions(
     if (!later.isEmpty()) {
       consumer.seekToEnd(later);
     }
-  }
-
-  /** Moves positions that the log does not hold to where it goes on, and says what is gone. */
-  static void resume(Consumer<?, ?> consumer, OffsetOutOfRangeException lost) {
-    Map<TopicPartition, Long> positions = lost.offsetOutOfRangePartitions();
-    Map<TopicPartition, OffsetAndMetadata> divergent =
-        lost instanceof LogTruncationException truncation
-            ? truncation.divergentOffsets()
-            : Map.of();
-    Map<TopicPartition, Long> logStarts = consumer.beginningOffsets(positions.keySet());
-    positions.forEach(
-        (partition, position) -> {
-          long logStart = logStarts.get(partition);
-          OffsetAndMetadata truncated = divergent.get(partition);
-          if (position < logStart) {
-            log.warn(
-                "{}: {} offsets are gone, {} to {} (retention, or records deleted). Going on at the"
-                    + " log start {}.",
-                partition,
-                logStart - position,
-                position,
-                logStart - 1,
-                logStart);
-            consumer.seek(partition, logStart);
-          } else if (truncated != null && truncated.offset() >= logStart) {
-            log.warn(
-                "{}: the log was truncated behind offset {} after it had been read up to {}. Going"
-                    + " on at {}; rows written since may come again.",
-                partition,
-                truncated.offset(),
-                position,
-                truncated.offset());
-            consumer.seek(partition, truncated.offset());
-          } else {
-            log.warn(
-                "{}: offset {} is past the end of the log, so the topic was made anew or truncated."
-                    + " Reading it again from the log start {}.",
-                partition,
-                position,
-                logStart);
-            consumer.seek(partition, logStart);
-          }
-        });
   }
 }

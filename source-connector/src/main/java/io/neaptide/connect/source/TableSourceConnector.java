@@ -5,6 +5,9 @@ import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -78,7 +81,15 @@ public final class TableSourceConnector extends SourceConnector {
   @Override
   public boolean alterOffsets(
       Map<String, String> properties, Map<Map<String, ?>, Map<String, ?>> offsets) {
-    new OffsetAlterations(ClusterIds.ofExternalIfReachable(properties, clients)).check(offsets);
+    Optional<String> cluster = ClusterIds.ofExternalIfReachable(properties, clients);
+    Map<TopicPartition, StoredOffset> altered = new OffsetAlterations(cluster).check(offsets);
+    if (cluster.isPresent() && !altered.isEmpty()) {
+      TableSourceConfig config = new TableSourceConfig(properties);
+      try (Admin admin =
+          clients.admin(SourceClients.admin(config.external(), config.connectorName()))) {
+        AlteredOffsetsCheck.check(admin, config.external().bootstrapServersKey(), altered);
+      }
+    }
     return true;
   }
 }

@@ -12,6 +12,7 @@ final class TableSourceTaskConfig extends TableSourceConfig {
 
   private static final String TASK_ID = "neaptide.task.id";
   private static final String PARTITIONS = "neaptide.task.partitions";
+  private static final String TOPIC_IDS = "neaptide.task.topic.ids";
   private static final String START_OFFSETS = "neaptide.task.start.offsets";
   private static final String CLUSTER_ID = "neaptide.task.cluster.id";
   private static final String ORIGIN_HEADER = "neaptide.task.origin.header";
@@ -25,12 +26,14 @@ final class TableSourceTaskConfig extends TableSourceConfig {
       Map<String, String> ofConnector,
       int task,
       Collection<TopicPartition> partitions,
+      Map<String, String> topicIds,
       Map<TopicPartition, Long> startOffsets,
       String cluster,
       boolean originHeader) {
     Map<String, String> properties = new HashMap<>(ofConnector);
     properties.put(TASK_ID, Integer.toString(task));
     properties.put(PARTITIONS, PartitionList.format(partitions));
+    properties.put(TOPIC_IDS, TopicIds.format(topicIds));
     properties.put(START_OFFSETS, PartitionList.formatOffsets(startOffsets));
     properties.put(CLUSTER_ID, cluster);
     properties.put(ORIGIN_HEADER, Boolean.toString(originHeader));
@@ -44,6 +47,11 @@ final class TableSourceTaskConfig extends TableSourceConfig {
 
   SortedSet<TopicPartition> partitions() {
     return PartitionList.parse(properties().get(PARTITIONS));
+  }
+
+  /** Ids of the topics of the partitions, where the connector knew them. */
+  SortedMap<String, String> topicIds() {
+    return TopicIds.parse(properties().get(TOPIC_IDS));
   }
 
   /** Where those partitions begin that have no stored offset and do not begin at the log start. */

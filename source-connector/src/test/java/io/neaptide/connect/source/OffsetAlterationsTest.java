@@ -1,5 +1,6 @@
 package io.neaptide.connect.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,8 @@ class OffsetAlterationsTest {
 
   @Test
   void acceptsWhatIsStored() {
-    assertThatCode(() -> check(PARTITION, SourceOffsets.offset(0))).doesNotThrowAnyException();
+    assertThatCode(() -> check(PARTITION, SourceOffsets.offset(0, Optional.empty())))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -31,6 +33,13 @@ class OffsetAlterationsTest {
     Map<String, Object> partition = with("partition", 3L);
 
     assertThatCode(() -> check(partition, Map.of("offset", 7))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void acceptsTheIdOfTheTopic() {
+    assertThat(alterations.check(Map.of(PARTITION, Map.of("offset", 7L, "topicId", "A"))).values())
+        .containsExactly(new StoredOffset(7, Optional.of("A")));
+    refused(PARTITION, Map.of("offset", 7L, "topicId", 1), "The field 'topicId' of");
   }
 
   @Test
@@ -45,8 +54,11 @@ class OffsetAlterationsTest {
     more.put("x", 1);
     refused(more, Map.of("offset", 1L), "must have exactly the fields of {\"cluster\":");
     refused(Map.of("topic", "orders"), Map.of("offset", 1L), "must have exactly the fields of");
-    refused(PARTITION, Map.of("offset", 1L, "x", 2L), "must have the field 'offset' and no other");
-    refused(PARTITION, Map.of(), "must have the field 'offset' and no other");
+    refused(
+        PARTITION,
+        Map.of("offset", 1L, "x", 2L),
+        "must have the field 'offset', may have 'topicId', and no other");
+    refused(PARTITION, Map.of(), "must have the field 'offset', may have 'topicId', and no other");
     refused(null, Map.of("offset", 1L), "A partition must not be null");
   }
 

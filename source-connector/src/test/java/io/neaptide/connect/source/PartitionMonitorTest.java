@@ -9,13 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -28,7 +26,7 @@ class PartitionMonitorTest {
 
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   private final Context context = new Context();
-  private final Deque<Supplier<SortedSet<TopicPartition>>> looks = new ArrayDeque<>();
+  private final Deque<Supplier<DiscoveredTopics>> looks = new ArrayDeque<>();
   private final PartitionMonitor monitor =
       new PartitionMonitor(() -> looks.pop().get(), found -> {}, context, scheduler);
 
@@ -48,7 +46,7 @@ class PartitionMonitorTest {
     finds("a:0-1;b:0");
     monitor.refresh();
     assertThat(context.requests).hasValue(1);
-    assertThat(PartitionList.format(monitor.known())).isEqualTo("a:0-1;b:0");
+    assertThat(PartitionList.format(monitor.known().partitions())).isEqualTo("a:0-1;b:0");
   }
 
   @Test
@@ -63,7 +61,7 @@ class PartitionMonitorTest {
 
     assertThat(context.requests).hasValue(0);
     assertThat(context.errors).isEmpty();
-    assertThat(PartitionList.format(monitor.known())).isEqualTo("a:0-3");
+    assertThat(PartitionList.format(monitor.known().partitions())).isEqualTo("a:0-3");
   }
 
   @Test
@@ -81,7 +79,7 @@ class PartitionMonitorTest {
     ConnectException refused = new ConnectException("feeds itself");
     PartitionMonitor refusing =
         new PartitionMonitor(
-            () -> PartitionList.parse("a:0"),
+            () -> found("a:0", ""),
             found -> {
               throw refused;
             },
@@ -90,7 +88,7 @@ class PartitionMonitorTest {
     refusing.refresh();
 
     assertThat(context.errors).containsExactly(refused);
-    assertThat(refusing.known()).isEmpty();
+    assertThat(refusing.known()).isEqualTo(DiscoveredTopics.NONE);
     assertThat(context.requests).hasValue(0);
   }
 
@@ -107,7 +105,7 @@ class PartitionMonitorTest {
             interrupted.countDown();
             throw new InterruptException(e);
           }
-          return PartitionList.parse("");
+          return found("", "");
         });
     monitor.watch(Duration.ofMillis(1));
     looking.await();
@@ -119,8 +117,23 @@ class PartitionMonitorTest {
     assertThat(context.errors).isEmpty();
   }
 
+  @Test
+  void asksForTasksWhenTopicWasRecreated() {
+    looks.add(() -> found("a:0;b:0", "a=A1;b=B1"));
+    monitor.look();
+    looks.add(() -> found("a:0;b:0", "a=A2;b=B1"));
+    monitor.refresh();
+
+    assertThat(context.requests).hasValue(1);
+    assertThat(monitor.known().id("a")).contains("A2");
+  }
+
   private void finds(String partitions) {
-    looks.add(() -> PartitionList.parse(partitions));
+    looks.add(() -> found(partitions, ""));
+  }
+
+  private static DiscoveredTopics found(String partitions, String ids) {
+    return new DiscoveredTopics(PartitionList.parse(partitions), TopicIds.parse(ids));
   }
 
   private static final class Context implements ConnectorContext {

@@ -164,7 +164,12 @@ class ReadAheadTest {
         new TableReader(
             consumer,
             new StartPositions(
-                PartitionList.parse("orders:0"), Map.of(), Map.of(), new StartFrom.Earliest()),
+                PartitionList.parse("orders:0"),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                new StartFrom.Earliest()),
+            new LostPositions(SourceRecords.partitions(Map.of()), topics -> Map.of()),
             mapper(false),
             new FailOnMalformed(),
             Duration.ZERO);

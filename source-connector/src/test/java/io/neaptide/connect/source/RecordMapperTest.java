@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.MalformedDataException;
+import io.neaptide.connect.common.serde.RowDeserializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,21 @@ class RecordMapperTest {
         .isInstanceOf(MalformedDataException.class)
         .hasMessageContaining("a text and a number cannot be compared");
     assertThat(mapped).isEmpty();
+  }
+
+  @Test
+  void valueThatConverterReadsAsNullIsDelete() {
+    RowDeserializer json =
+        Formats.rowDeserializer(
+            "value.deserializer",
+            "org.apache.kafka.connect.json.JsonConverter",
+            Map.of("value.deserializer.schemas.enable", "false"));
+
+    assertThat(map(mapper(false, json), record(0, 0, "k", "null")).value()).isNull();
+    assertThat(map(mapper(false, json), record(0, 0, "k", "{\"a\":1}")).value())
+        .isEqualTo(Map.of("a", 1L));
+    assertThatThrownBy(() -> map(mapper(false), record(0, 0, "k", "null")))
+        .isInstanceOf(MalformedDataException.class);
   }
 
   @Test

@@ -61,13 +61,19 @@ final class SourceRecords {
   private static RecordMapper mapper(
       boolean preservePartitions, RowDeserializer rows, TablePlan plan) {
     return new RecordMapper(
-        Formats.keyDeserializer("key.deserializer", "string", Map.of()),
-        rows,
+        new TableFormats(Formats.keyDeserializer("key.deserializer", "string", Map.of()), rows),
         new HeaderMapper(false, true, Optional.of(ORIGIN)),
         plan,
         preservePartitions,
         RowHandover.COLUMNS,
-        ORIGIN);
+        ORIGIN,
+        partitions(Map.of()));
+  }
+
+  /** Partitions of the topic of the records, of a topic with a known id or without. */
+  static SourcePartitions partitions(Map<String, String> topicIds) {
+    return new SourcePartitions(
+        ORIGIN.cluster(), PartitionList.parse("orders:0-3"), topicIds, Map.of());
   }
 
   static TablePlan plan(String columns, String topicFormat) {

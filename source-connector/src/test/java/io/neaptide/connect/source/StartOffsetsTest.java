@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -37,52 +38,93 @@ class StartOffsetsTest {
 
   @Test
   void firstStartTakesTheEndsAndRemembersThem() {
-    offsets.decide(List.of(P0, P1), StartOffsetsTest::nothingStored);
+    offsets.decide(existing("a:0-1"), StartOffsetsTest::nothingStored);
 
-    assertThat(offsets.of(List.of(P0, P1))).isEqualTo(Map.of(P0, 10L, P1, 20L));
-    assertThat(marks.saved).isEqualTo(Map.of(P0, 10L, P1, 20L));
+    assertThat(offsets.of(List.of(P0, P1), existing("a:0-1"))).isEqualTo(Map.of(P0, 10L, P1, 20L));
+    assertThat(marks.saved).isEqualTo(Map.of(P0, mark(10), P1, mark(20)));
   }
 
   @Test
   void laterStartUsesWhatWasRemembered() {
-    marks.saved.put(P0, 4L);
-    offsets.decide(List.of(P0, P1), StartOffsetsTest::nothingStored);
+    marks.saved.put(P0, unidentified(4));
+    offsets.decide(existing("a:0-1"), StartOffsetsTest::nothingStored);
 
-    assertThat(offsets.of(List.of(P0, P1))).isEqualTo(Map.of(P0, 4L));
+    assertThat(offsets.of(List.of(P0, P1), existing("a:0-1"))).isEqualTo(Map.of(P0, 4L));
   }
 
   @Test
   void withoutMarksButWithStoredOffsetsNothingIsSkipped() {
-    offsets.decide(List.of(P0, P1), partitions -> true);
+    offsets.decide(existing("a:0-1"), partitions -> true);
 
-    assertThat(offsets.of(List.of(P0, P1))).isEmpty();
+    assertThat(offsets.of(List.of(P0, P1), existing("a:0-1"))).isEmpty();
     assertThat(marks.saved).isEmpty();
   }
 
   @Test
   void partitionFoundLaterHasNoStartOffset() {
-    offsets.decide(List.of(P0), StartOffsetsTest::nothingStored);
+    offsets.decide(existing("a:0"), StartOffsetsTest::nothingStored);
 
-    assertThat(offsets.of(List.of(P1))).isEmpty();
+    assertThat(offsets.of(List.of(P1), existing("a:0-1"))).isEmpty();
   }
 
   @Test
   void marksOfOtherTopicsDoNotCount() {
-    marks.saved.put(new TopicPartition("other", 0), 1L);
-    offsets.decide(List.of(P0), StartOffsetsTest::nothingStored);
+    marks.saved.put(new TopicPartition("other", 0), mark(1));
+    offsets.decide(existing("a:0"), StartOffsetsTest::nothingStored);
 
-    assertThat(offsets.of(List.of(P0))).isEqualTo(Map.of(P0, 10L));
+    assertThat(offsets.of(List.of(P0), existing("a:0-1"))).isEqualTo(Map.of(P0, 10L));
   }
 
   @Test
   void marksAreRenewedNowAndThen() {
-    offsets.renew(List.of(P0));
+    offsets.renew(existing("a:0"));
     assertThat(marks.saves).isEmpty();
-    offsets.decide(List.of(P0, P1), StartOffsetsTest::nothingStored);
-    offsets.renew(List.of(P0));
-    offsets.renew(List.of(P0));
+    offsets.decide(existing("a:0-1"), StartOffsetsTest::nothingStored);
+    offsets.renew(existing("a:0"));
+    offsets.renew(existing("a:0"));
 
-    assertThat(marks.saves).containsExactly(Map.of(P0, 10L, P1, 20L), Map.of(P0, 10L));
+    assertThat(marks.saves)
+        .containsExactly(Map.of(P0, mark(10), P1, mark(20)), Map.of(P0, mark(10)));
+  }
+
+  @Test
+  void markWithoutTopicIdIsTakenOverAndGetsOne() {
+    marks.saved.put(P0, unidentified(4));
+    offsets.decide(existing("a:0-1"), StartOffsetsTest::nothingStored);
+
+    assertThat(marks.saved).isEqualTo(Map.of(P0, mark(4)));
+  }
+
+  @Test
+  void topicThatWasRecreatedWhileStoppedBeginsAtItsLogStart() {
+    marks.saved.put(P0, new StoredOffset(4, Optional.of("former")));
+    offsets.decide(existing("a:0-1"), StartOffsetsTest::nothingStored);
+
+    assertThat(offsets.of(List.of(P0, P1), existing("a:0-1"))).isEmpty();
+  }
+
+  @Test
+  void topicThatIsRecreatedWhileRunningBeginsAtItsLogStart() {
+    offsets.decide(existing("a:0"), StartOffsetsTest::nothingStored);
+    marks.saves.clear();
+    DiscoveredTopics recreated =
+        new DiscoveredTopics(PartitionList.parse("a:0"), TopicIds.parse("a=A2"));
+    offsets.renew(recreated);
+
+    assertThat(offsets.of(List.of(P0), recreated)).isEmpty();
+    assertThat(marks.saves).isEmpty();
+  }
+
+  private static DiscoveredTopics existing(String partitions) {
+    return new DiscoveredTopics(PartitionList.parse(partitions), TopicIds.parse("a=A1"));
+  }
+
+  private static StoredOffset mark(long offset) {
+    return new StoredOffset(offset, Optional.of("A1"));
+  }
+
+  private static StoredOffset unidentified(long offset) {
+    return new StoredOffset(offset, Optional.empty());
   }
 
   private static boolean nothingStored(Collection<TopicPartition> partitions) {
@@ -91,16 +133,16 @@ class StartOffsetsTest {
 
   private static final class Marks implements StartMarks {
 
-    private final Map<TopicPartition, Long> saved = new HashMap<>();
-    private final List<Map<TopicPartition, Long>> saves = new ArrayList<>();
+    private final Map<TopicPartition, StoredOffset> saved = new HashMap<>();
+    private final List<Map<TopicPartition, StoredOffset>> saves = new ArrayList<>();
 
     @Override
-    public Map<TopicPartition, Long> load() {
+    public Map<TopicPartition, StoredOffset> load() {
       return saved;
     }
 
     @Override
-    public void save(Map<TopicPartition, Long> marks) {
+    public void save(Map<TopicPartition, StoredOffset> marks) {
       saved.putAll(marks);
       saves.add(new HashMap<>(marks));
     }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -23,13 +24,14 @@ class TableSourceTaskTest {
 
   private static final TopicPartition P0 = new TopicPartition("orders", 0);
 
-  private final FakeClients clients = new FakeClients().with("w:1", "W").with("w:1", "orders", 1);
-  private final Map<TopicPartition, Long> stored = new HashMap<>();
+  private final FakeClients clients =
+      new FakeClients().with("w:1", "W").with("w:1", "orders", 1).with("ext:1", "E");
+  private final Map<TopicPartition, StoredOffset> stored = new HashMap<>();
   private final TableSourceTask task = new TableSourceTask(clients, Clock.systemUTC());
 
   @Test
   void goesOnAtTheStoredOffset() throws Exception {
-    stored.put(P0, 7L);
+    stored.put(P0, new StoredOffset(7, Optional.empty()));
     start(Map.of());
     assertThat(task.poll()).isNull();
     clients.consumer.addRecord(record(0, 6, "before", "{}"));
@@ -42,6 +44,22 @@ class TableSourceTaskTest {
     assertThat(clients.consumerProperties.get(0)).containsEntry("client.id", "tables-0");
     task.stop();
     assertThat(clients.consumer.closed()).isTrue();
+  }
+
+  @Test
+  void readsRecreatedTopicFromItsLogStartAndStoresItsIdFromThenOn() throws Exception {
+    stored.put(P0, new StoredOffset(7, Optional.of("FORMER")));
+    start(Map.of());
+    assertThat(task.poll()).isNull();
+    clients.consumer.addRecord(record(0, 0, "first", "{}"));
+
+    List<SourceRecord> batch = task.poll();
+
+    assertThat(batch).extracting(SourceRecord::key).containsExactly("first");
+    assertThat(batch)
+        .extracting(SourceRecord::sourceOffset)
+        .isEqualTo(List.of(Map.of("offset", 1L, "topicId", "NEW")));
+    task.stop();
   }
 
   @Test
@@ -122,7 +140,13 @@ class TableSourceTaskTest {
     task.initialize(new Context());
     task.start(
         TableSourceTaskConfig.properties(
-            properties, 0, PartitionList.parse("orders:0-1"), Map.of(), "C", true));
+            properties,
+            0,
+            PartitionList.parse("orders:0-1"),
+            Map.of("orders", "NEW"),
+            Map.of(),
+            "C",
+            true));
   }
 
   private final class Context implements SourceTaskContext {
@@ -148,7 +172,7 @@ class TableSourceTaskTest {
             stored.forEach(
                 (known, next) -> {
                   if (partition.equals(SourceOffsets.partition("C", known))) {
-                    found.put(partition, SourceOffsets.offset(next));
+                    found.put(partition, SourceOffsets.offset(next.next(), next.topicId()));
                   }
                 });
           }

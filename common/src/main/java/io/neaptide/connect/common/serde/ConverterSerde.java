@@ -42,6 +42,9 @@ final class ConverterSerde
   public Map<String, Object> deserialize(
       String topic, Headers headers, byte[] value, ColumnSelection columns) {
     SchemaAndValue data = decode(topic, headers, value);
+    if (data.value() == null) {
+      throw new NullValueException("the value stands for null");
+    }
     try {
       return ConnectRows.row(data.schema(), data.value());
     } catch (MalformedDataException e) {

@@ -28,6 +28,7 @@ public interface RowDeserializer extends AutoCloseable {
    *     ignore this and return the whole row
    * @return the row, as {@linkplain io.neaptide.connect.common.serde defined for this package};
    *     never null, owned by the caller
+   * @throws NullValueException if the bytes stand for null, which deletes the row
    * @throws MalformedDataException if the bytes are not a row of this format
    */
   Map<String, Object> deserialize(

@@ -1,0 +1,105 @@
+package io.neaptide.connect.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
+
+class PartitionDiscoveryTest {
+
+  private final FakeClients clients =
+      new FakeClients().with("e:1", "E").with("e:1", "orders", 2).with("e:1", "users", 1);
+
+  @Test
+  void findsPartitionsAndIdsOfTopics() throws Exception {
+    DiscoveredTopics found =
+        discovery(clients.cluster("e:1"), List.of("orders", "later"), "").discover();
+
+    TopicDescription orders =
+        clients
+            .cluster("e:1")
+            .describeTopics(List.of("orders"))
+            .topicNameValues()
+            .get("orders")
+            .get();
+    assertThat(found)
+        .isEqualTo(
+            new DiscoveredTopics(
+                PartitionList.parse("orders:0-1"), TopicIds.parse("orders=" + orders.topicId())));
+  }
+
+  @Test
+  void namedTopicThatMayNotBeDescribedIsAnErrorWithRightAndObject() {
+    PartitionDiscovery discovery =
+        discovery(hiding("secret"), List.of("orders", "secret", "later"), "");
+
+    assertThatThrownBy(discovery::discover)
+        .isInstanceOf(ConnectException.class)
+        .hasMessage(
+            "The user of kafka.bootstrap.servers may not describe the topics [secret], which are to"
+                + " be read. Allow it the operations DESCRIBE and READ on them, or do not name"
+                + " them.");
+  }
+
+  @Test
+  void expressionThatSelectsNothingFindsNothing() {
+    assertThat(discovery(clients.cluster("e:1"), List.of(), "none.*").discover())
+        .isEqualTo(DiscoveredTopics.NONE);
+  }
+
+  private static PartitionDiscovery discovery(Admin admin, List<String> named, String regex) {
+    return new PartitionDiscovery(
+        admin,
+        "kafka.bootstrap.servers",
+        new TopicSelector(named, regex, List.of()),
+        Clock.systemUTC());
+  }
+
+  /** An admin client whose user may not describe a topic, so that lists leave it out. */
+  private Admin hiding(String hidden) {
+    return (Admin)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Admin.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("describeTopics")
+                  && arguments[0] instanceof Collection<?> topics
+                  && topics.contains(hidden)) {
+                return Descriptions.of(clients.cluster("e:1"), topics, hidden);
+              }
+              return method.invoke(clients.cluster("e:1"), arguments);
+            });
+  }
+
+  private static final class Descriptions extends DescribeTopicsResult {
+
+    private Descriptions(Map<String, KafkaFuture<TopicDescription>> byName) {
+      super(null, byName);
+    }
+
+    private static Descriptions of(Admin admin, Collection<?> topics, String hidden) {
+      Map<String, KafkaFuture<TopicDescription>> byName = new HashMap<>();
+      topics.stream()
+          .map(Object::toString)
+          .filter(topic -> !topic.equals(hidden))
+          .forEach(topic -> byName.putAll(admin.describeTopics(List.of(topic)).topicNameValues()));
+      KafkaFutureImpl<TopicDescription> refused = new KafkaFutureImpl<>();
+      refused.completeExceptionally(new TopicAuthorizationException(hidden));
+      byName.put(hidden, refused);
+      return new Descriptions(byName);
+    }
+  }
+}
