@@ -55,8 +55,8 @@ final class SourceClusters implements AutoCloseable {
   private final EmbeddedConnectCluster connect;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  private SourceClusters(Map<String, String> workerProperties) {
-    external = new EmbeddedKafkaCluster(1, brokerProperties());
+  private SourceClusters(Map<String, String> workerProperties, Properties externalBroker) {
+    external = new EmbeddedKafkaCluster(1, externalBroker);
     connect =
         new EmbeddedConnectCluster.Builder()
             .name("source")
@@ -70,12 +70,19 @@ final class SourceClusters implements AutoCloseable {
   }
 
   static SourceClusters start(Map<String, String> extraWorkerProperties) {
+    return start(extraWorkerProperties, Map.of());
+  }
+
+  static SourceClusters start(
+      Map<String, String> extraWorkerProperties, Map<String, String> extraExternalBroker) {
     Map<String, String> properties = new HashMap<>();
     properties.put("offset.flush.interval.ms", "200");
     properties.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
     properties.put("value.converter", "io.neaptide.connect.RowConverter");
     properties.putAll(extraWorkerProperties);
-    return new SourceClusters(properties);
+    Properties externalBroker = brokerProperties();
+    externalBroker.putAll(extraExternalBroker);
+    return new SourceClusters(properties, externalBroker);
   }
 
   private static Properties brokerProperties() {
@@ -117,6 +124,12 @@ final class SourceClusters implements AutoCloseable {
 
   void delete(String name) {
     connect.deleteConnector(name);
+  }
+
+  /** Deletes a topic of the external cluster and makes another one of that name. */
+  void recreate(String topic) {
+    external.deleteTopic(topic);
+    await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> external.createTopic(topic));
   }
 
   void produce(String topic, int partition, String key, String value) {

@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +100,31 @@ class SourceMalformedIT {
         .contains("malformed.records");
     assertThat(rows(clusters.awaitRecords("fails-poisoned", 1))).containsExactly("first={}");
     clusters.delete("fails");
+  }
+
+  @Test
+  void deadLetterTopicThatBecomesCompactedIsNamedWithTheRemedy() throws Exception {
+    clusters.external().createTopic("keyless");
+    clusters.produce("keyless", 0, "first", "{}");
+    Map<String, String> config = clusters.config("keyless", "keyless");
+    config.put("malformed.records", "dead.letter");
+    config.put("dead.letter.topic", "crypt");
+    clusters.configure("keyless", config);
+    clusters.awaitRecords("keyless-keyless", 1);
+    ConfigResource crypt = new ConfigResource(ConfigResource.Type.TOPIC, "crypt");
+    AlterConfigOp compact =
+        new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET);
+    try (Admin admin = clusters.external().createAdminClient()) {
+      admin.incrementalAlterConfigs(Map.of(crypt, List.of(compact))).all().get();
+    }
+    clusters.produce(record("keyless", null, bytes("{}")));
+
+    assertThat(clusters.awaitFailure("keyless"))
+        .contains("could not be written to dead.letter.topic 'crypt'")
+        .contains(
+            "Brokers refuse records without a key in a compacted topic: set"
+                + " cleanup.policy=delete on it, or name another topic.");
+    clusters.delete("keyless");
   }
 
   /** Writes hostile records between two good ones. */

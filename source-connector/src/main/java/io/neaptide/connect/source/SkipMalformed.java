@@ -33,12 +33,14 @@ final class SkipMalformed implements MalformedRecords {
     unreported++;
     Instant now = clock.instant();
     if (now.isBefore(nextWarning)) {
-      log.debug(
-          "Skipped the malformed record at {}-{} offset {}: {}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          reason.getMessage());
+      if (log.isDebugEnabled()) {
+        log.debug(
+            "Skipped the malformed record at {}-{} offset {}: {}",
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            new MalformedReason(reason).forLog());
+      }
       return;
     }
     log.warn(
@@ -49,19 +51,33 @@ final class SkipMalformed implements MalformedRecords {
         record.topic(),
         record.partition(),
         record.offset(),
-        reason.getMessage());
+        new MalformedReason(reason).forLog());
     unreported = 0;
     nextWarning = now.plus(WARN_INTERVAL);
+  }
+
+  /** Called for every poll, so that the last records of a time are reported, too. */
+  @Override
+  public void flush() {
+    if (unreported > 0 && !clock.instant().isBefore(nextWarning)) {
+      report();
+      nextWarning = clock.instant().plus(WARN_INTERVAL);
+    }
   }
 
   @Override
   public void close() {
     if (unreported > 0) {
-      log.warn(
-          "Skipped {} malformed records since the last warning, {} since the start",
-          unreported,
-          total);
+      report();
     }
+  }
+
+  private void report() {
+    log.warn(
+        "Skipped {} malformed records since the last warning, {} since the start",
+        unreported,
+        total);
+    unreported = 0;
   }
 
   long total() {

@@ -12,6 +12,9 @@ final class SourceClients {
 
   static final int MAX_DEAD_LETTER_BYTES = 128 * 1024 * 1024;
 
+  /** The least that a producer takes. */
+  private static final long METADATA_MAX_IDLE_MS = 5_000;
+
   private SourceClients() {}
 
   static Map<String, Object> consumer(ClusterConfig cluster, String clientId) {
@@ -26,6 +29,8 @@ final class SourceClients {
     properties.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    // A topic that is deleted while it is read must not come again, empty and with other settings.
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return properties;
   }
 
@@ -43,6 +48,8 @@ final class SourceClients {
     // A record that could be read must fit, whatever the limits of the topic that it comes from.
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_DEAD_LETTER_BYTES);
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) MAX_DEAD_LETTER_BYTES);
+    // Each look at a topic may create it, so it is not looked at again without need.
+    properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_MAX_IDLE_MS);
     properties.putAll(cluster.producerProperties());
     properties.remove(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG);
     properties.remove(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);

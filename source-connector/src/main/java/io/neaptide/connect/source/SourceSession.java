@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
@@ -97,21 +96,24 @@ final class SourceSession implements AutoCloseable {
         new SelfFeedGuard(
             ClusterIds.of(admin, cluster), workerCluster(config, clients), config.tables());
     if (config.malformedRecords().equals(MalformedRecordsConfig.DEAD_LETTER)) {
-      DeadLetterTopic.ensure(admin, cluster, config.deadLetterTopic());
+      DeadLetterTopic deadLetters = new DeadLetterTopic(config.deadLetterTopic(), cluster);
+      deadLetters.ensure(admin);
+      deadLetters.refuseCompacted(admin);
     }
     Optional<StartOffsets> startOffsets =
         config.startFrom() instanceof StartFrom.Latest
             ? Optional.of(startOffsets(config, admin, cluster))
             : Optional.empty();
-    PartitionDiscovery discovery = new PartitionDiscovery(admin, cluster, config.tables().topics());
+    PartitionDiscovery discovery =
+        new PartitionDiscovery(admin, cluster, config.tables().topics(), Clock.systemUTC());
     PartitionMonitor monitor =
         new PartitionMonitor(
             () -> {
-              SortedSet<TopicPartition> found = discovery.partitions();
+              DiscoveredTopics found = discovery.discover();
               startOffsets.ifPresent(offsets -> offsets.renew(found));
               return found;
             },
-            found -> refuseSelfFeed(guard, found),
+            found -> refuseSelfFeed(guard, found.partitions()),
             context,
             scheduler(config.connectorName()));
     SourceSession session = new SourceSession(properties, admin, guard, startOffsets, monitor);
@@ -121,7 +123,7 @@ final class SourceSession implements AutoCloseable {
 
   private void start(TableSourceConfig config, SourceConnectorContext context) {
     try {
-      SortedSet<TopicPartition> found = monitor.look();
+      DiscoveredTopics found = monitor.look();
       startOffsets.ifPresent(
           offsets ->
               offsets.decide(
@@ -134,9 +136,9 @@ final class SourceSession implements AutoCloseable {
       log.info(
           "Connector {} reads {} partitions of cluster {}: [{}]",
           config.connectorName(),
-          found.size(),
+          found.partitions().size(),
           guard.externalCluster(),
-          PartitionList.format(found));
+          PartitionList.format(found.partitions()));
     } catch (RuntimeException e) {
       monitor.close();
       throw e;
@@ -196,17 +198,19 @@ final class SourceSession implements AutoCloseable {
   }
 
   List<Map<String, String>> taskConfigs(int maxTasks) {
-    SortedSet<TopicPartition> known = monitor.known();
+    DiscoveredTopics known = monitor.known();
     boolean originHeader =
-        guard.needsOriginHeader(topics(known), new TableSourceConfig(properties).hasTransforms());
+        guard.needsOriginHeader(
+            topics(known.partitions()), new TableSourceConfig(properties).hasTransforms());
     List<Map<String, String>> configs = new ArrayList<>();
-    for (List<TopicPartition> partitions : TaskAssignment.of(known, maxTasks)) {
+    for (List<TopicPartition> partitions : TaskAssignment.of(known.partitions(), maxTasks)) {
       configs.add(
           TableSourceTaskConfig.properties(
               properties,
               configs.size(),
               partitions,
-              startOffsets.map(offsets -> offsets.of(partitions)).orElse(Map.of()),
+              known.ids(partitions),
+              startOffsets.map(offsets -> offsets.of(partitions, known)).orElse(Map.of()),
               guard.externalCluster(),
               originHeader));
     }

@@ -194,6 +194,11 @@ final class SourceValidation {
     if (worker.isPresent()) {
       errors.addAll(answers.differences(worker.addresses()));
     }
+    if (errors.isClean()) {
+      DeadLetterProbe.violation(config, clients)
+          .ifPresent(
+              problem -> errors.add(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG, problem));
+    }
     if (errors.isClean() && worker.isPresent()) {
       SelfFeedProbe.violation(config.external(), config.worker(), config.tables(), answers, clients)
           .ifPresent(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,8 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A: a record that cannot be passed on ends its batch; what stands before it is returned first,
  * and the record is read again by the next poll, which then fails. B: positions move past a record
- * only when it was returned, or taken by {@link MalformedRecords} and flushed. {@link #close} may
- * be called from any thread, more than once.
+ * only when it was returned, or taken by {@link MalformedRecords} and flushed, whatever ended the
+ * batch. {@link #close} may be called from any thread, more than once.
  */
 final class TableReader implements AutoCloseable {
 
@@ -43,6 +44,7 @@ final class TableReader implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final StartPositions startPositions;
+  private final LostPositions lostPositions;
   private final RecordMapper mapper;
   private final MalformedRecords malformed;
   private final Duration retryBackoff;
@@ -57,11 +59,13 @@ final class TableReader implements AutoCloseable {
   TableReader(
       Consumer<byte[], byte[]> consumer,
       StartPositions startPositions,
+      LostPositions lostPositions,
       RecordMapper mapper,
       MalformedRecords malformed,
       Duration retryBackoff) {
     this.consumer = consumer;
     this.startPositions = startPositions;
+    this.lostPositions = lostPositions;
     this.mapper = mapper;
     this.malformed = malformed;
     this.retryBackoff = retryBackoff;
@@ -118,7 +122,7 @@ final class TableReader implements AutoCloseable {
     try {
       polled = consumer.poll(POLL_TIMEOUT);
     } catch (OffsetOutOfRangeException e) {
-      StartPositions.resume(consumer, e);
+      lostPositions.resume(consumer, e);
       return null;
     }
     List<SourceRecord> batch = map(polled);
@@ -129,20 +133,26 @@ final class TableReader implements AutoCloseable {
     List<SourceRecord> batch = new ArrayList<>(polled.count());
     Map<TopicPartition, Long> unread = firstOffsets(polled);
     Map<TopicPartition, Long> begun = new LinkedHashMap<>(unread);
+    Optional<KafkaException> stopped = Optional.empty();
     try {
       mapInto(batch, polled, unread);
     } catch (KafkaException e) {
       unread.forEach(consumer::seek);
-      if (batch.isEmpty()) {
-        throw e;
-      }
-      log.debug("A record ends the batch before it; the next batch begins with it", e);
+      stopped = Optional.of(e);
     }
+    // Also before an error: the records taken are passed, and will not be read again.
     try {
       malformed.flush();
     } catch (RetriableException e) {
       begun.forEach(consumer::seek);
+      stopped.ifPresent(e::addSuppressed);
       throw e;
+    }
+    if (stopped.isPresent()) {
+      if (batch.isEmpty()) {
+        throw stopped.get();
+      }
+      log.debug("A record ends the batch before it; the next one begins with it", stopped.get());
     }
     return batch;
   }

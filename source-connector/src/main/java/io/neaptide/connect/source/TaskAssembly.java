@@ -2,12 +2,15 @@ package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
@@ -30,23 +33,31 @@ final class TaskAssembly {
   }
 
   TableReader reader(OffsetStorageReader offsets) {
-    Collection<TopicPartition> partitions = config.partitions();
-    checkTargets(partitions);
-    RecordMapper mapper = mapper();
+    Collection<TopicPartition> read = config.partitions();
+    checkTargets(read);
     StartPositions positions =
         new StartPositions(
-            partitions, stored(offsets, partitions), config.startOffsets(), config.startFrom());
+            read,
+            storedOffsets(offsets, config.clusterId(), read),
+            config.topicIds(),
+            config.startOffsets(),
+            config.startFrom());
+    SourcePartitions partitions =
+        new SourcePartitions(config.clusterId(), read, config.topicIds(), positions.stored());
     log.info(
         "Task {} reads [{}], {} of {} partitions from a stored offset",
         config.clientId(),
-        PartitionList.format(partitions),
+        PartitionList.format(read),
         positions.stored().size(),
-        partitions.size());
+        read.size());
+    warnOfRecreated(positions);
+    RecordMapper mapper = mapper(partitions);
     MalformedRecords malformed = malformedRecords();
     try {
       return new TableReader(
           clients.consumer(SourceClients.consumer(config.external(), config.clientId())),
           positions,
+          new LostPositions(partitions, this::topicIds),
           mapper,
           malformed,
           TableReader.RETRY_BACKOFF);
@@ -56,53 +67,72 @@ final class TaskAssembly {
     }
   }
 
-  private RecordMapper mapper() {
+  private static void warnOfRecreated(StartPositions positions) {
+    Map<String, List<TopicPartition>> recreated =
+        positions.partitions().stream()
+            .filter(positions::isOfFormerTopic)
+            .collect(Collectors.groupingBy(TopicPartition::topic));
+    recreated.forEach(
+        (topic, partitions) ->
+            RecreatedTopics.warn(topic, positions.topicIds().get(topic), partitions));
+  }
+
+  private Map<String, Optional<String>> topicIds(Set<String> topics) {
+    Admin admin =
+        clients.admin(SourceClients.admin(config.external(), config.clientId() + "-topic-ids"));
+    try {
+      return ExistingTopics.ids(admin, config.external().bootstrapServersKey(), topics);
+    } finally {
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  private RecordMapper mapper(SourcePartitions partitions) {
     Optional<OriginHeader> written =
         config.writesOriginHeader() ? Optional.of(config.origin()) : Optional.empty();
     return new RecordMapper(
-        config.keyDeserializer(),
-        config.rowDeserializer(),
+        new TableFormats(config.keyDeserializer(), config.rowDeserializer()),
         new HeaderMapper(config.headersAsBytes(), !config.hasTransforms(), written),
         config.tables(),
         config.preservePartitions(),
         config.rowHandover(),
-        config.origin());
+        config.origin(),
+        partitions);
   }
 
   private MalformedRecords malformedRecords() {
     return switch (config.malformedRecords()) {
       case MalformedRecordsConfig.SKIP -> new SkipMalformed(clock);
-      case MalformedRecordsConfig.DEAD_LETTER ->
-          new DeadLetters(
-              clients.producer(
-                  SourceClients.producer(config.external(), config.clientId() + "-dead-letters")),
-              config.deadLetterTopic());
+      case MalformedRecordsConfig.DEAD_LETTER -> deadLetters();
       default -> new FailOnMalformed();
     };
   }
 
-  /** Offsets that Connect holds of partitions. */
-  private Map<TopicPartition, Long> stored(
-      OffsetStorageReader offsets, Collection<TopicPartition> partitions) {
-    return storedOffsets(offsets, config.clusterId(), partitions);
+  private DeadLetters deadLetters() {
+    String clientId = config.clientId() + "-dead-letters";
+    String topic = config.deadLetterTopic();
+    return new DeadLetters(
+        clients.producer(SourceClients.producer(config.external(), clientId)),
+        topic,
+        new DeadLetterTopicCheck(
+            new DeadLetterTopic(topic, config.external().bootstrapServersKey()),
+            () -> clients.admin(SourceClients.admin(config.external(), clientId)),
+            clock));
   }
 
-  static Map<TopicPartition, Long> storedOffsets(
+  /** Offsets that Connect holds of partitions. */
+  static Map<TopicPartition, StoredOffset> storedOffsets(
       OffsetStorageReader offsets, String cluster, Collection<TopicPartition> partitions) {
     Map<Map<String, Object>, TopicPartition> keys = new HashMap<>();
     partitions.forEach(
         partition -> keys.put(SourceOffsets.partition(cluster, partition), partition));
     List<Map<String, Object>> asked = new ArrayList<>(keys.keySet());
-    Map<TopicPartition, Long> stored = new HashMap<>();
+    Map<TopicPartition, StoredOffset> stored = new HashMap<>();
     offsets
         .offsets(asked)
         .forEach(
-            (key, offset) -> {
-              Long next = SourceOffsets.next(offset);
-              if (next != null) {
-                stored.put(keys.get(key), next);
-              }
-            });
+            (key, offset) ->
+                SourceOffsets.stored(offset).ifPresent(next -> stored.put(keys.get(key), next)));
     return stored;
   }
 

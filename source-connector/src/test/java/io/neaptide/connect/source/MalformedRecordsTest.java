@@ -10,13 +10,20 @@ import io.neaptide.connect.common.serde.MalformedDataException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -26,6 +33,9 @@ import org.junit.jupiter.api.Test;
 class MalformedRecordsTest {
 
   private final MalformedDataException reason = new MalformedDataException("value: no row");
+
+  private final FakeClients clients = new FakeClients().with("e:1", "E");
+  private final SteppedClock clock = new SteppedClock();
 
   private final ConsumerRecord<byte[], byte[]> bad =
       record(1, 5, null, "[]", new RecordHeaders().add("own", bytes("kept")));
@@ -56,7 +66,7 @@ class MalformedRecordsTest {
   @Test
   void deadLetterKeepsBytesAndSaysWhereFromAndWhy() {
     MockProducer<byte[], byte[]> producer = producer(true);
-    DeadLetters letters = new DeadLetters(producer, "graveyard");
+    DeadLetters letters = letters(producer);
     letters.take(bad, reason);
     letters.flush();
 
@@ -86,18 +96,54 @@ class MalformedRecordsTest {
   }
 
   @Test
-  void deadLetterThatCannotBeWrittenIsFatal() {
-    assertThatThrownBy(() -> flushFailing(new RecordTooLargeException("too large")))
+  void deadLetterThatCannotBeWrittenIsFatalWithTheRemedyForItsReason() {
+    fatal(new RecordTooLargeException("too large"), "Raise max.message.bytes of the topic");
+    fatal(new InvalidRecordException("no key"), "set cleanup.policy=delete on it");
+    fatal(
+        new TopicAuthorizationException("graveyard"),
+        "Allow the user of kafka.bootstrap.servers the operation WRITE on the topic 'graveyard'.");
+    fatal(new UnsupportedVersionException("old"), "Check that the user of kafka.bootstrap.servers");
+  }
+
+  private void fatal(RuntimeException failure, String remedy) {
+    assertThatThrownBy(() -> flushFailing(failure))
         .isInstanceOf(ConnectException.class)
         .isNotInstanceOf(RetriableException.class)
-        .hasMessageContaining("could not be written to dead.letter.topic 'graveyard' (")
-        .hasMessageContaining("max.message.bytes");
+        .hasMessageContaining("could not be written to dead.letter.topic 'graveyard' (" + failure)
+        .hasMessageContaining(remedy);
+  }
+
+  @Test
+  void deadLetterTopicThatWasDeletedIsCreatedBeforeTheNextLetter() throws Exception {
+    clients.with("e:1", "graveyard", 3);
+    MockAdminClient admin = clients.cluster("e:1");
+    DeadLetters letters = letters(producer(true));
+    letters.take(bad, reason);
+    admin.deleteTopics(List.of("graveyard")).all().get();
+    letters.take(bad, reason);
+    assertThat(admin.listTopics().names().get()).isEmpty();
+
+    clock.now = clock.now.plus(DeadLetterTopicCheck.INTERVAL);
+    letters.take(bad, reason);
+
+    assertThat(admin.describeTopics(List.of("graveyard")).allTopicNames().get().get("graveyard"))
+        .satisfies(created -> assertThat(created.partitions()).hasSize(1));
+  }
+
+  @Test
+  void clusterThatDoesNotAnswerNowIsRetriable() {
+    DeadLetters letters = letters(producer(true));
+    clients.cluster("e:1").timeoutNextRequest(1);
+
+    assertThatThrownBy(() -> letters.take(bad, reason))
+        .isInstanceOf(RetriableException.class)
+        .hasMessageStartingWith("Could not tell whether dead.letter.topic 'graveyard' exists (");
   }
 
   @Test
   void failureIsReportedOnce() {
     MockProducer<byte[], byte[]> producer = producer(false);
-    DeadLetters letters = new DeadLetters(producer, "graveyard");
+    DeadLetters letters = letters(producer);
     producer.sendException = new TimeoutException("no answer");
 
     assertThatThrownBy(() -> letters.take(bad, reason)).isInstanceOf(RetriableException.class);
@@ -115,13 +161,43 @@ class MalformedRecordsTest {
             assertThat(errorNext(failure)).isTrue();
           }
         };
-    DeadLetters letters = new DeadLetters(producer, "graveyard");
+    DeadLetters letters = letters(producer);
     letters.take(bad, reason);
     letters.flush();
+  }
+
+  private DeadLetters letters(Producer<byte[], byte[]> producer) {
+    return new DeadLetters(
+        producer,
+        "graveyard",
+        new DeadLetterTopicCheck(
+            new DeadLetterTopic("graveyard", "kafka.bootstrap.servers"),
+            () -> clients.cluster("e:1"),
+            clock));
   }
 
   private static MockProducer<byte[], byte[]> producer(boolean acknowledges) {
     return new MockProducer<>(
         acknowledges, null, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static final class SteppedClock extends Clock {
+
+    private Instant now = Instant.EPOCH;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
   }
 }

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.common.serde.RowDeserializer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -24,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -31,6 +35,7 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -47,8 +52,7 @@ class TableReaderTest {
   @Test
   void beginsAtStoredThenDecidedOffsetsThenLogStart() throws Exception {
     consumer.updateBeginningOffsets(Map.of(P0, 3L, P1, 0L));
-    TableReader reader =
-        reader(new StartPositions(PARTITIONS, Map.of(P1, 7L), Map.of(P1, 5L), latest()));
+    TableReader reader = reader(startPositions(Map.of(P1, 7L), Map.of(P1, 5L), latest()));
 
     assertThat(reader.poll()).isNull();
 
@@ -59,7 +63,7 @@ class TableReaderTest {
   @Test
   void decidedOffsetCountsWhereNoneIsStored() throws Exception {
     consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
-    TableReader reader = reader(new StartPositions(PARTITIONS, Map.of(), Map.of(P1, 5L), latest()));
+    TableReader reader = reader(startPositions(Map.of(), Map.of(P1, 5L), latest()));
 
     assertThat(reader.poll()).isNull();
 
@@ -82,8 +86,8 @@ class TableReaderTest {
     TableReader reader =
         new TableReader(
             timed,
-            new StartPositions(
-                PARTITIONS, Map.of(), Map.of(), new StartFrom.At(Instant.ofEpochSecond(1))),
+            startPositions(Map.of(), Map.of(), new StartFrom.At(Instant.ofEpochSecond(1))),
+            lost(),
             mapper(false),
             new FailOnMalformed(),
             Duration.ZERO);
@@ -179,9 +183,84 @@ class TableReaderTest {
   }
 
   @Test
+  void deadLetterThatIsNotAcknowledgedIsReadAgainAlsoBehindAnError() throws Exception {
+    DeadLetterProducer producer = new DeadLetterProducer();
+    AtomicBoolean down = new AtomicBoolean(true);
+    TableReader reader = started(deadLetters(producer), mapper(false, registry(down)));
+    List<ConsumerRecord<byte[], byte[]>> records =
+        List.of(record(0, 0, null, "{}"), record(0, 1, "b", "{}"));
+
+    producer.acknowledges = false;
+    records.forEach(consumer::addRecord);
+    assertThatThrownBy(reader::poll)
+        .isInstanceOf(RetriableException.class)
+        .hasMessageContaining("dead.letter.topic 'dead'");
+    assertThat(consumer.position(P0)).isZero();
+
+    producer.acknowledges = true;
+    records.forEach(consumer::addRecord);
+    assertThatThrownBy(reader::poll)
+        .isInstanceOf(RetriableException.class)
+        .hasMessage("registry down");
+    assertThat(producer.acknowledged).containsExactly("0");
+    assertThat(consumer.position(P0)).isEqualTo(1);
+
+    down.set(false);
+    consumer.addRecord(records.get(1));
+    assertThat(reader.poll()).extracting(SourceRecord::key).containsExactly("b");
+    assertThat(producer.acknowledged).containsExactly("0");
+  }
+
+  private static DeadLetters deadLetters(DeadLetterProducer producer) {
+    FakeClients clients = new FakeClients().with("e:1", "E").with("e:1", "dead", 1);
+    return new DeadLetters(
+        producer,
+        "dead",
+        new DeadLetterTopicCheck(
+            new DeadLetterTopic("dead", "kafka.bootstrap.servers"),
+            () -> clients.cluster("e:1"),
+            Clock.systemUTC()));
+  }
+
+  private static RowDeserializer registry(AtomicBoolean down) {
+    return (topic, headers, value, columns) -> {
+      if (down.get()) {
+        throw new RetriableException("registry down");
+      }
+      return new LinkedHashMap<>();
+    };
+  }
+
+  /** Acknowledges what was sent with a flush, or has it time out. */
+  private static final class DeadLetterProducer extends MockProducer<byte[], byte[]> {
+
+    private boolean acknowledges;
+    private final List<String> acknowledged = new ArrayList<>();
+
+    private DeadLetterProducer() {
+      super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized void flush() {
+      while (acknowledges ? completeNext() : errorNext(new TimeoutException("no answer"))) {
+        if (acknowledges) {
+          byte[] offset =
+              history()
+                  .get(history().size() - 1)
+                  .headers()
+                  .lastHeader("__neaptide.error.offset")
+                  .value();
+          acknowledged.add(new String(offset, StandardCharsets.UTF_8));
+        }
+      }
+    }
+  }
+
+  @Test
   void goesOnAtLogStartWhenOffsetsAreTrimmed() throws Exception {
     consumer.updateBeginningOffsets(Map.of(P0, 10L, P1, 0L));
-    TableReader reader = reader(new StartPositions(PARTITIONS, Map.of(P0, 4L), Map.of(), latest()));
+    TableReader reader = reader(startPositions(Map.of(P0, 4L), Map.of(), latest()));
     assertThat(reader.poll()).isNull();
     add(record(0, 10, "a", "{}"));
 
@@ -233,15 +312,8 @@ class TableReaderTest {
   @Test
   void readsRecordAgainWhenItsFormatCouldNotWork() throws Exception {
     AtomicBoolean down = new AtomicBoolean(true);
-    RowDeserializer registry =
-        (topic, headers, value, columns) -> {
-          if (down.get()) {
-            throw new RetriableException("registry down");
-          }
-          return new LinkedHashMap<>();
-        };
     SkipMalformed skip = new SkipMalformed(Clock.systemUTC());
-    TableReader reader = started(skip, mapper(false, registry));
+    TableReader reader = started(skip, mapper(false, registry(down)));
     add(record(0, 0, "a", null), record(0, 1, "b", "{}"));
 
     assertThat(reader.poll()).extracting(SourceRecord::key).containsExactly("a");
@@ -281,7 +353,8 @@ class TableReaderTest {
     TableReader reader =
         new TableReader(
             blocking,
-            new StartPositions(PARTITIONS, Map.of(), Map.of(), latest()),
+            startPositions(Map.of(), Map.of(), latest()),
+            lost(),
             mapper(false),
             new FailOnMalformed(),
             Duration.ZERO);
@@ -308,12 +381,26 @@ class TableReaderTest {
 
   @Test
   void closesBeforeTheFirstPoll() throws Exception {
-    TableReader reader = reader(new StartPositions(PARTITIONS, Map.of(), Map.of(), latest()));
+    TableReader reader = reader(startPositions(Map.of(), Map.of(), latest()));
 
     reader.close();
 
     assertThat(consumer.closed()).isTrue();
     assertThat(reader.poll()).isNull();
+  }
+
+  private static StartPositions startPositions(
+      Map<TopicPartition, Long> stored, Map<TopicPartition, Long> decided, StartFrom startFrom) {
+    Map<TopicPartition, StoredOffset> offsets = new HashMap<>();
+    stored.forEach(
+        (partition, next) -> offsets.put(partition, new StoredOffset(next, Optional.empty())));
+    return new StartPositions(PARTITIONS, offsets, Map.of(), decided, startFrom);
+  }
+
+  /** Of a topic whose id nobody knows. */
+  private static LostPositions lost() {
+    return new LostPositions(
+        SourceRecords.partitions(Map.of()), topics -> Map.of("orders", Optional.empty()));
   }
 
   private static StartFrom latest() {
@@ -322,7 +409,7 @@ class TableReaderTest {
 
   private TableReader reader(StartPositions positions) {
     return new TableReader(
-        consumer, positions, mapper(false), new FailOnMalformed(), Duration.ZERO);
+        consumer, positions, lost(), mapper(false), new FailOnMalformed(), Duration.ZERO);
   }
 
   /** A reader that has its positions, at the beginning of both partitions. */
@@ -336,7 +423,8 @@ class TableReaderTest {
     TableReader reader =
         new TableReader(
             consumer,
-            new StartPositions(PARTITIONS, Map.of(), Map.of(), new StartFrom.Earliest()),
+            startPositions(Map.of(), Map.of(), new StartFrom.Earliest()),
+            lost(),
             mapper,
             malformed,
             Duration.ZERO);

@@ -74,6 +74,8 @@ class TableSourceConfigTest {
                     "kafka.consumer.group.id", "g",
                     "kafka.consumer.auto.offset.reset", "latest",
                     "kafka.consumer.enable.auto.commit", "true",
+                    "kafka.allow.auto.create.topics", "true",
+                    "kafka.consumer.allow.auto.create.topics", "true",
                     "kafka.consumer.key.deserializer", "x")
                 .external(),
             "tables-0");
@@ -83,6 +85,7 @@ class TableSourceConfigTest {
         .containsEntry("isolation.level", "read_uncommitted")
         .containsEntry("auto.offset.reset", "none")
         .containsEntry("enable.auto.commit", false)
+        .containsEntry("allow.auto.create.topics", false)
         .containsEntry("client.id", "tables-0")
         .doesNotContainKeys("group.id", "key.deserializer");
   }

@@ -8,8 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.MockAdminClient;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
@@ -139,6 +143,32 @@ class TableSourceConnectorTest {
   }
 
   @Test
+  void refusesCompactedDeadLetterTopicInValidationAndAtTheStart() {
+    clients
+        .cluster("ext:1")
+        .createTopics(
+            List.of(
+                new NewTopic("compacted", 1, (short) 1)
+                    .configs(Map.of("cleanup.policy", "compact,delete"))));
+    Map<String, String> properties = properties();
+    properties.put("topics.exclude", "compacted");
+    properties.put("malformed.records", "dead.letter");
+    properties.put("dead.letter.topic", "compacted");
+    String problem =
+        "dead.letter.topic 'compacted' is compacted (cleanup.policy=compact,delete), so brokers"
+            + " refuse malformed records without a key, and keep of several with one key only the"
+            + " last. Set cleanup.policy=delete on the topic, or name another one.";
+
+    assertThat(connector.validate(properties).configValues())
+        .filteredOn(value -> value.name().equals("dead.letter.topic"))
+        .flatExtracting(ConfigValue::errorMessages)
+        .containsExactly(problem);
+    assertThatThrownBy(() -> start(properties))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage(problem);
+  }
+
+  @Test
   void exactlyOnceNeedsReadCommitted() {
     Map<String, String> properties = properties();
     assertThat(connector.exactlyOnceSupport(properties)).isEqualTo(ExactlyOnceSupport.SUPPORTED);
@@ -162,14 +192,60 @@ class TableSourceConnectorTest {
   }
 
   @Test
-  void altersOffsets() {
+  void altersOffsetsUpToTheEndOfTheirPartition() {
+    ends(5);
+
+    assertThat(alter("orders", 0, Map.of("offset", 5L))).isTrue();
+    assertThatThrownBy(() -> alter("orders", 0, Map.of("offset", 6L)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage(
+            "The offset 6 of orders-0 is past the end of the partition, which is 5. Give at most"
+                + " that. Nothing was changed.");
+  }
+
+  @Test
+  void partitionThatDoesNotExistIsNotFound() {
+    assertThatThrownBy(() -> alter("orders", 3, Map.of("offset", 0L)))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage(
+            "The partition orders-3 does not exist: topic orders has 3 partitions. Nothing was"
+                + " changed.");
+    assertThatThrownBy(() -> alter("missing", 0, Map.of("offset", 0L)))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage(
+            "The partition missing-0 does not exist, nor does its topic. Nothing was changed.");
+  }
+
+  @Test
+  void offsetOfFormerTopicIsRefused() throws Exception {
+    ends(5);
+    String topicId =
+        clients
+            .cluster("ext:1")
+            .describeTopics(List.of("orders"))
+            .topicNameValues()
+            .get("orders")
+            .get()
+            .topicId()
+            .toString();
+
+    assertThat(alter("orders", 0, Map.of("offset", 1L, "topicId", topicId))).isTrue();
+    assertThatThrownBy(() -> alter("orders", 0, Map.of("offset", 1L, "topicId", "FORMER")))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("is one of a topic with the id FORMER, but the topic was recreated")
+        .hasMessageContaining(topicId);
+  }
+
+  private void ends(long offset) {
+    clients.cluster("ext:1").updateEndOffsets(Map.of(new TopicPartition("orders", 0), offset));
+  }
+
+  private boolean alter(String topic, long number, Map<String, ?> offset) {
     Map<String, Object> partition = new HashMap<>();
     partition.put("cluster", "E");
-    partition.put("topic", "orders");
-    partition.put("partition", 0L);
-
-    assertThat(connector.alterOffsets(properties(), Map.of(partition, Map.of("offset", 1L))))
-        .isTrue();
+    partition.put("topic", topic);
+    partition.put("partition", number);
+    return connector.alterOffsets(properties(), Map.of(partition, offset));
   }
 
   @Test

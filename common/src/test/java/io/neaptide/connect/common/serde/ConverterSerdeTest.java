@@ -116,16 +116,16 @@ class ConverterSerdeTest {
   }
 
   @Test
-  void nothingReadIsMalformed() {
+  void nothingReadIsNoKeyAndNullAsRow() {
     for (SchemaAndValue nothing :
         new SchemaAndValue[] {null, SchemaAndValue.NULL, new SchemaAndValue(null, null)}) {
       converter.data = nothing;
       assertThatExceptionOfType(MalformedDataException.class)
           .isThrownBy(() -> serde.deserialize("t", HEADERS, new byte[0]))
           .withMessage("the key stands for null");
-      assertThatExceptionOfType(MalformedDataException.class)
+      assertThatExceptionOfType(NullValueException.class)
           .isThrownBy(() -> serde.deserialize("t", HEADERS, new byte[0], ColumnSelection.ALL))
-          .withMessage("expected a row (a struct or a map), found null");
+          .withMessage("the value stands for null");
     }
   }
 

@@ -1,0 +1,39 @@
+package io.neaptide.connect.source;
+
+import io.neaptide.connect.common.kafka.KafkaClients;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks, for validation, whether the topic for malformed records takes all of them. Where the
+ * cluster does not say this finds nothing; the start of the connector checks again.
+ */
+final class DeadLetterProbe {
+
+  private static final Logger log = LoggerFactory.getLogger(DeadLetterProbe.class);
+
+  private DeadLetterProbe() {}
+
+  static Optional<String> violation(TableSourceConfig config, KafkaClients clients) {
+    if (!config.malformedRecords().equals(MalformedRecordsConfig.DEAD_LETTER)) {
+      return Optional.empty();
+    }
+    try {
+      Admin admin = clients.admin(SourceClients.admin(config.external(), "neaptide-dead-letters"));
+      try {
+        return new DeadLetterTopic(
+                config.deadLetterTopic(), config.external().bootstrapServersKey())
+            .compaction(admin);
+      } finally {
+        admin.close(Duration.ZERO);
+      }
+    } catch (KafkaException e) {
+      log.info("Whether dead.letter.topic is compacted is not checked", e);
+      return Optional.empty();
+    }
+  }
+}
