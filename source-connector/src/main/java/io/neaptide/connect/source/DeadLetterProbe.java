@@ -1,5 +1,6 @@
 package io.neaptide.connect.source;
 
+import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,16 +19,11 @@ final class DeadLetterProbe {
 
   private DeadLetterProbe() {}
 
-  static Optional<String> violation(TableSourceConfig config, KafkaClients clients) {
-    if (!config.malformedRecords().equals(MalformedRecordsConfig.DEAD_LETTER)) {
-      return Optional.empty();
-    }
+  static Optional<String> violation(ClusterConfig external, String topic, KafkaClients clients) {
     try {
-      Admin admin = clients.admin(SourceClients.admin(config.external(), "neaptide-dead-letters"));
+      Admin admin = clients.admin(SourceClients.admin(external, "neaptide-dead-letters"));
       try {
-        return new DeadLetterTopic(
-                config.deadLetterTopic(), config.external().bootstrapServersKey())
-            .compaction(admin);
+        return new DeadLetterTopic(topic, external.bootstrapServersKey()).compaction(admin);
       } finally {
         admin.close(Duration.ZERO);
       }

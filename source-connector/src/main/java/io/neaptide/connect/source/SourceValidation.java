@@ -194,8 +194,8 @@ final class SourceValidation {
     if (worker.isPresent()) {
       errors.addAll(answers.differences(worker.addresses()));
     }
-    if (errors.isClean()) {
-      DeadLetterProbe.violation(config, clients)
+    if (errors.isClean() && config.malformedRecords().equals(MalformedRecordsConfig.DEAD_LETTER)) {
+      DeadLetterProbe.violation(external, config.deadLetterTopic(), clients)
           .ifPresent(
               problem -> errors.add(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG, problem));
     }
