@@ -3,7 +3,8 @@ package io.neaptide.connect.sink.reconcile;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * How keys are grouped, so that one group after the other can be joined in memory.
+ * How keys are grouped, so that one group after the other can be joined in memory. Within a
+ * partition the groups follow a hash that nobody can foresee: none can be made larger than others.
  *
  * <p>Groups follow the partitions that Kafka's partitioner would choose: an input partition that
  * was written in the same way has its keys in the groups of one target partition, and need not be
@@ -46,11 +47,14 @@ public record Buckets(int partitions, int each) {
     return (int) Math.min(MAX_BUCKETS, (long) partitions * each);
   }
 
-  /** The bucket of a key, by its {@linkplain RowKey#hash hash}. */
-  int of(int hash) {
-    // The remainder gives the partition, so the bucket within it comes from the other bits.
-    long spread = (((hash * 0x9E3779B97F4A7C15L) >>> 32) * each) >>> 32;
-    long bucket = (long) (Utils.toPositive(hash) % partitions) * each + spread;
+  /**
+   * The bucket of a key.
+   *
+   * @param hash its {@linkplain RowKey#hash hash}
+   */
+  int of(byte[] key, int hash) {
+    long spread = (Integer.toUnsignedLong(hash) * each) >>> 32;
+    long bucket = (long) (Utils.toPositive(Utils.murmur2(key)) % partitions) * each + spread;
     return (int) (bucket % count());
   }
 }

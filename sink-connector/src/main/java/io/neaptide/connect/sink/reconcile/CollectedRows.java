@@ -81,7 +81,7 @@ public final class CollectedRows implements AutoCloseable {
     int hash = start(Kind.UPSERT, row.key());
     entry.putBytes(digest);
     OutgoingRows.encode(entry, row);
-    append(hash);
+    append(row.key(), hash);
   }
 
   /** Adds a row that cannot be decoded again, so that no existing one counts as the same. */
@@ -114,7 +114,7 @@ public final class CollectedRows implements AutoCloseable {
   private void add(Kind kind, byte[] key, int partition) {
     int hash = start(kind, key);
     entry.putInt(partition).putBytes(key);
-    append(hash);
+    append(key, hash);
   }
 
   private int start(Kind kind, byte[] key) {
@@ -123,8 +123,8 @@ public final class CollectedRows implements AutoCloseable {
     return hash;
   }
 
-  private void append(int hash) {
-    entry.appendTo(spill, buckets.of(hash));
+  private void append(byte[] key, int hash) {
+    entry.appendTo(spill, buckets.of(key, hash));
   }
 
   /** Whether a bucket has no entries. */

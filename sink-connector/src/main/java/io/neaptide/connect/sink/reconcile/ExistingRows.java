@@ -79,7 +79,7 @@ public final class ExistingRows implements AutoCloseable {
         .putInt(hash)
         .putBytes(digest)
         .putBytes(key)
-        .appendTo(spill, buckets.of(hash));
+        .appendTo(spill, buckets.of(key, hash));
   }
 
   /** Nothing may be added from here on; several threads may read then. */

@@ -1,7 +1,6 @@
 package io.neaptide.connect.sink.reconcile;
 
 import java.util.Arrays;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * The identity of a row: the bytes of its key in the target topic. Keys whose bytes differ are
@@ -26,9 +25,9 @@ public final class RowKey {
     return bytes;
   }
 
-  /** The hash by which Kafka's own partitioner chooses, too. */
+  /** A hash that nobody outside of this process knows. */
   static int hash(byte[] key) {
-    return Utils.murmur2(key);
+    return KeyHash.of(key);
   }
 
   @Override
@@ -36,14 +35,9 @@ public final class RowKey {
     return other instanceof RowKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);
   }
 
-  /**
-   * Every bit of it depends on every bit of the hash: the keys of one bucket have some of these, or
-   * a remainder, in common.
-   */
+  /** The keys of one bucket have the highest bits in common, so tables should use the lowest. */
   @Override
   public int hashCode() {
-    int spread = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
-    spread = (spread ^ (spread >>> 13)) * 0xC2B2AE35;
-    return spread ^ (spread >>> 16);
+    return hash;
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.Utils;
@@ -11,8 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class BucketsTest {
 
-  private static int hash(int key) {
-    return RowKey.hash(("key-" + key).getBytes(UTF_8));
+  private static byte[] key(int key) {
+    return ("key-" + key).getBytes(UTF_8);
+  }
+
+  private static int of(Buckets buckets, byte[] key) {
+    return buckets.of(key, RowKey.hash(key));
   }
 
   @Test
@@ -20,8 +25,8 @@ class BucketsTest {
     Buckets buckets = new Buckets(6, 5);
     Map<Integer, Integer> partitions = new HashMap<>();
     for (int key = 0; key < 20_000; key++) {
-      int partition = Utils.toPositive(hash(key)) % 6;
-      Integer before = partitions.put(buckets.of(hash(key)), partition);
+      int partition = Utils.toPositive(Utils.murmur2(key(key))) % 6;
+      Integer before = partitions.put(of(buckets, key(key)), partition);
       assertThat(before).isIn(null, partition);
     }
     assertThat(partitions).hasSize(buckets.count());
@@ -32,7 +37,7 @@ class BucketsTest {
     Buckets buckets = new Buckets(4, 8);
     int[] sizes = new int[buckets.count()];
     for (int key = 0; key < 320_000; key++) {
-      sizes[buckets.of(hash(key))]++;
+      sizes[of(buckets, key(key))]++;
     }
     for (int size : sizes) {
       assertThat(size).isBetween(9_000, 11_000);
@@ -59,8 +64,8 @@ class BucketsTest {
     Buckets buckets = new Buckets(4, 1);
     Map<Integer, Integer> slots = new HashMap<>();
     for (int key = 0; key < 500_000; key++) {
-      if (buckets.of(hash(key)) == 1) {
-        int code = new RowKey(("key-" + key).getBytes(UTF_8)).hashCode();
+      if (of(buckets, key(key)) == 1) {
+        int code = new RowKey(key(key)).hashCode();
         // As a HashMap of so many keys does.
         slots.merge((code ^ (code >>> 16)) & 0x3FFFF, 1, Integer::sum);
       }
@@ -70,11 +75,26 @@ class BucketsTest {
         .isLessThan(8);
   }
 
+  /** Else whoever writes keys could make one bucket too large for the memory. */
+  @Test
+  void keysWithOnePartitionerHashAreSpreadEvenlyToo() {
+    Buckets buckets = new Buckets(4, 8);
+    int[] sizes = new int[buckets.count()];
+    for (byte[] key : CollidingKeys.of(80_000)) {
+      sizes[of(buckets, key)]++;
+    }
+    int[] used = Arrays.stream(sizes).filter(size -> size > 0).toArray();
+    assertThat(used).hasSize(8);
+    for (int size : used) {
+      assertThat(size).isBetween(9_000, 11_000);
+    }
+  }
+
   @Test
   void everyBucketOfManyPartitionsIsWithinTheirNumber() {
     Buckets buckets = new Buckets(3_000, 7);
     for (int key = 0; key < 20_000; key++) {
-      assertThat(buckets.of(hash(key))).isBetween(0, buckets.count() - 1);
+      assertThat(of(buckets, key(key))).isBetween(0, buckets.count() - 1);
     }
   }
 

@@ -87,7 +87,7 @@ class CollectedRowsTest {
         used += entries.isEmpty() ? 0 : 1;
         for (String entry : entries) {
           String key = entry.substring("UPSERT ".length(), entry.indexOf('@'));
-          assertThat(buckets.of(RowKey.hash(bytes(key)))).isEqualTo(bucket);
+          assertThat(buckets.of(bytes(key), RowKey.hash(bytes(key)))).isEqualTo(bucket);
         }
       }
       assertThat(used).isEqualTo(buckets.count());
@@ -101,7 +101,7 @@ class CollectedRowsTest {
     try (CollectedRows rows = new CollectedRows("t", directory.resolve("rows"), buckets, 1)) {
       upsert(rows, "a", 1, large);
 
-      assertThat(entries(rows, buckets.of(RowKey.hash(bytes("a")))))
+      assertThat(entries(rows, buckets.of(bytes("a"), RowKey.hash(bytes("a")))))
           .containsExactly("UPSERT a@1=" + large);
     }
   }

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonTest {
@@ -66,6 +67,27 @@ class ComparisonTest {
     comparison.run(input, target, rows);
     rows.forEach(
         row -> written.add(new String(row.key(), UTF_8) + "=" + new String(row.value(), UTF_8)));
+  }
+
+  /** In a time that grows with the square of their number, these would take an hour. */
+  @Test
+  @Timeout(60)
+  void keysWithOnePartitionerHashAreComparedAsQuicklyAsOthers() {
+    List<byte[]> keys = CollidingKeys.of(200_000);
+    byte[] one = digest("1");
+    byte[] other = digest("2");
+    long offset = 0;
+    for (byte[] key : keys) {
+      input.upsert(new ProducerRecord<>("t", 0, key, key), one);
+      target.row(0, offset, key, offset % 2 == 0 ? one : other);
+      target.row(1, offset, key, other);
+      offset++;
+    }
+
+    comparison.run(input, target, rows);
+
+    assertThat(comparison.counts().of(Candidate.Outcome.UNCHANGED)).isEqualTo(100_000);
+    assertThat(comparison.counts().of(Candidate.Outcome.CHANGED)).isEqualTo(100_000);
   }
 
   @Test

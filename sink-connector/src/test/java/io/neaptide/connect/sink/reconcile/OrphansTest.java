@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class OrphansTest {
@@ -53,6 +54,21 @@ class OrphansTest {
 
   private long deleted() {
     return orphans.deleted().of(Candidate.Outcome.NOTHING);
+  }
+
+  /** In a time that grows with the square of their number, these would take an hour. */
+  @Test
+  @Timeout(60)
+  void keysWithOnePartitionerHashAreSearchedAsQuicklyAsOthers() {
+    long offset = 0;
+    for (byte[] key : CollidingKeys.of(200_000)) {
+      orphans.existing(0, offset++, key, false);
+    }
+
+    try (OutgoingRows tombstones = new OutgoingRows("t", directory.resolve("tombstones"), 1)) {
+      orphans.search(tombstones);
+      assertThat(tombstones.size()).isEqualTo(200_000);
+    }
   }
 
   @Test
