@@ -13,6 +13,13 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * On a worker with exactly-once source support, and an external cluster that creates topics on
- * request.
+ * request and has permissions.
  */
 class SourceExactlyOnceIT {
 
@@ -31,7 +38,11 @@ class SourceExactlyOnceIT {
     clusters =
         SourceClusters.start(
             Map.of("exactly.once.source.support", "enabled"),
-            Map.of("auto.create.topics.enable", "true", "num.partitions", "2"));
+            Map.of(
+                "auto.create.topics.enable", "true",
+                "num.partitions", "2",
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found", "true"));
   }
 
   @AfterAll
@@ -88,6 +99,27 @@ class SourceExactlyOnceIT {
         .containsExactly(
             "former0={}", "former1={}", "new0={}", "new1={}", "new2={}", "new3={}", "last={}");
     clusters.delete("reborn");
+  }
+
+  @Test
+  void namedTopicThatMayNotBeDescribedIsAnErrorAndNotAConnectorWithoutTasks() throws Exception {
+    clusters.external().createTopic("hidden");
+    AclBinding denied =
+        new AclBinding(
+            new ResourcePattern(ResourceType.TOPIC, "hidden", PatternType.LITERAL),
+            new AccessControlEntry(
+                "User:ANONYMOUS", "*", AclOperation.DESCRIBE, AclPermissionType.DENY));
+    try (Admin admin = clusters.external().createAdminClient()) {
+      admin.createAcls(List.of(denied)).all().get();
+    }
+    clusters.configure("blind", clusters.config("blind", "hidden"));
+
+    assertThat(clusters.awaitFailure("blind"))
+        .contains(
+            "The user of kafka.bootstrap.servers may not describe the topics [hidden], which are to"
+                + " be read. Allow it the operations DESCRIBE and READ on them, or do not name"
+                + " them.");
+    clusters.delete("blind");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.apache.kafka.connect.errors.DataException;
 record MalformedReason(MalformedDataException reason) {
 
   private static final int MOST_CAUSES = 10;
+  private static final int MOST_CHARACTERS = 500;
 
   /**
    * For a log, which must not hold a piece of the record: of causes whose messages may quote it
@@ -36,11 +37,17 @@ record MalformedReason(MalformedDataException reason) {
       if (!told) {
         text.append(", caused by ").append(cause.getClass().getName());
         if (message != null && (full || !mayQuoteData(cause))) {
-          text.append(": ").append(message.strip());
+          text.append(": ").append(firstLine(message));
         }
       }
     }
     return text.toString();
+  }
+
+  /** Some parsers add lines with pieces of what they read, of any length. */
+  private static String firstLine(String message) {
+    String line = message.lines().findFirst().orElse("").strip();
+    return line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) + "..." : line;
   }
 
   private List<Throwable> causes() {

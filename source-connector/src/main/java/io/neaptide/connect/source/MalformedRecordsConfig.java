@@ -28,8 +28,8 @@ final class MalformedRecordsConfig {
   private static final String DEAD_LETTER_TOPIC_DOC =
       "Topic of the external cluster that takes malformed records: original key, value and headers,"
           + " and headers __neaptide.error.topic, .partition, .offset, .timestamp and .message."
-          + " Made with one partition, the broker's replication and cleanup.policy=delete if it"
-          + " does not exist. Needed by malformed.records=dead.letter, must not be one of the"
+          + " Created with one partition, the broker's replication and cleanup.policy=delete if it"
+          + " does not exist; must not be compacted. Needed by malformed.records=dead.letter, must not be one of the"
           + " topics that are read.";
 
   private MalformedRecordsConfig() {}

@@ -4,13 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -35,6 +35,7 @@ final class PartitionDiscovery {
   private final String cluster;
   private final TopicSelector selector;
   private final Clock clock;
+  private Optional<DiscoveredTopics> last = Optional.empty();
   private Set<String> warned = Set.of();
   private Instant nextWarning = Instant.MIN;
 
@@ -46,16 +47,19 @@ final class PartitionDiscovery {
   }
 
   /**
-   * Asks the cluster.
+   * Asks the cluster. A topic that the user may not describe any more stays as it was in the last
+   * look, so that it does not hold up the others.
    *
-   * @throws ConnectException if it does not answer, or hides a topic that is named
+   * @throws ConnectException if it does not answer, or hides a topic in the first look
    */
   DiscoveredTopics discover() {
-    Set<String> topics = topics();
+    Set<String> named = selector.expected();
     SortedSet<TopicPartition> partitions = new TreeSet<>(PartitionList.ORDER);
     SortedMap<String, String> ids = new TreeMap<>();
+    Set<String> missing = new TreeSet<>();
+    Set<String> hidden = new TreeSet<>();
     Map<String, KafkaFuture<TopicDescription>> descriptions =
-        admin.describeTopics(topics).topicNameValues();
+        admin.describeTopics(topics(named)).topicNameValues();
     descriptions.forEach(
         (topic, future) -> {
           try {
@@ -66,65 +70,58 @@ final class PartitionDiscovery {
                     partition -> partitions.add(new TopicPartition(topic, partition.partition())));
             TopicIds.of(existing.topicId()).ifPresent(id -> ids.put(topic, id));
           } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+            if (e.getCause() instanceof TopicAuthorizationException) {
+              hidden.add(topic);
+            } else if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+              missing.add(topic);
+            } else {
               throw AdminCalls.failure("describe the topic " + topic, cluster, e.getCause());
             }
-            log.info("Topic {} was deleted while it was looked at", topic);
           } catch (InterruptedException e) {
             throw new InterruptException(e);
           }
         });
-    return new DiscoveredTopics(partitions, ids);
+    if (!hidden.isEmpty()) {
+      keepHidden(hidden, partitions, ids);
+    }
+    missing.retainAll(named);
+    warnOfMissing(missing, partitions.isEmpty());
+    DiscoveredTopics found = new DiscoveredTopics(partitions, ids);
+    last = Optional.of(found);
+    return found;
   }
 
-  /** The selected topics that exist. */
-  private Set<String> topics() {
-    Set<String> existing =
-        AdminCalls.await(
+  /**
+   * The selected topics of the list, and those that are named: a list leaves out, without a word,
+   * those that the user may not describe.
+   */
+  private Set<String> topics(Set<String> named) {
+    Set<String> topics = new TreeSet<>(named);
+    AdminCalls.await(
             "list the topics",
             cluster,
-            () -> admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
-    Set<String> selected =
-        existing.stream().filter(selector::selects).collect(Collectors.toCollection(TreeSet::new));
-    Set<String> missing = selector.expected();
-    missing.removeAll(selected);
-    refuseHidden(missing);
-    warnOfMissing(missing, selected.isEmpty());
-    return selected;
+            () -> admin.listTopics(new ListTopicsOptions().listInternal(true)).names())
+        .stream()
+        .filter(selector::selects)
+        .forEach(topics::add);
+    return topics;
   }
 
-  /** A list of topics leaves out those that the user may not describe, without a word. */
-  private void refuseHidden(Set<String> missing) {
-    if (missing.isEmpty()) {
-      return;
-    }
-    Set<String> hidden = new TreeSet<>();
-    admin
-        .describeTopics(missing)
-        .topicNameValues()
-        .forEach(
-            (topic, future) -> {
-              try {
-                log.info("Topic {} was created while it was looked for", future.get().name());
-              } catch (ExecutionException e) {
-                if (e.getCause() instanceof TopicAuthorizationException) {
-                  hidden.add(topic);
-                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                  throw AdminCalls.failure("describe the topic " + topic, cluster, e.getCause());
-                }
-              } catch (InterruptedException e) {
-                throw new InterruptException(e);
-              }
-            });
-    if (!hidden.isEmpty()) {
-      throw new ConnectException(
-          "The user of "
-              + cluster
-              + " may not describe the topics "
-              + hidden
-              + ", which are to be read. Allow it the operations DESCRIBE and READ on them, or do"
-              + " not name them.");
-    }
+  private void keepHidden(
+      Set<String> hidden, Set<TopicPartition> partitions, Map<String, String> ids) {
+    String problem =
+        "The user of "
+            + cluster
+            + " may not describe the topics "
+            + hidden
+            + ", which are to be read. Allow it the operations DESCRIBE and READ on them, or do"
+            + " not name them.";
+    DiscoveredTopics before = last.orElseThrow(() -> new ConnectException(problem));
+    log.warn("{} Until then they stay as they were.", problem);
+    before.partitions().stream()
+        .filter(partition -> hidden.contains(partition.topic()))
+        .forEach(partitions::add);
+    hidden.forEach(topic -> before.id(topic).ifPresent(id -> ids.put(topic, id)));
   }
 
   private void warnOfMissing(Set<String> missing, boolean nothing) {

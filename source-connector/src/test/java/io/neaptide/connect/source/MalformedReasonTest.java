@@ -50,6 +50,13 @@ class MalformedReasonTest {
         .isEqualTo("value: expected a JSON object, found an array");
   }
 
+  @Test
+  void longMessageOfCauseIsCut() {
+    assertThat(reason(new DataException("x".repeat(100_000) + "\nmore")).inFull())
+        .hasSizeLessThan(1_000)
+        .endsWith("x...");
+  }
+
   private static MalformedReason reason(Exception ofConverter) {
     MalformedDataException unreadable =
         new MalformedDataException("not readable by C", ofConverter);

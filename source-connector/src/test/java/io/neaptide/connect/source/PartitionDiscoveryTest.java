@@ -7,8 +7,10 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -44,7 +46,7 @@ class PartitionDiscoveryTest {
   @Test
   void namedTopicThatMayNotBeDescribedIsAnErrorWithRightAndObject() {
     PartitionDiscovery discovery =
-        discovery(hiding("secret"), List.of("orders", "secret", "later"), "");
+        discovery(hiding(Set.of("secret")), List.of("orders", "secret", "later"), "");
 
     assertThatThrownBy(discovery::discover)
         .isInstanceOf(ConnectException.class)
@@ -52,6 +54,22 @@ class PartitionDiscoveryTest {
             "The user of kafka.bootstrap.servers may not describe the topics [secret], which are to"
                 + " be read. Allow it the operations DESCRIBE and READ on them, or do not name"
                 + " them.");
+  }
+
+  @Test
+  void topicThatMayNotBeDescribedAnyMoreStaysAsItWasAndHoldsUpNoOther() {
+    Set<String> hidden = new HashSet<>();
+    PartitionDiscovery discovery = discovery(hiding(hidden), List.of("orders", "users"), "");
+    DiscoveredTopics before = discovery.discover();
+    hidden.add("users");
+    clients.cluster("e:1").deleteTopics(List.of("orders"));
+    clients.with("e:1", "orders", 3);
+
+    DiscoveredTopics found = discovery.discover();
+
+    assertThat(PartitionList.format(found.partitions())).isEqualTo("orders:0-2;users:0");
+    assertThat(found.id("users")).isEqualTo(before.id("users"));
+    assertThat(found.recreatedSince(before)).containsExactly("orders");
   }
 
   @Test
@@ -68,20 +86,17 @@ class PartitionDiscoveryTest {
         Clock.systemUTC());
   }
 
-  /** An admin client whose user may not describe a topic, so that lists leave it out. */
-  private Admin hiding(String hidden) {
+  /** An admin client whose user may not describe some topics. */
+  private Admin hiding(Set<String> hidden) {
     return (Admin)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {Admin.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("describeTopics")
-                  && arguments[0] instanceof Collection<?> topics
-                  && topics.contains(hidden)) {
-                return Descriptions.of(clients.cluster("e:1"), topics, hidden);
-              }
-              return method.invoke(clients.cluster("e:1"), arguments);
-            });
+            (proxy, method, arguments) ->
+                method.getName().equals("describeTopics")
+                        && arguments[0] instanceof Collection<?> topics
+                    ? Descriptions.of(clients.cluster("e:1"), topics, hidden)
+                    : method.invoke(clients.cluster("e:1"), arguments));
   }
 
   private static final class Descriptions extends DescribeTopicsResult {
@@ -90,16 +105,22 @@ class PartitionDiscoveryTest {
       super(null, byName);
     }
 
-    private static Descriptions of(Admin admin, Collection<?> topics, String hidden) {
+    private static Descriptions of(Admin admin, Collection<?> topics, Set<String> hidden) {
       Map<String, KafkaFuture<TopicDescription>> byName = new HashMap<>();
-      topics.stream()
-          .map(Object::toString)
-          .filter(topic -> !topic.equals(hidden))
-          .forEach(topic -> byName.putAll(admin.describeTopics(List.of(topic)).topicNameValues()));
-      KafkaFutureImpl<TopicDescription> refused = new KafkaFutureImpl<>();
-      refused.completeExceptionally(new TopicAuthorizationException(hidden));
-      byName.put(hidden, refused);
+      for (Object topic : topics) {
+        String name = topic.toString();
+        byName.putAll(
+            hidden.contains(name)
+                ? Map.of(name, refused(name))
+                : admin.describeTopics(List.of(name)).topicNameValues());
+      }
       return new Descriptions(byName);
+    }
+
+    private static KafkaFuture<TopicDescription> refused(String topic) {
+      KafkaFutureImpl<TopicDescription> refused = new KafkaFutureImpl<>();
+      refused.completeExceptionally(new TopicAuthorizationException(topic));
+      return refused;
     }
   }
 }
