@@ -36,18 +36,22 @@ final class ExistingFormats {
   static RowDeserializer rows(Map<String, ?> properties) {
     return Formats.rowDeserializer(
         InitialConfig.VALUE_DESERIALIZER_CONFIG,
-        format(
-            properties,
-            InitialConfig.VALUE_DESERIALIZER_CONFIG,
-            SerializerConfig.VALUE_SERIALIZER_CONFIG,
-            Formats.UPSERT_JSON),
+        rowFormat(properties),
         properties(
             properties,
             InitialConfig.VALUE_DESERIALIZER_CONFIG,
             SerializerConfig.VALUE_SERIALIZER_CONFIG));
   }
 
-  private static String keyFormat(Map<String, ?> properties) {
+  static String rowFormat(Map<String, ?> properties) {
+    return format(
+        properties,
+        InitialConfig.VALUE_DESERIALIZER_CONFIG,
+        SerializerConfig.VALUE_SERIALIZER_CONFIG,
+        Formats.UPSERT_JSON);
+  }
+
+  static String keyFormat(Map<String, ?> properties) {
     return format(
         properties,
         InitialConfig.KEY_DESERIALIZER_CONFIG,

@@ -3,6 +3,11 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.common.config.ConfigErrors;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
@@ -45,17 +50,46 @@ final class HookRules {
     }
   }
 
+  /** Of a value that is missing, a second message only says that it is null. */
   private void checkProperties(HookClass hook, Map<String, String> own) {
     for (ConfigValue value : definition(hook).validate(own)) {
       String key = HookConfig.PREFIX + value.name();
-      for (String message : value.errorMessages()) {
-        errors.add(
-            key,
-            message
-                .replace("configuration " + value.name(), "configuration " + key)
-                .replace("configuration \"" + value.name() + '"', "configuration \"" + key + '"'));
-      }
+      value.errorMessages().stream()
+          .findFirst()
+          .ifPresent(message -> errors.add(key, withKey(message, value.name(), key)));
     }
+  }
+
+  /** The hook knows its properties without their prefix. */
+  private static String withKey(String message, String name, String key) {
+    return message
+        .replace("configuration " + name, "configuration " + key)
+        .replace("configuration \"" + name + '"', "configuration \"" + key + '"')
+        .replaceFirst("^" + Pattern.quote(name) + " ", Matcher.quoteReplacement(key) + " ");
+  }
+
+  /**
+   * Properties that the hook does not define, where it defines any; it may take them all the same.
+   *
+   * @return messages by key
+   */
+  static Map<String, String> unknownProperties(Map<String, String> properties) {
+    String name = properties.getOrDefault(HookConfig.CLASS_CONFIG, "");
+    Set<String> unknown = new TreeSet<>(HookConfig.properties(properties).keySet());
+    if (name.isBlank() || unknown.isEmpty()) {
+      return Map.of();
+    }
+    Set<String> defined = definition(HookClass.load(name)).names();
+    unknown.removeAll(defined);
+    Map<String, String> messages = new TreeMap<>();
+    if (!defined.isEmpty()) {
+      unknown.forEach(
+          key ->
+              messages.put(
+                  HookConfig.PREFIX + key,
+                  "The hook does not define it; it defines " + new TreeSet<>(defined)));
+    }
+    return messages;
   }
 
   private static ConfigDef definition(HookClass hook) {

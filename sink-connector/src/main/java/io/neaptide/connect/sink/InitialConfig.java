@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /** The initial phase of a new stream: the comparison with what the target topics hold. */
 final class InitialConfig {
@@ -48,7 +49,8 @@ final class InitialConfig {
   static final String MODE_CONFIG = "reconcile.mode";
   private static final String MODE_DOC =
       "'apply': write the difference and stream on. 'plan': report the difference in the log and in"
-          + " the state topic, write nothing to the target topics, and wait.";
+          + " the state topic, write nothing to the target topics, and wait; needs"
+          + " fetch.existing.enabled=true.";
 
   static final String MAX_DELETES_CONFIG = "reconcile.max.deletes.percent";
   private static final String MAX_DELETES_DOC =
@@ -73,6 +75,9 @@ final class InitialConfig {
           + " that consumer.override.isolation.level and consumer.override.auto.offset.reset need"
           + " not be given. The connector cannot see the worker's configuration.";
 
+  private static final String APPLY = "apply";
+  private static final String PLAN = "plan";
+
   /** What becomes of the difference. */
   enum Mode {
     APPLY,
@@ -89,6 +94,24 @@ final class InitialConfig {
 
   InitialConfig(AbstractConfig config) {
     this.config = config;
+    planWithoutComparison(fetchExisting(), config.getString(MODE_CONFIG))
+        .ifPresent(
+            problem -> {
+              throw new ConfigException(problem);
+            });
+  }
+
+  /** Why a plan cannot be made: without a comparison everything would be written. */
+  static Optional<String> planWithoutComparison(boolean fetchExisting, String mode) {
+    return PLAN.equals(mode) && !fetchExisting
+        ? Optional.of(
+            MODE_CONFIG
+                + "=plan writes nothing and reports a difference, but there is no comparison: set "
+                + FETCH_EXISTING_CONFIG
+                + "=true, or remove "
+                + MODE_CONFIG
+                + " to write everything")
+        : Optional.empty();
   }
 
   static ConfigDef define(ConfigDef definition) {
@@ -117,15 +140,15 @@ final class InitialConfig {
         .define(
             MODE_CONFIG,
             ConfigDef.Type.STRING,
-            "apply",
-            ConfigDef.ValidString.in("apply", "plan"),
+            APPLY,
+            ConfigDef.ValidString.in(APPLY, PLAN),
             ConfigDef.Importance.MEDIUM,
             MODE_DOC,
             ConfigGroups.INITIAL_PHASE,
             3,
             ConfigDef.Width.SHORT,
             "Reconcile mode",
-            new Suggestions(List.of("apply", "plan")))
+            new Suggestions(List.of(APPLY, PLAN)))
         .define(
             MAX_DELETES_CONFIG,
             ConfigDef.Type.INT,

@@ -144,7 +144,6 @@ final class InitialRules {
 
   private void report(String problem, String key) {
     errors.add(key, problem);
-    errors.add(need.key(), problem);
   }
 
   private String value(String key) {

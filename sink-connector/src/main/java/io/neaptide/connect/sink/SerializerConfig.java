@@ -74,6 +74,16 @@ final class SerializerConfig {
     return Formats.rowSerializer(VALUE_SERIALIZER_CONFIG, valueFormat, originals);
   }
 
+  /** The name of the key format, also where the properties are not valid otherwise. */
+  static String keyFormat(Map<String, String> properties) {
+    return properties.getOrDefault(KEY_SERIALIZER_CONFIG, Formats.STRING).trim();
+  }
+
+  /** The name of the value format, also where the properties are not valid otherwise. */
+  static String valueFormat(Map<String, String> properties) {
+    return properties.getOrDefault(VALUE_SERIALIZER_CONFIG, Formats.UPSERT_JSON).trim();
+  }
+
   /**
    * Makes both formats once, to see whether they can be made.
    *
@@ -82,16 +92,13 @@ final class SerializerConfig {
    */
   static Map<String, String> unusableFormats(Map<String, String> properties) {
     Map<String, String> errors = new LinkedHashMap<>();
-    String keyFormat = properties.getOrDefault(KEY_SERIALIZER_CONFIG, Formats.STRING).trim();
     try {
-      Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat, properties).close();
+      Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat(properties), properties).close();
     } catch (ConfigException e) {
       errors.put(KEY_SERIALIZER_CONFIG, e.getMessage());
     }
-    String valueFormat =
-        properties.getOrDefault(VALUE_SERIALIZER_CONFIG, Formats.UPSERT_JSON).trim();
     try {
-      Formats.rowSerializer(VALUE_SERIALIZER_CONFIG, valueFormat, properties).close();
+      Formats.rowSerializer(VALUE_SERIALIZER_CONFIG, valueFormat(properties), properties).close();
     } catch (ConfigException e) {
       errors.put(VALUE_SERIALIZER_CONFIG, e.getMessage());
     }

@@ -37,21 +37,25 @@ final class SinkValidation {
     ConfigErrors errors = new ConfigErrors(defined).addAll(RefusedProperties.in(all));
     // Nothing below makes a format, a hook or a client of what is refused.
     Map<String, String> properties = RefusedProperties.without(all);
+    errors.addOnCleanKeys(SinkKeys.refused(properties));
     ClusterConfig external = ClusterConfig.external(properties);
     ClusterConfig worker = ClusterConfig.worker(properties);
     Optional<HookClass> hook = new HookRules(errors, properties).check();
-    addOnCleanKeys(errors, SerializerConfig.unusableFormats(properties));
-    addOnCleanKeys(errors, external.invalidProperties());
+    errors.addOnCleanKeys(SerializerConfig.unusableFormats(properties));
+    errors.addOnCleanKeys(external.invalidProperties());
     if (worker.isPresent()) {
-      addOnCleanKeys(errors, worker.invalidProperties());
+      errors.addOnCleanKeys(worker.invalidProperties());
     }
-    addOnCleanKeys(errors, InitialRules.unusableConsumers(properties));
+    errors.addOnCleanKeys(InitialRules.unusableConsumers(properties));
     addOnProducerKeys(errors, properties, ProducerSettings.weakened(external.producerProperties()));
     boolean fetchExisting = isTrue(properties.get(InitialConfig.FETCH_EXISTING_CONFIG));
     Optional<InitialNeed> initial = InitialNeed.of(fetchExisting, hook);
     initial.ifPresent(need -> new InitialRules(errors, properties, need).check());
+    InitialConfig.planWithoutComparison(
+            fetchExisting, properties.getOrDefault(InitialConfig.MODE_CONFIG, "").trim())
+        .ifPresent(problem -> errors.add(InitialConfig.MODE_CONFIG, problem));
     if (fetchExisting) {
-      addOnCleanKeys(errors, unusableExistingFormats(errors, properties));
+      errors.addOnCleanKeys(unusableExistingFormats(errors, properties));
       checkStateDirectory(errors, properties);
     }
     if (errors.isClean(DeliveryConfig.GUARANTEE_CONFIG)
@@ -85,16 +89,6 @@ final class SinkValidation {
       Map<String, String> properties, Optional<InitialNeed> initial) {
     String named = properties.getOrDefault(DeliveryConfig.GUARANTEE_CONFIG, "").trim();
     return DeliveryConfig.effective(named, initial);
-  }
-
-  /** Leaves out messages for keys of which something was said already. */
-  private static void addOnCleanKeys(ConfigErrors errors, Map<String, String> found) {
-    found.forEach(
-        (key, message) -> {
-          if (errors.isClean(key)) {
-            errors.add(key, message);
-          }
-        });
   }
 
   private static void addOnProducerKeys(

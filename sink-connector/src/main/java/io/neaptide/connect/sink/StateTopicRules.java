@@ -9,8 +9,6 @@ import org.apache.kafka.connect.sink.SinkTask;
 /** What exactly-once delivery asks of the state topic, reported on every key involved. */
 final class StateTopicRules {
 
-  private static final String NAME_CONFIG = "name";
-
   private final ConfigErrors errors;
   private final Map<String, String> properties;
 
@@ -29,9 +27,9 @@ final class StateTopicRules {
       ExactlyOnceConfig.invalidName(topic)
           .ifPresent(
               problem -> {
-                String message = "The state topic would be called " + topic + ": " + problem;
-                errors.add(ExactlyOnceConfig.STATE_TOPIC_CONFIG, message);
-                errors.add(NAME_CONFIG, message);
+                errors.add(
+                    ExactlyOnceConfig.STATE_TOPIC_CONFIG,
+                    "The state topic would be called " + topic + ": " + problem);
               });
     }
     if (errors.isClean(TopicFormat.TOPIC_FORMAT_CONFIG)) {
@@ -51,7 +49,6 @@ final class StateTopicRules {
                 + " with "
                 + ExactlyOnceConfig.STATE_TOPIC_CONFIG;
         errors.add(ExactlyOnceConfig.STATE_TOPIC_CONFIG, message);
-        errors.add(TopicFormat.TOPIC_FORMAT_CONFIG, message);
         return;
       }
     }

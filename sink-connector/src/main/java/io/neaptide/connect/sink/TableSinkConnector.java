@@ -11,9 +11,13 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes tables, row by row, to topics of any Kafka cluster. */
 public final class TableSinkConnector extends SinkConnector {
+
+  private static final Logger log = LoggerFactory.getLogger(TableSinkConnector.class);
 
   private final KafkaClients clients;
   private Map<String, String> properties = Map.of();
@@ -49,6 +53,10 @@ public final class TableSinkConnector extends SinkConnector {
   @Override
   public void start(Map<String, String> props) {
     properties = Map.copyOf(props);
+    SinkKeys.doubtful(properties)
+        .forEach(
+            (key, problem) ->
+                log.warn("{}: {}: {}", TaskIdentity.connectorOf(properties), key, problem));
   }
 
   @Override

@@ -114,7 +114,7 @@ class TableSinkConnectorTest {
     assertThat(clients.attempts).hasValue(1);
     assertThat(errors).containsOnlyKeys("kafka.bootstrap.servers");
     assertThat(errors.get("kafka.bootstrap.servers").get(0))
-        .startsWith("No answer from the Kafka cluster at b:1")
+        .startsWith("kafka.bootstrap.servers: No answer from the Kafka cluster at b:1")
         .contains("no cluster here");
   }
 

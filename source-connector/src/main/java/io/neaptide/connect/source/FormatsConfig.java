@@ -4,6 +4,7 @@ import io.neaptide.connect.common.config.ConfigGroups;
 import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.serde.Formats;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** Keys that say how keys and values are decoded. */
@@ -25,7 +26,17 @@ final class FormatsConfig {
           + " record without a value is a delete in every format, and so is a value that a Converter"
           + " reads as null.";
 
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          KEY_DESERIALIZER_CONFIG, KEY_DESERIALIZER_DEFAULT,
+          VALUE_DESERIALIZER_CONFIG, VALUE_DESERIALIZER_DEFAULT);
+
   private FormatsConfig() {}
+
+  /** The name of the format of a key, also where the properties are not valid otherwise. */
+  static String format(String key, Map<String, String> properties) {
+    return properties.getOrDefault(key, DEFAULTS.get(key)).trim();
+  }
 
   static ConfigDef define(ConfigDef definition) {
     return definition

@@ -44,11 +44,12 @@ final class SourceValidation {
     ConfigErrors errors = new ConfigErrors(validated).addAll(RefusedProperties.in(given));
     // Nothing below makes a format or a client of what is refused.
     Map<String, String> properties = RefusedProperties.without(given);
+    errors.addOnCleanKeys(SourceKeys.refused(properties));
     ClusterConfig external = ClusterConfig.external(properties);
     ClusterConfig worker = ClusterConfig.worker(properties);
-    addUnlessDefined(errors, external.invalidProperties());
+    errors.addOnCleanKeys(external.invalidProperties());
     if (worker.isPresent()) {
-      addUnlessDefined(errors, worker.invalidProperties());
+      errors.addOnCleanKeys(worker.invalidProperties());
     }
     checkTopics(errors, properties);
     checkFormats(errors, properties);
@@ -62,16 +63,6 @@ final class SourceValidation {
     return errors.toConfig();
   }
 
-  /** The definition of a key of ours has reported already. */
-  private static void addUnlessDefined(ConfigErrors errors, Map<String, String> messages) {
-    messages.forEach(
-        (key, message) -> {
-          if (errors.isClean(key)) {
-            errors.add(key, message);
-          }
-        });
-  }
-
   private static void checkTopics(ConfigErrors errors, Map<String, String> properties) {
     if (isGiven(properties, RowsConfig.SQL_CONFIG)) {
       checkSql(errors, properties);
@@ -79,14 +70,13 @@ final class SourceValidation {
     }
     boolean named = isGiven(properties, TopicsConfig.TOPICS_CONFIG);
     boolean matched = isGiven(properties, TopicsConfig.TOPICS_REGEX_CONFIG);
-    String problem =
-        named && matched
-            ? "Give either topics or topics.regex, not both"
-            : "Give the topics to read: their names in topics, an expression in topics.regex, or"
-                + " statements in sql";
     if (named == matched) {
-      errors.add(TopicsConfig.TOPICS_CONFIG, problem);
-      errors.add(TopicsConfig.TOPICS_REGEX_CONFIG, problem);
+      errors.add(
+          TopicsConfig.TOPICS_CONFIG,
+          named
+              ? "Give either topics or topics.regex, not both"
+              : "Give the topics to read: their names in topics, an expression in topics.regex, or"
+                  + " statements in sql");
     }
   }
 
@@ -98,16 +88,12 @@ final class SourceValidation {
               + String.join(", ", excluded)
               + "; give either the one or the other";
       errors.add(RowsConfig.SQL_CONFIG, problem);
-      excluded.forEach(key -> errors.add(key, problem));
     }
     if (errors.isClean(RowsConfig.SQL_CONFIG) && errors.isClean(TopicFormat.TOPIC_FORMAT_CONFIG)) {
       try {
         TablePlan unused = RowsConfig.tables(properties);
       } catch (ConfigException e) {
         errors.add(RowsConfig.SQL_CONFIG, e.getMessage());
-        if (isGiven(properties, TopicFormat.TOPIC_FORMAT_CONFIG)) {
-          errors.add(TopicFormat.TOPIC_FORMAT_CONFIG, e.getMessage());
-        }
       }
     }
   }
@@ -122,19 +108,13 @@ final class SourceValidation {
         errors,
         FormatsConfig.KEY_DESERIALIZER_CONFIG,
         key ->
-            Formats.keyDeserializer(
-                    key,
-                    properties.getOrDefault(key, FormatsConfig.KEY_DESERIALIZER_DEFAULT).trim(),
-                    properties)
+            Formats.keyDeserializer(key, FormatsConfig.format(key, properties), properties)
                 .close());
     checkFormat(
         errors,
         FormatsConfig.VALUE_DESERIALIZER_CONFIG,
         key ->
-            Formats.rowDeserializer(
-                    key,
-                    properties.getOrDefault(key, FormatsConfig.VALUE_DESERIALIZER_DEFAULT).trim(),
-                    properties)
+            Formats.rowDeserializer(key, FormatsConfig.format(key, properties), properties)
                 .close());
   }
 
@@ -158,11 +138,9 @@ final class SourceValidation {
       String problem =
           "malformed.records=dead.letter needs dead.letter.topic, a topic of the external cluster";
       errors.add(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG, problem);
-      errors.add(MalformedRecordsConfig.MALFORMED_RECORDS_CONFIG, problem);
     } else if (!deadLetters && hasTopic) {
       String problem = "dead.letter.topic is used only with malformed.records=dead.letter";
       errors.add(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG, problem);
-      errors.add(MalformedRecordsConfig.MALFORMED_RECORDS_CONFIG, problem);
     } else if (deadLetters && isRead(errors, properties, topic.trim())) {
       errors.add(
           MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG,
@@ -201,11 +179,7 @@ final class SourceValidation {
     }
     if (errors.isClean() && worker.isPresent()) {
       SelfFeedProbe.violation(config.external(), config.worker(), config.tables(), answers, clients)
-          .ifPresent(
-              problem -> {
-                errors.add(config.tables().outputKey(), problem);
-                errors.add(ClusterConfig.WORKER_BOOTSTRAP_SERVERS_CONFIG, problem);
-              });
+          .ifPresent(problem -> errors.add(config.tables().outputKey(), problem));
     }
   }
 }

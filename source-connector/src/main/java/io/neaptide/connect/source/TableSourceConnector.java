@@ -13,12 +13,16 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads topics of any Kafka cluster as upsert tables: the message key is the key of the row, a
  * record without a value a delete. Emits rows without a schema, and tombstones.
  */
 public final class TableSourceConnector extends SourceConnector {
+
+  private static final Logger log = LoggerFactory.getLogger(TableSourceConnector.class);
 
   private final KafkaClients clients;
   private SourceSession session;
@@ -56,7 +60,10 @@ public final class TableSourceConnector extends SourceConnector {
 
   @Override
   public void start(Map<String, String> properties) {
-    session = SourceSession.open(TableSourceConfig.given(properties), clients, context());
+    Map<String, String> given = TableSourceConfig.given(properties);
+    SourceKeys.doubtful(given)
+        .forEach((key, problem) -> log.warn("{}: {}: {}", given.get("name"), key, problem));
+    session = SourceSession.open(given, clients, context());
   }
 
   @Override

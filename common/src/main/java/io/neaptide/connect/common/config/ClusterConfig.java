@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 
@@ -27,27 +24,6 @@ public final class ClusterConfig {
       WORKER_PREFIX + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
 
   private static final String BOOTSTRAP_SERVERS_DISPLAY = "Bootstrap servers";
-
-  /** The kinds of clients that have properties of their own. */
-  private enum Kind {
-    CONSUMER("consumer."),
-    PRODUCER("producer."),
-    ADMIN("admin.");
-
-    private final String prefix;
-
-    Kind(String prefix) {
-      this.prefix = prefix;
-    }
-
-    private ConfigDef definition() {
-      return switch (this) {
-        case CONSUMER -> ConsumerConfig.configDef();
-        case PRODUCER -> ProducerConfig.configDef();
-        case ADMIN -> AdminClientConfig.configDef();
-      };
-    }
-  }
 
   private final String prefix;
   private final Map<String, ?> originals;
@@ -119,15 +95,15 @@ public final class ClusterConfig {
   }
 
   public Map<String, Object> consumerProperties() {
-    return properties(Kind.CONSUMER);
+    return properties(ClientKind.CONSUMER);
   }
 
   public Map<String, Object> producerProperties() {
-    return properties(Kind.PRODUCER);
+    return properties(ClientKind.PRODUCER);
   }
 
   public Map<String, Object> adminProperties() {
-    return properties(Kind.ADMIN);
+    return properties(ClientKind.ADMIN);
   }
 
   /**
@@ -136,7 +112,7 @@ public final class ClusterConfig {
    */
   public List<ClusterAddress> addresses() {
     Map<String, ClusterAddress> addresses = new LinkedHashMap<>();
-    for (Kind kind : List.of(Kind.ADMIN, Kind.CONSUMER, Kind.PRODUCER)) {
+    for (ClientKind kind : List.of(ClientKind.ADMIN, ClientKind.CONSUMER, ClientKind.PRODUCER)) {
       String key = sources(kind).get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
       if (key != null) {
         addresses.putIfAbsent(key, new ClusterAddress(key, properties(kind)));
@@ -152,7 +128,7 @@ public final class ClusterConfig {
    */
   public Map<String, String> invalidProperties() {
     Map<String, String> errors = new LinkedHashMap<>();
-    for (Kind kind : Kind.values()) {
+    for (ClientKind kind : ClientKind.values()) {
       Map<String, String> sources = sources(kind);
       ConfigDef definition = kind.definition();
       Map<String, String> values = new HashMap<>();
@@ -172,17 +148,17 @@ public final class ClusterConfig {
     return errors;
   }
 
-  private Map<String, Object> properties(Kind kind) {
+  private Map<String, Object> properties(ClientKind kind) {
     Map<String, Object> properties = new HashMap<>();
     sources(kind).forEach((property, key) -> properties.put(property, originals.get(key)));
     return properties;
   }
 
   /** Which configuration key each client property comes from; null counts as not set. */
-  private Map<String, String> sources(Kind kind) {
+  private Map<String, String> sources(ClientKind kind) {
     Map<String, String> sources = new HashMap<>();
     putSources(sources, prefix, key -> !isOfOneKind(key));
-    putSources(sources, prefix + kind.prefix, key -> true);
+    putSources(sources, prefix + kind.prefix(), key -> true);
     return sources;
   }
 
@@ -196,8 +172,8 @@ public final class ClusterConfig {
   }
 
   private boolean isOfOneKind(String key) {
-    for (Kind kind : Kind.values()) {
-      if (key.startsWith(prefix + kind.prefix)) {
+    for (ClientKind kind : ClientKind.values()) {
+      if (key.startsWith(prefix + kind.prefix())) {
         return true;
       }
     }

@@ -47,7 +47,7 @@ public record ClusterAnswers(Map<String, ClusterAnswer> byKey) {
    * topics of one cluster mean nothing on another one.
    *
    * @param ofOneCluster the addresses that must lead to the same cluster
-   * @return messages by configuration key, on both keys of each difference
+   * @return messages by configuration key, on the one to be changed
    */
   public Map<String, String> differences(List<ClusterAddress> ofOneCluster) {
     Map<String, String> differences = new LinkedHashMap<>();
@@ -56,6 +56,7 @@ public record ClusterAnswers(Map<String, ClusterAnswer> byKey) {
     for (ClusterAddress other : ofOneCluster) {
       Optional<String> found = id(other);
       if (expected.isPresent() && found.isPresent() && !found.equals(expected)) {
+        ClusterAddress narrower = other.key().length() > first.key().length() ? other : first;
         String message =
             "%s leads to the cluster %s, but %s to the cluster %s: %s"
                 .formatted(
@@ -65,9 +66,8 @@ public record ClusterAnswers(Map<String, ClusterAnswer> byKey) {
                     expected.get(),
                     "all clients for one cluster of a connector must reach the same one. Give"
                         + " another address of it, or remove "
-                        + other.key());
-        differences.putIfAbsent(first.key(), message);
-        differences.put(other.key(), message);
+                        + narrower.key());
+        differences.put(narrower.key(), message);
       }
     }
     return differences;

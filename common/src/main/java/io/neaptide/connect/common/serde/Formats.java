@@ -2,6 +2,8 @@ package io.neaptide.connect.common.serde;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -18,6 +20,8 @@ public final class Formats {
   public static final String STRING = "string";
   public static final String JSON = "json";
   public static final String UPSERT_JSON = "upsert-json";
+
+  private static final Set<String> BUILT_IN = Set.of(STRING, JSON, UPSERT_JSON);
 
   private Formats() {}
 
@@ -65,6 +69,31 @@ public final class Formats {
         create(key, name, RowSerializer.class, builtIn, c -> new ConverterSerde(c, false));
     configured(key, name, () -> format.configure(properties(key, originals)));
     return format;
+  }
+
+  /**
+   * Finds properties of a format that takes none: the built-in ones have none.
+   *
+   * @param key the configuration key that names the format
+   * @param name the name of the format
+   * @param originals all properties of the connector
+   * @return messages by key; empty where all is well
+   */
+  public static Map<String, String> unusedProperties(
+      String key, String name, Map<String, ?> originals) {
+    Map<String, String> unused = new TreeMap<>();
+    if (BUILT_IN.contains(name)) {
+      for (String property : properties(key, originals).keySet()) {
+        unused.put(
+            key + "." + property,
+            "The format '"
+                + name
+                + "' takes no properties; name the class that takes it with "
+                + key
+                + ", or remove the key");
+      }
+    }
+    return unused;
   }
 
   private interface FromConverter<T> {

@@ -29,19 +29,45 @@ class ConfigErrorsTest {
   }
 
   @Test
-  void everyErrorStandsOnItsKeyAlsoOneThatIsNotDefined() {
+  void everyProblemStandsOnItsKeyAndNamesIt() {
     Map<String, String> more = new LinkedHashMap<>();
     more.put("bad", "second");
-    more.put("kafka.acks", "third");
+    more.put("kafka.acks", "kafka.acks is third");
 
     Config config =
-        errors().add("good", "first").addAll(more).add("kafka.acks", "fourth").toConfig();
+        errors()
+            .add("good", "first; no goodness, good.better or agood")
+            .addAll(more)
+            .add("kafka.acks", "fourth")
+            .add("kafka.acks", "fourth")
+            .addOnCleanKeys(Map.of("kafka.acks", "fifth", "other", "sixth"))
+            .toConfig();
 
     assertThat(messages(config))
-        .containsEntry("good", "[first]")
+        .containsEntry("good", "[good: first; no goodness, good.better or agood]")
         .containsEntry(
-            "bad", "[Invalid value x for configuration bad: Not a number of type INT, second]")
-        .containsEntry("kafka.acks", "[third, fourth]");
+            "bad", "[Invalid value x for configuration bad: Not a number of type INT, bad: second]")
+        .containsEntry("kafka.acks", "[kafka.acks is third, kafka.acks: fourth]")
+        .containsEntry("other", "[other: sixth]");
+  }
+
+  @Test
+  void aValueThatCannotBeReadIsReportedOnce() {
+    ConfigDef definition =
+        new ConfigDef()
+            .define(
+                "many",
+                ConfigDef.Type.INT,
+                1,
+                ConfigDef.Range.atLeast(1),
+                ConfigDef.Importance.LOW,
+                "");
+
+    assertThat(
+            messages(
+                new ConfigErrors(new Config(definition.validate(Map.of("many", "x")))).toConfig()))
+        .containsEntry(
+            "many", "[Invalid value x for configuration many: Not a number of type INT]");
   }
 
   @Test
