@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Reads what a generation is to compare. Used by the leader. */
-final class BoundsReader implements AddedTopics.Topics {
+final class BoundsReader implements AddedTopics.Topics, GenerationLead.Topics {
 
   private final InputCluster input;
   private final Admin target;
@@ -120,8 +120,8 @@ final class BoundsReader implements AddedTopics.Topics {
             InputCluster.ids(KafkaResults.of(target.describeTopics(targets).allTopicNames()))));
   }
 
-  /** The same bounds with the ends that the input has by now. */
-  Bounds further(Bounds bounds) {
+  @Override
+  public Bounds further(Bounds bounds) {
     return bounds.further(input.ranges(bounds.input().keySet()));
   }
 
@@ -138,14 +138,14 @@ final class BoundsReader implements AddedTopics.Topics {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The topics of the bounds that were deleted and made anew since. */
-  Set<String> madeAnew(Bounds bounds) {
+  @Override
+  public Set<String> madeAnew(Bounds bounds) {
     Set<String> inputs = topics(bounds.input().keySet());
     return bounds.madeAnew(Bounds.ids(input.ids(inputs), TopicIds.of(target, targets(inputs))));
   }
 
-  /** Whether the topics are still those that the bounds were fixed for, with their partitions. */
-  boolean isCurrent(Bounds bounds) {
+  @Override
+  public boolean isCurrent(Bounds bounds) {
     Set<String> inputs = topics(bounds.input().keySet());
     Set<String> targets = topics(bounds.target().keySet());
     Map<String, TopicDescription> held;
@@ -176,8 +176,8 @@ final class BoundsReader implements AddedTopics.Topics {
     return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
   }
 
-  /** Where the target partitions end now. */
-  Map<TopicPartition, Range> targetRanges(Bounds bounds) {
+  @Override
+  public Map<TopicPartition, Range> targetRanges(Bounds bounds) {
     return KafkaTopicRanges.of(target, bounds.target().keySet());
   }
 

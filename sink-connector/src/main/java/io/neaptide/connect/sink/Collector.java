@@ -55,9 +55,11 @@ final class Collector {
     if (!withinBound) {
       if (row.value() != null) {
         phase.existing().need(partition);
-        rows.upsertBeyondBound(row.key(), partition);
+        rows.upsertBeyondBound(at(partition, row));
       }
     } else if (row.value() == null) {
+      // So that it is noticed where another input partition has the key.
+      phase.existing().need(partition);
       rows.delete(row.key());
     } else {
       phase.existing().need(partition);

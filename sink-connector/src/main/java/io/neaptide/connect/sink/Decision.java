@@ -5,15 +5,17 @@ import io.neaptide.connect.sink.reconcile.Candidate;
 import io.neaptide.connect.sink.reconcile.Claims;
 import io.neaptide.connect.sink.reconcile.Orphans;
 import io.neaptide.connect.sink.reconcile.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.SharedKeys;
 import io.neaptide.connect.sink.state.Bounds;
-import io.neaptide.connect.sink.state.ClaimSummary;
+import io.neaptide.connect.sink.state.Claim;
+import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Range;
-import io.neaptide.connect.sink.state.StateView;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Finds out, when every input partition has answered, what the initial phase writes: counts what
- * the tasks found, and searches each target topic for orphans. Used by the leader.
+ * the tasks found, and searches each target topic for orphans. It holds only for the claims it was
+ * made by. Used by the leader.
  */
 final class Decision implements AutoCloseable {
 
@@ -33,18 +36,23 @@ final class Decision implements AutoCloseable {
   private final long generation;
   private final Bounds bounds;
   private final TopicFormat topicFormat;
-  private final StateView view;
+  private final Map<TopicPartition, Claim> claims;
   private final TopicScan scan;
   private final WorkingDirectory directory;
   private final ExampleKeys exampleKeys;
   private final ScannedTargets scanned;
   private final List<TopicDifference> differences = new ArrayList<>();
 
+  /**
+   * Prepares a decision.
+   *
+   * @param claims those of all input partitions, as they stood before anything was read for this
+   */
   Decision(
       long generation,
       Bounds bounds,
       TopicFormat topicFormat,
-      StateView view,
+      Map<TopicPartition, Claim> claims,
       TopicScan scan,
       WorkingDirectory directory,
       ExampleKeys exampleKeys,
@@ -52,23 +60,31 @@ final class Decision implements AutoCloseable {
     this.generation = generation;
     this.bounds = bounds;
     this.topicFormat = topicFormat;
-    this.view = view;
+    this.claims = Map.copyOf(claims);
     this.scan = scan;
     this.directory = directory;
     this.exampleKeys = exampleKeys;
     this.scanned = scanned;
   }
 
+  /** By which claims this decides. */
+  DecidedClaims decidedBy() {
+    Map<TopicPartition, String> ids = new HashMap<>();
+    claims.forEach((input, claim) -> ids.put(input, claim.id()));
+    return new DecidedClaims(generation, ids);
+  }
+
   /**
-   * Searches all target topics. Every claim must be published before this begins.
+   * Searches all target topics.
    *
+   * @param meanwhile called again and again while no topic is read
    * @return whether it came to its end; false where it was cancelled
    */
-  boolean search() {
+  boolean search(Runnable meanwhile) {
     Set<String> targets = new TreeSet<>();
     bounds.input().keySet().forEach(input -> targets.add(topicFormat.topicFor(input.topic())));
     for (String target : targets) {
-      if (!search(target)) {
+      if (!search(target, meanwhile)) {
         return false;
       }
     }
@@ -81,26 +97,27 @@ final class Decision implements AutoCloseable {
    * since within the bounds records are only ever removed, and what is claimed is no orphan. Each
    * orphan is still read after all claims were published, as it must be.
    */
-  private boolean search(String target) {
+  private boolean search(String target, Runnable meanwhile) {
     Claims claimed = new Claims();
     Claims misplaced = new Claims();
-    long claimedTwice = 0;
+    SharedKeys shared = new SharedKeys();
     Map<String, Object> found = new LinkedHashMap<>();
     for (TopicPartition input : inputsOf(target)) {
-      ClaimSummary summary = view.claim(input, generation).orElseThrow();
-      try (DataInputStream in =
-          new DataInputStream(new ByteArrayInputStream(view.claimedOffsets(input)))) {
+      meanwhile.run();
+      Claim claim = claims.get(input);
+      try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(claim.offsets()))) {
         Claims own = Claims.readFrom(in);
-        claimedTwice += claimed.overlap(own);
+        Claims ownMisplaced = Claims.readFrom(in);
+        shared.add(own, ownMisplaced, Claims.readFrom(in));
         claimed.addAll(own);
-        misplaced.addAll(Claims.readFrom(in));
+        misplaced.addAll(ownMisplaced);
       } catch (IOException e) {
         throw new UncheckedIOException("The claims of " + input + " cannot be read", e);
       }
-      TopicDifference.merge(found, summary.counts());
+      TopicDifference.merge(found, claim.counts());
     }
-    OutgoingRows tombstones =
-        new OutgoingRows(target, directory.newFile("tombstones"), 1024 * 1024);
+    OutgoingRows gone = tombstones(target);
+    OutgoingRows moves = tombstones(target);
     Optional<ScannedTarget> seen = scanned.of(generation, target);
     Map<TopicPartition, List<Range>> ranges =
         seen.map(each -> each.unclaimed(target, claimed))
@@ -127,10 +144,11 @@ final class Decision implements AutoCloseable {
                 }
               });
       if (!complete) {
-        tombstones.close();
+        gone.close();
+        moves.close();
         return false;
       }
-      orphans.search(tombstones);
+      orphans.search(gone, moves, meanwhile);
       differences.add(
           new TopicDifference(
               target,
@@ -138,11 +156,16 @@ final class Decision implements AutoCloseable {
               orphans.deleted().of(Candidate.Outcome.NOTHING),
               exampleKeys.of(target, orphans.deleted().examples(Candidate.Outcome.NOTHING)),
               orphans.moved(),
-              claimedTwice,
+              shared.records(),
               seen.map(ScannedTarget::withoutKey).orElse(withoutKey[0]),
-              tombstones));
+              gone,
+              moves));
     }
     return true;
+  }
+
+  private OutgoingRows tombstones(String target) {
+    return new OutgoingRows(target, directory.newFile("tombstones"), 1024 * 1024);
   }
 
   private List<TopicPartition> inputsOf(String target) {
@@ -158,6 +181,10 @@ final class Decision implements AutoCloseable {
   @Override
   public void close() {
     exampleKeys.close();
-    differences.forEach(difference -> difference.tombstones().close());
+    differences.forEach(
+        difference -> {
+          difference.orphans().close();
+          difference.moves().close();
+        });
   }
 }

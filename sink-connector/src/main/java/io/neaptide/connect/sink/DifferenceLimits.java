@@ -42,16 +42,17 @@ record DifferenceLimits(int maxDeletesPercent, InitialConfig.SharedKeys sharedKe
 
   /** Where partitions disagree, one of them would write a row that may be the older one. */
   private Optional<String> sharedKeys(TopicDifference difference) {
-    if (difference.claimedTwice() == 0 || sharedKeys == InitialConfig.SharedKeys.ACCEPT) {
+    if (difference.shared() == 0 || sharedKeys == InitialConfig.SharedKeys.ACCEPT) {
       return Optional.empty();
     }
     return Optional.of(
-        difference.claimedTwice()
+        difference.shared()
             + " records of "
             + difference.topic()
-            + " have keys that stand in several input partitions, so that it cannot be told which"
-            + " row is the later one, and an older one could replace it. Nothing was written. Write"
-            + " the input anew so that all rows of a key are in one partition, or set "
+            + " have keys that stand in several input partitions, as rows or as deletes, so that it"
+            + " cannot be told which record is the later one: an older row could replace a newer one,"
+            + " or bring back a key that is deleted. Nothing was written. Write the input anew so that"
+            + " all records of a key are in one partition, or set "
             + InitialConfig.SHARED_KEYS_CONFIG
             + "=accept, by which the row that is written last stands");
   }

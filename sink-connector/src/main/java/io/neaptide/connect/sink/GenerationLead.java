@@ -1,8 +1,11 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Claim;
+import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Range;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -10,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
@@ -28,12 +30,40 @@ final class GenerationLead {
   private static final Logger log = LoggerFactory.getLogger(GenerationLead.class);
   private static final Duration STEP = Duration.ofMillis(25);
 
+  /** What is asked of the topics that are compared. */
+  interface Topics {
+
+    /** The same bounds with the ends that the input has by now. */
+    Bounds further(Bounds bounds);
+
+    /** The topics of the bounds that were deleted and made anew since. */
+    Set<String> madeAnew(Bounds bounds);
+
+    /** Whether the topics are those that the bounds were fixed for, with their partitions. */
+    boolean isCurrent(Bounds bounds);
+
+    /** Where the target partitions end now. */
+    Map<TopicPartition, Range> targetRanges(Bounds bounds);
+  }
+
+  /** Makes decisions. */
+  interface Decisions {
+    /**
+     * Prepares a decision.
+     *
+     * @param claims what it is made by
+     * @param interrupted asked now and then while a topic is read: whether to give up
+     */
+    Decision decide(
+        Generation generation, Map<TopicPartition, Claim> claims, BooleanSupplier interrupted);
+  }
+
   private final TaskIdentity task;
   private final InitialConfig.Mode mode;
   private final DifferenceLimits limits;
   private final LeaderJournal journal;
-  private final BoundsReader boundsReader;
-  private final BiFunction<Generation, BooleanSupplier, Decision> decisions;
+  private final Topics topics;
+  private final Decisions decisions;
   private final Optional<Announcement> announcement;
   private final TaskLifecycle lifecycle;
   private final Clock clock;
@@ -44,8 +74,8 @@ final class GenerationLead {
       TaskIdentity task,
       InitialConfig config,
       LeaderJournal journal,
-      BoundsReader boundsReader,
-      BiFunction<Generation, BooleanSupplier, Decision> decisions,
+      Topics topics,
+      Decisions decisions,
       Optional<Announcement> announcement,
       OtherWriters others,
       TaskLifecycle lifecycle,
@@ -54,7 +84,7 @@ final class GenerationLead {
     this.mode = config.mode();
     this.limits = new DifferenceLimits(config.maxDeletesPercent(), config.sharedKeys());
     this.journal = journal;
-    this.boundsReader = boundsReader;
+    this.topics = topics;
     this.decisions = decisions;
     this.announcement = announcement;
     this.lifecycle = lifecycle;
@@ -65,14 +95,29 @@ final class GenerationLead {
 
   /** Leads a generation without a comparison to its end; false where another one is needed. */
   boolean copy(Generation generation) {
-    if (!awaitAll(generation, "to be written", input -> isApplied(generation, input))) {
-      return false;
+    Generation written = generation;
+    boolean lastWasShort = false;
+    while (awaitWritten(written)) {
+      // A row may have been compacted away before it was read, by one of its key beyond the bound,
+      // and that one by one behind the end that was read to then.
+      long asked = clock.millis();
+      Generation further = written.within(topics.further(boundsOf(written)));
+      if (further.equals(written) || lastWasShort) {
+        return announce(written);
+      }
+      journal.publish(further);
+      if (!awaitWritten(further)) {
+        return false;
+      }
+      long took = clock.millis() - asked;
+      lastWasShort = took >= 0 && took < BeyondBound.SHORT.toMillis();
+      written = further;
     }
-    // A row may have been compacted away before it was read, by one of its key beyond the bound.
-    Generation further = generation.within(boundsReader.further(boundsOf(generation)));
-    journal.publish(further);
-    return awaitAll(further, "to be written further", input -> isApplied(further, input))
-        && announce(further);
+    return false;
+  }
+
+  private boolean awaitWritten(Generation generation) {
+    return awaitAll(generation, "to be written", input -> isApplied(generation, input));
   }
 
   private static Bounds boundsOf(Generation generation) {
@@ -96,40 +141,72 @@ final class GenerationLead {
   /** Leads a generation with a comparison to its end; false where another one is needed. */
   boolean compare(Generation generation) {
     reporter.begins();
-    if (!awaitAll(
-        generation,
-        "to be compared",
-        input -> journal.view().claim(input, generation.number()).isPresent())) {
+    while (awaitAll(generation, "to be compared", input -> isClaimed(generation, input))) {
+      Map<TopicPartition, Claim> claims = journal.readClaims(generation.number());
+      if (!claims.keySet().equals(boundsOf(generation).input().keySet())) {
+        // One is being replaced.
+        continue;
+      }
+      try (Decision decision =
+          decisions.decide(generation, claims, () -> isInterrupted(generation))) {
+        if (!decision.search(journal::beat)) {
+          return false;
+        }
+        if (stands(generation, decision)) {
+          return settle(generation, decision);
+        }
+      }
+      log.info(
+          "{} searches once more for what is gone: an input partition has moved meanwhile, and its"
+              + " new owner may claim something else",
+          task.connector());
+    }
+    return false;
+  }
+
+  private boolean isClaimed(Generation generation, TopicPartition input) {
+    return journal.view().claim(input, generation.number()).isPresent();
+  }
+
+  /** Whether the claims that a decision was made by are those that stand now. */
+  private boolean stands(Generation generation, Decision decision) {
+    DecidedClaims decided = decision.decidedBy();
+    Map<TopicPartition, Claim> standing = journal.readClaims(generation.number());
+    return standing.keySet().equals(decided.ids().keySet())
+        && standing.entrySet().stream()
+            .allMatch(claim -> decided.isBy(claim.getKey(), claim.getValue().id()));
+  }
+
+  /** Does what is decided; false where another generation is needed. */
+  private boolean settle(Generation generation, Decision decision) {
+    Map<String, Object> report =
+        reporter.report(
+            generation, decision.differences(), topics.targetRanges(boundsOf(generation)));
+    if (mode == InitialConfig.Mode.PLAN) {
+      journal.publish(generation.in(Phase.PLANNED), report);
+      log.info(
+          "{} wrote nothing, as {}=plan asks for. Set it to apply to write this difference.",
+          task.connector(),
+          InitialConfig.MODE_CONFIG);
+      beatUntilStopped();
+      return true;
+    }
+    if (!topics.isCurrent(boundsOf(generation))) {
+      log.warn("{} begins again: a topic was made anew or changed", task.connector());
       return false;
     }
-    try (Decision decision = decisions.apply(generation, () -> isInterrupted(generation))) {
-      if (!decision.search()) {
-        return false;
-      }
-      Map<String, Object> report =
-          reporter.report(
-              generation, decision.differences(), boundsReader.targetRanges(boundsOf(generation)));
-      if (mode == InitialConfig.Mode.PLAN) {
-        journal.publish(generation.in(Phase.PLANNED), report);
-        log.info(
-            "{} wrote nothing, as {}=plan asks for. Set it to apply to write this difference.",
-            task.connector(),
-            InitialConfig.MODE_CONFIG);
-        beatUntilStopped();
-        return true;
-      }
-      if (!boundsReader.isCurrent(boundsOf(generation))) {
-        log.warn("{} begins again: a topic was made anew or changed", task.connector());
-        return false;
-      }
-      refuse(generation, decision.differences(), report);
-      journal.publish(generation.in(Phase.APPLY), report);
-      delete(generation, decision.differences());
-      if (!awaitAll(generation, "to be written", input -> isApplied(generation, input))) {
-        return false;
-      }
-      reporter.applied(others.since(boundsOf(generation)), report).ifPresent(journal::publish);
+    refuse(generation, decision.differences(), report);
+    // A claim that is replaced from here on is not one of these, and its owner asks for another
+    // generation.
+    journal.publishDecision(generation.in(Phase.APPLY), decision.decidedBy(), report);
+    Tombstones tombstones = new Tombstones(decision.differences(), journal, clock);
+    tombstones.deleteOrphans();
+    if (!awaitWritten(generation)) {
+      return false;
     }
+    tombstones.deleteMoved();
+    journal.deleted(generation.number());
+    reporter.applied(others.since(boundsOf(generation)), report).ifPresent(journal::publish);
     return announce(generation);
   }
 
@@ -183,10 +260,10 @@ final class GenerationLead {
 
   private boolean isCurrent(Generation generation) {
     if (generation.phase() == Phase.COPY) {
-      requireSameTopics(boundsReader, generation);
+      requireSameTopics(topics, generation);
       return true;
     }
-    return boundsReader.isCurrent(boundsOf(generation));
+    return topics.isCurrent(boundsOf(generation));
   }
 
   /**
@@ -195,8 +272,8 @@ final class GenerationLead {
    *
    * @throws ConnectException if a topic of the generation is another one by now
    */
-  static void requireSameTopics(BoundsReader boundsReader, Generation generation) {
-    Set<String> madeAnew = boundsReader.madeAnew(boundsOf(generation));
+  static void requireSameTopics(Topics topics, Generation generation) {
+    Set<String> madeAnew = topics.madeAnew(boundsOf(generation));
     if (!madeAnew.isEmpty()) {
       throw new ConnectException(
           "Topics were deleted and made anew before the initial data was written: "
@@ -221,25 +298,5 @@ final class GenerationLead {
       journal.publish(generation.in(Phase.REFUSED), report);
       throw new ConnectException(refusal.get());
     }
-  }
-
-  private void delete(Generation generation, List<TopicDifference> differences) {
-    for (TopicDifference difference : differences) {
-      Progress progress =
-          new Progress(
-              "Deleting what is gone from " + difference.topic(),
-              difference.tombstones().size(),
-              clock);
-      long[] written = {0};
-      difference
-          .tombstones()
-          .forEach(
-              tombstone -> {
-                written[0]++;
-                journal.delete(tombstone);
-                progress.at(written[0]);
-              });
-    }
-    journal.deleted(generation.number());
   }
 }

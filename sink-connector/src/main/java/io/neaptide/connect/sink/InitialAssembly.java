@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -102,12 +101,7 @@ final class InitialAssembly {
             collecting,
             watch,
             new PhaseJobs(
-                records,
-                UUID.randomUUID().toString(),
-                initial.streamVersion(),
-                exampleKeys,
-                outputs,
-                resources.clock()));
+                records, initial.streamVersion(), exampleKeys, outputs, resources.clock()));
     closing.push(phase::drop);
     startLeader(Optional.of(directory), outputs);
     return phase;

@@ -192,8 +192,13 @@ final class InitialPhase implements InitialSteps {
       case WAITING -> startCollecting(phase, generation);
       case COLLECTING, BEYOND -> watchInput(phase);
       case COMPARING -> claimWhenCompared(phase);
-      case CLAIMING -> publishClaims(phase, stream, generation);
-      case CLAIMED -> applyWhenDecided(phase, stream, generation);
+      case CLAIMING, CLAIMED -> {
+        if (generation.phase() == Phase.APPLY) {
+          applyIfDecided(phase, stream, generation);
+        } else if (generation.phase() == Phase.COLLECT) {
+          claim(phase, stream, generation);
+        }
+      }
       case APPLYING -> finishApplying(phase, stream);
       case LOST -> askForNewGeneration(phase, stream, generation);
       case APPLIED -> {
@@ -212,8 +217,7 @@ final class InitialPhase implements InitialSteps {
   private static boolean cameTooLate(PartitionPhase phase) {
     return phase.isCollecting()
         || phase.stage() == PartitionPhase.Stage.WAITING
-        || phase.stage() == PartitionPhase.Stage.COMPARING
-        || (phase.stage() == PartitionPhase.Stage.CLAIMING && phase.job() == null);
+        || phase.stage() == PartitionPhase.Stage.COMPARING;
   }
 
   private PartitionPhase begin(TopicPartition input) {
@@ -247,40 +251,50 @@ final class InitialPhase implements InitialSteps {
     }
   }
 
-  private void publishClaims(PartitionPhase phase, PartitionStream stream, Generation generation) {
+  /** Publishes what is claimed, unless it stands: a claim of another owner may have replaced it. */
+  private void claim(PartitionPhase phase, PartitionStream stream, Generation generation) {
     if (!watch.isClusterProven(context.assignment())) {
       return;
     }
-    if (phase.job() == null || phase.job().state() == WriterJob.State.FAILED) {
-      submit(phase, stream, jobs.claim(phase, join(phase.difference()), generation.number()));
-    } else if (phase.job().state() == WriterJob.State.DONE) {
+    if (isClaimed(phase, generation)) {
       phase.submit(null);
       phase.enter(PartitionPhase.Stage.CLAIMED);
+    } else if (phase.stage() == PartitionPhase.Stage.CLAIMING
+        && (phase.job() == null || phase.job().state() == WriterJob.State.FAILED)) {
+      submit(phase, stream, jobs.claim(phase, join(phase.difference()), generation.number()));
     }
   }
 
-  private void applyWhenDecided(
-      PartitionPhase phase, PartitionStream stream, Generation generation) {
-    if (generation.phase() == Phase.APPLY && !isDecidedBy(phase, generation)) {
-      phase.enter(PartitionPhase.Stage.LOST);
-    } else if (generation.phase() == Phase.APPLY) {
-      GenerationWork.Difference difference = join(phase.difference());
-      log.info(
-          "Task {} writes {} rows of {} that are new or changed",
-          task,
-          difference.writes().size(),
-          phase.input());
-      phase.enter(PartitionPhase.Stage.APPLYING);
-      submit(phase, stream, jobs.apply(phase, difference.writes(), generation));
-    }
-  }
-
-  /** Whether the leader has decided by what this task claimed, not by another owner's claim. */
-  private boolean isDecidedBy(PartitionPhase phase, Generation generation) {
+  private boolean isClaimed(PartitionPhase phase, Generation generation) {
     return generations
         .view()
         .flatMap(view -> view.claim(phase.input(), generation.number()))
-        .filter(jobs::isOwn)
+        .filter(claim -> claim.id().equals(phase.claimId()))
+        .isPresent();
+  }
+
+  /** Writes the rows if the leader has decided by the claim that goes with them. */
+  private void applyIfDecided(PartitionPhase phase, PartitionStream stream, Generation generation) {
+    if (!isDecidedBy(phase, generation)) {
+      phase.submit(null);
+      phase.enter(PartitionPhase.Stage.LOST);
+      return;
+    }
+    GenerationWork.Difference difference = join(phase.difference());
+    log.info(
+        "Task {} writes {} rows of {} that are new or changed",
+        task,
+        difference.writes().size(),
+        phase.input());
+    phase.enter(PartitionPhase.Stage.APPLYING);
+    submit(phase, stream, jobs.apply(phase, difference.writes(), generation));
+  }
+
+  private boolean isDecidedBy(PartitionPhase phase, Generation generation) {
+    return generations
+        .view()
+        .flatMap(view -> view.decided(generation.number()))
+        .filter(decided -> decided.isBy(phase.input(), phase.claimId()))
         .isPresent();
   }
 

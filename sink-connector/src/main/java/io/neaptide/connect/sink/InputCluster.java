@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** What the connector asks of the worker cluster, where its input is. */
-final class InputCluster implements AutoCloseable {
+final class InputCluster implements InputWatch.Input, AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -91,8 +91,8 @@ final class InputCluster implements AutoCloseable {
     return KafkaTopicRanges.of(admin, partitions);
   }
 
-  /** Where committed records end. */
-  long committedEnd(TopicPartition partition) {
+  @Override
+  public long committedEnd(TopicPartition partition) {
     return KafkaResults.of(
             admin
                 .listOffsets(
@@ -103,8 +103,8 @@ final class InputCluster implements AutoCloseable {
         .offset();
   }
 
-  /** What stands from a position up to an end. */
-  Between between(TopicPartition partition, long position, long end) {
+  @Override
+  public Between between(TopicPartition partition, long position, long end) {
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, position);
@@ -124,8 +124,8 @@ final class InputCluster implements AutoCloseable {
     return Between.UNDECIDED;
   }
 
-  /** Names the producers whose open transactions hold up the input. */
-  String openTransactions(TopicPartition partition) {
+  @Override
+  public String openTransactions(TopicPartition partition) {
     return OpenTransactions.on(admin, partition);
   }
 
@@ -133,7 +133,8 @@ final class InputCluster implements AutoCloseable {
    * Whether the connector's consumer group on this cluster has a member with just these partitions:
    * only then is this the cluster that Connect delivers from.
    */
-  boolean showsAssignment(Set<TopicPartition> assignment) {
+  @Override
+  public boolean showsAssignment(Set<TopicPartition> assignment) {
     try {
       return KafkaResults.of(
               admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
@@ -152,7 +153,8 @@ final class InputCluster implements AutoCloseable {
     return Optional.ofNullable(KafkaResults.of(admin.describeCluster().clusterId()));
   }
 
-  String group() {
+  @Override
+  public String group() {
     return group;
   }
 

@@ -33,20 +33,41 @@ final class InputWatch implements AutoCloseable {
   private static final Duration WARNING = Duration.ofSeconds(10);
   private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(30);
 
-  private final InputCluster cluster;
+  /** What is asked of the cluster of the input. */
+  interface Input {
+
+    /** Whether the connector's consumer group there has a member with just these partitions. */
+    boolean showsAssignment(Set<TopicPartition> assignment);
+
+    /** The consumer group of the connector. */
+    String group();
+
+    /** Where committed records end. */
+    long committedEnd(TopicPartition partition);
+
+    /** What stands from a position up to an end. */
+    InputCluster.Between between(TopicPartition partition, long position, long end);
+
+    /** Names the producers whose open transactions hold up the input. */
+    String openTransactions(TopicPartition partition);
+  }
+
+  private final Input cluster;
   private final ExecutorService questions;
   private final Clock clock;
   private final Reminder waiting;
+  private final Reminder further;
   private CompletableFuture<Boolean> proof;
   private volatile Set<TopicPartition> proving = Set.of();
   private final WaitingTime unproven;
   private boolean proven;
 
-  InputWatch(InputCluster cluster, ExecutorService questions, Clock clock) {
+  InputWatch(Input cluster, ExecutorService questions, Clock clock) {
     this.cluster = cluster;
     this.questions = questions;
     this.clock = clock;
     this.waiting = new Reminder(clock, WARNING);
+    this.further = new Reminder(clock, WARNING);
     this.unproven = new WaitingTime(clock);
   }
 
@@ -89,22 +110,36 @@ final class InputWatch implements AutoCloseable {
       }
       return false;
     }
-    if (phase.end() == null && phase.beyondEnd() == 0) {
+    BeyondBound beyond = phase.beyond();
+    if (beyond.end().isPresent()) {
+      if (isReached(phase.progress(), beyond.end().getAsLong())) {
+        beyond.reached(clock.millis());
+        phase.progress().probe(null);
+      } else {
+        tell(phase);
+        return false;
+      }
+    }
+    if (phase.end() == null) {
+      beyond.ask(clock.millis());
       phase.askForEnd(ask(() -> cluster.committedEnd(phase.input())));
-      return false;
     }
-    if (phase.end() != null) {
-      if (!phase.end().isDone()) {
-        return false;
-      }
-      Optional<Long> end = join(phase.end());
-      if (end.isEmpty()) {
-        phase.askForEnd(null);
-        return false;
-      }
-      phase.beyond(Math.max(phase.bound().end(), end.get()));
+    if (phase.end().isDone()) {
+      join(phase.end()).ifPresent(beyond::answered);
+      phase.askForEnd(null);
     }
-    return phase.beyondEnd() == 0 || isReached(phase.progress(), phase.beyondEnd());
+    return beyond.isOver();
+  }
+
+  private void tell(PartitionPhase phase) {
+    if (phase.beyond().rounds() > 1 && further.isDue()) {
+      log.info(
+          "{} is written while it is read: its keys are read up to offset {}, where it ended last"
+              + " (round {})",
+          phase.input(),
+          phase.beyond().end().getAsLong(),
+          phase.beyond().rounds());
+    }
   }
 
   /** Whether nothing is left before an offset that Connect could deliver. */

@@ -1,5 +1,7 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.sink.state.Claim;
+import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -51,12 +54,16 @@ final class LeaderJournal implements AutoCloseable {
 
   /** The same for one who does not write. */
   static Optional<Generation> latest(StateReader reader) {
+    awaitEnd(reader);
+    return reader.view().generation();
+  }
+
+  private static void awaitEnd(StateReader reader) {
     try {
       reader.awaitEnd(READ_TIMEOUT);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
-    return reader.view().generation();
   }
 
   void publish(Generation generation) {
@@ -70,6 +77,18 @@ final class LeaderJournal implements AutoCloseable {
     publish(generation);
   }
 
+  /** Lets the tasks write the rows of these claims, and of no others. */
+  void publishDecision(Generation generation, DecidedClaims decided, Map<String, Object> report) {
+    writer.send(records.decision(decided));
+    publish(generation, report);
+  }
+
+  /** The claims of a generation, once everything is read that stands in the state topic now. */
+  Map<TopicPartition, Claim> readClaims(long generation) {
+    awaitEnd(reader);
+    return view().claims(generation);
+  }
+
   void publish(Map<String, Object> report) {
     writer.send(records.report(report));
     writer.commit();
@@ -79,7 +98,7 @@ final class LeaderJournal implements AutoCloseable {
   void publishStream(Generation generation) {
     writer.send(records.generation(generation));
     view().keys().stream()
-        .filter(StateRecords::isClaim)
+        .filter(StateRecords::isOfInitialPhase)
         .forEach(key -> writer.send(records.tombstone(key)));
     writer.commit();
     readLatest();
@@ -104,15 +123,20 @@ final class LeaderJournal implements AutoCloseable {
     writer.commit();
   }
 
-  /** Writes a tombstone; what was written stands for certain when all are {@link #deleted}. */
+  /** Writes a tombstone; it stands for certain after {@link #commitDeletes}. */
   void delete(ProducerRecord<byte[], byte[]> tombstone) {
     tombstones.write(tombstone);
     beat();
   }
 
+  /** Commits the tombstones that were written. */
+  void commitDeletes() {
+    tombstones.flush();
+    tombstones.commit();
+  }
+
   /** Commits that all tombstones of a generation stand. */
   void deleted(long generation) {
-    tombstones.flush();
     writer.send(records.deleted(generation));
     tombstones.commit();
   }

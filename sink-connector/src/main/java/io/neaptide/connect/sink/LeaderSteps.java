@@ -2,15 +2,16 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.StateView;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
@@ -165,20 +166,21 @@ final class LeaderSteps implements Leader.Steps {
         config.initial(),
         journal,
         boundsReader,
-        (decided, interrupted) -> decision(decided, journal.view(), interrupted),
+        this::decision,
         announcement,
         others,
         lifecycle,
         clock);
   }
 
-  private Decision decision(Generation generation, StateView view, BooleanSupplier interrupted) {
+  private Decision decision(
+      Generation generation, Map<TopicPartition, Claim> claims, BooleanSupplier interrupted) {
     TopicFormat topicFormat = config.topicFormat();
     return new Decision(
         generation.number(),
         generation.bounds().orElseThrow(),
         topicFormat,
-        view,
+        claims,
         clients.scan(target, interrupted),
         directory.orElseThrow(),
         new ExampleKeys(config.initial().unreadableKeys()),

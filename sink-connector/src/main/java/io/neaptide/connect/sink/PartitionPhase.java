@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.reconcile.CollectedRows;
 import io.neaptide.connect.sink.state.Range;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -44,10 +45,13 @@ final class PartitionPhase {
   private final TargetScan existing;
   private Stage stage = Stage.WAITING;
   private long next;
-  private long beyondEnd;
+  private final BeyondBound beyond;
   private CompletableFuture<Long> end;
   private CompletableFuture<GenerationWork.Difference> difference;
   private WriterJob job;
+
+  /** Tells what is claimed for these rows from what any other owner claims. */
+  private final String claimId = UUID.randomUUID().toString();
 
   PartitionPhase(
       TopicPartition input,
@@ -61,6 +65,7 @@ final class PartitionPhase {
     this.collected = collected;
     this.existing = existing;
     this.next = bound.begin();
+    this.beyond = new BeyondBound(bound.end());
   }
 
   TopicPartition input() {
@@ -101,16 +106,17 @@ final class PartitionPhase {
   }
 
   /**
-   * Stops what is going on, to be resumed when the partition is given back. What was claimed stays
-   * claimed: the leader may have decided by it, and the rows of the difference are still here.
+   * Stops what is going on, to be resumed when the partition is given back. What was claimed may
+   * still stand: the leader may have decided by it, and the rows of the difference are still here.
    */
   void suspend() {
     if (isCollecting()) {
       stage = Stage.WAITING;
     } else if (stage == Stage.APPLYING) {
       stage = Stage.LOST;
-    } else if (stage == Stage.CLAIMING && job != null && job.state() == WriterJob.State.DONE) {
-      stage = Stage.CLAIMED;
+    } else if (stage == Stage.CLAIMED) {
+      // Another owner may have claimed meanwhile.
+      stage = Stage.CLAIMING;
     }
     job = null;
   }
@@ -153,16 +159,12 @@ final class PartitionPhase {
     return existing;
   }
 
-  /** Where the input ended when the bound was reached. */
-  long beyondEnd() {
-    return beyondEnd;
+  /** How the input is read beyond the bound. */
+  BeyondBound beyond() {
+    return beyond;
   }
 
-  void beyond(long endOffset) {
-    beyondEnd = endOffset;
-    end = null;
-  }
-
+  /** The question where the input ends, while there is no answer that was looked at. */
   CompletableFuture<Long> end() {
     return end;
   }
@@ -178,6 +180,11 @@ final class PartitionPhase {
   void compare(CompletableFuture<GenerationWork.Difference> started) {
     difference = started;
     stage = Stage.COMPARING;
+  }
+
+  /** The id of the claim, whenever it is published. */
+  String claimId() {
+    return claimId;
   }
 
   WriterJob job() {

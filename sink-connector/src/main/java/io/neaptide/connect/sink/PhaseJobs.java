@@ -2,7 +2,6 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.reconcile.Comparison;
 import io.neaptide.connect.sink.reconcile.OutgoingRows;
-import io.neaptide.connect.sink.state.ClaimSummary;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.StateRecords;
@@ -23,26 +22,18 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class PhaseJobs {
 
   private final StateRecords records;
-  private final String owner;
   private final String streamVersion;
   private final ExampleKeys exampleKeys;
   private final RowOutput.Factory outputs;
   private final Clock clock;
 
-  /**
-   * Makes a maker of jobs.
-   *
-   * @param owner tells the claims of this task from those of any other one
-   */
   PhaseJobs(
       StateRecords records,
-      String owner,
       String streamVersion,
       ExampleKeys exampleKeys,
       RowOutput.Factory outputs,
       Clock clock) {
     this.records = records;
-    this.owner = owner;
     this.streamVersion = streamVersion;
     this.exampleKeys = exampleKeys;
     this.outputs = outputs;
@@ -55,16 +46,12 @@ final class PhaseJobs {
     Map<String, Object> counts =
         ClaimCounts.of(phase.rows().targetTopic(), difference.comparison(), exampleKeys);
     List<ProducerRecord<byte[], byte[]>> claim =
-        records.claim(phase.input(), generation, owner, offsets(difference.comparison()), counts);
+        records.claim(
+            phase.input(), generation, phase.claimId(), offsets(difference.comparison()), counts);
     return (writer, cancelled) -> {
       claim.forEach(writer::send);
       writer.commit();
     };
-  }
-
-  /** Whether a claim is one of this task. */
-  boolean isOwn(ClaimSummary claim) {
-    return claim.owner().equals(owner);
   }
 
   private static byte[] offsets(Comparison comparison) {
@@ -72,6 +59,7 @@ final class PhaseJobs {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       comparison.claimed().writeTo(out);
       comparison.misplaced().writeTo(out);
+      comparison.deleted().writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

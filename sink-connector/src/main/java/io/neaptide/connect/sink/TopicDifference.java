@@ -16,9 +16,10 @@ import java.util.Map;
  * @param deletedKeys a few of them
  * @param misplaced how many rows stand in partitions where they do not belong, and are deleted
  *     there
- * @param claimedTwice how many records have a key that stands in more than one input partition
+ * @param shared how many records have a key that stands in more than one input partition
  * @param withoutKey how many records of the target topic have no key and are left alone
- * @param tombstones what deletes both
+ * @param orphans the tombstones of keys that are gone
+ * @param moves the tombstones of misplaced rows
  */
 record TopicDifference(
     String topic,
@@ -26,9 +27,10 @@ record TopicDifference(
     long deleted,
     List<Object> deletedKeys,
     long misplaced,
-    long claimedTwice,
+    long shared,
     long withoutKey,
-    OutgoingRows tombstones) {
+    OutgoingRows orphans,
+    OutgoingRows moves) {
 
   /** Adds the counts of one input partition. */
   static void merge(Map<String, Object> sum, Map<String, Object> counts) {
@@ -87,7 +89,7 @@ record TopicDifference(
     row.put("misplacedDeleted", misplaced);
     row.put("rejected", count(Candidate.Outcome.REJECTED));
     row.put(ClaimCounts.UNREADABLE, found.getOrDefault(ClaimCounts.UNREADABLE, 0L));
-    row.put("inSeveralInputPartitions", claimedTwice);
+    row.put("inSeveralInputPartitions", shared);
     row.put("withoutKey", withoutKey);
     Map<String, Object> examples = new LinkedHashMap<>();
     Map<?, ?> foundKeys = (Map<?, ?>) found.getOrDefault(ClaimCounts.EXAMPLES, Map.of());

@@ -16,16 +16,17 @@ class DifferenceLimitsTest {
 
   @TempDir Path directory;
 
-  private TopicDifference difference(long matched, long deleted, long claimedTwice) {
+  private TopicDifference difference(long matched, long deleted, long shared) {
     return new TopicDifference(
         "people",
         Map.of(ClaimCounts.MATCHED, matched),
         deleted,
         List.of(),
         0,
-        claimedTwice,
+        shared,
         0,
-        new OutgoingRows("people", directory.resolve("tombstones-" + matched), 1024));
+        new OutgoingRows("people", directory.resolve("orphans-" + matched), 1024),
+        new OutgoingRows("people", directory.resolve("moves-" + matched), 1024));
   }
 
   @Test
@@ -47,11 +48,12 @@ class DifferenceLimitsTest {
   void keysInSeveralInputPartitionsAreRefused() {
     assertThat(LIMITS.refusal(List.of(difference(9, 0, 3))))
         .hasValue(
-            "3 records of people have keys that stand in several input partitions, so that it"
-                + " cannot be told which row is the later one, and an older one could replace it."
-                + " Nothing was written. Write the input anew so that all rows of a key are in one"
-                + " partition, or set reconcile.shared.keys=accept, by which the row that is written"
-                + " last stands");
+            "3 records of people have keys that stand in several input partitions, as rows or as"
+                + " deletes, so that it cannot be told which record is the later one: an older row"
+                + " could replace a newer one, or bring back a key that is deleted. Nothing was"
+                + " written. Write the input anew so that all records of a key are in one partition,"
+                + " or set reconcile.shared.keys=accept, by which the row that is written last"
+                + " stands");
   }
 
   @Test

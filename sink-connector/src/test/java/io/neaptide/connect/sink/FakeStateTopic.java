@@ -7,12 +7,14 @@ import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -25,10 +27,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A state topic in memory: one reader, and producers of one transactional id that fence. */
+/** A state topic in memory: one reader, and producers that fence those of their id. */
 final class FakeStateTopic implements AutoCloseable {
 
   private static final String TOPIC = "state";
+  private static final long PAUSE_NANOS = 20_000;
   private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
   final StateRecords records = new StateRecords(TOPIC);
@@ -38,7 +41,7 @@ final class FakeStateTopic implements AutoCloseable {
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
           // The real one waits for records; this one would keep a processor busy.
-          LockSupport.parkNanos(1_000_000);
+          LockSupport.parkNanos(PAUSE_NANOS);
           return super.poll(timeout);
         }
       };
@@ -49,12 +52,18 @@ final class FakeStateTopic implements AutoCloseable {
   /** What was committed to other topics. */
   final List<ProducerRecord<byte[], byte[]>> others = new CopyOnWriteArrayList<>();
 
-  private FencedProducer current;
+  /** Told of what was committed to other topics in one transaction. */
+  private Consumer<List<ProducerRecord<byte[], byte[]>>> committed = records -> {};
+
+  private final Map<String, FencedProducer> current = new HashMap<>();
 
   FakeStateTopic() {
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
     reader.start();
-    await().until(() -> consumer.assignment().contains(PARTITION));
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> consumer.assignment().contains(PARTITION));
   }
 
   private StateReader.Topic topic() {
@@ -86,17 +95,32 @@ final class FakeStateTopic implements AutoCloseable {
     consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset, record.key(), record.value()));
   }
 
-  /** A producer that fences the one before when it begins. */
-  synchronized Producer<byte[], byte[]> producer() {
-    return new FencedProducer();
+  /** Tells of what is committed to other topics, transaction by transaction. */
+  void whenCommitted(Consumer<List<ProducerRecord<byte[], byte[]>>> listener) {
+    committed = listener;
+  }
+
+  /** A producer of the leader, which fences the one before when it begins. */
+  Producer<byte[], byte[]> producer() {
+    return producer("leader");
+  }
+
+  /** A producer that fences the one of the same id when it begins. */
+  Producer<byte[], byte[]> producer(String transactionalId) {
+    return new FencedProducer(transactionalId);
+  }
+
+  /** Ends the producer of an id. */
+  synchronized void fence(String transactionalId) {
+    current.remove(transactionalId);
   }
 
   private synchronized void begin(FencedProducer producer) {
-    current = producer;
+    current.put(producer.id, producer);
   }
 
   private synchronized boolean isFenced(FencedProducer producer) {
-    return current != producer;
+    return current.get(producer.id) != producer;
   }
 
   @Override
@@ -107,9 +131,11 @@ final class FakeStateTopic implements AutoCloseable {
   private final class FencedProducer extends MockProducer<byte[], byte[]> {
 
     private final List<ProducerRecord<byte[], byte[]>> open = new ArrayList<>();
+    private final String id;
 
-    FencedProducer() {
+    FencedProducer(String id) {
       super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+      this.id = id;
     }
 
     @Override
@@ -131,14 +157,17 @@ final class FakeStateTopic implements AutoCloseable {
         throw new ProducerFencedException("another one has begun");
       }
       super.commitTransaction();
+      List<ProducerRecord<byte[], byte[]>> rows = new ArrayList<>();
       for (ProducerRecord<byte[], byte[]> record : open) {
         if (record.topic().equals(TOPIC)) {
           append(record);
         } else {
-          others.add(record);
+          rows.add(record);
         }
       }
       open.clear();
+      others.addAll(rows);
+      committed.accept(rows);
     }
   }
 }

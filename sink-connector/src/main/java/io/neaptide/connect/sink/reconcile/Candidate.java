@@ -17,7 +17,7 @@ public final class Candidate {
     CHANGED,
     /** The latest row of the key is the same one. */
     UNCHANGED,
-    /** A row of the key stands in other partitions only. */
+    /** A row of the key stands in other partitions only, and the input has one, be it later. */
     MOVED,
     /** The input has a record of the key that could not be encoded. */
     REJECTED,
@@ -42,6 +42,11 @@ public final class Candidate {
   private long position;
   private int length;
 
+  /** The first row beyond the bound. */
+  private long positionBeyond;
+
+  private int lengthBeyond;
+
   private ExistingRows.State latest = ExistingRows.State.TOMBSTONE;
   private boolean latestIsSame;
   private Set<Integer> liveElsewhere = Set.of();
@@ -50,6 +55,10 @@ public final class Candidate {
   void collected(
       CollectedRows.Kind kind, int at, byte[] rowDigest, long rowPosition, int rowLength) {
     if (kind == CollectedRows.Kind.UPSERT_BEYOND_BOUND) {
+      if (!beyondBound) {
+        positionBeyond = rowPosition;
+        lengthBeyond = rowLength;
+      }
       beyondBound = true;
       partition = at;
     } else if (kind == CollectedRows.Kind.REJECTED) {
@@ -90,9 +99,9 @@ public final class Candidate {
     return claims || beyondBound;
   }
 
-  /** Whether records of the key must not be deleted in any partition. */
+  /** Whether records of the key must not be deleted in any partition: no row takes their place. */
   boolean claimsEverywhere() {
-    return last == CollectedRows.Kind.REJECTED;
+    return last == CollectedRows.Kind.REJECTED && !beyondBound;
   }
 
   /** Where records of the key belong. */
@@ -123,9 +132,14 @@ public final class Candidate {
             case UNREADABLE -> Outcome.CHANGED;
             case TOMBSTONE -> liveElsewhere.isEmpty() ? Outcome.NEW : Outcome.MOVED;
           };
-      case REJECTED -> Outcome.REJECTED;
-      case DELETE, UPSERT_BEYOND_BOUND -> Outcome.NOTHING;
+      case REJECTED -> isAwaitedElsewhere() ? Outcome.MOVED : Outcome.REJECTED;
+      case DELETE, UPSERT_BEYOND_BOUND -> isAwaitedElsewhere() ? Outcome.MOVED : Outcome.NOTHING;
     };
+  }
+
+  /** Whether the key would be absent from when it is moved until the stream comes to its row. */
+  private boolean isAwaitedElsewhere() {
+    return beyondBound && latest == ExistingRows.State.TOMBSTONE && !liveElsewhere.isEmpty();
   }
 
   /** Whether the target holds a row of the key where it belongs. */
@@ -138,11 +152,12 @@ public final class Candidate {
     return latest == ExistingRows.State.UNREADABLE;
   }
 
+  /** Where the row stands that is to be written. */
   long position() {
-    return position;
+    return last == CollectedRows.Kind.UPSERT ? position : positionBeyond;
   }
 
   int length() {
-    return length;
+    return last == CollectedRows.Kind.UPSERT ? length : lengthBeyond;
   }
 }

@@ -45,18 +45,19 @@ public final class Claims {
     return rest;
   }
 
-  /** How many offsets both hold. */
-  public long overlap(Claims other) {
-    long overlap = 0;
-    for (Map.Entry<Integer, Roaring64Bitmap> mine : offsets.entrySet()) {
-      Roaring64Bitmap theirs = other.offsets.get(mine.getKey());
-      if (theirs != null) {
-        Roaring64Bitmap both = mine.getValue().clone();
-        both.and(theirs);
-        overlap += both.getLongCardinality();
-      }
-    }
-    return overlap;
+  /** The offsets that both hold. */
+  public Claims common(Claims other) {
+    Claims common = new Claims();
+    offsets.forEach(
+        (partition, bitmap) -> {
+          Roaring64Bitmap theirs = other.offsets.get(partition);
+          if (theirs != null) {
+            Roaring64Bitmap both = bitmap.clone();
+            both.and(theirs);
+            common.offsets.put(partition, both);
+          }
+        });
+    return common;
   }
 
   public long size() {

@@ -48,7 +48,7 @@ public final class CollectedRows implements AutoCloseable {
     /**
      * One entry.
      *
-     * @param position where the record of an upsert stands, for {@link #row}
+     * @param position where the record of a row stands, for {@link #row}
      * @param length the length of that record in bytes
      */
     void collected(RowKey key, Kind kind, int partition, byte[] digest, long position, int length);
@@ -89,6 +89,16 @@ public final class CollectedRows implements AutoCloseable {
     upsert(row, UNLIKE_ANY);
   }
 
+  /**
+   * Adds a row beyond the bound: it keeps its key from being deleted, and is written before the
+   * stream comes to it where the target holds the key in a wrong partition only.
+   */
+  public void upsertBeyondBound(ProducerRecord<byte[], byte[]> row) {
+    int hash = start(Kind.UPSERT_BEYOND_BOUND, row.key());
+    OutgoingRows.encode(entry, row);
+    append(row.key(), hash);
+  }
+
   public void delete(byte[] key) {
     add(Kind.DELETE, key, NO_PARTITION);
   }
@@ -100,15 +110,6 @@ public final class CollectedRows implements AutoCloseable {
    */
   public void rejected(byte[] key, int partition) {
     add(Kind.REJECTED, key, partition);
-  }
-
-  /**
-   * Adds the key of a row beyond the bound.
-   *
-   * @param partition where a record of that key belongs in the target topic
-   */
-  public void upsertBeyondBound(byte[] key, int partition) {
-    add(Kind.UPSERT_BEYOND_BOUND, key, partition);
   }
 
   private void add(Kind kind, byte[] key, int partition) {
@@ -140,8 +141,8 @@ public final class CollectedRows implements AutoCloseable {
     int start = bytes.position();
     Kind kind = Kind.of(bytes.get());
     int hash = bytes.getInt();
-    if (kind == Kind.UPSERT) {
-      byte[] digest = EntryBuffer.bytes(bytes, RowDigest.BYTES);
+    if (kind == Kind.UPSERT || kind == Kind.UPSERT_BEYOND_BOUND) {
+      byte[] digest = kind == Kind.UPSERT ? EntryBuffer.bytes(bytes, RowDigest.BYTES) : NO_DIGEST;
       long row = position + bytes.position() - start;
       int length = bytes.remaining();
       int partition = bytes.getInt();

@@ -10,7 +10,8 @@ import java.util.Map;
  * <p>A key whose last input record is a row, or has a row beyond the bound, or could not be
  * encoded, <b>claims</b> every record of the key in the partition where it belongs, whatever that
  * record says. Records of such a key in other partitions are <b>misplaced</b>, unless there is no
- * row to write in their place. All others are left to the search for orphans.
+ * row to write in their place. All others are left to the search for orphans. Those of a key whose
+ * last input record is a delete are told, too: another input partition may have rows of the key.
  *
  * <p>A row is suppressed only if it equals the latest record of its key in that partition.
  */
@@ -18,6 +19,7 @@ public final class Comparison {
 
   private final Claims claimed = new Claims();
   private final Claims misplaced = new Claims();
+  private final Claims deleted = new Claims();
   private final Counts counts = new Counts();
   private long matched;
   private long unreadable;
@@ -49,6 +51,8 @@ public final class Comparison {
               candidate.existing(partition, state, digest);
               boolean kept = partition == candidate.partition() || candidate.claimsEverywhere();
               (kept ? claimed : misplaced).add(partition, offset);
+            } else if (candidate != null) {
+              deleted.add(partition, offset);
             }
           });
       candidates.forEach((key, candidate) -> decide(key, candidate, collected, writes));
@@ -82,6 +86,11 @@ public final class Comparison {
   /** The target offsets of keys that the input has, in partitions where they do not belong. */
   public Claims misplaced() {
     return misplaced;
+  }
+
+  /** The target offsets of keys that the input deletes, wherever they are. */
+  public Claims deleted() {
+    return deleted;
   }
 
   public Counts counts() {

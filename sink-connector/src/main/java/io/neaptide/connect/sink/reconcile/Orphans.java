@@ -49,9 +49,17 @@ public final class Orphans implements AutoCloseable {
     }
   }
 
-  /** Adds a tombstone for every orphan and every misplaced row. */
-  public void search(OutgoingRows tombstones) {
+  /**
+   * Adds a tombstone for every orphan and every misplaced row.
+   *
+   * @param orphans receives those of keys that are gone
+   * @param moves receives those of rows in partitions where they do not belong, to be written only
+   *     when the rows stand where they do
+   * @param meanwhile called again and again
+   */
+  public void search(OutgoingRows orphans, OutgoingRows moves, Runnable meanwhile) {
     for (int bucket = 0; bucket < unclaimed.buckets().count(); bucket++) {
+      meanwhile.run();
       Map<Place, Last> places = new HashMap<>();
       unclaimed.forEach(
           bucket,
@@ -63,8 +71,8 @@ public final class Orphans implements AutoCloseable {
       places.forEach(
           (place, last) -> {
             if (last.live) {
-              tombstones.add(
-                  new ProducerRecord<>(topic, place.partition(), place.key().bytes(), null));
+              (last.misplaced ? moves : orphans)
+                  .add(new ProducerRecord<>(topic, place.partition(), place.key().bytes(), null));
               if (last.misplaced) {
                 moved++;
               } else {

@@ -25,6 +25,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *   <tr><td>{@code heartbeat}</td><td>leader</td><td>the generation</td></tr>
  *   <tr><td>{@code deleted}</td><td>leader</td><td>the generation whose tombstones all stand</td></tr>
  *   <tr><td>{@code report}</td><td>leader</td><td>the difference that was found</td></tr>
+ *   <tr><td>{@code decision}</td><td>leader</td><td>{@link DecidedClaims}</td></tr>
  *   <tr><td>{@code restart}</td><td>any owner</td><td>the generation that cannot be finished</td></tr>
  *   <tr><td>{@code position/<topic>/<partition>}</td><td>owner</td><td>{@link Position}</td></tr>
  *   <tr><td>{@code claim/<topic>/<partition>}</td><td>owner</td><td>{@link ClaimSummary}</td></tr>
@@ -40,6 +41,7 @@ public final class StateRecords {
   static final String RESTART = "restart";
   static final String POSITION = "position";
   static final String CLAIM = "claim";
+  static final String DECISION = "decision";
 
   /** The format of the records that this version writes, and the latest that it reads. */
   static final long FORMAT = 1;
@@ -95,16 +97,12 @@ public final class StateRecords {
   /**
    * The claims of an input partition: the chunks first, then the summary.
    *
-   * @param owner who claims
+   * @param id tells the claim from every other one
    * @param claims the claimed offsets
    * @param counts what the comparison found
    */
   public List<ProducerRecord<byte[], byte[]>> claim(
-      TopicPartition input,
-      long generation,
-      String owner,
-      byte[] claims,
-      Map<String, Object> counts) {
+      TopicPartition input, long generation, String id, byte[] claims, Map<String, Object> counts) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int from = 0; from < claims.length; from += CHUNK_BYTES) {
       int to = Math.min(claims.length, from + CHUNK_BYTES);
@@ -115,9 +113,14 @@ public final class StateRecords {
               (key(CLAIM, input) + "/" + records.size()).getBytes(UTF_8),
               Arrays.copyOfRange(claims, from, to)));
     }
-    ClaimSummary summary = new ClaimSummary(generation, owner, records.size(), counts);
+    ClaimSummary summary = new ClaimSummary(generation, id, records.size(), counts);
     records.add(json(key(CLAIM, input), summary.toRow()));
     return records;
+  }
+
+  /** By which claims a generation is decided; written in the transaction that says so. */
+  public ProducerRecord<byte[], byte[]> decision(DecidedClaims decided) {
+    return json(DECISION, decided.toRow());
   }
 
   /** Removes a record, by its key. */
@@ -125,9 +128,9 @@ public final class StateRecords {
     return new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), null);
   }
 
-  /** Whether a key is that of a claim, or of a part of one. */
-  public static boolean isClaim(String key) {
-    return key.startsWith(CLAIM + "/");
+  /** Whether a key is that of something that is of no use when the initial phase is over. */
+  public static boolean isOfInitialPhase(String key) {
+    return key.startsWith(CLAIM + "/") || key.equals(DECISION);
   }
 
   /**

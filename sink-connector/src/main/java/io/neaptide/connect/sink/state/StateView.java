@@ -18,11 +18,11 @@ public final class StateView {
 
   private final StateRecords records;
   private final Map<TopicPartition, Position> positions = new HashMap<>();
-  private final Map<TopicPartition, ClaimSummary> claims = new HashMap<>();
-  private final Map<TopicPartition, byte[]> claimed = new HashMap<>();
+  private final Map<TopicPartition, Claim> claims = new HashMap<>();
   private final Map<String, byte[]> chunks = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
   private Optional<Generation> generation = Optional.empty();
+  private Optional<DecidedClaims> decided = Optional.empty();
   private Optional<Map<String, Object>> report = Optional.empty();
   private long deleted;
   private long restart;
@@ -49,6 +49,7 @@ public final class StateView {
       case StateRecords.RESTART ->
           restart = Math.max(restart, Rows.number(records.row(value), "generation"));
       case StateRecords.REPORT -> report = Optional.of(records.row(value));
+      case StateRecords.DECISION -> decided = Optional.of(DecidedClaims.ofRow(records.row(value)));
       case StateRecords.POSITION -> positions.put(input(parts), Position.ofRow(records.row(value)));
       case StateRecords.CLAIM -> {
         if (parts.length == 4) {
@@ -73,11 +74,11 @@ public final class StateView {
       positions.remove(input(parts));
     } else if (parts.length == 3 && parts[0].equals(StateRecords.CLAIM)) {
       claims.remove(input(parts));
-      claimed.remove(input(parts));
     } else {
       switch (name) {
         case StateRecords.GENERATION -> generation = Optional.empty();
         case StateRecords.REPORT -> report = Optional.empty();
+        case StateRecords.DECISION -> decided = Optional.empty();
         case StateRecords.DELETED -> deleted = 0;
         case StateRecords.RESTART -> restart = 0;
         default -> {
@@ -105,14 +106,21 @@ public final class StateView {
   }
 
   /** What the owner of an input partition answered in a generation. */
-  public synchronized Optional<ClaimSummary> claim(TopicPartition input, long ofGeneration) {
+  public synchronized Optional<Claim> claim(TopicPartition input, long ofGeneration) {
     return Optional.ofNullable(claims.get(input))
         .filter(claim -> claim.generation() == ofGeneration);
   }
 
-  /** The claimed offsets of an input partition, as they were given to the state topic. */
-  public synchronized byte[] claimedOffsets(TopicPartition input) {
-    return claimed.get(input);
+  /** All that owners answered in a generation, as it stands at one moment. */
+  public synchronized Map<TopicPartition, Claim> claims(long ofGeneration) {
+    Map<TopicPartition, Claim> standing = new HashMap<>(claims);
+    standing.values().removeIf(claim -> claim.generation() != ofGeneration);
+    return standing;
+  }
+
+  /** By which claims a generation is decided. */
+  public synchronized Optional<DecidedClaims> decided(long ofGeneration) {
+    return decided.filter(each -> each.generation() == ofGeneration);
   }
 
   /**
@@ -126,13 +134,11 @@ public final class StateView {
       byte[] part = chunks.get(name + "/" + chunk);
       if (part == null) {
         claims.remove(input);
-        claimed.remove(input);
         return;
       }
       bytes.writeBytes(part);
     }
-    claims.put(input, summary);
-    claimed.put(input, bytes.toByteArray());
+    claims.put(input, new Claim(summary, bytes.toByteArray()));
   }
 
   public synchronized Optional<Map<String, Object>> report() {

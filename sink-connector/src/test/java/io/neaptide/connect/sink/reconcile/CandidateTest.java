@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.common.serde.RowDigest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CandidateTest {
@@ -10,7 +11,7 @@ class CandidateTest {
   private static final int HERE = 1;
   private static final int ELSEWHERE = 0;
 
-  private final Candidate candidate = new Candidate();
+  private Candidate candidate = new Candidate();
 
   private CandidateTest upsert(int row) {
     candidate.collected(CollectedRows.Kind.UPSERT, HERE, digest(row), row, 100 + row);
@@ -125,6 +126,30 @@ class CandidateTest {
     collected(CollectedRows.Kind.DELETE).collected(CollectedRows.Kind.UPSERT_BEYOND_BOUND);
 
     assertThat(candidate.claims()).isTrue();
+    assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.NOTHING);
+  }
+
+  @Test
+  void aKeyBeyondTheBoundThatStandsElsewhereOnlyIsMovedByItsFirstRowThere() {
+    for (CollectedRows.Kind within :
+        List.of(CollectedRows.Kind.DELETE, CollectedRows.Kind.REJECTED)) {
+      candidate = new Candidate();
+      collected(within);
+      candidate.collected(CollectedRows.Kind.UPSERT_BEYOND_BOUND, HERE, digest(0), 7, 70);
+      candidate.collected(CollectedRows.Kind.UPSERT_BEYOND_BOUND, HERE, digest(0), 8, 80);
+      existing(ELSEWHERE, 1);
+
+      assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.MOVED);
+      assertThat(candidate.position()).isEqualTo(7);
+      assertThat(candidate.length()).isEqualTo(70);
+      assertThat(candidate.claimsEverywhere()).isFalse();
+    }
+  }
+
+  @Test
+  void aKeyBeyondTheBoundThatStandsWhereItBelongsWaitsForTheStream() {
+    collected(CollectedRows.Kind.UPSERT_BEYOND_BOUND).existing(ELSEWHERE, 1).existing(HERE, 1);
+
     assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.NOTHING);
   }
 

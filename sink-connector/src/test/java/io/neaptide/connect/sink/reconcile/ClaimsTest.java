@@ -80,7 +80,7 @@ class ClaimsTest {
   }
 
   @Test
-  void unionAndOverlapGoByPartition() {
+  void unionAndCommonOffsetsGoByPartition() {
     Claims one = new Claims();
     one.add(0, 1);
     one.add(0, 2);
@@ -90,7 +90,7 @@ class ClaimsTest {
     other.add(1, 2);
     other.add(2, 1);
 
-    assertThat(one.overlap(other)).isEqualTo(1);
+    assertThat(offsets(one.common(other))).containsExactly("0:2");
     one.addAll(other);
     assertThat(offsets(one)).containsExactly("0:1", "0:2", "1:1", "1:2", "2:1");
     assertThat(offsets(other)).containsExactly("0:2", "1:2", "2:1");

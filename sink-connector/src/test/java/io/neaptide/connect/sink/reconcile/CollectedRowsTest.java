@@ -37,16 +37,15 @@ class CollectedRowsTest {
         bucket,
         (key, kind, partition, digest, position, length) -> {
           String value = "";
-          if (kind == CollectedRows.Kind.UPSERT) {
-            assertThat(digest).isEqualTo(digest(partition));
+          assertThat(digest)
+              .isEqualTo(kind == CollectedRows.Kind.UPSERT ? digest(partition) : new byte[0]);
+          if (kind == CollectedRows.Kind.UPSERT || kind == CollectedRows.Kind.UPSERT_BEYOND_BOUND) {
             ProducerRecord<byte[], byte[]> row = rows.row(position, length);
             assertThat(row.topic()).isEqualTo("t");
             assertThat(row.partition()).isEqualTo(partition);
             assertThat(row.timestamp()).isEqualTo(9L);
             assertThat(row.key()).isEqualTo(key.bytes());
             value = "=" + new String(row.value(), UTF_8);
-          } else {
-            assertThat(digest).isEmpty();
           }
           entries.add(kind + " " + new String(key.bytes(), UTF_8) + "@" + partition + value);
         });
@@ -60,7 +59,7 @@ class CollectedRowsTest {
       upsert(rows, "a", 2, "1");
       rows.delete(bytes("a"));
       rows.rejected(bytes("b"), 1);
-      rows.upsertBeyondBound(bytes("c"), 0);
+      rows.upsertBeyondBound(new ProducerRecord<>("t", 0, 9L, bytes("c"), bytes("3")));
       upsert(rows, "a", 2, "2");
 
       assertThat(rows.targetTopic()).isEqualTo("t");
@@ -69,7 +68,7 @@ class CollectedRowsTest {
               "UPSERT a@2=1",
               "DELETE a@-1",
               "REJECTED b@1",
-              "UPSERT_BEYOND_BOUND c@0",
+              "UPSERT_BEYOND_BOUND c@0=3",
               "UPSERT a@2=2");
     }
   }

@@ -55,6 +55,10 @@ class ComparisonTest {
     input.upsert(new ProducerRecord<>("t", 0, bytes(key), bytes(row)), digest(row));
   }
 
+  private void beyond(String key, String row) {
+    input.upsertBeyondBound(new ProducerRecord<>("t", 0, bytes(key), bytes(row)));
+  }
+
   private void existing(int partition, long offset, String key, String row) {
     if (row == null) {
       target.tombstone(partition, offset, bytes(key));
@@ -144,7 +148,7 @@ class ComparisonTest {
 
   @Test
   void aKeyWithARowBeyondTheBoundIsClaimedAndNotWritten() {
-    input.upsertBeyondBound(bytes("k"), 0);
+    beyond("k", "2");
     existing(0, 0, "k", "1");
 
     compare();
@@ -152,6 +156,35 @@ class ComparisonTest {
     assertThat(written).isEmpty();
     assertThat(offsets(comparison.claimed())).containsExactly("0:0");
     assertThat(comparison.matched()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatIsKnownBeyondTheBoundOnlyIsWrittenWhereItWouldBeAbsentUntilTheStreamBegins() {
+    beyond("k", "2");
+    beyond("k", "3");
+    existing(1, 0, "k", "1");
+
+    compare();
+
+    assertThat(written)
+        .as("the first, as the stream comes to the second later")
+        .containsExactly("k=2");
+    assertThat(comparison.counts().of(Candidate.Outcome.MOVED)).isEqualTo(1);
+    assertThat(offsets(comparison.misplaced())).containsExactly("1:0");
+  }
+
+  @Test
+  void aKeyThatTheInputDeletesIsToldSinceAnotherPartitionMayHaveIt() {
+    input.delete(bytes("gone"));
+    existing(0, 0, "gone", "1");
+    existing(1, 3, "gone", null);
+    existing(0, 1, "orphan", "1");
+
+    compare();
+
+    assertThat(offsets(comparison.deleted())).containsExactly("0:0", "1:3");
+    assertThat(comparison.claimed().size()).isZero();
+    assertThat(comparison.misplaced().size()).isZero();
   }
 
   @Test

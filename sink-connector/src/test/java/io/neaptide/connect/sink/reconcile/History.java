@@ -171,16 +171,45 @@ record History(
     return table;
   }
 
+  /** The first row of each key beyond the bounds. */
+  private Map<String, String> firstRowsBeyondTheBounds() {
+    Map<String, String> rows = new HashMap<>();
+    for (int partition = 0; partition < input.size(); partition++) {
+      for (Map.Entry<Long, Entry> record :
+          input.get(partition).tailMap(inputBounds.get(partition)).entrySet()) {
+        if (record.getValue().row() != null && !isRejected(partition, record.getKey())) {
+          rows.putIfAbsent(record.getValue().key(), record.getValue().row());
+        }
+      }
+    }
+    return rows;
+  }
+
+  private boolean standsElsewhereOnly(String key) {
+    int right = targetPartition(key);
+    return !table(target.get(right)).containsKey(key)
+        && target.stream().anyMatch(log -> table(log).containsKey(key));
+  }
+
   List<Write> expectedWrites() {
     List<Write> writes = new ArrayList<>();
-    initialResultSet()
+    // A key that stands in wrong partitions only, and has no row within the bounds, is moved by the
+    // row that the stream comes to first, or it would be absent until then.
+    Map<String, String> within = initialResultSet();
+    firstRowsBeyondTheBounds()
         .forEach(
             (key, row) -> {
-              int partition = targetPartition(key);
-              if (!row.isEmpty() && !row.equals(table(target.get(partition)).get(key))) {
-                writes.add(new Write(partition, key, row));
+              if (within.getOrDefault(key, "").isEmpty() && standsElsewhereOnly(key)) {
+                writes.add(new Write(targetPartition(key), key, row));
               }
             });
+    within.forEach(
+        (key, row) -> {
+          int partition = targetPartition(key);
+          if (!row.isEmpty() && !row.equals(table(target.get(partition)).get(key))) {
+            writes.add(new Write(partition, key, row));
+          }
+        });
     return writes;
   }
 
@@ -188,10 +217,12 @@ record History(
     Map<String, String> rows = initialResultSet();
     Set<String> kept = new HashSet<>(rows.keySet());
     kept.addAll(keysBeyondTheBounds());
+    Map<String, String> beyond = firstRowsBeyondTheBounds();
     List<Write> tombstones = new ArrayList<>();
     for (int partition = 0; partition < target.size(); partition++) {
       for (String key : table(target.get(partition)).keySet()) {
-        boolean rightPlace = targetPartition(key) == partition || "".equals(rows.get(key));
+        boolean stays = "".equals(rows.get(key)) && !beyond.containsKey(key);
+        boolean rightPlace = targetPartition(key) == partition || stays;
         if (!kept.contains(key) || !rightPlace) {
           tombstones.add(new Write(partition, key, null));
         }
@@ -236,14 +267,14 @@ record History(
     initialResultSet()
         .forEach(
             (key, row) -> {
-              if (row.isEmpty()) {
+              if (row.isEmpty() && !firstRowsBeyondTheBounds().containsKey(key)) {
                 keepExisting(tables, key);
-              } else {
+              } else if (!row.isEmpty()) {
                 tables.get(targetPartition(key)).put(key, row);
               }
             });
     Set<String> beyond = keysBeyondTheBounds();
-    beyond.removeAll(initialResultSet().keySet());
+    initialResultSet().forEach((key, row) -> beyond.removeIf(k -> k.equals(key) && !row.isEmpty()));
     // Not deleted, since a row is to come; where it does not belong it is.
     beyond.forEach(
         key -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,15 +42,18 @@ class OrphansTest {
 
   private List<String> search() {
     List<String> found = new ArrayList<>();
-    try (OutgoingRows tombstones = new OutgoingRows("t", directory.resolve("tombstones"), 1)) {
-      orphans.search(tombstones);
-      tombstones.forEach(
-          row -> {
-            assertThat(row.value()).isNull();
-            found.add(new String(row.key(), UTF_8) + "@" + row.partition());
-          });
+    try (OutgoingRows gone = new OutgoingRows("t", directory.resolve("gone"), 1);
+        OutgoingRows moves = new OutgoingRows("t", directory.resolve("moves"), 1)) {
+      orphans.search(gone, moves, () -> {});
+      gone.forEach(row -> found.add(described(row)));
+      moves.forEach(row -> found.add("moved " + described(row)));
     }
     return found;
+  }
+
+  private static String described(ProducerRecord<byte[], byte[]> tombstone) {
+    assertThat(tombstone.value()).isNull();
+    return new String(tombstone.key(), UTF_8) + "@" + tombstone.partition();
   }
 
   private long deleted() {
@@ -65,10 +69,7 @@ class OrphansTest {
       orphans.existing(0, offset++, key, false);
     }
 
-    try (OutgoingRows tombstones = new OutgoingRows("t", directory.resolve("tombstones"), 1)) {
-      orphans.search(tombstones);
-      assertThat(tombstones.size()).isEqualTo(200_000);
-    }
+    assertThat(search()).hasSize(200_000);
   }
 
   @Test
@@ -116,7 +117,7 @@ class OrphansTest {
     row(0, 0, "k");
     row(1, 0, "k");
 
-    assertThat(search()).containsExactly("k@1");
+    assertThat(search()).containsExactly("moved k@1");
     assertThat(deleted()).isZero();
     assertThat(orphans.moved()).isEqualTo(1);
   }

@@ -52,7 +52,8 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
     Claims unclaimed = seen.without(claimed);
     try (Orphans orphans =
             new Orphans(TOPIC, claimed, misplaced, directory.resolve("orphans"), buckets, BUFFER);
-        OutgoingRows deletes = new OutgoingRows(TOPIC, directory.resolve("deletes"), BUFFER)) {
+        OutgoingRows deletes = new OutgoingRows(TOPIC, directory.resolve("deletes"), BUFFER);
+        OutgoingRows moves = new OutgoingRows(TOPIC, directory.resolve("moves"), BUFFER)) {
       for (int partition = 0; partition < history.target().size(); partition++) {
         for (Map.Entry<Long, History.Entry> record : history.target().get(partition).entrySet()) {
           if (unclaimed.contains(partition, record.getKey())) {
@@ -64,8 +65,9 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
           }
         }
       }
-      orphans.search(deletes);
+      orphans.search(deletes, moves, () -> {});
       deletes.forEach(row -> tombstones.add(write(row)));
+      moves.forEach(row -> tombstones.add(write(row)));
     }
     return new Reconciled(writes, tombstones);
   }
@@ -82,7 +84,8 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
             collected.rejected(key, at);
           } else if (offset >= bound) {
             if (entry.row() != null) {
-              collected.upsertBeyondBound(key, at);
+              collected.upsertBeyondBound(
+                  new ProducerRecord<>(TOPIC, at, 7L, key, bytes(entry.row())));
             }
           } else if (entry.row() == null) {
             collected.delete(key);

@@ -113,8 +113,9 @@ class StateRecordsTest {
         .allSatisfy(
             each -> assertThat(each.value()).hasSizeLessThanOrEqualTo(StateRecords.CHUNK_BYTES));
     assertThat(new String(claim.get(3).key(), UTF_8)).isEqualTo("claim/a.b-c_d/12");
-    assertThat(view().claim(INPUT, 4)).contains(new ClaimSummary(4, "me", 3, Map.of("new", 5L)));
-    assertThat(view().claimedOffsets(INPUT)).isEqualTo(claims);
+    Claim read = view().claim(INPUT, 4).orElseThrow();
+    assertThat(read.summary()).isEqualTo(new ClaimSummary(4, "me", 3, Map.of("new", 5L)));
+    assertThat(read.offsets()).isEqualTo(claims);
   }
 
   @Test
@@ -122,7 +123,7 @@ class StateRecordsTest {
     topic.addAll(records.claim(INPUT, 1, "me", new byte[StateRecords.CHUNK_BYTES + 1], Map.of()));
     topic.addAll(records.claim(INPUT, 2, "me", new byte[] {1, 2}, Map.of()));
 
-    assertThat(view().claimedOffsets(INPUT)).containsExactly(1, 2);
+    assertThat(view().claim(INPUT, 2).orElseThrow().offsets()).containsExactly(1, 2);
     assertThat(view().claim(INPUT, 1)).as("an answer to an earlier generation").isEmpty();
   }
 
@@ -131,7 +132,32 @@ class StateRecordsTest {
     topic.addAll(records.claim(INPUT, 1, "me", new byte[0], Map.of()));
 
     assertThat(view().claim(INPUT, 1)).isPresent();
-    assertThat(view().claimedOffsets(INPUT)).isEmpty();
+    assertThat(view().claim(INPUT, 1).orElseThrow().offsets()).isEmpty();
+  }
+
+  @Test
+  void claimsOfAGenerationAreReadAsTheyStandTogether() {
+    TopicPartition other = new TopicPartition("b", 0);
+    topic.addAll(records.claim(INPUT, 2, "first", new byte[] {1}, Map.of()));
+    topic.addAll(records.claim(other, 1, "of another generation", new byte[] {1}, Map.of()));
+    topic.addAll(records.claim(INPUT, 2, "second", new byte[] {2}, Map.of()));
+
+    assertThat(view().claims(2)).containsOnlyKeys(INPUT);
+    assertThat(view().claims(2).get(INPUT).id()).isEqualTo("second");
+    assertThat(view().claims(2).get(INPUT).offsets()).containsExactly(2);
+  }
+
+  @Test
+  void aDecisionNamesTheClaimsItWasMadeBy() {
+    TopicPartition other = new TopicPartition("b", 0);
+    DecidedClaims decided = new DecidedClaims(4, Map.of(INPUT, "mine", other, "theirs"));
+    topic.add(records.decision(decided));
+
+    assertThat(view().decided(4)).contains(decided);
+    assertThat(view().decided(3)).as("an earlier generation").isEmpty();
+    assertThat(decided.isBy(INPUT, "mine")).isTrue();
+    assertThat(decided.isBy(INPUT, "theirs")).isFalse();
+    assertThat(decided.isBy(new TopicPartition("b", 1), "mine")).isFalse();
   }
 
   @Test
@@ -158,8 +184,9 @@ class StateRecordsTest {
     topic.add(records.deleted(4));
     topic.add(records.restart(4, "why"));
     topic.add(records.heartbeat(4));
+    topic.add(records.decision(new DecidedClaims(4, Map.of(INPUT, "me"))));
     topic.add(records.report(Map.of()));
-    assertThat(view().keys()).hasSize(8);
+    assertThat(view().keys()).hasSize(9);
     view().keys().forEach(key -> topic.add(records.tombstone(key)));
 
     StateView cleared = view();
@@ -167,6 +194,7 @@ class StateRecordsTest {
     assertThat(cleared.generation()).isEmpty();
     assertThat(cleared.positioned()).isEmpty();
     assertThat(cleared.claim(INPUT, 4)).isEmpty();
+    assertThat(cleared.decided(4)).isEmpty();
     assertThat(cleared.isDeleted(4)).isFalse();
     assertThat(cleared.isRestartAsked(4)).isFalse();
     assertThat(cleared.report()).isEmpty();

@@ -1,0 +1,48 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.sink.reconcile.OutgoingRows;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+/** Writes the tombstones of a difference. Used on the thread of the leader. */
+final class Tombstones {
+
+  private final List<TopicDifference> differences;
+  private final LeaderJournal journal;
+  private final Clock clock;
+
+  Tombstones(List<TopicDifference> differences, LeaderJournal journal, Clock clock) {
+    this.differences = differences;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** Deletes the keys that are gone. */
+  void deleteOrphans() {
+    write("Deleting what is gone from ", TopicDifference::orphans);
+  }
+
+  /**
+   * Deletes rows where they do not belong. All rows of the difference must be committed by now, or
+   * their keys would be absent for a while, and lost if everything stopped there.
+   */
+  void deleteMoved() {
+    write("Deleting what is moved within ", TopicDifference::moves);
+  }
+
+  private void write(String what, Function<TopicDifference, OutgoingRows> which) {
+    for (TopicDifference difference : differences) {
+      OutgoingRows tombstones = which.apply(difference);
+      Progress progress = new Progress(what + difference.topic(), tombstones.size(), clock);
+      long[] written = {0};
+      tombstones.forEach(
+          tombstone -> {
+            written[0]++;
+            journal.delete(tombstone);
+            progress.at(written[0]);
+          });
+    }
+    journal.commitDeletes();
+  }
+}
