@@ -97,6 +97,30 @@ class SourceDiscoveryIT {
   }
 
   @Test
+  void latestReadsTopicThatIsRecreatedFromItsBeginning() {
+    clusters.external().createTopic("renewed");
+    clusters.external().createTopic("kept");
+    clusters.produce("renewed", 0, "old", "{\"n\":0}");
+    clusters.produce("kept", 0, "old", "{\"n\":0}");
+    Map<String, String> config = clusters.config("renews", "renewed,kept");
+    config.put("start.from", "latest");
+    clusters.configure("renews", config);
+    clusters.awaitTasks("renews", 2);
+
+    clusters.stop("renews");
+    clusters.recreate("renewed");
+    clusters.produce("renewed", 0, "a", "{\"n\":1}");
+    clusters.produce("renewed", 0, "b", "{\"n\":2}");
+    clusters.produce("kept", 0, "c", "{\"n\":3}");
+    clusters.connect().resumeConnector("renews");
+
+    assertThat(rows(clusters.awaitRecords("renews-renewed", 2)))
+        .containsExactly("a={\"n\":1}", "b={\"n\":2}");
+    assertThat(rows(clusters.awaitRecords("renews-kept", 1))).containsExactly("c={\"n\":3}");
+    clusters.delete("renews");
+  }
+
+  @Test
   void timestampSkipsWhatIsOlder() {
     clusters.external().createTopic("timed", 2);
     for (int day = 1; day <= 4; day++) {
