@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.sink.SinkTask;
 
 /** What the connector asks of the worker cluster, where its input is. */
-final class InputCluster implements InputWatch.Input, AutoCloseable {
+final class InputCluster implements InputEnds, AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 

@@ -33,26 +33,7 @@ final class InputWatch implements AutoCloseable {
   private static final Duration WARNING = Duration.ofSeconds(10);
   private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(30);
 
-  /** What is asked of the cluster of the input. */
-  interface Input {
-
-    /** Whether the connector's consumer group there has a member with just these partitions. */
-    boolean showsAssignment(Set<TopicPartition> assignment);
-
-    /** The consumer group of the connector. */
-    String group();
-
-    /** Where committed records end. */
-    long committedEnd(TopicPartition partition);
-
-    /** What stands from a position up to an end. */
-    InputCluster.Between between(TopicPartition partition, long position, long end);
-
-    /** Names the producers whose open transactions hold up the input. */
-    String openTransactions(TopicPartition partition);
-  }
-
-  private final Input cluster;
+  private final InputEnds cluster;
   private final ExecutorService questions;
   private final Clock clock;
   private final Reminder waiting;
@@ -62,7 +43,7 @@ final class InputWatch implements AutoCloseable {
   private final WaitingTime unproven;
   private boolean proven;
 
-  InputWatch(Input cluster, ExecutorService questions, Clock clock) {
+  InputWatch(InputEnds cluster, ExecutorService questions, Clock clock) {
     this.cluster = cluster;
     this.questions = questions;
     this.clock = clock;

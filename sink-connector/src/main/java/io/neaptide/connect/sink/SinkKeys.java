@@ -15,7 +15,7 @@ final class SinkKeys {
 
   private static final ConnectorKeys OWN =
       new ConnectorKeys(
-          TableSinkConnector.class.getSimpleName(),
+          "TableSinkConnector",
           SinkConfig.definition().names(),
           Set.of(
               ClusterConfig.EXTERNAL_PREFIX,

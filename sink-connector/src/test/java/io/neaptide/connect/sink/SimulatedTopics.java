@@ -192,8 +192,8 @@ final class SimulatedTopics implements GenerationLead.Topics {
   }
 
   /** What a task asks of the cluster of the input. */
-  InputWatch.Input asInput() {
-    return new InputWatch.Input() {
+  InputEnds asInput() {
+    return new InputEnds() {
       @Override
       public boolean showsAssignment(Set<TopicPartition> assignment) {
         return true;

@@ -15,7 +15,7 @@ final class SourceKeys {
 
   private static final ConnectorKeys OWN =
       new ConnectorKeys(
-          TableSourceConnector.class.getSimpleName(),
+          "TableSourceConnector",
           TableSourceConfig.definition().names(),
           Set.of(
               ClusterConfig.EXTERNAL_PREFIX,

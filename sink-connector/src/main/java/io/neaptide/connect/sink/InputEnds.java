@@ -1,0 +1,23 @@
+package io.neaptide.connect.sink;
+
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** What is asked of the cluster of the input on the way to the ends of its partitions. */
+interface InputEnds {
+
+  /** Whether the connector's consumer group there has a member with just these partitions. */
+  boolean showsAssignment(Set<TopicPartition> assignment);
+
+  /** The consumer group of the connector. */
+  String group();
+
+  /** Where committed records end. */
+  long committedEnd(TopicPartition partition);
+
+  /** What stands from a position up to an end. */
+  InputCluster.Between between(TopicPartition partition, long position, long end);
+
+  /** Names the producers whose open transactions hold up the input. */
+  String openTransactions(TopicPartition partition);
+}
