@@ -252,6 +252,19 @@ final class SinkClusters implements AutoCloseable {
     }
   }
 
+  /** Whether a sink has committed any offset. */
+  boolean hasCommitted(String sink) {
+    try (Admin admin = input().createAdminClient()) {
+      return !admin
+          .listConsumerGroupOffsets("connect-" + sink)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .isEmpty();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("The offsets cannot be read", e);
+    }
+  }
+
   void awaitCommitted(String sink, String topic, long offsets) {
     await()
         .atMost(PATIENCE)

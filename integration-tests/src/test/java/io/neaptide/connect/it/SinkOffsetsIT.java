@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
 import org.junit.jupiter.api.AfterAll;
@@ -115,6 +119,160 @@ class SinkOffsetsIT {
     clusters.connect().resumeConnector("plain-sink");
     awaitKeys("plain", "a", "b", "c", "c", "a", "b", "c");
     clusters.connect().deleteConnector("plain-sink");
+  }
+
+  @Test
+  void whatIsDeliveredAtLeastOnceInBetweenIsNotWrittenAgainExactlyOnce() {
+    clusters.input().createTopic("switched", 1);
+    Map<String, String> exactly =
+        clusters.sinkConfig("switched", "delivery.guarantee", "exactly_once");
+    Map<String, String> atLeast =
+        clusters.sinkConfig("switched", "delivery.guarantee", "at_least_once");
+    clusters.startSink("switched-sink", exactly);
+    produce("switched", 0, 5);
+    awaitKeys("switched", keys(0, 5));
+    clusters.awaitCommitted("switched-sink", "switched", 5);
+
+    clusters.startSink("switched-sink", atLeast);
+    produce("switched", 5, 25);
+    awaitKeys("switched", keys(0, 25));
+    clusters.awaitCommitted("switched-sink", "switched", 25);
+
+    clusters.startSink("switched-sink", exactly);
+    produce("switched", 25, 30);
+    awaitKeys("switched", keys(0, 30));
+    clusters.awaitCommitted("switched-sink", "switched", 30);
+
+    // A reset while it is configured to deliver at least once counts, too.
+    stop("switched-sink");
+    clusters.connect().configureConnector("switched-sink", atLeast);
+    reset("switched-sink");
+    clusters.connect().configureConnector("switched-sink", exactly);
+    clusters.connect().resumeConnector("switched-sink");
+    awaitKeys(
+        "switched", Stream.of(keys(0, 30), keys(0, 30)).flatMap(Stream::of).toArray(String[]::new));
+    clusters.awaitCommitted("switched-sink", "switched", 30);
+
+    // Other settings go on only with another version, and then from where the input stands.
+    exactly.put("topic.format", "switched.moved");
+    clusters.connect().configureConnector("switched-sink", exactly);
+    assertThat(clusters.awaitFailure("switched-sink"))
+        .contains("topic.format (was the default, is 'switched.moved')")
+        .contains("set stream.version to another value: the connector then goes on");
+    exactly.put("stream.version", "2");
+    clusters.startSink("switched-sink", exactly);
+    produce("switched", 30, 31);
+    awaitKeys("switched.moved", "k30");
+    clusters.connect().deleteConnector("switched-sink");
+  }
+
+  @Test
+  void aComparedStreamThatDeliveredAtLeastOnceInBetweenComparesAgain() {
+    clusters.input().createTopic("left", 1);
+    clusters.external().createTopic("left", 1, 1, Map.of("cleanup.policy", "compact"));
+    Map<String, String> comparing = comparing("left");
+    clusters.startSink("left-sink", comparing);
+    produce("left", 0, 5);
+    awaitKeysInAnyOrder("left", keys(0, 5));
+
+    Map<String, String> atLeast = clusters.sinkConfig("left");
+    clusters.startSink("left-sink", atLeast);
+    produce("left", 5, 25);
+    awaitKeysInAnyOrder("left", keys(0, 25));
+    clusters.awaitCommitted("left-sink", "left", 25);
+    clusters.produceExternal(List.of(record("left", "gone", "{}")));
+
+    clusters.startSink("left-sink", comparing);
+    awaitKeysInAnyOrder(
+        "left",
+        Stream.of(keys(0, 25), new String[] {"gone", "gone"})
+            .flatMap(Stream::of)
+            .toArray(String[]::new));
+    clusters.connect().deleteConnector("left-sink");
+  }
+
+  @Test
+  void aPositionThatRetentionHasPassedIsGoneOnFromAtTheLogStart() throws Exception {
+    clusters.input().createTopic("expired", 1);
+    clusters.startSink(
+        "expired-sink",
+        clusters.sinkConfig(
+            "expired",
+            "delivery.guarantee",
+            "exactly_once",
+            "worker.kafka.bootstrap.servers",
+            clusters.input().bootstrapServers(),
+            "consumer.override.auto.offset.reset",
+            "latest"));
+    awaitAssigned("expired-sink");
+    produce("expired", 0, 10);
+    awaitKeys("expired", keys(0, 10));
+    clusters.awaitCommitted("expired-sink", "expired", 10);
+    stop("expired-sink");
+    produce("expired", 10, 20);
+    try (Admin admin = clusters.input().createAdminClient()) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition("expired", 0), RecordsToDelete.beforeOffset(15)))
+          .all()
+          .get();
+    }
+    clusters.connect().resumeConnector("expired-sink");
+
+    awaitKeys(
+        "expired", Stream.of(keys(0, 10), keys(15, 20)).flatMap(Stream::of).toArray(String[]::new));
+    clusters.connect().deleteConnector("expired-sink");
+  }
+
+  @Test
+  void aTargetTopicThatIsDeletedIsCreatedAgainAndAStateTopicIsMissed() {
+    clusters.input().createTopic("deleted", 1);
+    clusters.startSink(
+        "deleted-sink",
+        clusters.sinkConfig(
+            "deleted",
+            "delivery.guarantee",
+            "exactly_once",
+            "kafka.producer.max.block.ms",
+            "1000"));
+    produce("deleted", 0, 3);
+    awaitKeys("deleted", keys(0, 3));
+    clusters.awaitCommitted("deleted-sink", "deleted", 3);
+
+    clusters.external().deleteTopic("deleted");
+    produce("deleted", 3, 5);
+    awaitKeys("deleted", keys(3, 5));
+
+    clusters.external().deleteTopic("__neaptide-deleted-sink");
+    produce("deleted", 5, 6);
+    assertThat(clusters.awaitFailure("deleted-sink"))
+        .contains("The state topic __neaptide-deleted-sink was deleted")
+        .contains("Restart the connector with its tasks");
+    clusters.connect().deleteConnector("deleted-sink");
+  }
+
+  /** Waits until the consumer has found out where the input ends. */
+  private static void awaitAssigned(String sink) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(clusters.hasCommitted(sink)).isTrue());
+  }
+
+  private static void produce(String topic, int from, int to) {
+    clusters.produce(
+        IntStream.range(from, to).mapToObj(i -> record(topic, "k" + i, "{\"n\":1}")).toList());
+  }
+
+  private static String[] keys(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "k" + i).toArray(String[]::new);
+  }
+
+  private static void awaitKeysInAnyOrder(String topic, String... keys) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () ->
+                assertThat(clusters.read(topic))
+                    .extracting(record -> text(record.key()))
+                    .containsExactlyInAnyOrder(keys));
   }
 
   private static void awaitKeys(String topic, String... keys) {

@@ -42,9 +42,16 @@ final class AtLeastOnceDelivery implements Delivery {
   private final Backpressure backpressure;
   private final Thread thread;
 
+  /**
+   * Begins to deliver.
+   *
+   * @param beforeWriting done by the delivery thread before anything is written; tried again while
+   *     it is retriable
+   */
   AtLeastOnceDelivery(
       TaskIdentity task,
       SinkTaskContext context,
+      Runnable beforeWriting,
       RecordEncoder encoder,
       TargetTopics topics,
       TargetProducer producers,
@@ -69,7 +76,8 @@ final class AtLeastOnceDelivery implements Delivery {
         hook.<Sender>map(h -> new HookedSender(pipeline, plain, producers, h)).orElse(plain);
     StuckWatch watch = new StuckWatch(task, pipeline, producers, limits, clock);
     this.thread =
-        threads.newThread(new DeliveryLoop(task, pipeline, sender, topics, watch, limits, clock));
+        threads.newThread(
+            new DeliveryLoop(task, pipeline, beforeWriting, sender, topics, watch, limits, clock));
     this.thread.setName("neaptide-sink-" + task);
     this.thread.setDaemon(true);
     this.thread.start();

@@ -35,6 +35,7 @@ record Deliveries(TaskResources resources) {
     return new AtLeastOnceDelivery(
         task,
         context,
+        new ExactlyOnceEnd(task, new StateTopicAccess(resources.clients(), config, task)),
         config.encoder(),
         TargetTopics.of(
             resources.clients(),

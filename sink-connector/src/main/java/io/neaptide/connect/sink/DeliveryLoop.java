@@ -18,16 +18,24 @@ final class DeliveryLoop implements Runnable {
 
   private final TaskIdentity task;
   private final Pipeline pipeline;
+  private final Runnable beforeWriting;
   private final Sender sender;
   private final TargetTopics topics;
   private final StuckWatch watch;
   private final Limits limits;
   private final Reminder reminder;
   private int blindRewinds;
+  private boolean begun;
 
+  /**
+   * Prepares the loop.
+   *
+   * @param beforeWriting done before anything is written; tried again while it is retriable
+   */
   DeliveryLoop(
       TaskIdentity task,
       Pipeline pipeline,
+      Runnable beforeWriting,
       Sender sender,
       TargetTopics topics,
       StuckWatch watch,
@@ -35,6 +43,7 @@ final class DeliveryLoop implements Runnable {
       Clock clock) {
     this.task = task;
     this.pipeline = pipeline;
+    this.beforeWriting = beforeWriting;
     this.sender = sender;
     this.topics = topics;
     this.watch = watch;
@@ -48,14 +57,9 @@ final class DeliveryLoop implements Runnable {
       sender.start();
       while (!pipeline.isStopped()) {
         pipeline.rewindIfRequested();
-        handleFailures();
-        sender.look();
-        Attempt attempt = pipeline.next(IDLE);
-        if (attempt != null) {
-          sender.send(attempt);
+        if (begun || begin()) {
+          step();
         }
-        warnIfStalled();
-        watch.look();
       }
     } catch (RuntimeException | Error e) {
       if (!pipeline.isStopped()) {
@@ -68,6 +72,34 @@ final class DeliveryLoop implements Runnable {
     } finally {
       sender.stop();
     }
+  }
+
+  /** Whether the first record may be written. */
+  private boolean begin() {
+    try {
+      beforeWriting.run();
+      begun = true;
+    } catch (RetriableException e) {
+      if (reminder.isDue()) {
+        log.warn("Task {} cannot look at its state topic, trying again", task, e);
+      }
+      boolean unused = pipeline.backOff(limits.retryBackoff());
+    } catch (ConnectException e) {
+      pipeline.fail(e);
+      begun = true;
+    }
+    return begun;
+  }
+
+  private void step() {
+    handleFailures();
+    sender.look();
+    Attempt attempt = pipeline.next(IDLE);
+    if (attempt != null) {
+      sender.send(attempt);
+    }
+    warnIfStalled();
+    watch.look();
   }
 
   private void handleFailures() {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -76,6 +77,9 @@ final class ExactlyOnceAssembly {
     TargetTopics topics =
         TargetTopics.of(resources.clients(), adminProperties, config.topicCreation());
     closing.push(topics::close);
+    if (config.initialNeed().isPresent()) {
+      topics.createOnce();
+    }
     StateTopicOpener opener =
         new StateTopicOpener(
             task,
@@ -105,11 +109,15 @@ final class ExactlyOnceAssembly {
     RecordEncoder encoder = config.encoder();
     Optional<InitialSteps> phase = Optional.empty();
     Optional<TopicWatch> topicWatch = Optional.empty();
+    Optional<InputStart> starts = Optional.empty();
     if (inputCluster.isPresent()) {
       InputCluster input = inputCluster.get();
       Admin target = clients.targetAdmin();
       closing.push(() -> target.close(Duration.ZERO));
-      topicWatch = Optional.of(topicWatch(positions, input, target));
+      ExecutorService questions = clients.executor("topics");
+      closing.push(questions::shutdownNow);
+      topicWatch = Optional.of(topicWatch(positions, input, target, questions));
+      starts = Optional.of(new InputStart(input::ranges, whatGoneInputMeans(), questions));
       phase =
           config
               .initialNeed()
@@ -129,6 +137,7 @@ final class ExactlyOnceAssembly {
         hook.isPresent(),
         phase,
         topicWatch,
+        starts,
         transactionLoop(positions, topics),
         positions::check,
         this::closeAll,
@@ -192,10 +201,9 @@ final class ExactlyOnceAssembly {
     }
   }
 
-  private TopicWatch topicWatch(StatePositions positions, InputCluster input, Admin target) {
+  private TopicWatch topicWatch(
+      StatePositions positions, InputCluster input, Admin target, Executor questions) {
     TopicFormat topicFormat = config.topicFormat();
-    ExecutorService questions = clients.executor("topics");
-    closing.push(questions::shutdownNow);
     return new TopicWatch(
         topics ->
             new TopicIds(
@@ -208,6 +216,14 @@ final class ExactlyOnceAssembly {
         remedy(),
         questions,
         resources.clock());
+  }
+
+  private String whatGoneInputMeans() {
+    return config.initialNeed().filter(InitialNeed::isComparison).isPresent()
+        ? "Keys whose last rows or deletes are gone keep their former rows in the target topic. Set "
+            + InitialConfig.STREAM_VERSION_CONFIG
+            + " to another value to compare again"
+        : "Rows and deletes that are gone are not in the target topic";
   }
 
   private String remedy() {

@@ -16,7 +16,8 @@ final class ExactlyOnceConfig {
   static final String STATE_TOPIC_CONFIG = "state.topic";
   private static final String STATE_TOPIC_DOC =
       "Compacted topic with one partition on the external cluster, where the connector keeps how far"
-          + " each input partition was written. One connector only may use it. Empty for"
+          + " each input partition was written. One connector only may use it, and not"
+          + " again after it used another one. Empty for"
           + " __neaptide-<connector name>. It is created when it is missing and needed.";
   private static final String STATE_TOPIC_DEFAULT_PREFIX = "__neaptide-";
 

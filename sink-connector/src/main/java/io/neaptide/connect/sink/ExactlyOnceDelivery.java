@@ -50,6 +50,7 @@ final class ExactlyOnceDelivery implements Delivery {
   private final StreamIntake intake;
   private final Optional<InitialSteps> initial;
   private final Optional<TopicWatch> topics;
+  private final Optional<InputStart> starts;
   private final Runnable healthCheck;
   private final Runnable closeResources;
   private final Limits limits;
@@ -66,6 +67,7 @@ final class ExactlyOnceDelivery implements Delivery {
    * Begins to deliver.
    *
    * @param hooked whether a hook is given what is sent
+   * @param starts finds out where input partitions begin, where their cluster is known
    * @param healthCheck throws what makes it useless to go on
    * @param metadata committed with every offset, since Connect takes an offset that was rewound to
    *     for one that is committed already unless something else about it differs
@@ -79,6 +81,7 @@ final class ExactlyOnceDelivery implements Delivery {
       boolean hooked,
       Optional<InitialSteps> initial,
       Optional<TopicWatch> topics,
+      Optional<InputStart> starts,
       TransactionLoop loop,
       Runnable healthCheck,
       Runnable closeResources,
@@ -96,6 +99,7 @@ final class ExactlyOnceDelivery implements Delivery {
     this.paused = new PausedInput(context);
     this.initial = initial;
     this.topics = topics;
+    this.starts = starts;
     this.healthCheck = healthCheck;
     this.closeResources = closeResources;
     this.limits = limits;
@@ -118,6 +122,7 @@ final class ExactlyOnceDelivery implements Delivery {
         initial.isPresent() ? PartitionStream.State.WAITING : PartitionStream.State.FENCING);
     intake.opened(partitions);
     topics.ifPresent(watch -> watch.assigned(context.assignment()));
+    starts.ifPresent(InputStart::assigned);
     context.timeout(SOON.toMillis());
   }
 
@@ -140,6 +145,7 @@ final class ExactlyOnceDelivery implements Delivery {
           .filter(this::mayBegin)
           .forEach(stream -> begin(stream, streams.with(all -> stream.stream())));
     }
+    starts.ifPresent(InputStart::ask);
     resumeStreaming();
     boolean waiting =
         full
@@ -214,12 +220,19 @@ final class ExactlyOnceDelivery implements Delivery {
 
   /** Whether the position of a partition is one in the topic that there is now, as far as known. */
   private boolean mayBegin(PartitionStream stream) {
-    return topics.isEmpty() || topics.get().mayBegin(stream.input());
+    return (topics.isEmpty() || topics.get().mayBegin(stream.input()))
+        && (starts.isEmpty() || starts.get().isKnown(stream.input()));
   }
 
   private void begin(PartitionStream stream, OptionalLong from) {
     topics.ifPresent(watch -> stream.identify(watch.inputId(stream.input())));
-    from.ifPresent(offset -> context.offset(stream.input(), offset));
+    OptionalLong held = starts.isEmpty() ? from : starts.get().from(stream.input(), from);
+    if (held.isPresent()) {
+      if (!held.equals(from)) {
+        streams.change(stream, s -> s.goOnAt(held.getAsLong()));
+      }
+      context.offset(stream.input(), held.getAsLong());
+    }
   }
 
   private void resumeStreaming() {

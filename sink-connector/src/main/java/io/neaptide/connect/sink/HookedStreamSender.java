@@ -77,6 +77,11 @@ final class HookedStreamSender implements StreamSender {
     return suspects.contains(outgoing.next() - 1);
   }
 
+  @Override
+  public void writingFailed() {
+    topics.forget();
+  }
+
   /** Returns false where the partition is not streamed any more. */
   private boolean sendBatch(PartitionStream stream, List<Outgoing> batch, Runnable whileWaiting) {
     List<Event> events = new ArrayList<>(batch.size());

@@ -116,6 +116,11 @@ final class PartitionStream {
     return from;
   }
 
+  /** The log does not hold the position any more, and goes on at another offset. */
+  void goOnAt(long offset) {
+    committed = OptionalLong.of(offset);
+  }
+
   /** Whether the offsets that Connect knows are those of before a rewind. */
   boolean isRewound() {
     return rewound;

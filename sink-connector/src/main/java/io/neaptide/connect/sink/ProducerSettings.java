@@ -91,6 +91,21 @@ final class ProducerSettings {
   }
 
   /**
+   * The properties of the writer that writes generations; what one says of very many topics is one
+   * record, so it takes large ones whatever the user gives for rows.
+   *
+   * @param maxRecordBytes the largest record of the state topic
+   */
+  static Map<String, Object> leader(ClusterConfig cluster, TaskIdentity task, int maxRecordBytes) {
+    Map<String, Object> properties = transactional(cluster, task, task.leaderTransactionalId(), 1);
+    long given = numberOr(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 0);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) Math.max(given, maxRecordBytes));
+    long memory = numberOr(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 0);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(memory, 2L * maxRecordBytes));
+    return properties;
+  }
+
+  /**
    * Checks that the user's properties do not take away what the delivery relies on.
    *
    * @return messages by client property, without a prefix; empty where all is well

@@ -65,6 +65,7 @@ final class SinkValidation {
           properties,
           ProducerSettings.unsuitableTransactions(external.producerProperties()));
       new StateTopicRules(errors, properties).check();
+      new InputStartRules(errors, properties).check();
     }
     if (errors.isClean()) {
       checkClusters(errors, new SinkConfig(properties));

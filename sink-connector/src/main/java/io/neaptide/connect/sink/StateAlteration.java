@@ -22,9 +22,8 @@ import org.slf4j.LoggerFactory;
  * Alters what the state topic says of a connector that is stopped.
  *
  * <p>A reset makes the next start a new stream. It keeps one record: the generation, of the next
- * number and being prepared. So numbers never begin anew, a task that lives on from before cannot
- * take a later generation for its own, and a reset that breaks off half way still leads to a new
- * stream.
+ * number. So numbers never begin anew, a task that lives on from before cannot take a later
+ * generation for its own, and a reset that breaks off half way still leads to a new stream.
  */
 final class StateAlteration {
 
@@ -98,21 +97,72 @@ final class StateAlteration {
 
   void apply(Map<TopicPartition, Long> offsets) {
     StateView before = state.get();
-    Set<TopicPartition> writers = new HashSet<>(before.positioned());
-    before
-        .generation()
-        .flatMap(Generation::bounds)
-        .ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
-    writers.addAll(offsets.keySet());
-    if (isReset(offsets, before)) {
-      // Known before the writers are fenced, so that none of them begins again after that.
-      before.generation().ifPresent(this::prepareNext);
-      fence.accept(writers);
-      clear(state.get());
-    } else {
+    if (!isReset(offsets, before)) {
+      Set<TopicPartition> writers = writers(before);
+      writers.addAll(offsets.keySet());
       fence.accept(writers);
       move(offsets, state.get());
+    } else if (initialPhase) {
+      before.generation().ifPresent(last -> announce(before, Phase.PREPARING, streamVersion));
+      clear(before, offsets.keySet(), "the next start is a new stream");
+    } else {
+      announce(before, Phase.RESET, streamVersion);
+      clear(before, offsets.keySet(), "the next start begins where Connect's own offsets say");
     }
+  }
+
+  /** Whether the topic says anything of how far the input was written, or of an initial phase. */
+  static boolean saysAnything(StateView view) {
+    boolean over =
+        view.generation()
+            .filter(last -> last.phase() != Phase.LEFT && last.phase() != Phase.RESET)
+            .isEmpty();
+    return !over || !view.positioned().isEmpty();
+  }
+
+  /**
+   * Lets the topic say that the connector delivers at least once from now on: how far its input was
+   * written is told by Connect's offsets alone.
+   *
+   * @throws ConnectException if an initial phase is not finished, so that the target topics are not
+   *     complete
+   */
+  void leave() {
+    leave(Map.of(new TopicPartition("any", 0), 0L));
+  }
+
+  /**
+   * The same where offsets are altered. A reset of all gives up an initial phase that is not
+   * finished, too.
+   *
+   * @param offsets the next offset by input partition, as {@link #apply} takes them
+   */
+  void leave(Map<TopicPartition, Long> offsets) {
+    StateView before = state.get();
+    if (!saysAnything(before)) {
+      return;
+    }
+    Optional<Generation> last = before.generation();
+    if (last.filter(unfinished -> unfinished.phase().isUnfinished()).isPresent()) {
+      if (!offsets.values().stream().allMatch(Objects::isNull)) {
+        throw PlainStream.unfinished(last.get(), "deliver at least once without it");
+      }
+      announce(before, Phase.RESET, streamVersion);
+    } else if (last.filter(left -> left.phase() == Phase.LEFT).isEmpty()) {
+      announce(before, Phase.LEFT, last.map(Generation::streamVersion).orElse(streamVersion));
+    }
+    clear(
+        before,
+        Set.of(),
+        "how far its input is written is told by Connect's own offsets alone from now on");
+  }
+
+  private static Set<TopicPartition> writers(StateView view) {
+    Set<TopicPartition> writers = new HashSet<>(view.positioned());
+    view.generation()
+        .flatMap(Generation::bounds)
+        .ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
+    return writers;
   }
 
   /** Connect names every partition that it knows an offset of, which may be none. */
@@ -121,35 +171,43 @@ final class StateAlteration {
         && (initialPhase || offsets.isEmpty() || offsets.keySet().containsAll(view.positioned()));
   }
 
-  private void prepareNext(Generation last) {
+  /** Of the next number, so that whatever has another one says nothing any more. */
+  private void announce(StateView before, Phase phase, String version) {
+    long number = before.generation().map(Generation::number).orElse(0L) + 1;
     leader.send(
         records.generation(
-            new Generation(last.number() + 1, streamVersion, Phase.PREPARING, last.bounds())));
+            new Generation(
+                number, version, phase, before.generation().flatMap(Generation::bounds))));
     leader.commit();
   }
 
-  private void clear(StateView view) {
-    Set<String> cleared = new TreeSet<>(view.keys());
+  /** Called when that is known, so that no writer that is fenced here begins again. */
+  private void clear(StateView before, Set<TopicPartition> more, String consequence) {
+    Set<TopicPartition> writers = writers(before);
+    writers.addAll(more);
+    fence.accept(writers);
+    Set<String> cleared = new TreeSet<>(state.get().keys());
     cleared.remove(StateRecords.GENERATION);
     cleared.forEach(key -> leader.send(records.tombstone(key)));
-    if (!initialPhase) {
-      view.generation().ifPresent(last -> leader.send(records.generation(last.in(Phase.RESET))));
-    }
     leader.commit();
     log.info(
-        "{} is reset: {} records of its state topic are cleared, and the next start {}",
-        task.connector(),
+        "{} records of the state topic of {} are cleared: {}",
         cleared.size(),
-        initialPhase ? "is a new stream" : "begins where Connect's own offsets say");
+        task.connector(),
+        consequence);
   }
 
   private void move(Map<TopicPartition, Long> offsets, StateView view) {
+    if (view.generation().isEmpty()) {
+      announce(view, Phase.RESET, streamVersion);
+    }
+    long number = view.generation().map(Generation::number).orElse(1L);
     offsets.forEach(
         (input, offset) ->
             leader.send(
                 offset == null
                     ? records.positionRemoved(input)
-                    : records.position(input, new Position(offset, 0, streamVersion))));
+                    : records.position(input, new Position(offset, number, streamVersion))));
     leader.commit();
     log.info("{} writes on from altered positions: {}", task.connector(), offsets);
     Set<TopicPartition> untouched = new HashSet<>(view.positioned());

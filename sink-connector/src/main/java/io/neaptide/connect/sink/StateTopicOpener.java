@@ -14,9 +14,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -33,6 +35,9 @@ final class StateTopicOpener implements Supplier<StateReader>, StateReader.Topic
   /** Small segments are compacted soon: the topic is read as a whole by every task that starts. */
   private static final String SEGMENT_BYTES = Integer.toString(16 * 1024 * 1024);
 
+  /** Brokers may not know a topic yet that another one has made. */
+  private static final int MISSING_FOR_CERTAIN = 5;
+
   /** A report or bounds of very many topics and partitions are one record. */
   static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
@@ -43,6 +48,10 @@ final class StateTopicOpener implements Supplier<StateReader>, StateReader.Topic
   private final Map<String, Object> adminProperties;
   private final TopicCreationConfig creation;
   private Admin admin;
+  private Uuid topicId;
+
+  /** How often in a row the topic was not there. */
+  private int missing;
 
   StateTopicOpener(
       TaskIdentity task,
@@ -57,6 +66,42 @@ final class StateTopicOpener implements Supplier<StateReader>, StateReader.Topic
     this.clients = clients;
     this.adminProperties = adminProperties;
     this.creation = creation;
+  }
+
+  /**
+   * Fails where the topic is not the one that is read any more: what it said is gone, and what is
+   * written would not be read.
+   */
+  private void requireSame() {
+    Optional<Uuid> now = id();
+    if (now.isPresent() && topicId == null) {
+      topicId = now.get();
+    }
+    missing = now.isPresent() ? 0 : missing + 1;
+    if (now.isPresent() ? !now.get().equals(topicId) : missing >= MISSING_FOR_CERTAIN) {
+      throw new ConnectException(
+          "The state topic "
+              + topic
+              + " was deleted"
+              + (now.isPresent() ? " and recreated" : "")
+              + " while it was used, so what it said of how far the input is written is gone."
+              + " Restart the connector with its tasks: without it, a comparison begins again, and"
+              + " a connector without one goes on where Connect's own offsets say");
+    }
+    if (now.isEmpty()) {
+      throw new UnknownTopicOrPartitionException("The state topic " + topic + " is not there");
+    }
+  }
+
+  private Optional<Uuid> id() {
+    try {
+      return Optional.of(
+          KafkaResults.of(admin.describeTopics(List.of(topic)).allTopicNames())
+              .get(topic)
+              .topicId());
+    } catch (UnknownTopicOrPartitionException gone) {
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -89,11 +134,10 @@ final class StateTopicOpener implements Supplier<StateReader>, StateReader.Topic
 
   private void ensureTopic() {
     try {
-      int partitions =
-          KafkaResults.of(admin.describeTopics(List.of(topic)).allTopicNames())
-              .get(topic)
-              .partitions()
-              .size();
+      TopicDescription found =
+          KafkaResults.of(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+      topicId = found.topicId();
+      int partitions = found.partitions().size();
       if (partitions != 1) {
         throw new ConnectException(
             "The state topic "
@@ -149,7 +193,8 @@ final class StateTopicOpener implements Supplier<StateReader>, StateReader.Topic
 
   /** The high watermark: past every record that is written, committed or not. */
   @Override
-  public long end() {
+  public synchronized long end() {
+    requireSame();
     TopicPartition partition = new TopicPartition(topic, 0);
     return KafkaResults.of(
             admin

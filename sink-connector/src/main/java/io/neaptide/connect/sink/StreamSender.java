@@ -18,10 +18,18 @@ interface StreamSender {
    */
   void send(PartitionStream stream, List<Outgoing> records, Runnable whileWaiting);
 
+  /** Called when writing has failed: a target topic may have been deleted. */
+  void writingFailed();
+
   /** Sends rows as they are. */
   record Plain(Streams streams, TargetTopics topics, OpenRows open) implements StreamSender {
 
     private static final int BATCH_SIZE = 500;
+
+    @Override
+    public void writingFailed() {
+      topics.forget();
+    }
 
     @Override
     public int batchSize() {

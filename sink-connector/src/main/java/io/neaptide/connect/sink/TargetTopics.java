@@ -18,9 +18,11 @@ final class TargetTopics implements AutoCloseable {
 
   private final Supplier<TopicAdmin> opener;
   private final Set<String> known = new HashSet<>();
+  private final Set<String> seen = new HashSet<>();
   private final Set<String> warned = new HashSet<>();
   private TopicAdmin admin;
   private String latest;
+  private boolean fixed;
 
   static TargetTopics of(
       KafkaClients clients, Map<String, Object> adminProperties, TopicCreationConfig creation) {
@@ -56,17 +58,39 @@ final class TargetTopics implements AutoCloseable {
     }
   }
 
+  /** A topic that is deleted later stays so: what it held is more than what is written again. */
+  void createOnce() {
+    fixed = true;
+  }
+
+  /** Has every topic looked for again before it is written the next time. */
+  void forget() {
+    if (!fixed) {
+      latest = null;
+      known.clear();
+    }
+  }
+
   private void createIfMissing(String topic) {
     if (admin == null) {
       admin = opener.get();
     }
     if (admin.exists(topic)) {
+      seen.add(topic);
       checkPolicy(topic);
       return;
     }
     try {
       admin.create(topic);
-      log.info("Created the target topic {}, compacted", topic);
+      if (!seen.add(topic)) {
+        log.warn(
+            "The target topic {} was deleted while it was written. It is created again, compacted,"
+                + " and does not hold the rows that were written before. Reset the offsets of the"
+                + " connector to write the input again",
+            topic);
+      } else {
+        log.info("Created the target topic {}, compacted", topic);
+      }
     } catch (org.apache.kafka.common.errors.RetriableException e) {
       throw e;
     } catch (KafkaException e) {

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Opens the clients that exactly-once delivery needs, configured for one task. */
 final class TaskClients {
@@ -93,10 +92,7 @@ final class TaskClients {
    *     topics is one record
    */
   Producer<byte[], byte[]> leaderWriter(int maxRecordBytes) {
-    Map<String, Object> properties =
-        ProducerSettings.transactional(cluster, task, task.leaderTransactionalId(), 1);
-    properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
-    return resources.clients().producer(properties);
+    return resources.clients().producer(ProducerSettings.leader(cluster, task, maxRecordBytes));
   }
 
   TopicScan scan(Admin target, BooleanSupplier cancelled) {

@@ -229,7 +229,7 @@ final class TransactionLoop implements Runnable {
       throw cause;
     }
     release(stream);
-    if (cause instanceof HookFailure explained) {
+    if (cause instanceof ConnectException explained) {
       streams.fail(explained);
     } else if (WriterFailure.isFatal(cause)) {
       streams.fail(
@@ -243,6 +243,9 @@ final class TransactionLoop implements Runnable {
               cause));
     }
     boolean fenced = WriterFailure.isFenced(cause);
+    if (!fenced) {
+      sender.writingFailed();
+    }
     long pause = fenced ? FENCED_RETRY_MS : limits.retryBackoff().toMillis();
     log.warn(
         "Task {} drops what it has not committed of {} and reads it again{}",

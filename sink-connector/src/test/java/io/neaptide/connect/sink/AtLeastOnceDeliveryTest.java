@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.InvalidRecordException;
@@ -65,6 +66,48 @@ class AtLeastOnceDeliveryTest {
 
   private void awaitPending(int count) {
     await().until(() -> cluster.pendingCount() == count);
+  }
+
+  @Test
+  void nothingIsWrittenBeforeTheStateTopicIsMarked() {
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicBoolean reachable = new AtomicBoolean();
+    harness.beforeWriting =
+        () -> {
+          attempts.incrementAndGet();
+          if (!reachable.get()) {
+            throw new TimeoutException("no answer");
+          }
+        };
+    harness.start(A);
+    harness.put(row(A, 10, "a", 1));
+    await().until(() -> attempts.get() > 2);
+
+    assertThat(cluster.pendingCount()).isZero();
+    assertThat(harness.commit()).isEqualTo(Map.of(A, 10L));
+    reachable.set(true);
+    awaitPending(1);
+    int done = attempts.get();
+    cluster.acknowledgeNext();
+    await().until(() -> harness.commit().equals(Map.of(A, 11L)));
+    assertThat(attempts).hasValue(done);
+  }
+
+  @Test
+  void aStateTopicThatCannotBeMarkedFailsTheTaskWithNothingWritten() {
+    harness.beforeWriting =
+        () -> {
+          throw new org.apache.kafka.connect.errors.ConnectException("not finished");
+        };
+    harness.start(A);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> harness.put(row(A, 10, "a", 1)))
+                    .isInstanceOf(org.apache.kafka.connect.errors.ConnectException.class)
+                    .hasMessage("not finished"));
+    assertThat(cluster.pendingCount()).isZero();
   }
 
   @Test

@@ -44,6 +44,9 @@ final class DeliveryHarness implements AutoCloseable {
   private int hookBatch;
   private Delivery delivery;
 
+  /** What is done before anything is written. */
+  Runnable beforeWriting = () -> {};
+
   DeliveryHarness withRows(RowSerializer serializer) {
     this.rowSerializer = serializer;
     return this;
@@ -88,6 +91,7 @@ final class DeliveryHarness implements AutoCloseable {
         new AtLeastOnceDelivery(
             new TaskIdentity("test", 0),
             context,
+            beforeWriting,
             encoder,
             new TargetTopics(() -> admin),
             new TargetProducer(cluster::open),

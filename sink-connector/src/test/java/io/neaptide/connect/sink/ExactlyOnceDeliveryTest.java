@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.hook.EventProcessor;
+import io.neaptide.connect.sink.state.Range;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -55,6 +58,30 @@ class ExactlyOnceDeliveryTest {
             });
     assertThat(harness.cluster.committed()).hasSize(47);
     assertThat(harness.reported).extracting(SinkRecord::kafkaOffset).containsExactly(7L, 8L, 30L);
+  }
+
+  @Test
+  void aPositionThatTheLogDoesNotHoldAnyMoreIsGoneOnFromAtItsStart() {
+    harness.starts =
+        Optional.of(
+            new InputStart(these -> Map.of(IN, new Range(7, 9)), "So be it.", Runnable::run));
+    harness.start();
+    harness.cluster.stands(IN, 5);
+    for (int offset = 0; offset < 9; offset++) {
+      harness.produce(DeliveryHarness.row(IN, offset, "k" + offset, null));
+    }
+    harness.open(List.of(IN));
+
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              harness.put();
+              return harness.cluster.read(IN, 0).orElse(0) == 9;
+            });
+    assertThat(harness.cluster.committed())
+        .extracting(record -> FakeCluster.text(record.key()))
+        .containsExactly("k7", "k8");
   }
 
   @Test

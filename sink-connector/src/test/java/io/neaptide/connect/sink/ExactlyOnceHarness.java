@@ -36,6 +36,9 @@ final class ExactlyOnceHarness implements SinkTaskContext {
   private Optional<InitialSteps> initial = Optional.empty();
   private Delivery delivery;
 
+  /** What is known of where the input begins and ends. */
+  Optional<InputStart> starts = Optional.empty();
+
   /** Whether records may be set aside. */
   boolean reporting = true;
 
@@ -89,6 +92,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
             true,
             initial,
             Optional.empty(),
+            starts,
             new TransactionLoop(
                 task,
                 streams,

@@ -38,6 +38,11 @@ final class FakeTransactions implements PositionStore {
     return writers.values().stream().filter(TxProducer::transactionInFlight).count();
   }
 
+  /** A position stands from before. */
+  synchronized void stands(TopicPartition input, long position) {
+    positions.put(input, position);
+  }
+
   @Override
   public TransactionalWriter writer(
       TopicPartition input, TransactionalWriter.RefusalListener refusals) {

@@ -336,6 +336,21 @@ class SinkValidationTest {
   }
 
   @Test
+  void exactlyOnceAnInputThatIsNotReadFromItsBeginningMustBeKnown() {
+    String reset = "consumer.override.auto.offset.reset";
+    with(reset, "latest").assertClean();
+    with("delivery.guarantee", "exactly_once")
+        .assertOnly(
+            "With exactly-once delivery, consumer.override.auto.offset.reset=latest would pass over"
+                + " rows that still stand in the input where retention has passed the last"
+                + " position. Give worker.kafka.bootstrap.servers, so that the connector can see"
+                + " where the input begins, or set consumer.override.auto.offset.reset to earliest",
+            reset);
+    with(reset, "earliest").assertClean();
+    with(reset, "latest", "worker.kafka.bootstrap.servers", "w:1").assertClean();
+  }
+
+  @Test
   void aTargetTopicCannotBeTheStateTopic() {
     with(
             "delivery.guarantee",

@@ -48,21 +48,20 @@ class StateAlterationTest {
     return offsets;
   }
 
+  private StateAlteration alteration(boolean fetchExisting) {
+    return new StateAlteration(
+        new TaskIdentity("people", 0),
+        "1",
+        fetchExisting,
+        records,
+        new TransactionalWriter(producer, (tag, cause) -> {}),
+        this::view,
+        this::fence);
+  }
+
   private void apply(boolean fetchExisting, Map<TopicPartition, Long> offsets) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("kafka.bootstrap.servers", "b:1");
-    properties.put("fetch.existing.enabled", Boolean.toString(fetchExisting));
-    properties.put("delivery.guarantee", "exactly_once");
     StateAlteration.refuseUnsuitable(offsets, InitialNeed.of(fetchExisting, Optional.empty()));
-    new StateAlteration(
-            new TaskIdentity("people", 0),
-            new SinkConfig(properties).initial().streamVersion(),
-            fetchExisting,
-            records,
-            new TransactionalWriter(producer, (tag, cause) -> {}),
-            this::view,
-            this::fence)
-        .apply(offsets);
+    alteration(fetchExisting).apply(offsets);
   }
 
   private void fence(Set<TopicPartition> writers) {
@@ -97,6 +96,91 @@ class StateAlterationTest {
     before.add(records.deleted(3));
     before.add(records.restart(2, "why"));
     before.add(records.heartbeat(3));
+  }
+
+  /** A stream without an initial phase. */
+  private void plain() {
+    before.add(records.generation(new Generation(5, "1", Phase.PLAIN, Optional.empty())));
+    before.add(records.position(A0, new Position(9, 5, "1")));
+    before.add(records.position(A1, new Position(4, 5, "1")));
+  }
+
+  @Test
+  void aPositionThatIsSetBeforeTheFirstStartIsGoneOnFrom() {
+    apply(false, Map.of(A0, 7L));
+
+    assertThat(view().generation().orElseThrow())
+        .extracting(Generation::number, Generation::phase)
+        .containsExactly(1L, Phase.RESET);
+    assertThat(view().position(A0)).contains(new Position(7, 1, "1"));
+  }
+
+  @Test
+  void whatIsDeliveredAtLeastOnceMakesThePositionsSayNothing() {
+    plain();
+
+    alteration(false).leave();
+
+    assertThat(view().keys()).containsExactly("generation");
+    assertThat(view().generation().orElseThrow())
+        .extracting(Generation::number, Generation::phase)
+        .containsExactly(6L, Phase.LEFT);
+    assertThat(fenced).containsExactlyInAnyOrder(A0, A1);
+    assertThat(writtenWhenFenced).as("known before").containsExactly("generation");
+  }
+
+  @Test
+  void aStreamThatIsLeftIsMarkedOnce() {
+    streaming();
+    StateAlteration alteration = alteration(false);
+    alteration.leave();
+    int written = producer.history().size();
+
+    assertThat(StateAlteration.saysAnything(view())).isFalse();
+    alteration.leave();
+
+    assertThat(producer.history()).hasSize(written);
+    assertThat(view().generation().orElseThrow())
+        .extracting(Generation::number, Generation::phase)
+        .containsExactly(4L, Phase.LEFT);
+  }
+
+  @Test
+  void aMarkThatBrokeOffIsFinishedByTheNext() {
+    streaming();
+    StateAlteration alteration = alteration(false);
+    fenceFailure = new TimeoutException("no answer");
+    assertThatThrownBy(() -> alteration.leave()).isSameAs(fenceFailure);
+    fenceFailure = null;
+
+    assertThat(StateAlteration.saysAnything(view())).isTrue();
+    alteration.leave();
+
+    assertThat(view().keys()).containsExactly("generation");
+    assertThat(view().generation().orElseThrow().number()).isEqualTo(4);
+  }
+
+  @Test
+  void anInitialPhaseThatIsNotFinishedIsNotLeftButByAReset() {
+    before.add(records.generation(new Generation(5, "1", Phase.PREPARING, Optional.empty())));
+    StateAlteration alteration = alteration(false);
+
+    assertThatThrownBy(() -> alteration.leave())
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("The initial phase of stream.version 1 is not finished")
+        .hasMessageContaining("or reset the offsets of the connector to deliver at least once");
+    assertThatThrownBy(() -> alteration.leave(Map.of(A0, 7L))).isInstanceOf(ConnectException.class);
+    assertThat(producer.history()).isEmpty();
+
+    alteration.leave(nulls(A0));
+    assertThat(view().generation().orElseThrow())
+        .extracting(Generation::number, Generation::phase)
+        .containsExactly(6L, Phase.RESET);
+  }
+
+  @Test
+  void nothingIsMarkedWhereNothingWasDeliveredExactlyOnce() {
+    assertThat(StateAlteration.saysAnything(view())).isFalse();
   }
 
   @Test
@@ -159,44 +243,44 @@ class StateAlterationTest {
 
   @Test
   void plainExactlyOnceForgetsEveryPositionWhenAllAreReset() {
-    before.add(records.position(A0, new Position(9, 0, "1")));
-    before.add(records.position(A1, new Position(4, 0, "1")));
+    plain();
 
     apply(false, nulls(A0, A1));
 
-    assertThat(view().keys()).isEmpty();
+    assertThat(view().keys()).containsExactly("generation");
+    assertThat(view().generation().orElseThrow())
+        .extracting(Generation::number, Generation::phase)
+        .containsExactly(6L, Phase.RESET);
     assertThat(fenced).containsExactlyInAnyOrder(A0, A1);
   }
 
   @Test
   void plainExactlyOnceForgetsEveryPositionWhenConnectKnowsNone() {
-    before.add(records.position(A0, new Position(9, 0, "1")));
+    plain();
 
     apply(false, Map.of());
 
-    assertThat(view().keys()).isEmpty();
+    assertThat(view().keys()).containsExactly("generation");
   }
 
   @Test
   void plainExactlyOnceMovesTheNamedPositionsOnly() {
-    before.add(records.position(A0, new Position(9, 0, "1")));
-    before.add(records.position(A1, new Position(4, 0, "1")));
+    plain();
     Map<TopicPartition, Long> offsets = nulls(A1);
     offsets.put(OLD, 7L);
 
     apply(false, offsets);
 
-    assertThat(view().position(A0)).contains(new Position(9, 0, "1"));
+    assertThat(view().position(A0)).contains(new Position(9, 5, "1"));
     assertThat(view().position(A1)).isEmpty();
-    assertThat(view().position(OLD)).contains(new Position(7, 0, "1"));
+    assertThat(view().position(OLD)).contains(new Position(7, 5, "1"));
     assertThat(fenced).containsExactlyInAnyOrder(A0, A1, OLD);
     assertThat(producer.commitCount()).isEqualTo(1);
   }
 
   @Test
   void oneResetPartitionLeavesTheOthersWhereTheyAre() {
-    before.add(records.position(A0, new Position(9, 0, "1")));
-    before.add(records.position(A1, new Position(4, 0, "1")));
+    plain();
 
     apply(false, nulls(A1));
 

@@ -125,15 +125,17 @@ class TableSinkConnectorTest {
   }
 
   @Test
-  void offsetsOfAnAtLeastOnceDeliveryAreConnectsAlone() {
+  void offsetsOfAnAtLeastOnceDeliveryMayBeAlteredOnlyWhenNoStateTopicSaysOtherwise() {
     Map<TopicPartition, Long> reset = new HashMap<>();
     reset.put(new TopicPartition("t", 0), null);
 
-    assertThat(
-            connector.alterOffsets(
-                Map.of("name", "people", "kafka.bootstrap.servers", "b:1"), reset))
-        .isTrue();
-    assertThat(clients.attempts).hasValue(0);
+    assertThatThrownBy(
+            () ->
+                connector.alterOffsets(
+                    Map.of("name", "people", "kafka.bootstrap.servers", "b:1"), reset))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("The state topic __neaptide-people could not be altered (no cluster");
+    assertThat(clients.attempts).hasValue(1);
   }
 
   @Test

@@ -52,6 +52,29 @@ class TargetTopicsTest {
   }
 
   @Test
+  void aTopicDeletedMeanwhileIsCreatedAgainWhenWritingItHasFailed() {
+    topics.ensure("t");
+    admin.policies.remove("t");
+    topics.ensure("t");
+    assertThat(admin.created).containsExactly("t");
+
+    topics.forget();
+    topics.ensure("t");
+    assertThat(admin.created).containsExactly("t", "t");
+  }
+
+  @Test
+  void aTopicOfAnInitialPhaseIsCreatedOnce() {
+    topics.createOnce();
+    topics.ensure("t");
+    admin.policies.remove("t");
+    topics.forget();
+    topics.ensure("t");
+
+    assertThat(admin.created).containsExactly("t");
+  }
+
+  @Test
   void aClusterThatDoesNotAnswerIsAskedAgainNextTime() {
     admin.failure = () -> new TimeoutException("no broker");
     assertThatThrownBy(() -> topics.ensure("t")).isInstanceOf(TimeoutException.class);
