@@ -263,10 +263,8 @@ class SourceIT {
                 .collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
             "topics",
-            "topics.regex",
             "columns",
             "value.deserializer",
-            "malformed.records",
             "dead.letter.topic",
             "start.from",
             "kafka.consumer.fetch.min.bytes");
