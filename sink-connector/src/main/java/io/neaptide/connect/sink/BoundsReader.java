@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -174,6 +175,16 @@ final class BoundsReader implements AddedTopics.Topics, GenerationLead.Topics {
 
   private static Set<String> topics(Set<TopicPartition> partitions) {
     return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Optional<TombstonesKept> tombstonesKept(Bounds bounds) {
+    Set<String> inputs = topics(bounds.input().keySet());
+    return TombstonesKept.shortest(
+        Stream.of(
+                input.tombstonesKept(inputs),
+                TombstonesKept.shortest(target, targets(inputs)))
+            .flatMap(Optional::stream));
   }
 
   @Override

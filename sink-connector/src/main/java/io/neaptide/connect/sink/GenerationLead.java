@@ -42,6 +42,9 @@ final class GenerationLead {
     /** Whether the topics are those that the bounds were fixed for, with their partitions. */
     boolean isCurrent(Bounds bounds);
 
+    /** The topic that keeps its tombstones for the shortest time. */
+    Optional<TombstonesKept> tombstonesKept(Bounds bounds);
+
     /** Where the target partitions end now. */
     Map<TopicPartition, Range> targetRanges(Bounds bounds);
   }
@@ -65,6 +68,8 @@ final class GenerationLead {
   private final Topics topics;
   private final Decisions decisions;
   private final Optional<Announcement> announcement;
+  private final ReadingTime readingTime;
+  private final ConnectorPause pause;
   private final TaskLifecycle lifecycle;
   private final Clock clock;
   private final OtherWriters others;
@@ -78,6 +83,8 @@ final class GenerationLead {
       Decisions decisions,
       Optional<Announcement> announcement,
       OtherWriters others,
+      ReadingTime readingTime,
+      ConnectorPause pause,
       TaskLifecycle lifecycle,
       Clock clock) {
     this.task = task;
@@ -87,6 +94,8 @@ final class GenerationLead {
     this.topics = topics;
     this.decisions = decisions;
     this.announcement = announcement;
+    this.readingTime = readingTime;
+    this.pause = pause;
     this.lifecycle = lifecycle;
     this.clock = clock;
     this.others = others;
@@ -182,6 +191,14 @@ final class GenerationLead {
     Map<String, Object> report =
         reporter.report(
             generation, decision.differences(), topics.targetRanges(boundsOf(generation)));
+    awaitResumed();
+    if (!topics.isCurrent(boundsOf(generation))) {
+      log.warn("{} begins again: a topic was made anew or changed", task.connector());
+      return false;
+    }
+    if (!readingTime.allowsDecision(topics.tombstonesKept(boundsOf(generation)))) {
+      return false;
+    }
     if (mode == InitialConfig.Mode.PLAN) {
       journal.publish(generation.in(Phase.PLANNED), report);
       log.info(
@@ -191,15 +208,12 @@ final class GenerationLead {
       beatUntilStopped();
       return true;
     }
-    if (!topics.isCurrent(boundsOf(generation))) {
-      log.warn("{} begins again: a topic was made anew or changed", task.connector());
-      return false;
-    }
     refuse(generation, decision.differences(), report);
     // A claim that is replaced from here on is not one of these, and its owner asks for another
     // generation.
     journal.publishDecision(generation.in(Phase.APPLY), decision.decidedBy(), report);
-    Tombstones tombstones = new Tombstones(decision.differences(), journal, clock);
+    Tombstones tombstones =
+        new Tombstones(decision.differences(), journal, this::awaitResumed, clock);
     tombstones.deleteOrphans();
     if (!awaitWritten(generation)) {
       return false;
@@ -207,7 +221,17 @@ final class GenerationLead {
     tombstones.deleteMoved();
     journal.deleted(generation.number());
     reporter.applied(others.since(boundsOf(generation)), report).ifPresent(journal::publish);
-    return announce(generation);
+    awaitResumed();
+    return readingTime.allowsStream(topics.tombstonesKept(boundsOf(generation)))
+        && announce(generation);
+  }
+
+  /** Nothing is written while the connector is paused, but the sign that the leader is there. */
+  private void awaitResumed() {
+    pause.await(lifecycle, journal::commitDeletes, journal::beat);
+    if (lifecycle.isStopped()) {
+      throw new InterruptException("The task is stopped");
+    }
   }
 
   /** Asked now and then during a search, which may be long: the followers wait for a sign. */

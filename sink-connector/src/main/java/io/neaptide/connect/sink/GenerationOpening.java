@@ -33,6 +33,7 @@ final class GenerationOpening {
   private final Admin target;
   private final BoundsReader boundsReader;
   private final OtherWriters others;
+  private final ReadingTime readingTime;
   private final TaskLifecycle lifecycle;
   private final Reminder waiting;
 
@@ -43,6 +44,7 @@ final class GenerationOpening {
       Admin target,
       BoundsReader boundsReader,
       OtherWriters others,
+      ReadingTime readingTime,
       TaskLifecycle lifecycle,
       Clock clock) {
     this.task = task;
@@ -51,6 +53,7 @@ final class GenerationOpening {
     this.target = target;
     this.boundsReader = boundsReader;
     this.others = others;
+    this.readingTime = readingTime;
     this.lifecycle = lifecycle;
     this.waiting = new Reminder(clock, Duration.ofSeconds(30));
   }
@@ -65,6 +68,7 @@ final class GenerationOpening {
     journal.publish(prepared);
     Map<String, TopicDescription> inputs = awaitInput(journal);
     writers.addAll(InputCluster.partitions(inputs));
+    readingTime.begins();
     WriterFence.fence(target, writers.stream().map(task::transactionalId).toList());
     Generation opened = comparing ? compare(prepared, inputs) : copy(prepared, inputs);
     journal.publish(opened);

@@ -101,7 +101,14 @@ final class InitialAssembly {
             collecting,
             watch,
             new PhaseJobs(
-                records, initial.streamVersion(), exampleKeys, outputs, resources.clock()));
+                
+                records,
+                initial.streamVersion(),
+                exampleKeys,
+                outputs,
+                ConnectorPause.ofWorker(task, resources.clock()),
+                streams,
+                resources.clock()));
     closing.push(phase::drop);
     startLeader(Optional.of(directory), outputs);
     return phase;

@@ -86,6 +86,11 @@ final class InputCluster implements InputEnds, AutoCloseable {
     return TopicIds.of(admin, topics);
   }
 
+  /** The one of some topics that keeps its tombstones for the shortest time. */
+  Optional<TombstonesKept> tombstonesKept(Set<String> topics) {
+    return TombstonesKept.shortest(admin, topics);
+  }
+
   /** From the log start to the high watermark of every partition. */
   Map<TopicPartition, Range> ranges(Collection<TopicPartition> partitions) {
     return KafkaTopicRanges.of(admin, partitions);

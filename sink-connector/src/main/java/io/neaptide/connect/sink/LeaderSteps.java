@@ -36,6 +36,7 @@ final class LeaderSteps implements Leader.Steps {
   private final Clock clock;
   private final BoundsReader boundsReader;
   private final OtherWriters others;
+  private final ReadingTime readingTime;
   private final GenerationOpening opening;
   private final AddedTopics addedTopics;
 
@@ -71,9 +72,18 @@ final class LeaderSteps implements Leader.Steps {
     this.boundsReader =
         new BoundsReader(input, target, targetTopics, config.topicFormat(), config.properties());
     this.others = new OtherWriters(task, new KafkaOtherWriters(target));
+    this.readingTime = new ReadingTime(task, clock);
     this.opening =
         new GenerationOpening(
-            task, guard, isComparing(), target, boundsReader, others, lifecycle, clock);
+            task,
+            guard,
+            isComparing(),
+            target,
+            boundsReader,
+            others,
+            readingTime,
+            lifecycle,
+            clock);
     boolean named = !config.properties().getOrDefault(SinkTask.TOPICS_CONFIG, "").isBlank();
     this.addedTopics = new AddedTopics(task, boundsReader, named, clock);
   }
@@ -169,6 +179,8 @@ final class LeaderSteps implements Leader.Steps {
         this::decision,
         announcement,
         others,
+        readingTime,
+        ConnectorPause.ofWorker(task, clock),
         lifecycle,
         clock);
   }

@@ -25,6 +25,8 @@ final class PhaseJobs {
   private final String streamVersion;
   private final ExampleKeys exampleKeys;
   private final RowOutput.Factory outputs;
+  private final ConnectorPause pause;
+  private final TaskLifecycle lifecycle;
   private final Clock clock;
 
   PhaseJobs(
@@ -32,11 +34,15 @@ final class PhaseJobs {
       String streamVersion,
       ExampleKeys exampleKeys,
       RowOutput.Factory outputs,
+      ConnectorPause pause,
+      TaskLifecycle lifecycle,
       Clock clock) {
     this.records = records;
     this.streamVersion = streamVersion;
     this.exampleKeys = exampleKeys;
     this.outputs = outputs;
+    this.pause = pause;
+    this.lifecycle = lifecycle;
     this.clock = clock;
   }
 
@@ -84,6 +90,7 @@ final class PhaseJobs {
       long[] written = {0};
       rows.forEach(
           row -> {
+            pause.await(lifecycle, output::commit, () -> throwIf(cancelled));
             throwIf(cancelled);
             written[0]++;
             output.write(row);

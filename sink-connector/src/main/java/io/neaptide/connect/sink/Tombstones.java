@@ -10,11 +10,19 @@ final class Tombstones {
 
   private final List<TopicDifference> differences;
   private final LeaderJournal journal;
+  private final Runnable beforeEach;
   private final Clock clock;
 
-  Tombstones(List<TopicDifference> differences, LeaderJournal journal, Clock clock) {
+  /**
+   * Prepares to write.
+   *
+   * @param beforeEach called before each tombstone; waits while nothing may be written
+   */
+  Tombstones(
+      List<TopicDifference> differences, LeaderJournal journal, Runnable beforeEach, Clock clock) {
     this.differences = differences;
     this.journal = journal;
+    this.beforeEach = beforeEach;
     this.clock = clock;
   }
 
@@ -38,6 +46,7 @@ final class Tombstones {
       long[] written = {0};
       tombstones.forEach(
           tombstone -> {
+            beforeEach.run();
             written[0]++;
             journal.delete(tombstone);
             progress.at(written[0]);

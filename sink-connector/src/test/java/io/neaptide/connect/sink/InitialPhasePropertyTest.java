@@ -83,7 +83,7 @@ class InitialPhasePropertyTest {
               directory,
               random,
               random.nextInt(4),
-              random.nextInt(3) == 0,
+              random.nextBoolean(),
               this::nothingIsAbsent)) {
         connector.run();
         generations = connector.generations();

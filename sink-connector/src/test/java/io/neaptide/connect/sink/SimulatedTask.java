@@ -118,6 +118,8 @@ final class SimulatedTask implements SinkTaskContext {
             STREAM_VERSION,
             new ExampleKeys(Optional.empty()),
             (writer, waiting) -> RowOutput.direct(writer),
+            new ConnectorPause(task, () -> false, clock),
+            streams,
             clock));
   }
 
@@ -178,7 +180,7 @@ final class SimulatedTask implements SinkTaskContext {
     List<SinkRecord> polled = new ArrayList<>();
     for (TopicPartition input : assignment) {
       if (!resting.contains(input)) {
-        poll(input, 1 + random.nextInt(3), polled);
+        poll(input, random.nextInt(topics.isBusy() ? 2 : 4), polled);
       }
     }
     if (!polled.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,12 +28,17 @@ final class SimulatedTopics implements GenerationLead.Topics {
 
   private final Random random;
   private final int keys;
+
+  /** Whether few keys are written often, and compacted as soon as can be. */
+  private final boolean busy;
+  private int deleteOneOf = 4;
   private final List<SimulatedLog> input = new ArrayList<>();
   private final List<SimulatedLog> target = new ArrayList<>();
 
   SimulatedTopics(Random random) {
     this.random = random;
-    this.keys = 1 + random.nextInt(5);
+    this.busy = random.nextInt(3) == 0;
+    this.keys = 1 + random.nextInt(busy ? 3 : 5);
     logs(input, 1 + random.nextInt(2));
     logs(target, 1 + random.nextInt(3));
     boolean otherPartitioner = random.nextInt(2) == 0;
@@ -47,6 +53,8 @@ final class SimulatedTopics implements GenerationLead.Topics {
     }
     compactInput();
     compactTarget();
+    // A key that is deleted meanwhile may be absent, so that less can be said of it.
+    deleteOneOf = busy ? 30 : 4;
   }
 
   private static void logs(List<SimulatedLog> logs, int partitions) {
@@ -58,7 +66,7 @@ final class SimulatedTopics implements GenerationLead.Topics {
   }
 
   private String row() {
-    return random.nextInt(4) == 0 ? null : "{\"v\":" + random.nextInt(NOTATIONS) + "}";
+    return random.nextInt(deleteOneOf) == 0 ? null : "{\"v\":" + random.nextInt(NOTATIONS) + "}";
   }
 
   /** The number in a row. */
@@ -81,7 +89,11 @@ final class SimulatedTopics implements GenerationLead.Topics {
   }
 
   void compactInput() {
-    input.forEach(log -> log.compact(random, random.nextDouble()));
+    input.forEach(log -> log.compact(random, busy ? 1 : random.nextDouble()));
+  }
+
+  boolean isBusy() {
+    return busy;
   }
 
   void compactTarget() {
@@ -184,6 +196,11 @@ final class SimulatedTopics implements GenerationLead.Topics {
   @Override
   public boolean isCurrent(Bounds bounds) {
     return true;
+  }
+
+  @Override
+  public Optional<TombstonesKept> tombstonesKept(Bounds bounds) {
+    return Optional.empty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ class OrphansTest {
 
   @TempDir Path directory;
 
+  private final AtomicInteger signs = new AtomicInteger();
   private final Claims claimed = new Claims();
   private final Claims misplaced = new Claims();
   private Orphans orphans;
@@ -44,7 +46,7 @@ class OrphansTest {
     List<String> found = new ArrayList<>();
     try (OutgoingRows gone = new OutgoingRows("t", directory.resolve("gone"), 1);
         OutgoingRows moves = new OutgoingRows("t", directory.resolve("moves"), 1)) {
-      orphans.search(gone, moves, () -> {});
+      orphans.search(gone, moves, signs::incrementAndGet);
       gone.forEach(row -> found.add(described(row)));
       moves.forEach(row -> found.add("moved " + described(row)));
     }
@@ -129,6 +131,14 @@ class OrphansTest {
     tombstone(2, 0, "k");
 
     assertThat(search()).containsExactlyInAnyOrder("k@0", "k@1");
+  }
+
+  @Test
+  void whoWaitsForTheSearchGetsASignWithEveryGroupOfKeys() {
+    row(0, 0, "k");
+
+    assertThat(search()).hasSize(1);
+    assertThat(signs).hasValue(3);
   }
 
   @Test
