@@ -1,25 +1,50 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.kafka.ConnectionCheck;
+import java.util.UUID;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** Makes the delivery that a configuration asks for. */
 record Deliveries(TaskResources resources) {
 
   Delivery create(SinkConfig config, TaskIdentity task, SinkTaskContext context) {
-    return switch (config.delivery().guarantee()) {
-      case AT_LEAST_ONCE -> atLeastOnce(config, task, context);
-      case EXACTLY_ONCE -> exactlyOnce(config, task, context);
-    };
+    ClusterGuard guard = new ClusterGuard(config, new ConnectionCheck(resources.clients()));
+    Delivery delivery =
+        switch (config.delivery().guarantee()) {
+          case AT_LEAST_ONCE -> atLeastOnce(config, task, context, guard);
+          case EXACTLY_ONCE -> exactlyOnce(config, task, context, guard);
+        };
+    GroupOffsets committed =
+        new GroupOffsets(
+            () -> resources.clients().admin(TaskClients.adminProperties(config.cluster(), task)),
+            TaskClients.group(config, task),
+            work -> daemon(work, "neaptide-committed-" + task));
+    return new SelfFeedDetector(
+        delivery,
+        context,
+        guard::suspicion,
+        committed,
+        UUID.randomUUID().toString(),
+        resources.clock());
   }
 
-  private Delivery exactlyOnce(SinkConfig config, TaskIdentity task, SinkTaskContext context) {
+  private Thread daemon(Runnable work, String name) {
+    Thread thread = resources.threads().newThread(work);
+    thread.setName(name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Delivery exactlyOnce(
+      SinkConfig config, TaskIdentity task, SinkTaskContext context, ClusterGuard guard) {
     ExactlyOnceAssembly assembly =
         new ExactlyOnceAssembly(
             resources,
             config,
             task,
             context,
+            guard,
             (need, parts, closing) ->
                 new InitialAssembly(resources, config, task, context, parts, closing).steps(need));
     try {
@@ -30,7 +55,8 @@ record Deliveries(TaskResources resources) {
     }
   }
 
-  private Delivery atLeastOnce(SinkConfig config, TaskIdentity task, SinkTaskContext context) {
+  private Delivery atLeastOnce(
+      SinkConfig config, TaskIdentity task, SinkTaskContext context, ClusterGuard guard) {
     ClusterConfig cluster = config.cluster();
     return new AtLeastOnceDelivery(
         task,
@@ -40,7 +66,8 @@ record Deliveries(TaskResources resources) {
         TargetTopics.of(
             resources.clients(),
             TaskClients.adminProperties(cluster, task),
-            config.topicCreation()),
+            config.topicCreation(),
+            guard::requireNotRead),
         new TargetProducer(() -> resources.clients().producer(ProducerSettings.of(cluster, task))),
         TaskHook.of(config, task, resources.limits(), resources.clock()),
         resources.limits(),

@@ -55,12 +55,13 @@ final class ExactlyOnceAssembly {
       SinkConfig config,
       TaskIdentity task,
       SinkTaskContext context,
+      ClusterGuard guard,
       InitialSteps.Factory initialPhases) {
     this.resources = resources;
     this.config = config;
     this.task = task;
     this.context = context;
-    this.clients = new TaskClients(resources, config, task);
+    this.clients = new TaskClients(resources, config, task, guard);
     this.exactlyOnce = config.exactlyOnce(task.connector());
     this.initial = config.initial();
     this.records = new StateRecords(exactlyOnce.stateTopic());
@@ -74,8 +75,7 @@ final class ExactlyOnceAssembly {
 
   Delivery delivery() {
     Map<String, Object> adminProperties = clients.targetAdminProperties();
-    TargetTopics topics =
-        TargetTopics.of(resources.clients(), adminProperties, config.topicCreation());
+    TargetTopics topics = clients.targetTopics();
     closing.push(topics::close);
     if (config.initialNeed().isPresent()) {
       topics.createOnce();
@@ -100,7 +100,10 @@ final class ExactlyOnceAssembly {
                     opener.clusterId(), inputCluster.flatMap(InputCluster::clusterId)));
     StatePositions positions =
         new StatePositions(
-            opener,
+            () -> {
+              clients.guard().check();
+              return opener.get();
+            },
             guard,
             config.initialNeed().isPresent() ? Optional.empty() : Optional.of(plainStream(guard)),
             input -> clients.writer(task.transactionalId(input), streams.count()),

@@ -161,9 +161,7 @@ final class InitialAssembly {
     if (task.index() != 0) {
       return;
     }
-    TargetTopics topics =
-        TargetTopics.of(
-            resources.clients(), clients.targetAdminProperties(), config.topicCreation());
+    TargetTopics topics = clients.targetTopics();
     closing.push(topics::close);
     Leader leader =
         new Leader(

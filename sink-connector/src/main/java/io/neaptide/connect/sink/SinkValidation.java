@@ -26,9 +26,11 @@ final class SinkValidation {
   private static final String PRODUCER_PREFIX = ClusterConfig.EXTERNAL_PREFIX + "producer.";
 
   private final ConnectionCheck connection;
+  private final SelfFeedProbe selfFeed;
 
   SinkValidation(KafkaClients clients) {
     this.connection = new ConnectionCheck(clients);
+    this.selfFeed = new SelfFeedProbe(clients);
   }
 
   Config validate(Map<String, String> given, Config defined) {
@@ -79,6 +81,9 @@ final class SinkValidation {
     errors.addAll(answers.differences(config.targetAddresses()));
     if (config.workerCluster().isPresent()) {
       errors.addAll(answers.differences(config.workerCluster().addresses()));
+    }
+    if (errors.isClean()) {
+      errors.addAll(selfFeed.violations(config, answers));
     }
   }
 

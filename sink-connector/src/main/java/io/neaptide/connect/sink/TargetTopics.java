@@ -4,6 +4,7 @@ import io.neaptide.connect.common.kafka.KafkaClients;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
@@ -17,6 +18,7 @@ final class TargetTopics implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TargetTopics.class);
 
   private final Supplier<TopicAdmin> opener;
+  private final Consumer<String> guard;
   private final Set<String> known = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
   private final Set<String> warned = new HashSet<>();
@@ -25,25 +27,36 @@ final class TargetTopics implements AutoCloseable {
   private boolean fixed;
 
   static TargetTopics of(
-      KafkaClients clients, Map<String, Object> adminProperties, TopicCreationConfig creation) {
-    return new TargetTopics(() -> new KafkaTopicAdmin(clients.admin(adminProperties), creation));
+      KafkaClients clients,
+      Map<String, Object> adminProperties,
+      TopicCreationConfig creation,
+      Consumer<String> guard) {
+    return new TargetTopics(
+        () -> new KafkaTopicAdmin(clients.admin(adminProperties), creation), guard);
   }
 
-  TargetTopics(Supplier<TopicAdmin> opener) {
+  /**
+   * Makes sure of topics.
+   *
+   * @param guard throws what forbids to write a topic
+   */
+  TargetTopics(Supplier<TopicAdmin> opener, Consumer<String> guard) {
     this.opener = opener;
+    this.guard = guard;
   }
 
   /**
    * Creates a topic that is missing.
    *
    * @throws org.apache.kafka.common.errors.RetriableException if the cluster could not say now
-   * @throws ConnectException if the topic is missing and cannot be created
+   * @throws ConnectException if the topic must not be written, or is missing and cannot be created
    */
   void ensure(String topic) {
     if (topic.equals(latest)) {
       return;
     }
     if (!known.contains(topic)) {
+      guard.accept(topic);
       createIfMissing(topic);
       admin.awaitLeaders(topic);
       known.add(topic);

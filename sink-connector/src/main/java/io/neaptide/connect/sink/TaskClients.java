@@ -30,10 +30,12 @@ final class TaskClients {
   private final TaskResources resources;
   private final SinkConfig config;
   private final TaskIdentity task;
+  private final ClusterGuard guard;
   private final ClusterConfig cluster;
   private final ClusterConfig worker;
 
-  TaskClients(TaskResources resources, SinkConfig config, TaskIdentity task) {
+  TaskClients(TaskResources resources, SinkConfig config, TaskIdentity task, ClusterGuard guard) {
+    this.guard = guard;
     this.resources = resources;
     this.config = config;
     this.task = task;
@@ -55,6 +57,19 @@ final class TaskClients {
     return properties;
   }
 
+  /** Sees to it that the clients reach the clusters that they are meant for. */
+  ClusterGuard guard() {
+    return guard;
+  }
+
+  TargetTopics targetTopics() {
+    return TargetTopics.of(
+        resources.clients(),
+        targetAdminProperties(),
+        config.topicCreation(),
+        guard::requireNotRead);
+  }
+
   Admin targetAdmin() {
     return resources.clients().admin(targetAdminProperties());
   }
@@ -71,12 +86,16 @@ final class TaskClients {
   }
 
   InputCluster inputCluster() {
-    String group =
-        config.properties().getOrDefault(GROUP_OVERRIDE_CONFIG, GROUP_PREFIX + task.connector());
+    String group = group(config, task);
     Map<String, Object> properties = worker.consumerProperties();
     // Whether anything is left to read is what a probe asks, so it needs the next record only.
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     return new InputCluster(inputAdmin(), readers(properties, "input"), group);
+  }
+
+  /** The consumer group by which Connect reads for a connector. */
+  static String group(SinkConfig config, TaskIdentity task) {
+    return config.properties().getOrDefault(GROUP_OVERRIDE_CONFIG, GROUP_PREFIX + task.connector());
   }
 
   Producer<byte[], byte[]> writer(String transactionalId, int writers) {

@@ -82,7 +82,7 @@ class AnnouncementTest {
       new Announcement(
               task,
               thread,
-              new TargetTopics(() -> admin),
+              new TargetTopics(() -> admin, topic -> {}),
               new TopicFormat("${topic}.copy"),
               comparing,
               streams)

@@ -93,7 +93,7 @@ final class DeliveryHarness implements AutoCloseable {
             context,
             beforeWriting,
             encoder,
-            new TargetTopics(() -> admin),
+            new TargetTopics(() -> admin, topic -> {}),
             new TargetProducer(cluster::open),
             Optional.ofNullable(hook).map(this::taskHook),
             limits,

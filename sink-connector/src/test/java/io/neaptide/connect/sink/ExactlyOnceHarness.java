@@ -100,7 +100,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
                 open,
                 new OutgoingEncoder(encoder(), true),
                 new HookedStreamSender(
-                    streams, new TargetTopics(() -> admin), open, thread, refusals),
+                    streams, new TargetTopics(() -> admin, topic -> {}), open, thread, refusals),
                 refusals,
                 limits,
                 clock),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class TargetTopicsTest {
 
   private final FakeTopicAdmin admin = new FakeTopicAdmin();
-  private final TargetTopics topics = new TargetTopics(() -> admin);
+  private final TargetTopics topics = new TargetTopics(() -> admin, topic -> {});
 
   @Test
   void onlyAMissingTopicIsCreated() {
