@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -426,6 +428,65 @@ class ReconcileHardCasesIT {
   }
 
   @Test
+  void nothingIsDecidedWhileATaskHoldsATopicThatItsLeaderIsNotShown() {
+    Reconciliation sink =
+        sink("veiled")
+            .without("topics")
+            .with("topics.regex", "veiled.*")
+            .with("topic.format", "veiled")
+            .input(1)
+            .input("veiled.hidden", 1)
+            .target(1)
+            .feed("a", "{\"a\":1}")
+            .feed("veiled.hidden", 0, "b", "{\"b\":1}")
+            .hold("a", "{\"a\":1}")
+            .hold("b", "{\"b\":1}");
+    HidingAuthorizer.hide("veiled.hidden");
+    sink.start();
+    await()
+        .atMost(SinkClusters.PATIENCE)
+        .untilAsserted(() -> assertThat(sink.state("claim/veiled/0")).isNotEmpty());
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(SinkClusters.PATIENCE)
+        .until(() -> sink.generation().get("phase").equals("COLLECT"));
+    assertThat(sink.written()).isEmpty();
+
+    HidingAuthorizer.show("veiled.hidden");
+    sink.awaitPhase("STREAM");
+
+    assertThat(sink.written()).isEmpty();
+    assertThat(sink.reported()).containsEntry("unchanged", 2L).containsEntry("deleted", 0L);
+  }
+
+  @Test
+  void aTopicOfAPatternWhoseTargetExpiresHoldsUpNoOther() {
+    fixture
+        .clusters()
+        .external()
+        .createTopic("fades.late", 1, 1, Map.of("cleanup.policy", "compact,delete"));
+    Reconciliation sink =
+        sink("fades")
+            .without("topics")
+            .with("topics.regex", "fades.*")
+            .input(1)
+            .input("fades.late", 1)
+            .target(1)
+            .feed("a", "{\"a\":1}")
+            .feed("fades.late", 0, "b", "{\"b\":1}")
+            .reconcile();
+
+    assertThat(sink.written()).containsExactly("a={\"a\":1}");
+    assertThat(sink.written("fades.late")).isEmpty();
+    assertThat(sink.states()).containsOnly("RUNNING");
+
+    fixture.compact("fades.late");
+    await()
+        .atMost(SinkClusters.PATIENCE)
+        .untilAsserted(() -> assertThat(sink.written("fades.late")).containsExactly("b={\"b\":1}"));
+  }
+
+  @Test
   void aTopicAddedToAStreamIsStreamedOrComparedFirst() {
     Reconciliation sink =
         sink("extended")
@@ -701,24 +762,32 @@ class ReconcileHardCasesIT {
   }
 
   @Test
-  void aClusterThatIsNotTheWorkersIsDetectedBeforeAnythingIsDeleted() {
+  void aClusterThatIsNotTheWorkersIsDetectedWithinSeconds() {
     Reconciliation sink =
         sink("wrong-cluster")
             .with(
                 "worker.kafka.bootstrap.servers", fixture.clusters().external().bootstrapServers())
-            .input(1)
-            .target(1)
-            .hold("a", "{}")
-            .hold("b", "{}")
+            .with("topic.format", "${topic}.copy")
+            .input(2)
+            .target("wrong-cluster.copy", 1)
+            .hold("wrong-cluster.copy", 0, "a", "{}")
+            .hold("wrong-cluster.copy", 0, "b", "{}")
             .feed("a", "{}")
             .feed("c", "{}")
-            .start();
+            // A topic of the same name that holds more than the input does.
+            .target("wrong-cluster", 2);
+    for (int row = 0; row < 100; row++) {
+      sink.hold("wrong-cluster", row % 2, "row" + row, "{}");
+    }
+    Instant started = Instant.now();
+    sink.start();
 
     assertThat(sink.awaitFailure())
         .contains(
             "worker.kafka.bootstrap.servers does not lead to the cluster that this worker reads")
         .contains("Nothing was written. Set it, and worker.kafka.* for security, to the worker's");
-    assertThat(sink.written()).isEmpty();
+    assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(30));
+    assertThat(sink.written("wrong-cluster.copy")).isEmpty();
   }
 
   // Once per stream

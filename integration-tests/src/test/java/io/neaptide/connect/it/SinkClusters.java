@@ -50,6 +50,7 @@ final class SinkClusters implements AutoCloseable {
     workerProperties.put("connector.client.config.override.policy", "All");
     Properties workerBroker = new Properties();
     workerBroker.put("group.initial.rebalance.delay.ms", "0");
+    workerBroker.put("authorizer.class.name", HidingAuthorizer.class.getName());
     workerBroker.putAll(forTransactions());
     EmbeddedConnectCluster connect =
         new EmbeddedConnectCluster.Builder()

@@ -17,6 +17,8 @@ import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SinkTableIT {
 
@@ -216,6 +218,41 @@ class SinkTableIT {
         .contains("The record strict-0 at offset 1 cannot be written: The record has no key");
     assertThat(clusters.committed("strict-sink", "strict")).isLessThanOrEqualTo(1);
     clusters.connect().deleteConnector("strict-sink");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"at_least_once", "exactly_once"})
+  void aSinkThatReadsWhatItWritesEndsSoonWhereNothingTellsWhichClusterItReads(String guarantee) {
+    String topic = "loop-" + guarantee;
+    clusters.input().createTopic(topic, 2);
+    clusters.produce(
+        List.of(
+            record(topic, "1", "{\"a\":1}"),
+            record(topic, "2", "{\"a\":2}"),
+            record(topic, "3", "{\"a\":3}")));
+
+    clusters
+        .connect()
+        .configureConnector(
+            topic,
+            clusters.sinkConfig(
+                topic,
+                "kafka.bootstrap.servers",
+                clusters.input().bootstrapServers(),
+                "delivery.guarantee",
+                guarantee));
+
+    assertThat(clusters.awaitFailure(topic))
+        .contains(
+            "The cluster of kafka.bootstrap.servers is the worker's own, since what Connect commits"
+                + " for this connector stands there: the connector would read what it writes, as"
+                + " topics '"
+                + topic
+                + "' selects the target topic '"
+                + topic
+                + "', too.");
+    assertThat(SinkClusters.read(clusters.input(), topic)).hasSizeLessThan(1_500);
+    clusters.connect().deleteConnector(topic);
   }
 
   @Test

@@ -4,12 +4,18 @@ import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +48,9 @@ final class AddedTopics {
      */
     Bounds beginning(Map<String, TopicDescription> inputTopics);
 
+    /** What tasks hold that is not within bounds. */
+    OutsideInput outside(Bounds bounds);
+
     /** The target topics that have other partitions by now than the bounds know. */
     Set<String> targetsWithOtherPartitions(Bounds bounds);
   }
@@ -52,6 +61,9 @@ final class AddedTopics {
   private final Reminder due;
   private final Reminder warning;
   private final Reminder grown;
+  private final Reminder hidden;
+  private final Map<String, Reminder> unwritable = new HashMap<>();
+  private final Clock clock;
 
   /**
    * Makes it.
@@ -66,6 +78,8 @@ final class AddedTopics {
     this.due = new Reminder(clock, EVERY);
     this.warning = new Reminder(clock, WARNING);
     this.grown = new Reminder(clock, WARNING);
+    this.hidden = new Reminder(clock, WARNING);
+    this.clock = clock;
   }
 
   /**
@@ -85,16 +99,52 @@ final class AddedTopics {
     Map<String, TopicDescription> added = found.get();
     added.keySet().removeIf(topic -> bounds.inputId(topic).isPresent());
     Set<String> refused = new TreeSet<>();
-    added.keySet().stream()
-        .filter(topic -> !topics.hasEmptyTarget(topic, bounds))
-        .forEach(refused::add);
-    added.keySet().removeAll(refused);
-    if (!added.isEmpty()) {
-      admit(streaming, bounds.with(topics.beginning(added)), added.keySet(), journals);
+    Bounds all = bounds;
+    Set<String> admitted = new TreeSet<>();
+    for (Map.Entry<String, TopicDescription> topic : added.entrySet()) {
+      try {
+        if (topics.hasEmptyTarget(topic.getKey(), bounds)) {
+          all = all.with(topics.beginning(Map.of(topic.getKey(), topic.getValue())));
+          admitted.add(topic.getKey());
+        } else {
+          refused.add(topic.getKey());
+        }
+      } catch (KafkaException e) {
+        waitFor(topic.getKey(), e);
+      }
+    }
+    if (!admitted.isEmpty()) {
+      admit(streaming, all, admitted, journals);
     }
     warnOfGrown(topics.targetsWithOtherPartitions(bounds));
+    warnOfHidden(topics.outside(bounds).hidden());
     if (!refused.isEmpty()) {
       refuse(refused);
+    }
+  }
+
+  /** One topic that matches a pattern holds up none of the others. */
+  private void waitFor(String topic, KafkaException cause) {
+    if (named || cause instanceof RetriableException || cause instanceof InterruptException) {
+      throw cause;
+    }
+    if (unwritable.computeIfAbsent(topic, name -> new Reminder(clock, WARNING)).isDue()) {
+      log.warn(
+          "{} does not write the topic {}, which came to the input, and asks again until it can:"
+              + " {}",
+          task.connector(),
+          topic,
+          cause.getMessage());
+    }
+  }
+
+  private void warnOfHidden(List<TopicPartition> partitions) {
+    if (!partitions.isEmpty() && hidden.isDue()) {
+      log.warn(
+          "{} does not write {}: its tasks hold them, but the user of worker.kafka.* is not shown"
+              + " their topics. Let it describe them, or leave them out of topics.regex",
+          task.connector(),
+          partitions);
     }
   }
 

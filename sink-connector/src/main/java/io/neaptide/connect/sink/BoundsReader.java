@@ -4,78 +4,142 @@ import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Range;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what a generation is to compare. Used by the leader. */
 final class BoundsReader implements AddedTopics.Topics, GenerationLead.Topics {
+
+  private static final Logger log = LoggerFactory.getLogger(BoundsReader.class);
 
   private final InputCluster input;
   private final Admin target;
   private final TargetTopics targetTopics;
   private final TopicFormat topicFormat;
-  private final Map<String, String> connectorConfig;
+  private final InputSelection selection;
+
+  /** Topics that match the pattern, and that the last bounds leave out. */
+  private Set<String> setAside = Set.of();
 
   BoundsReader(
       InputCluster input,
       Admin target,
       TargetTopics targetTopics,
       TopicFormat topicFormat,
-      Map<String, String> connectorConfig) {
+      InputSelection selection) {
     this.input = input;
     this.target = target;
     this.targetTopics = targetTopics;
     this.topicFormat = topicFormat;
-    this.connectorConfig = connectorConfig;
+    this.selection = selection;
   }
 
   @Override
   public Optional<Map<String, TopicDescription>> inputTopics() {
-    Map<String, TopicDescription> topics = input.topics(connectorConfig);
-    return topics.isEmpty() || topics.size() < listed() ? Optional.empty() : Optional.of(topics);
-  }
-
-  private int listed() {
-    String topics = connectorConfig.get(org.apache.kafka.connect.sink.SinkTask.TOPICS_CONFIG);
-    if (topics == null || topics.isBlank()) {
-      return 0;
-    }
-    return (int)
-        List.of(topics.split(",")).stream()
-            .map(String::trim)
-            .filter(topic -> !topic.isEmpty())
-            .distinct()
-            .count();
+    Map<String, TopicDescription> topics = input.topics(selection);
+    return topics.isEmpty() || !topics.keySet().containsAll(selection.names())
+        ? Optional.empty()
+        : Optional.of(topics);
   }
 
   /**
-   * Fixes the bounds. Every earlier writer must be fenced by now.
+   * Fixes the bounds. Every earlier writer must be fenced by now. Where topics match a pattern,
+   * those whose target topic cannot be compared with are set aside and hold up nothing.
    *
-   * @throws ConnectException if a target topic cannot be compared with
+   * @throws KafkaException if nothing can be compared, or a topic that is named cannot
    */
   Bounds read(Map<String, TopicDescription> inputTopics) {
-    Set<String> targets = targets(inputTopics.keySet());
-    targets.forEach(targetTopics::ensure);
-    refuseExpiring(targets);
+    Map<String, TopicDescription> compared = comparable(inputTopics);
+    warnOfExpiring(input.expiring(compared.keySet()));
+    Set<String> targets = targets(compared.keySet());
     Map<String, TopicDescription> described =
         KafkaResults.of(target.describeTopics(targets).allTopicNames());
     return Bounds.of(
-        input.ranges(InputCluster.partitions(inputTopics)),
+        input.ranges(InputCluster.partitions(compared)),
         KafkaTopicRanges.of(target, InputCluster.partitions(described)),
-        Bounds.ids(InputCluster.ids(inputTopics), InputCluster.ids(described)));
+        Bounds.ids(InputCluster.ids(compared), InputCluster.ids(described)));
+  }
+
+  private static void warnOfExpiring(Map<String, String> policies) {
+    if (!policies.isEmpty()) {
+      log.warn(
+          "The input topics {} are not compacted (cleanup.policy by topic: {}): a row that their"
+              + " retention has removed counts as gone, and is deleted in the target topic. Set"
+              + " cleanup.policy=compact on them. Where the brokers created one for a consumer, set"
+              + " consumer.override.allow.auto.create.topics=false on the connector as well",
+          policies.keySet(),
+          policies);
+    }
+  }
+
+  private Map<String, TopicDescription> comparable(Map<String, TopicDescription> inputTopics) {
+    Map<String, KafkaException> refused = new TreeMap<>();
+    for (String topic : targets(inputTopics.keySet())) {
+      try {
+        targetTopics.ensure(topic);
+        refuseExpiring(topic);
+      } catch (KafkaException e) {
+        if (selection.pattern().isEmpty()
+            || e instanceof RetriableException
+            || e instanceof InterruptException) {
+          throw e;
+        }
+        refused.put(topic, e);
+      }
+    }
+    Map<String, TopicDescription> compared = new TreeMap<>(inputTopics);
+    compared.keySet().removeIf(topic -> refused.containsKey(topicFormat.topicFor(topic)));
+    if (compared.isEmpty() && !refused.isEmpty()) {
+      throw refused.values().iterator().next();
+    }
+    setAside = new TreeSet<>(inputTopics.keySet());
+    setAside.removeAll(compared.keySet());
+    if (!setAside.isEmpty()) {
+      log.warn(
+          "The topics {} match {}, but wait, and the others go on without them: {}",
+          setAside,
+          selection,
+          refused.values().stream().map(KafkaException::getMessage).toList());
+    }
+    return compared;
+  }
+
+  @Override
+  public OutsideInput outside(Bounds bounds) {
+    return input
+        .held()
+        .map(
+            held -> {
+              Set<TopicPartition> beyond = new HashSet<>(held);
+              beyond.removeAll(bounds.input().keySet());
+              return beyond.isEmpty()
+                  ? OutsideInput.of(Set.of(), Set.of(), Set.of())
+                  : OutsideInput.of(
+                      beyond,
+                      Set.copyOf(InputCluster.partitions(input.topics(selection))),
+                      setAside);
+            })
+        .orElseGet(OutsideInput::unknown);
   }
 
   @Override
@@ -193,24 +257,22 @@ final class BoundsReader implements AddedTopics.Topics, GenerationLead.Topics {
   }
 
   /** A row that is not written again would vanish when its retention ends. */
-  private void refuseExpiring(Set<String> topics) {
-    List<ConfigResource> resources =
-        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
-    KafkaResults.of(target.describeConfigs(resources).all())
-        .forEach(
-            (resource, config) -> {
-              ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-              if (policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
-                throw new ConnectException(
-                    "The target topic "
-                        + resource.name()
-                        + " has cleanup.policy="
-                        + policy.value()
-                        + ": rows that do not change are not written again and would vanish when"
-                        + " their retention ends. Set cleanup.policy=compact on the topic, or "
-                        + InitialConfig.FETCH_EXISTING_CONFIG
-                        + "=false, then restart the connector.");
-              }
-            });
+  private void refuseExpiring(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    ConfigEntry policy =
+        KafkaResults.of(target.describeConfigs(List.of(resource)).all())
+            .get(resource)
+            .get(TopicConfig.CLEANUP_POLICY_CONFIG);
+    if (policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+      throw new ConnectException(
+          "The target topic "
+              + topic
+              + " has cleanup.policy="
+              + policy.value()
+              + ": rows that do not change are not written again and would vanish when"
+              + " their retention ends. Set cleanup.policy=compact on the topic, or "
+              + InitialConfig.FETCH_EXISTING_CONFIG
+              + "=false, then restart the connector.");
+    }
   }
 }

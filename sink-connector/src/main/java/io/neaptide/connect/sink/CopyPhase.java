@@ -61,6 +61,11 @@ final class CopyPhase implements InitialSteps {
 
   @Override
   public void putBegins() {
+    if (generation().filter(found -> found.phase() == Phase.STREAM).isEmpty()
+        && !context.assignment().isEmpty()) {
+      // Before anything waits for what another cluster of the same topics would never show.
+      boolean unused = watch.isClusterProven(context.assignment());
+    }
     progress.values().forEach(InputProgress::rewindTookPlace);
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
@@ -207,7 +208,15 @@ final class ExactlyOnceAssembly {
   private TopicWatch topicWatch(
       StatePositions positions, InputCluster input, Admin target, Executor questions) {
     TopicFormat topicFormat = config.topicFormat();
+    ClusterProof proof =
+        new ClusterProof(
+            assignment -> CompletableFuture.supplyAsync(() -> input.shown(assignment), questions),
+            input.group(),
+            resources.clock());
+    boolean initialPhase = config.initialNeed().isPresent();
     return new TopicWatch(
+        // An initial phase has proven it before there was a stream.
+        assignment -> initialPhase || proof.isProven(assignment),
         topics ->
             new TopicIds(
                 input.ids(topics),

@@ -30,6 +30,9 @@ final class GenerationLead {
   private static final Logger log = LoggerFactory.getLogger(GenerationLead.class);
   private static final Duration STEP = Duration.ofMillis(25);
 
+  /** How often the consumer group is asked what its members hold. */
+  private static final Duration OUTSIDE_STEP = Duration.ofMillis(500);
+
   /** What is asked of the topics that are compared. */
   interface Topics {
 
@@ -44,6 +47,9 @@ final class GenerationLead {
 
     /** The topic that keeps its tombstones for the shortest time. */
     Optional<TombstonesKept> tombstonesKept(Bounds bounds);
+
+    /** What tasks hold of the input that is not within the bounds. */
+    OutsideInput outside(Bounds bounds);
 
     /** Where the target partitions end now. */
     Map<TopicPartition, Range> targetRanges(Bounds bounds);
@@ -156,9 +162,16 @@ final class GenerationLead {
         // One is being replaced.
         continue;
       }
+      if (!awaitNothingOutside(generation)) {
+        return false;
+      }
       try (Decision decision =
           decisions.decide(generation, claims, () -> isInterrupted(generation))) {
         if (!decision.search(journal::beat)) {
+          return false;
+        }
+        // What came to the input during a long search counts, too.
+        if (!awaitNothingOutside(generation)) {
           return false;
         }
         if (stands(generation, decision)) {
@@ -231,6 +244,40 @@ final class GenerationLead {
     pause.await(lifecycle, journal::commitDeletes, journal::beat);
     if (lifecycle.isStopped()) {
       throw new InterruptException("The task is stopped");
+    }
+  }
+
+  /**
+   * Waits while tasks hold input that is not within the bounds: nothing is decided without it.
+   *
+   * @return false where another generation is needed, which takes it in
+   */
+  private boolean awaitNothingOutside(Generation generation) {
+    Reminder warning = new Reminder(clock, Duration.ofSeconds(10));
+    while (true) {
+      OutsideInput outside = topics.outside(boundsOf(generation));
+      if (outside.isEmpty()) {
+        return true;
+      }
+      if (!outside.added().isEmpty()) {
+        log.warn(
+            "{} begins again: {} came to the input since its bounds were fixed",
+            task.connector(),
+            outside.added());
+        return false;
+      }
+      if (!outside.hidden().isEmpty() && warning.isDue()) {
+        log.warn(
+            "{} decides nothing yet: its tasks hold {}, which the user of worker.kafka.* is not"
+                + " shown, so that it is not known where they end. Let it describe these topics, or"
+                + " leave them out of topics.regex",
+            task.connector(),
+            outside.hidden());
+      }
+      if (isInterrupted(generation)) {
+        return false;
+      }
+      lifecycle.awaitStop(OUTSIDE_STEP);
     }
   }
 

@@ -118,7 +118,7 @@ final class GenerationOpening {
       if (waiting.isDue()) {
         log.warn(
             "{} waits for its input: not every topic of topics or topics.regex exists on the"
-                + " cluster of worker.kafka.bootstrap.servers",
+                + " cluster of worker.kafka.bootstrap.servers, or its user may not describe them",
             task.connector());
       }
       journal.beat();

@@ -108,8 +108,17 @@ final class InitialPhase implements InitialSteps {
 
   @Override
   public void putBegins() {
+    proveCluster();
     collecting.reportRejected();
     phases.values().forEach(PartitionPhase::rewindTookPlace);
+  }
+
+  /** Before anything waits for what another cluster of the same topics would never show. */
+  private void proveCluster() {
+    if (generation().filter(found -> found.phase() == Phase.STREAM).isEmpty()
+        && !context.assignment().isEmpty()) {
+      boolean unused = watch.isClusterProven(context.assignment());
+    }
   }
 
   @Override

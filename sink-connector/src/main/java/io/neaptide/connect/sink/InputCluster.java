@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -20,12 +20,19 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.connect.sink.SinkTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the connector asks of the worker cluster, where its input is. */
 final class InputCluster implements InputEnds, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(InputCluster.class);
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -59,21 +66,9 @@ final class InputCluster implements InputEnds, AutoCloseable {
     this.group = group;
   }
 
-  /** The topics of a connector's configuration that exist, described. */
-  Map<String, TopicDescription> topics(Map<String, String> connectorConfig) {
-    String regex = connectorConfig.get(SinkTask.TOPICS_REGEX_CONFIG);
-    Collection<String> names;
-    Set<String> existing = KafkaResults.of(admin.listTopics().names());
-    if (regex == null || regex.isBlank()) {
-      names =
-          List.of(connectorConfig.get(SinkTask.TOPICS_CONFIG).split(",")).stream()
-              .map(String::trim)
-              .filter(existing::contains)
-              .toList();
-    } else {
-      Pattern pattern = Pattern.compile(regex);
-      names = existing.stream().filter(name -> pattern.matcher(name).matches()).toList();
-    }
+  /** The topics of a selection that exist, described; not those that the user may not describe. */
+  Map<String, TopicDescription> topics(InputSelection selection) {
+    Set<String> names = selection.among(KafkaResults.of(admin.listTopics().names()));
     try {
       return new TreeMap<>(KafkaResults.of(admin.describeTopics(names).allTopicNames()));
     } catch (UnknownTopicOrPartitionException deletedMeanwhile) {
@@ -81,9 +76,45 @@ final class InputCluster implements InputEnds, AutoCloseable {
     }
   }
 
-  /** The ids of those of the topics that exist. */
+  /**
+   * Topics whose rows expire, with their cleanup policy; not those that may not be asked for it.
+   */
+  Map<String, String> expiring(Set<String> topics) {
+    List<ConfigResource> resources =
+        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+    Map<String, String> expiring = new TreeMap<>();
+    admin
+        .describeConfigs(resources)
+        .values()
+        .forEach(
+            (resource, answer) -> {
+              try {
+                ConfigEntry policy = KafkaResults.of(answer).get(TopicConfig.CLEANUP_POLICY_CONFIG);
+                if (policy != null && policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+                  expiring.put(resource.name(), policy.value());
+                }
+              } catch (AuthorizationException | UnknownTopicOrPartitionException unreadable) {
+                log.debug("The configuration of {} cannot be read", resource.name(), unreadable);
+              }
+            });
+    return expiring;
+  }
+
+  /** The ids of those of the topics that exist, and that the user may describe. */
   Map<String, String> ids(Set<String> topics) {
-    return TopicIds.of(admin, topics);
+    Map<String, String> ids = new TreeMap<>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (topic, answer) -> {
+              try {
+                ids.put(topic, KafkaResults.of(answer).topicId().toString());
+              } catch (UnknownTopicOrPartitionException | TopicAuthorizationException hidden) {
+                log.debug("The topic {} is not shown", topic, hidden);
+              }
+            });
+    return ids;
   }
 
   /** The one of some topics that keeps its tombstones for the shortest time. */
@@ -134,22 +165,38 @@ final class InputCluster implements InputEnds, AutoCloseable {
     return OpenTransactions.on(admin, partition);
   }
 
-  /**
-   * Whether the connector's consumer group on this cluster has a member with just these partitions:
-   * only then is this the cluster that Connect delivers from.
-   */
   @Override
-  public boolean showsAssignment(Set<TopicPartition> assignment) {
+  public ClusterProof.Shown shown(Set<TopicPartition> assignment) {
+    Optional<Set<Set<TopicPartition>>> assigned = assigned();
+    if (assigned.isEmpty()) {
+      return ClusterProof.Shown.REBALANCE;
+    }
+    return assigned.get().contains(assignment)
+        ? ClusterProof.Shown.ASSIGNMENT
+        : ClusterProof.Shown.ANOTHER_GROUP;
+  }
+
+  /** What the tasks of the connector hold; none while they share it out anew. */
+  Optional<Set<TopicPartition>> held() {
+    return assigned()
+        .map(all -> all.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** What each member of the connector's consumer group has; none while the group rebalances. */
+  private Optional<Set<Set<TopicPartition>>> assigned() {
     try {
-      return KafkaResults.of(
-              admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
-          .members()
-          .stream()
-          .map(MemberDescription::assignment)
-          .anyMatch(member -> member.topicPartitions().equals(assignment));
+      Collection<MemberDescription> members =
+          KafkaResults.of(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+              .members();
+      Set<Set<TopicPartition>> assigned =
+          members.stream()
+              .map(member -> member.assignment().topicPartitions())
+              .filter(partitions -> !partitions.isEmpty())
+              .collect(Collectors.toSet());
+      return assigned.isEmpty() && !members.isEmpty() ? Optional.empty() : Optional.of(assigned);
     } catch (GroupIdNotFoundException unknown) {
       // Older brokers describe a group that they do not know as one without members.
-      return false;
+      return Optional.of(Set.of());
     }
   }
 

@@ -6,8 +6,8 @@ import org.apache.kafka.common.TopicPartition;
 /** What is asked of the cluster of the input on the way to the ends of its partitions. */
 interface InputEnds {
 
-  /** Whether the connector's consumer group there has a member with just these partitions. */
-  boolean showsAssignment(Set<TopicPartition> assignment);
+  /** What the connector's consumer group there shows of an assignment. */
+  ClusterProof.Shown shown(Set<TopicPartition> assignment);
 
   /** The consumer group of the connector. */
   String group();

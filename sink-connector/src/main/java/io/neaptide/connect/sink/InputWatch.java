@@ -31,17 +31,13 @@ final class InputWatch implements AutoCloseable {
   private static final Duration MORE_EXPECTED = Duration.ofSeconds(5);
 
   private static final Duration WARNING = Duration.ofSeconds(10);
-  private static final Duration PROOF_TIMEOUT = Duration.ofSeconds(30);
 
   private final InputEnds cluster;
   private final ExecutorService questions;
   private final Clock clock;
   private final Reminder waiting;
   private final Reminder further;
-  private CompletableFuture<Boolean> proof;
-  private volatile Set<TopicPartition> proving = Set.of();
-  private final WaitingTime unproven;
-  private boolean proven;
+  private final ClusterProof proof;
 
   InputWatch(InputEnds cluster, ExecutorService questions, Clock clock) {
     this.cluster = cluster;
@@ -49,37 +45,19 @@ final class InputWatch implements AutoCloseable {
     this.clock = clock;
     this.waiting = new Reminder(clock, WARNING);
     this.further = new Reminder(clock, WARNING);
-    this.unproven = new WaitingTime(clock);
+    this.proof =
+        new ClusterProof(
+            assignment -> ask(() -> cluster.shown(assignment)), cluster.group(), clock);
   }
 
   /**
    * Whether the connector's consumer group on the cluster shows just this assignment, which proves
    * it to be the one that Connect delivers from.
    *
-   * @throws ConnectException if it does not for long
+   * @throws ConnectException if it does not for some seconds
    */
   boolean isClusterProven(Set<TopicPartition> assignment) {
-    if (!assignment.equals(proving)) {
-      proving = Set.copyOf(assignment);
-      unproven.restart();
-      proven = false;
-      proof = ask(() -> cluster.showsAssignment(proving));
-    }
-    if (!proven && proof.isDone()) {
-      proven = join(proof).orElse(false);
-      if (!proven && unproven.look().compareTo(PROOF_TIMEOUT) > 0) {
-        throw new ConnectException(
-            "worker.kafka.bootstrap.servers does not lead to the cluster that this worker reads"
-                + " from: the consumer group "
-                + cluster.group()
-                + " there does not show what this task is assigned. Nothing was written. Set it,"
-                + " and worker.kafka.* for security, to the worker's own cluster");
-      }
-      if (!proven) {
-        proof = ask(() -> cluster.showsAssignment(proving));
-      }
-    }
-    return proven;
+    return proof.isProven(assignment);
   }
 
   /** Whether everything is collected, beyond the bound included; moves the stage on. */

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +68,9 @@ final class LeaderSteps implements Leader.Steps {
     this.announcement = announcement;
     this.lifecycle = lifecycle;
     this.clock = clock;
+    InputSelection selection = InputSelection.of(config.properties());
     this.boundsReader =
-        new BoundsReader(input, target, targetTopics, config.topicFormat(), config.properties());
+        new BoundsReader(input, target, targetTopics, config.topicFormat(), selection);
     this.others = new OtherWriters(task, new KafkaOtherWriters(target));
     this.readingTime = new ReadingTime(task, clock);
     this.opening =
@@ -84,8 +84,7 @@ final class LeaderSteps implements Leader.Steps {
             readingTime,
             lifecycle,
             clock);
-    boolean named = !config.properties().getOrDefault(SinkTask.TOPICS_CONFIG, "").isBlank();
-    this.addedTopics = new AddedTopics(task, boundsReader, named, clock);
+    this.addedTopics = new AddedTopics(task, boundsReader, selection.pattern().isEmpty(), clock);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -48,6 +49,7 @@ final class TopicWatch {
     boolean isWithinBounds(TopicPartition input);
   }
 
+  private final Predicate<Set<TopicPartition>> proof;
   private final Function<Set<String>, TopicIds> cluster;
   private final Function<String, String> targetOf;
   private final Expected expected;
@@ -55,6 +57,7 @@ final class TopicWatch {
   private final Executor questions;
   private final Clock clock;
   private final Map<TopicPartition, Integer> doubts = new HashMap<>();
+  private Set<TopicPartition> assignment = Set.of();
   private Set<String> topics = Set.of();
   private Optional<CompletableFuture<TopicIds>> asked = Optional.empty();
   private Optional<TopicIds> known = Optional.empty();
@@ -64,17 +67,20 @@ final class TopicWatch {
   /**
    * Makes a watch.
    *
+   * @param proof whether the cluster that is asked is the one that an assignment is of
    * @param cluster the ids of input topics, and of their target topics
    * @param targetOf the target topic of an input topic
    * @param remedy what the user can do about an input topic that was made anew
    */
   TopicWatch(
+      Predicate<Set<TopicPartition>> proof,
       Function<Set<String>, TopicIds> cluster,
       Function<String, String> targetOf,
       Expected expected,
       String remedy,
       Executor questions,
       Clock clock) {
+    this.proof = proof;
     this.cluster = cluster;
     this.targetOf = targetOf;
     this.expected = expected;
@@ -84,7 +90,8 @@ final class TopicWatch {
   }
 
   /** Partitions came or went: what was answered before may be of a topic that is gone. */
-  void assigned(Set<TopicPartition> assignment) {
+  void assigned(Set<TopicPartition> partitions) {
+    assignment = Set.copyOf(partitions);
     topics = assignment.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet());
     asked = Optional.empty();
     known = Optional.empty();
@@ -142,7 +149,8 @@ final class TopicWatch {
    * @throws ConnectException if they are not, for certain
    */
   boolean mayBegin(TopicPartition input) {
-    return known.isPresent()
+    return proof.test(assignment)
+        && known.isPresent()
         && isCertain(input, inputId(input).isEmpty() ? missing(input) : difference(input));
   }
 

@@ -49,7 +49,15 @@ class AddedTopicsTest {
 
         @Override
         public Bounds beginning(Map<String, TopicDescription> inputTopics) {
+          if (inputTopics.containsKey("broken")) {
+            throw new ConnectException("The target topic broken.copy expires");
+          }
           return bounds(inputTopics.keySet().iterator().next());
+        }
+
+        @Override
+        public OutsideInput outside(Bounds bounds) {
+          return OutsideInput.unknown();
         }
 
         @Override
@@ -129,6 +137,26 @@ class AddedTopicsTest {
     look(false);
 
     assertThat(published()).isEqualTo(bounds("people").with(bounds("rivers")));
+  }
+
+  @Test
+  void aTopicThatMatchesAPatternAndHasATargetThatCannotBeUsedWaits() {
+    input.addAll(List.of("broken", "cities"));
+    emptyTargets.addAll(List.of("broken", "cities"));
+
+    look(false);
+
+    assertThat(published()).isEqualTo(bounds("people").with(bounds("cities")));
+  }
+
+  @Test
+  void aNamedTopicWhoseTargetCannotBeUsedIsAnError() {
+    input.add("broken");
+    emptyTargets.add("broken");
+
+    assertThatThrownBy(() -> look(true))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage("The target topic broken.copy expires");
   }
 
   @Test

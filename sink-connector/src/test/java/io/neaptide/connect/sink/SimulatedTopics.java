@@ -204,6 +204,11 @@ final class SimulatedTopics implements GenerationLead.Topics {
   }
 
   @Override
+  public OutsideInput outside(Bounds bounds) {
+    return OutsideInput.of(Set.of(), Set.of(), Set.of());
+  }
+
+  @Override
   public Map<TopicPartition, Range> targetRanges(Bounds bounds) {
     return ranges(target);
   }
@@ -212,8 +217,8 @@ final class SimulatedTopics implements GenerationLead.Topics {
   InputEnds asInput() {
     return new InputEnds() {
       @Override
-      public boolean showsAssignment(Set<TopicPartition> assignment) {
-        return true;
+      public ClusterProof.Shown shown(Set<TopicPartition> assignment) {
+        return ClusterProof.Shown.ASSIGNMENT;
       }
 
       @Override

@@ -26,10 +26,15 @@ class TopicWatchTest {
   private Optional<String> expectedInput = Optional.of("in-1");
   private Optional<String> expectedTarget = Optional.of("out-1");
   private boolean withinBounds = true;
+  private boolean proven = true;
   private RuntimeException outage;
 
   private final TopicWatch watch =
       new TopicWatch(
+          assignment -> {
+            assertThat(assignment).containsExactly(INPUT);
+            return proven;
+          },
           topics -> {
             if (outage != null) {
               throw outage;
@@ -61,6 +66,16 @@ class TopicWatchTest {
   @BeforeEach
   void assign() {
     watch.assigned(Set.of(INPUT));
+  }
+
+  @Test
+  void nothingBeginsBeforeTheClusterIsProvenToBeTheWorkers() {
+    proven = false;
+    pass(Duration.ofSeconds(5));
+    assertThat(watch.mayBegin(INPUT)).isFalse();
+
+    proven = true;
+    assertThat(watch.mayBegin(INPUT)).isTrue();
   }
 
   /** Puts follow each other for a while. */
@@ -204,8 +219,8 @@ class TopicWatchTest {
         .isInstanceOf(ConnectException.class)
         .hasMessage(
             "It could not be found out whether topics were made anew"
-                + " (org.apache.kafka.common.errors.TopicAuthorizationException: not allowed). Check"
-                + " kafka.*, worker.kafka.* and the right to describe the topics, then restart the"
-                + " task");
+                + " (org.apache.kafka.common.errors.TopicAuthorizationException: not allowed)."
+                + " Check kafka.*, worker.kafka.* and the right to describe the topics, then"
+                + " restart the task");
   }
 }
