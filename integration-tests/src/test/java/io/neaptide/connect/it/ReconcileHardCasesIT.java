@@ -790,6 +790,21 @@ class ReconcileHardCasesIT {
     assertThat(sink.written("wrong-cluster.copy")).isEmpty();
   }
 
+  @Test
+  void theWorkersClusterIsProvenWithTheConsumerGroupProtocol() {
+    Reconciliation sink =
+        sink("grouped")
+            .with("consumer.override.group.protocol", "consumer")
+            .input(2)
+            .target(1)
+            .hold("a", "{\"a\":1}")
+            .hold("b", "{\"a\":1}")
+            .feed("a", "{\"a\":1}")
+            .reconcile();
+
+    assertThat(sink.written()).containsExactly("b=null");
+  }
+
   // Once per stream
 
   @Test
