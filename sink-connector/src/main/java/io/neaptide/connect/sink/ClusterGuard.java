@@ -92,14 +92,16 @@ final class ClusterGuard {
     Optional<String> violation = written.violation(topic);
     if (violation.isPresent()) {
       Optional<String> target = id(true);
-      if (target.isPresent() && target.equals(id(false))) {
+      Optional<String> input = id(false);
+      if (input.isEmpty()) {
+        suspects.add(topic);
+      } else if (input.equals(target)) {
         throw new ConnectException(
             "The cluster of kafka.bootstrap.servers is the worker's own ("
                 + target.get()
                 + "): "
                 + violation.get());
       }
-      suspects.add(topic);
     }
   }
 

@@ -39,8 +39,17 @@ class ClusterGuardTest {
   }
 
   @Test
-  void theSameNamesOnAnotherClusterAreOnlyASuspicion() {
+  void theSameNamesOnAnotherClusterAreFine() {
     ClusterGuard guard = withWorker("W");
+
+    guard.requireNotRead("orders");
+
+    assertThat(guard.suspicion()).isEmpty();
+  }
+
+  @Test
+  void whatTheInputSelectsIsASuspicionWhereItsClusterIsNotKnown() {
+    ClusterGuard guard = guard();
     guard.requireNotRead("copies");
     assertThat(guard.suspicion()).isEmpty();
 
