@@ -74,23 +74,10 @@ final class PlainStream {
 
   private boolean isBegun(Generation latest) {
     if (latest.phase().isUnfinished()) {
-      throw unfinished(latest, "begin anew without it");
+      throw StateAlteration.unfinished(latest, "begin anew without it");
     }
     return guard.isOfStream(latest)
         && (latest.phase() == Phase.STREAM || latest.phase() == Phase.PLAIN);
-  }
-
-  /** What to do where the target topics are not complete, because an initial phase broke off. */
-  static ConnectException unfinished(Generation generation, String otherwise) {
-    return new ConnectException(
-        "The initial phase of stream.version "
-            + generation.streamVersion()
-            + " is not finished, so what the target topics hold is not complete. Set "
-            + (generation.bounds().filter(bounds -> bounds.target().isEmpty()).isPresent()
-                ? HookConfig.CLASS_CONFIG + " as it was"
-                : InitialConfig.FETCH_EXISTING_CONFIG + "=true")
-            + " again to finish it, or reset the offsets of the connector to "
-            + otherwise);
   }
 
   private void publish(StateReader reader, Optional<Generation> seen) {

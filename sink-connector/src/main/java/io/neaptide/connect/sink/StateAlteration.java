@@ -145,7 +145,7 @@ final class StateAlteration {
     Optional<Generation> last = before.generation();
     if (last.filter(unfinished -> unfinished.phase().isUnfinished()).isPresent()) {
       if (!offsets.values().stream().allMatch(Objects::isNull)) {
-        throw PlainStream.unfinished(last.get(), "deliver at least once without it");
+        throw unfinished(last.get(), "deliver at least once without it");
       }
       announce(before, Phase.RESET, streamVersion);
     } else if (last.filter(left -> left.phase() == Phase.LEFT).isEmpty()) {
@@ -219,5 +219,18 @@ final class StateAlteration {
           task.connector(),
           untouched);
     }
+  }
+
+  /** What to do where the target topics are not complete, because an initial phase broke off. */
+  static ConnectException unfinished(Generation generation, String otherwise) {
+    return new ConnectException(
+        "The initial phase of stream.version "
+            + generation.streamVersion()
+            + " is not finished, so what the target topics hold is not complete. Set "
+            + (generation.bounds().filter(bounds -> bounds.target().isEmpty()).isPresent()
+                ? HookConfig.CLASS_CONFIG + " as it was"
+                : InitialConfig.FETCH_EXISTING_CONFIG + "=true")
+            + " again to finish it, or reset the offsets of the connector to "
+            + otherwise);
   }
 }
