@@ -76,7 +76,7 @@ final class ExactlyOnceAssembly {
 
   Delivery delivery() {
     Map<String, Object> adminProperties = clients.targetAdminProperties();
-    TargetTopics topics = clients.targetTopics();
+    TargetTopics topics = TargetTopics.of(clients, config.topicCreation());
     closing.push(topics::close);
     if (config.initialNeed().isPresent()) {
       topics.createOnce();

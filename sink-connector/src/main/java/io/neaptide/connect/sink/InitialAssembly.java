@@ -101,7 +101,6 @@ final class InitialAssembly {
             collecting,
             watch,
             new PhaseJobs(
-                
                 records,
                 initial.streamVersion(),
                 exampleKeys,
@@ -161,7 +160,7 @@ final class InitialAssembly {
     if (task.index() != 0) {
       return;
     }
-    TargetTopics topics = clients.targetTopics();
+    TargetTopics topics = TargetTopics.of(clients, config.topicCreation());
     closing.push(topics::close);
     Leader leader =
         new Leader(

@@ -35,6 +35,12 @@ final class TargetTopics implements AutoCloseable {
         () -> new KafkaTopicAdmin(clients.admin(adminProperties), creation), guard);
   }
 
+  static TargetTopics of(TaskClients clients, TopicCreationConfig creation) {
+    return new TargetTopics(
+        () -> new KafkaTopicAdmin(clients.targetAdmin(), creation),
+        clients.guard()::requireNotRead);
+  }
+
   /**
    * Makes sure of topics.
    *

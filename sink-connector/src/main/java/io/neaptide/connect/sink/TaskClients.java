@@ -62,14 +62,6 @@ final class TaskClients {
     return guard;
   }
 
-  TargetTopics targetTopics() {
-    return TargetTopics.of(
-        resources.clients(),
-        targetAdminProperties(),
-        config.topicCreation(),
-        guard::requireNotRead);
-  }
-
   Admin targetAdmin() {
     return resources.clients().admin(targetAdminProperties());
   }
