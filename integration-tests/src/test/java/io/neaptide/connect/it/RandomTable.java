@@ -169,8 +169,19 @@ final class RandomTable {
             writes.add(placeOf(key) + ":" + key + "=" + row);
           }
         });
+    Map<String, String> firstBeyond = new LinkedHashMap<>();
+    beyond.stream()
+        .filter(entry -> entry.row() != null && !rows.containsKey(entry.key()))
+        .forEach(entry -> firstBeyond.putIfAbsent(entry.key(), entry.row()));
+    // Else the key would be absent from when it is deleted in the wrong partition.
+    firstBeyond.forEach(
+        (key, row) -> {
+          if (standsElsewhereOnly(key)) {
+            writes.add(placeOf(key) + ":" + key + "=" + row);
+          }
+        });
     Set<String> kept = new HashSet<>(rows.keySet());
-    beyond.stream().filter(entry -> entry.row() != null).map(Entry::key).forEach(kept::add);
+    kept.addAll(firstBeyond.keySet());
     for (int partition = 0; partition < targetPartitions; partition++) {
       for (String key : existingIn(partition).keySet()) {
         if (!kept.contains(key) || placeOf(key) != partition) {
@@ -179,6 +190,12 @@ final class RandomTable {
       }
     }
     return writes;
+  }
+
+  private boolean standsElsewhereOnly(String key) {
+    return !existingIn(placeOf(key)).containsKey(key)
+        && IntStream.range(0, targetPartitions)
+            .anyMatch(partition -> existingIn(partition).containsKey(key));
   }
 
   /** What the input says, in the partitions where it belongs, and nothing else. */

@@ -243,13 +243,57 @@ class ReconcileHardCasesIT {
 
     // Where the target held the row of partition 1, that of partition 0 would replace it.
     assertThat(sink.awaitFailure())
-        .contains("1 records of twice-in-input have keys that stand in several input partitions");
+        .contains("2 records of twice-in-input have keys that stand in several input partitions");
     assertThat(sink.written()).isEmpty();
 
     sink.with("reconcile.shared.keys", "accept").start().awaitPhase("STREAM", 2);
     // Each partition is compared for itself: what differs is written, and nothing is deleted.
     assertThat(sink.written()).containsExactly("k={\"a\":2}");
-    assertThat(sink.reported()).containsEntry("inSeveralInputPartitions", 1L);
+    assertThat(sink.reported()).containsEntry("inSeveralInputPartitions", 2L);
+  }
+
+  @Test
+  void aKeyThatOneInputPartitionDeletesAndAnotherHasIsRefused() {
+    Reconciliation sink =
+        sink("deleted-elsewhere")
+            .with("tasks.max", "1")
+            .input(2)
+            .target(2)
+            .hold("k", "{\"a\":1}")
+            .feed("deleted-elsewhere", 0, "k", "{\"a\":1}")
+            .feed("deleted-elsewhere", 1, "k", null)
+            .hold("deleted-in-both", "{\"a\":1}")
+            .feed("deleted-elsewhere", 0, "deleted-in-both", null)
+            .feed("deleted-elsewhere", 1, "deleted-in-both", null)
+            .start();
+
+    assertThat(sink.awaitFailure())
+        .contains("1 records of deleted-elsewhere have keys that stand in several input partitions")
+        .contains("bring back a key that is deleted");
+    assertThat(sink.written()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatIsKnownBeyondTheBoundOnlyIsMovedBeforeTheStreamBegins() {
+    Reconciliation sink = sink("beyond").with("tasks.max", "1").input(1).target(2);
+    int right = SinkPartitions.of("k", 2);
+    sink.hold("beyond", 1 - right, "k", "{\"a\":1}");
+    try (ForeignTransaction open = sink.openOnInput(0, "last", "{\"a\":1}")) {
+      sink.start().awaitPhase("COLLECT");
+      sink.feed("k", "{\"a\":2}");
+      open.commit();
+    }
+    sink.awaitPhase("STREAM");
+    sink.awaitWritten(4);
+
+    assertThat(sink.placed())
+        .as("moved by its first row, which the stream writes, too")
+        .containsExactlyInAnyOrder(
+            right + ":k={\"a\":2}",
+            1 - right + ":k=null",
+            right + ":k={\"a\":2}",
+            SinkPartitions.of("last", 2) + ":last={\"a\":1}");
+    assertThat(sink.reported()).containsEntry("moved", 1L).containsEntry("deleted", 0L);
   }
 
   // Ends
@@ -744,6 +788,47 @@ class ReconcileHardCasesIT {
 
     sink.with("reconcile.max.deletes.percent", "67").start().awaitPhase("STREAM", 2);
     assertThat(sink.written()).containsExactlyInAnyOrder("a={\"a\":2}", "b=null", "c=null");
+  }
+
+  @Test
+  void aComparisonThatTakesLongerThanTombstonesAreKeptIsDoneAgainAndThenRefused() {
+    Reconciliation sink = sink("too-slow").with("tasks.max", "1").target(1).hold("gone", "{}");
+    fixture
+        .clusters()
+        .input()
+        .createTopic(
+            "too-slow", 1, 1, Map.of("cleanup.policy", "compact", "delete.retention.ms", "0"));
+    sink.feed("kept", "{}").start();
+
+    assertThat(sink.awaitFailure())
+        .contains("takes longer than the topic too-slow keeps its tombstones")
+        .contains("Nothing was written. Raise delete.retention.ms of the topic, which is 0");
+    assertThat(sink.written()).isEmpty();
+    assertThat((Long) sink.generation().get("generation")).isEqualTo(2);
+  }
+
+  @Test
+  void nothingIsDeletedWhileTheConnectorIsPaused() {
+    Reconciliation sink =
+        sink("rests")
+            .with("topics", "rests,rests-too")
+            .with("topic.format", "rests")
+            .input(1)
+            .target(1)
+            .hold("gone", "{\"a\":1}")
+            .start()
+            .awaitPhase("PREPARING");
+
+    // Nothing is to be read of the input, so that all goes on but what is written.
+    sink.pause().input("rests-too", 1).awaitPhase("COLLECT").awaitClaim("rests-too", 0);
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(SinkClusters.PATIENCE)
+        .untilAsserted(() -> assertThat(sink.generation()).containsEntry("phase", "COLLECT"));
+    assertThat(sink.written()).isEmpty();
+
+    sink.resume().awaitPhase("STREAM");
+    assertThat(sink.written()).containsExactly("gone=null");
   }
 
   @Test

@@ -215,6 +215,25 @@ final class Reconciliation {
     return this;
   }
 
+  /** Pauses the connector and waits until its tasks know. */
+  Reconciliation pause() {
+    clusters.connect().pauseConnector(name);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> states().stream().allMatch("PAUSED"::equals));
+    return this;
+  }
+
+  /** Waits until an input partition is compared. */
+  Reconciliation awaitClaim(String topic, int partition) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .until(() -> !state("claim/" + topic + "/" + partition).isEmpty());
+    return this;
+  }
+
   Reconciliation resume() {
     clusters.connect().resumeConnector(name);
     return this;

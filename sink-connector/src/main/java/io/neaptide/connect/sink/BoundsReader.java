@@ -245,9 +245,7 @@ final class BoundsReader implements AddedTopics.Topics, GenerationLead.Topics {
   public Optional<TombstonesKept> tombstonesKept(Bounds bounds) {
     Set<String> inputs = topics(bounds.input().keySet());
     return TombstonesKept.shortest(
-        Stream.of(
-                input.tombstonesKept(inputs),
-                TombstonesKept.shortest(target, targets(inputs)))
+        Stream.of(input.tombstonesKept(inputs), TombstonesKept.shortest(target, targets(inputs)))
             .flatMap(Optional::stream));
   }
 

@@ -83,7 +83,8 @@ class ConnectorPauseTest {
     assertThat(ConnectorPause.isPaused(TASK)).as("a worker that reports none").isFalse();
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     ObjectName name =
-        new ObjectName("kafka.connect:type=connector-task-metrics,connector=\"people:sink\",task=3");
+        new ObjectName(
+            "kafka.connect:type=connector-task-metrics,connector=\"people:sink\",task=3");
     AtomicBoolean isPaused = new AtomicBoolean(true);
     beans.registerMBean(
         new javax.management.StandardMBean(

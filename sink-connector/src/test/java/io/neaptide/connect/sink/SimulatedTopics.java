@@ -31,6 +31,7 @@ final class SimulatedTopics implements GenerationLead.Topics {
 
   /** Whether few keys are written often, and compacted as soon as can be. */
   private final boolean busy;
+
   private int deleteOneOf = 4;
   private final List<SimulatedLog> input = new ArrayList<>();
   private final List<SimulatedLog> target = new ArrayList<>();
