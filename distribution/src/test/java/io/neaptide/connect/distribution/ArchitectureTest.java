@@ -137,6 +137,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void nothingMeasuresTimeByTheClockOfTheSystem() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.neaptide.connect.common.time..")
+        .should()
+        .callMethod(Clock.class, "systemUTC")
+        .because("that clock may be set while something waits; a MonotonicClock is given instead")
+        .check(PLUGIN);
+  }
+
+  @Test
   void onlyOnePlaceOpensClients() {
     noClasses()
         .that()

@@ -5,7 +5,6 @@ import io.neaptide.connect.hook.EventProcessor;
 import io.neaptide.connect.hook.EventProcessorContext;
 import io.neaptide.connect.hook.InitialData;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +31,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 public final class JdbcStateStore implements EventProcessor {
 
-  private final Clock clock;
+  private final LongSupplier nanoTime;
   private final LongSupplier tokens;
   private final Retries.Pause pause;
   private final Function<String, Function<StoreConfig, DataSource>> dataSources;
@@ -45,7 +44,7 @@ public final class JdbcStateStore implements EventProcessor {
   /** For the connector. */
   public JdbcStateStore() {
     this(
-        Clock.systemUTC(),
+        System::nanoTime,
         new SecureRandom()::nextLong,
         duration -> {
           // Nobody counts down: this is a pause that an interrupt ends.
@@ -55,11 +54,11 @@ public final class JdbcStateStore implements EventProcessor {
   }
 
   JdbcStateStore(
-      Clock clock,
+      LongSupplier nanoTime,
       LongSupplier tokens,
       Retries.Pause pause,
       Function<String, Function<StoreConfig, DataSource>> dataSources) {
-    this.clock = clock;
+    this.nanoTime = nanoTime;
     this.tokens = tokens;
     this.pause = pause;
     this.dataSources = dataSources;
@@ -84,7 +83,7 @@ public final class JdbcStateStore implements EventProcessor {
     database =
         new Database(
             dataSources.apply("neaptide-" + connector + "-" + context.taskIndex()).apply(config),
-            new Retries(config.retryTimeout(), clock, pause));
+            new Retries(config.retryTimeout(), nanoTime, pause));
     new Schema(dialect, tables).prepare(database);
     epoch = new StreamEpoch(tables, connector, context.streamVersion());
     epoch.start(database);

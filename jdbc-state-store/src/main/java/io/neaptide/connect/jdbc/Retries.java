@@ -1,8 +1,8 @@
 package io.neaptide.connect.jdbc;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +15,17 @@ final class Retries {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final Duration timeout;
-  private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Pause pause;
 
-  Retries(Duration timeout, Clock clock, Pause pause) {
+  /**
+   * Prepares retries.
+   *
+   * @param nanoTime tells how much time has passed, whatever is done to the clock of the system
+   */
+  Retries(Duration timeout, LongSupplier nanoTime, Pause pause) {
     this.timeout = timeout;
-    this.clock = clock;
+    this.nanoTime = nanoTime;
     this.pause = pause;
   }
 
@@ -43,7 +48,7 @@ final class Retries {
    * @throws ConnectException if it fails for good, or for too long, or the thread is interrupted
    */
   <T> T run(String what, Attempt<T> attempt) {
-    long deadline = clock.millis() + timeout.toMillis();
+    long begun = nanoTime.getAsLong();
     Duration next = FIRST_PAUSE;
     while (true) {
       try {
@@ -58,7 +63,7 @@ final class Retries {
                   + "). Nothing is lost: correct what the cause says, then restart the task",
               e);
         }
-        if (clock.millis() + next.toMillis() > deadline) {
+        if (nanoTime.getAsLong() - begun + next.toNanos() > timeout.toNanos()) {
           throw new ConnectException(
               "The state store could not "
                   + what

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,7 +79,7 @@ class JdbcStateStorePostgresIT extends JdbcStateStoreContract {
       int number = task;
       JdbcStateStore store =
           new JdbcStateStore(
-              Clock.systemUTC(),
+              System::nanoTime,
               new Random()::nextLong,
               pause -> pauses.incrementAndGet(),
               Database::pooled);

@@ -1,33 +1,20 @@
 package io.neaptide.connect.jdbc;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
-/** A clock that stands still until it is told otherwise. */
-final class ManualClock extends Clock {
+/** Time, in nanoseconds, that stands still until it is told otherwise. */
+final class ManualClock implements LongSupplier {
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicLong now = new AtomicLong();
 
   void advance(Duration duration) {
-    now.updateAndGet(instant -> instant.plus(duration));
+    now.addAndGet(duration.toNanos());
   }
 
   @Override
-  public Instant instant() {
+  public long getAsLong() {
     return now.get();
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
   }
 }

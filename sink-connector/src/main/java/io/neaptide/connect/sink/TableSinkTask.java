@@ -2,7 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.PluginVersion;
 import io.neaptide.connect.common.kafka.KafkaClients;
-import java.time.Clock;
+import io.neaptide.connect.common.time.MonotonicClock;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,7 +26,7 @@ public final class TableSinkTask extends SinkTask {
     this(
         new Deliveries(
             new TaskResources(
-                KafkaClients.real(), Clock.systemUTC(), Thread::new, Limits.DEFAULT)));
+                KafkaClients.real(), new MonotonicClock(), Thread::new, Limits.DEFAULT)));
   }
 
   TableSinkTask(Deliveries deliveries) {

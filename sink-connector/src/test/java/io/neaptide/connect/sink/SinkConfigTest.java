@@ -242,6 +242,34 @@ class SinkConfigTest {
   }
 
   @Test
+  void whoeverWritesGenerationsTakesTheLargestRecordOfTheStateTopic() {
+    TaskIdentity task = new TaskIdentity("people", 0);
+    int largest = StateTopicOpener.MAX_RECORD_BYTES;
+
+    assertThat(ProducerSettings.leader(ClusterConfig.external(properties()), task, largest))
+        .containsEntry("transactional.id", "people-leader")
+        .containsEntry("max.request.size", largest)
+        .containsEntry("buffer.memory", 64L * 1024 * 1024);
+    assertThat(
+            ProducerSettings.leader(
+                ClusterConfig.external(
+                    properties(
+                        "kafka.producer.max.request.size", "1000000",
+                        "kafka.producer.buffer.memory", "1000000")),
+                task,
+                largest))
+        .as("what is given for rows does not bound it")
+        .containsEntry("max.request.size", largest)
+        .containsEntry("buffer.memory", 2L * largest);
+    assertThat(
+            ProducerSettings.leader(
+                ClusterConfig.external(properties("kafka.producer.max.request.size", "99000000")),
+                task,
+                largest))
+        .containsEntry("max.request.size", 99_000_000);
+  }
+
+  @Test
   void theWriterOfAPartitionIsTransactionalAndSharesTheMemory() {
     Map<String, Object> properties =
         ProducerSettings.transactional(

@@ -5,7 +5,7 @@ import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
-import java.time.Clock;
+import io.neaptide.connect.common.time.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,7 +105,7 @@ final class SourceSession implements AutoCloseable {
             ? Optional.of(startOffsets(config, admin, cluster))
             : Optional.empty();
     PartitionDiscovery discovery =
-        new PartitionDiscovery(admin, cluster, config.tables().topics(), Clock.systemUTC());
+        new PartitionDiscovery(admin, cluster, config.tables().topics(), new MonotonicClock());
     PartitionMonitor monitor =
         new PartitionMonitor(
             () -> {
@@ -170,7 +170,7 @@ final class SourceSession implements AutoCloseable {
         cluster,
         new GroupStartMarks(admin, cluster, group.toString()),
         isolation,
-        Clock.systemUTC());
+        new MonotonicClock());
   }
 
   private static void refuseSelfFeed(SelfFeedGuard guard, Collection<TopicPartition> partitions) {

@@ -2,6 +2,7 @@ package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.PluginVersion;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.time.MonotonicClock;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class TableSourceTask extends SourceTask {
 
   /** For Connect. */
   public TableSourceTask() {
-    this(KafkaClients.real(), Clock.systemUTC());
+    this(KafkaClients.real(), new MonotonicClock());
   }
 
   TableSourceTask(KafkaClients clients, Clock clock) {

@@ -1,0 +1,2 @@
+/** How long something takes. */
+package io.neaptide.connect.common.time;
