@@ -125,7 +125,7 @@ final class Announcement {
     }
     return new HookFailure(
         "The target cluster refuses an event that the hook sent when the initial data was sent ("
-            + WriterFailure.rootOf(e)
+            + WriterFailure.reasonOf(e)
             + "). Let the topic take it (max.message.bytes, kafka.producer.max.request.size), or"
             + " correct the hook, then restart the task: the hook is called again",
         e);

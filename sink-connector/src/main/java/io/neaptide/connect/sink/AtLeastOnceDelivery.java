@@ -69,6 +69,7 @@ final class AtLeastOnceDelivery implements Delivery {
             limits,
             clock,
             hook.map(h -> OptionalInt.of(h.batchSize())).orElse(OptionalInt.empty()));
+    producers.onReplacement(pipeline::requestRewind);
     this.rejections = new Rejections(pipeline, context.errantRecordReporter());
     this.backpressure = new Backpressure(pipeline, context, limits);
     BatchSender plain = new BatchSender(pipeline, encoder, topics, producers, limits, clock);
@@ -91,6 +92,7 @@ final class AtLeastOnceDelivery implements Delivery {
   @Override
   public void put(Collection<SinkRecord> records) {
     pipeline.throwIfFailed();
+    producers.look();
     rejections.report();
     if (!records.isEmpty()) {
       pipeline.add(records);
@@ -130,7 +132,7 @@ final class AtLeastOnceDelivery implements Delivery {
               + " the producer still holds, the next owner writes it again",
           task,
           partitions);
-      producers.renew(pipeline::requestRewind);
+      producers.renew();
     }
     pipeline.forget(partitions);
   }

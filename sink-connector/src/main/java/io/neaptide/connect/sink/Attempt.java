@@ -4,6 +4,7 @@ import io.neaptide.connect.hook.Event;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -94,6 +95,11 @@ final class Attempt {
     return hasEvents
         ? events.get(place).input().map(batch::indexOf).orElse(OptionalInt.empty())
         : OptionalInt.of(place);
+  }
+
+  /** The event that is sent in a place, where there is a hook. */
+  Optional<Event> eventAt(int place) {
+    return hasEvents ? Optional.of(events.get(place)) : Optional.empty();
   }
 
   /** What is sent in a place, for a message. */

@@ -2,14 +2,15 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.serde.Outages;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,7 @@ final class BatchSender implements Sender {
 
   @Override
   public void send(Attempt attempt) {
-    Producer<byte[], byte[]> producer = producers.current();
+    long tenure = producers.tenure();
     Batch batch = attempt.batch();
     int sent = 0;
     long bytes = 0;
@@ -65,7 +66,7 @@ final class BatchSender implements Sender {
       ProducerRecord<byte[], byte[]> record = encode(attempt, index);
       if (record == null && batch.isRejected(index)) {
         attempt.completeOne();
-      } else if (record != null && handOver(producer, attempt, index, record)) {
+      } else if (record != null && handOver(tenure, attempt, index, record)) {
         sent++;
         bytes += RecordSize.of(record);
       }
@@ -92,15 +93,26 @@ final class BatchSender implements Sender {
     }
   }
 
-  /** Hands a record over; false where it is rejected, or the batch to be left. */
-  boolean handOver(
-      Producer<byte[], byte[]> producer,
-      Attempt attempt,
-      int place,
-      ProducerRecord<byte[], byte[]> record) {
+  /**
+   * Hands a record over; false where it is rejected, or the batch to be left.
+   *
+   * @param tenure of the producer that the attempt was begun with
+   */
+  boolean handOver(long tenure, Attempt attempt, int place, ProducerRecord<byte[], byte[]> record) {
     boolean alone = attempt.isSuspect(place);
     while (true) {
-      Exception failure = tryHandOver(producer, new Sending(attempt, place, alone), record);
+      Exception failure;
+      try {
+        topics.ensure(record.topic());
+        Optional<LimitedProducer> producer = producers.of(tenure, record.topic());
+        if (producer.isEmpty()) {
+          // Whoever replaced it has everything sent again.
+          return false;
+        }
+        failure = tryHandOver(producer.get(), new Sending(attempt, place, alone), record);
+      } catch (KafkaException e) {
+        failure = e;
+      }
       if (failure == null) {
         return true;
       }
@@ -126,13 +138,11 @@ final class BatchSender implements Sender {
   }
 
   /** Hands a record over; returns why that failed, or null. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets every result
   private Exception tryHandOver(
-      Producer<byte[], byte[]> producer, Sending sending, ProducerRecord<byte[], byte[]> record) {
+      LimitedProducer producer, Sending sending, ProducerRecord<byte[], byte[]> record) {
     handingOver = sending;
     refusal = null;
     try {
-      topics.ensure(record.topic());
       if (sending.alone) {
         producer.flush();
       }
@@ -166,8 +176,29 @@ final class BatchSender implements Sender {
       pipeline.fail(fatal(attempt.describe(place), cause));
       return;
     }
-    reject(attempt.batch(), record.getAsInt(), cause);
+    reject(attempt.batch(), record.getAsInt(), explained(attempt, place, cause));
     attempt.leaveOut(place);
+  }
+
+  /** Says what of a record was refused, where it was refused as such. */
+  private Exception explained(Attempt attempt, int place, Exception cause) {
+    if (!WriteRefusal.isRefusal(cause)) {
+      return cause;
+    }
+    try {
+      ProducerRecord<byte[], byte[]> row =
+          attempt
+              .eventAt(place)
+              .map(HookEvents::record)
+              .orElseGet(
+                  () ->
+                      encoder.encode(
+                          attempt.batch().record(attempt.recordAt(place).orElseThrow())));
+      return new DataException(WriteRefusal.explained(row, cause), cause);
+    } catch (RuntimeException unexplained) {
+      cause.addSuppressed(unexplained);
+      return cause;
+    }
   }
 
   private void reject(Batch batch, int index, Exception cause) {

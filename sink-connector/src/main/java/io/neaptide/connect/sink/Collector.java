@@ -4,6 +4,7 @@ import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.sink.reconcile.CollectedRows;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -14,16 +15,19 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class Collector {
 
   private final RecordEncoder encoder;
+  private final Optional<SizeCheck> sizes;
   private final RowDigester written;
 
   /**
    * Makes a collector.
    *
+   * @param sizes finds rows that are too large to be written, where those can be set aside
    * @param writtenRows reads back what the encoder writes, so that both sides of the comparison are
    *     what a reader of the target topic sees
    */
-  Collector(RecordEncoder encoder, RowDeserializer writtenRows) {
+  Collector(RecordEncoder encoder, Optional<SizeCheck> sizes, RowDeserializer writtenRows) {
     this.encoder = encoder;
+    this.sizes = sizes;
     this.written = new RowDigester(writtenRows);
   }
 
@@ -39,6 +43,9 @@ final class Collector {
     ProducerRecord<byte[], byte[]> row;
     try {
       row = encoder.encode(record);
+      if (withinBound) {
+        checkSize(row);
+      }
     } catch (RuntimeException e) {
       RowDigester.throwIfOutage(e);
       reject(phase, record, e);
@@ -69,6 +76,19 @@ final class Collector {
       } else {
         rows.upsertUnlikeAny(at(partition, row));
       }
+    }
+  }
+
+  private void checkSize(ProducerRecord<byte[], byte[]> row) {
+    if (sizes.isEmpty()) {
+      return;
+    }
+    try {
+      MessageLimit unused = sizes.get().check(row);
+    } catch (TooLargeException e) {
+      throw new DataException(e.getMessage(), e);
+    } catch (org.apache.kafka.common.errors.RetriableException e) {
+      throw new RetriableException("The limits of the target topics cannot be read now", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
@@ -58,6 +59,15 @@ record Deliveries(TaskResources resources) {
   private Delivery atLeastOnce(
       SinkConfig config, TaskIdentity task, SinkTaskContext context, ClusterGuard guard) {
     ClusterConfig cluster = config.cluster();
+    ProducerOpener opener = ProducerOpener.of(resources, config, task);
+    TargetProducer producers =
+        new TargetProducer(
+            (topic, replace) -> {
+              opener.topics().prepare(List.of(topic));
+              return opener.open(ProducerSettings.of(cluster, task), old -> replace.run());
+            },
+            opener.splits()::look,
+            opener.topics()::close);
     return new AtLeastOnceDelivery(
         task,
         context,
@@ -68,7 +78,7 @@ record Deliveries(TaskResources resources) {
             TaskClients.adminProperties(cluster, task),
             config.topicCreation(),
             guard::requireNotRead),
-        new TargetProducer(() -> resources.clients().producer(ProducerSettings.of(cluster, task))),
+        producers,
         TaskHook.of(config, task, resources.limits(), resources.clock()),
         resources.limits(),
         resources.clock(),

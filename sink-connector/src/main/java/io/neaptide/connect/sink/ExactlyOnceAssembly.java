@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.state.StateRecords;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,7 @@ final class ExactlyOnceAssembly {
   private final InitialSteps.Factory initialPhases;
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private final Optional<HookThread> hook;
+  private final ProducerOpener producers;
 
   ExactlyOnceAssembly(
       TaskResources resources,
@@ -62,7 +65,9 @@ final class ExactlyOnceAssembly {
     this.config = config;
     this.task = task;
     this.context = context;
-    this.clients = new TaskClients(resources, config, task, guard);
+    this.producers = ProducerOpener.of(resources, config, task);
+    closing.push(producers.topics()::close);
+    this.clients = new TaskClients(resources, config, task, producers, guard);
     this.exactlyOnce = config.exactlyOnce(task.connector());
     this.initial = config.initial();
     this.records = new StateRecords(exactlyOnce.stateTopic());
@@ -107,7 +112,7 @@ final class ExactlyOnceAssembly {
             },
             guard,
             config.initialNeed().isPresent() ? Optional.empty() : Optional.of(plainStream(guard)),
-            input -> clients.writer(task.transactionalId(input), streams.count()),
+            this::writer,
             records);
     closing.push(positions::close);
     RecordEncoder encoder = config.encoder();
@@ -138,12 +143,16 @@ final class ExactlyOnceAssembly {
         context,
         encoder,
         streams,
-        hook.isPresent(),
+        new StreamEncoding(
+            encoder, clients.sizes(), new RejectedRecords(context), hook.isPresent()),
         phase,
         topicWatch,
         starts,
         transactionLoop(positions, topics),
-        positions::check,
+        () -> {
+          positions.check();
+          producers.splits().look();
+        },
         this::closeAll,
         resources.limits(),
         initial.streamVersion(),
@@ -165,6 +174,14 @@ final class ExactlyOnceAssembly {
         streams);
   }
 
+  /** Its batches are as large as the topics take that it writes, as far as they are there. */
+  private LimitedProducer writer(TopicPartition input) {
+    producers
+        .topics()
+        .prepare(List.of(config.topicFormat().topicFor(input.topic()), exactlyOnce.stateTopic()));
+    return clients.writer(task.transactionalId(input), streams.count());
+  }
+
   private TransactionLoop transactionLoop(StatePositions positions, TargetTopics topics) {
     Limits limits = resources.limits();
     ExecutorService committers = clients.occasional("commit");
@@ -178,13 +195,13 @@ final class ExactlyOnceAssembly {
             limits.maxBytes(),
             committers,
             resources.clock());
-    RefusedRows refusals = new RefusedRows(streams);
+    RefusedRows refusals = new RefusedRows(streams, resources.clock());
     OutgoingEncoder encoder = new OutgoingEncoder(config.encoder(), hook.isPresent());
     closing.push(encoder::close);
     StreamSender sender =
         hook.<StreamSender>map(
                 made -> new HookedStreamSender(streams, topics, open, made, refusals))
-            .orElseGet(() -> new StreamSender.Plain(streams, topics, open));
+            .orElseGet(() -> new StreamSender.Plain(streams, topics, open, refusals));
     return new TransactionLoop(
         task, streams, positions, open, encoder, sender, refusals, limits, resources.clock());
   }

@@ -66,7 +66,6 @@ final class ExactlyOnceDelivery implements Delivery {
   /**
    * Begins to deliver.
    *
-   * @param hooked whether a hook is given what is sent
    * @param starts finds out where input partitions begin, where their cluster is known
    * @param healthCheck throws what makes it useless to go on
    * @param metadata committed with every offset, since Connect takes an offset that was rewound to
@@ -78,7 +77,7 @@ final class ExactlyOnceDelivery implements Delivery {
       SinkTaskContext context,
       RecordEncoder encoder,
       Streams streams,
-      boolean hooked,
+      StreamEncoding encoding,
       Optional<InitialSteps> initial,
       Optional<TopicWatch> topics,
       Optional<InputStart> starts,
@@ -93,9 +92,7 @@ final class ExactlyOnceDelivery implements Delivery {
     this.context = context;
     this.encoder = encoder;
     this.streams = streams;
-    this.intake =
-        new StreamIntake(
-            streams, new StreamEncoding(encoder, new RejectedRecords(context), hooked), initial);
+    this.intake = new StreamIntake(streams, encoding, initial);
     this.paused = new PausedInput(context);
     this.initial = initial;
     this.topics = topics;

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,8 +36,7 @@ final class HookedSender implements Sender {
   @Override
   public void send(Attempt attempt) {
     while (!mustLeave(attempt)) {
-      // A producer that is renewed meanwhile is known by the interrupt that comes with it.
-      Producer<byte[], byte[]> producer = producers.current();
+      long tenure = producers.tenure();
       Set<TopicPartition> without = attempt.batch().skipped();
       List<Event> events = encode(attempt);
       if (mustLeave(attempt)) {
@@ -54,7 +52,7 @@ final class HookedSender implements Sender {
                           || !attempt.isCurrent()
                           || !attempt.batch().skipped().equals(without));
       if (left.isPresent() && pipeline.send(attempt, without, left.get())) {
-        handOver(producer, attempt, left.get());
+        handOver(tenure, attempt, left.get());
         return;
       }
     }
@@ -86,7 +84,7 @@ final class HookedSender implements Sender {
     return events;
   }
 
-  private void handOver(Producer<byte[], byte[]> producer, Attempt attempt, List<Event> events) {
+  private void handOver(long tenure, Attempt attempt, List<Event> events) {
     for (int place = 0; place < events.size(); place++) {
       if (mustLeave(attempt)) {
         return;
@@ -95,7 +93,7 @@ final class HookedSender implements Sender {
       if (isTakenAway(attempt, event)) {
         attempt.leaveOut(place);
       } else {
-        sender.handOver(producer, attempt, place, HookEvents.record(event));
+        sender.handOver(tenure, attempt, place, HookEvents.record(event));
       }
     }
   }

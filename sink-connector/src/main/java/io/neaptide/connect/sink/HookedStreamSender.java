@@ -4,6 +4,7 @@ import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.hook.InputPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -97,15 +98,35 @@ final class HookedStreamSender implements StreamSender {
     if (!isStreaming(stream)) {
       return false;
     }
+    if (isTooLarge(stream, batch, left)) {
+      return false;
+    }
     long bytes = 0;
     for (Event event : left) {
-      topics.ensure(event.topic());
       ProducerRecord<byte[], byte[]> row = HookEvents.record(event);
       stream.writer().send(row, cause -> refused(stream, batch, event, cause));
       bytes += RecordSize.of(row);
     }
     open.sent(stream, batch.get(batch.size() - 1).next(), batch.size(), bytes, left);
     return true;
+  }
+
+  /** All are looked at before any is sent, since a batch is in one transaction as a whole. */
+  private boolean isTooLarge(PartitionStream stream, List<Outgoing> batch, List<Event> left) {
+    for (Event event : left) {
+      topics.ensure(event.topic());
+      try {
+        MessageLimit unused = stream.writer().sizes().check(HookEvents.record(event));
+      } catch (TooLargeException e) {
+        open.commit(stream);
+        Optional<InputPosition> source = event.input().filter(each -> isOf(stream, batch, each));
+        source.ifPresentOrElse(
+            position -> refusals.tooLarge(stream, position.offset(), e),
+            () -> failIfRefused(event, e));
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isStreaming(PartitionStream stream) {
@@ -147,7 +168,7 @@ final class HookedStreamSender implements StreamSender {
               "The target cluster refuses an event that the hook added ("
                   + event
                   + "): "
-                  + WriterFailure.rootOf(cause)
+                  + WriterFailure.reasonOf(cause)
                   + ". Let the topic take it (max.message.bytes, kafka.producer.max.request.size),"
                   + " or correct the hook, then restart the task",
               cause));

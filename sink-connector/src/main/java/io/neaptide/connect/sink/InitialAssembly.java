@@ -119,9 +119,14 @@ final class InitialAssembly {
     // That of the delivery belongs to the thread of the task.
     RecordEncoder encoder = config.encoder();
     closing.push(encoder::close);
+    // A hook may remove what is too large; and without a reporter it is told when it is written.
+    Optional<SizeCheck> sizes =
+        hook.isEmpty() && context.errantRecordReporter() != null
+            ? Optional.of(clients.sizes())
+            : Optional.empty();
     CollectQueue collecting =
         new CollectQueue(
-            new Collector(encoder, writtenRows),
+            new Collector(encoder, sizes, writtenRows),
             new RejectedRecords(context),
             streams,
             clients.executor("collect"),

@@ -1,13 +1,18 @@
 package io.neaptide.connect.sink;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -50,6 +55,39 @@ final class KafkaTopicAdmin implements TopicAdmin {
     } catch (AuthorizationException | UnknownTopicOrPartitionException unreadable) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Map<String, MessageLimit> messageLimits(Collection<String> topics) {
+    Map<ConfigResource, KafkaFuture<Config>> asked =
+        admin
+            .describeConfigs(
+                topics.stream()
+                    .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                    .toList())
+            .values();
+    Map<String, MessageLimit> limits = new HashMap<>();
+    asked.forEach(
+        (resource, answer) -> {
+          try {
+            limits.put(resource.name(), messageLimit(KafkaResults.of(answer)));
+          } catch (AuthorizationException unreadable) {
+            limits.put(resource.name(), MessageLimit.unknown(Integer.MAX_VALUE));
+          } catch (UnknownTopicOrPartitionException missing) {
+            limits.remove(resource.name());
+          }
+        });
+    return limits;
+  }
+
+  /** A batch must fit into a segment, too. */
+  private static MessageLimit messageLimit(Config config) {
+    return Stream.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, TopicConfig.SEGMENT_BYTES_CONFIG)
+        .map(config::get)
+        .filter(entry -> entry != null && entry.value() != null)
+        .map(entry -> new MessageLimit(Long.parseLong(entry.value()), entry.name(), true))
+        .min(Comparator.comparingLong(MessageLimit::bytes))
+        .orElse(MessageLimit.unknown(Integer.MAX_VALUE));
   }
 
   @Override

@@ -109,7 +109,7 @@ final class Leader implements Runnable {
           lifecycle.fail(
               new ConnectException(
                   "The initial phase cannot go on ("
-                      + WriterFailure.rootOf(e)
+                      + WriterFailure.reasonOf(e)
                       + "). Correct what the message says, then restart the task: what was not"
                       + " finished is done anew",
                   e));

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -33,7 +32,7 @@ final class LeaderJournal implements AutoCloseable {
   LeaderJournal(
       StateReader reader,
       StateRecords records,
-      Producer<byte[], byte[]> producer,
+      LimitedProducer producer,
       RowOutput.Factory outputs,
       Clock clock) {
     this.reader = reader;

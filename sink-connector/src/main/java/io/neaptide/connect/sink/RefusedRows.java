@@ -1,37 +1,42 @@
 package io.neaptide.connect.sink;
 
-import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
+import java.time.Clock;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Takes note of rows that the brokers refuse, so that they are reported, or found out among others,
- * when they are read again. Called on threads of the producers.
+ * Takes note of rows that are refused, so that they are reported, or found out among others, when
+ * they are read again. Thread-safe.
  */
-record RefusedRows(Streams streams) {
+record RefusedRows(Streams streams, Clock clock) {
 
   /**
-   * A row was refused.
+   * The brokers refused a row. Called on threads of the producers.
    *
    * @param offset where the record stands that it came from
    */
   void refused(PartitionStream stream, long offset, Exception cause) {
-    if (offset < 0) {
+    if (offset < 0 || !WriteRefusal.isRefusal(cause)) {
       return;
     }
-    if (cause instanceof RecordTooLargeException) {
-      streams.change(stream, s -> s.unwritable().refused(offset));
-    } else if (cause instanceof InvalidTimestampException
-        || cause instanceof InvalidRecordException) {
-      streams.change(
-          stream,
-          s -> {
-            if (s.unwritable().isSuspect(offset)) {
-              s.unwritable().refused(offset);
-            } else {
-              s.unwritable().suspect(offset);
-            }
-          });
-    }
+    streams.change(
+        stream,
+        s -> {
+          // A batch that is too large is split by the producer until it is one record.
+          if (cause instanceof RecordTooLargeException || s.unwritable().isSuspect(offset)) {
+            s.unwritable().refused(offset, cause);
+          } else {
+            s.unwritable().suspect(offset);
+          }
+        });
+  }
+
+  /** A row is never taken for its size, and was not sent: it is read again, to be reported. */
+  void tooLarge(PartitionStream stream, long offset, TooLargeException cause) {
+    streams.change(
+        stream,
+        s -> {
+          s.unwritable().refused(offset, cause);
+          s.takeCare(offset, clock.millis());
+        });
   }
 }

@@ -1,8 +1,6 @@
 package io.neaptide.connect.sink;
 
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -41,7 +39,7 @@ record SendFailure(Attempt attempt, int place, boolean alone, Exception error) {
       // A request that is too large is split until it is one record that is.
       return Meaning.UNWRITABLE;
     }
-    if (error instanceof InvalidTimestampException || error instanceof InvalidRecordException) {
+    if (WriteRefusal.isRefusal(error)) {
       return alone ? Meaning.UNWRITABLE : Meaning.SUSPECT;
     }
     // For the other records of a request the producer makes an exception of no special type.

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -25,7 +24,7 @@ final class StatePositions implements PositionStore {
   private final Supplier<StateReader> opener;
   private final StreamGuard guard;
   private final Optional<PlainStream> plain;
-  private final Function<TopicPartition, Producer<byte[], byte[]>> producers;
+  private final Function<TopicPartition, LimitedProducer> producers;
   private final StateRecords records;
   private volatile StateReader reader;
 
@@ -41,7 +40,7 @@ final class StatePositions implements PositionStore {
       Supplier<StateReader> opener,
       StreamGuard guard,
       Optional<PlainStream> plain,
-      Function<TopicPartition, Producer<byte[], byte[]>> producers,
+      Function<TopicPartition, LimitedProducer> producers,
       StateRecords records) {
     this.opener = opener;
     this.guard = guard;

@@ -109,8 +109,10 @@ final class StateTopicAccess {
 
   private TransactionalWriter leader() {
     return new TransactionalWriter(
-        clients.producer(
-            ProducerSettings.leader(config.cluster(), task, StateTopicOpener.MAX_RECORD_BYTES)),
+        LimitedProducer.unlimited(
+            clients.producer(
+                ProducerSettings.leader(
+                    config.cluster(), task, StateTopicOpener.MAX_RECORD_BYTES))),
         (tag, cause) -> {});
   }
 

@@ -12,16 +12,19 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class StreamEncoding {
 
   private final RecordEncoder encoder;
+  private final SizeCheck sizes;
   private final RejectedRecords rejected;
   private final boolean hooked;
 
   /**
-   * Makes it.
+   * Encodes and reports.
    *
+   * @param sizes finds what is too large
    * @param hooked whether a hook is given what is sent
    */
-  StreamEncoding(RecordEncoder encoder, RejectedRecords rejected, boolean hooked) {
+  StreamEncoding(RecordEncoder encoder, SizeCheck sizes, RejectedRecords rejected, boolean hooked) {
     this.encoder = encoder;
+    this.sizes = sizes;
     this.rejected = rejected;
     this.hooked = hooked;
   }
@@ -38,11 +41,18 @@ final class StreamEncoding {
       return Outgoing.unencoded(record);
     }
     if (stream.unwritable().isRefused(offset)) {
-      rejected.report(record, new DataException("The brokers of the target cluster refused it"));
+      rejected.report(record, explained(stream, record));
       return new Outgoing(null, offset + 1);
     }
     try {
-      return OutgoingEncoder.encode(record, encoder, hooked);
+      Outgoing encoded = OutgoingEncoder.encode(record, encoder, hooked);
+      if (!hooked) {
+        // A hook may make the row smaller.
+        MessageLimit unused = sizes.check(encoded.record());
+      }
+      return encoded;
+    } catch (org.apache.kafka.common.errors.RetriableException e) {
+      throw new RetriableException("The limits of the target topics cannot be read now", e);
     } catch (RuntimeException e) {
       if (Outages.isOutage(e)) {
         throw new RetriableException("A format cannot reach a service that it needs", e);
@@ -51,6 +61,16 @@ final class StreamEncoding {
       stream.unwritable().takeCareFrom(offset);
       rejected.report(record, e);
       return new Outgoing(null, offset + 1);
+    }
+  }
+
+  private Exception explained(PartitionStream stream, SinkRecord record) {
+    Exception cause = stream.unwritable().refusal(record.originalKafkaOffset()).orElseThrow();
+    try {
+      return new DataException(WriteRefusal.explained(encoder.encode(record), cause), cause);
+    } catch (RuntimeException unexplained) {
+      cause.addSuppressed(unexplained);
+      return cause;
     }
   }
 }

@@ -22,7 +22,8 @@ interface StreamSender {
   void writingFailed();
 
   /** Sends rows as they are. */
-  record Plain(Streams streams, TargetTopics topics, OpenRows open) implements StreamSender {
+  record Plain(Streams streams, TargetTopics topics, OpenRows open, RefusedRows refusals)
+      implements StreamSender {
 
     private static final int BATCH_SIZE = 500;
 
@@ -48,7 +49,13 @@ interface StreamSender {
         ProducerRecord<byte[], byte[]> row = outgoing.record();
         if (row != null) {
           topics.ensure(row.topic());
-          stream.writer().send(row, outgoing.next() - 1);
+          try {
+            stream.writer().send(row, outgoing.next() - 1);
+          } catch (TooLargeException e) {
+            open.commit(stream);
+            refusals.tooLarge(stream, outgoing.next() - 1, e);
+            return;
+          }
         }
         open.sent(stream, outgoing.next(), 1, outgoing.bytes(), List.of());
         if (suspect) {

@@ -63,7 +63,7 @@ final class StuckWatch {
           patience.toSeconds());
       renewals++;
       watched = null;
-      producers.renew(pipeline::requestRewind);
+      producers.renew();
     }
   }
 }

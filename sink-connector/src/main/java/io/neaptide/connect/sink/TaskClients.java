@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.Producer;
 
 /** Opens the clients that exactly-once delivery needs, configured for one task. */
 final class TaskClients {
@@ -30,15 +29,22 @@ final class TaskClients {
   private final TaskResources resources;
   private final SinkConfig config;
   private final TaskIdentity task;
+  private final ProducerOpener producers;
   private final ClusterGuard guard;
   private final ClusterConfig cluster;
   private final ClusterConfig worker;
 
-  TaskClients(TaskResources resources, SinkConfig config, TaskIdentity task, ClusterGuard guard) {
+  TaskClients(
+      TaskResources resources,
+      SinkConfig config,
+      TaskIdentity task,
+      ProducerOpener producers,
+      ClusterGuard guard) {
     this.guard = guard;
     this.resources = resources;
     this.config = config;
     this.task = task;
+    this.producers = producers;
     this.cluster = config.cluster();
     this.worker = config.workerCluster();
   }
@@ -90,10 +96,15 @@ final class TaskClients {
     return config.properties().getOrDefault(GROUP_OVERRIDE_CONFIG, GROUP_PREFIX + task.connector());
   }
 
-  Producer<byte[], byte[]> writer(String transactionalId, int writers) {
-    return resources
-        .clients()
-        .producer(ProducerSettings.transactional(cluster, task, transactionalId, writers));
+  LimitedProducer writer(String transactionalId, int writers) {
+    return producers.open(
+        ProducerSettings.transactional(cluster, task, transactionalId, writers),
+        LimitedProducer::close);
+  }
+
+  /** The check of what a writer of an input partition can write. */
+  SizeCheck sizes() {
+    return producers.sizes(ProducerSettings.transactional(cluster, task, task.toString(), 1));
   }
 
   /**
@@ -102,8 +113,9 @@ final class TaskClients {
    * @param maxRecordBytes the largest record of the state topic: what the leader tells of very many
    *     topics is one record
    */
-  Producer<byte[], byte[]> leaderWriter(int maxRecordBytes) {
-    return resources.clients().producer(ProducerSettings.leader(cluster, task, maxRecordBytes));
+  LimitedProducer leaderWriter(int maxRecordBytes) {
+    return producers.open(
+        ProducerSettings.leader(cluster, task, maxRecordBytes), LimitedProducer::close);
   }
 
   TopicScan scan(Admin target, BooleanSupplier cancelled) {

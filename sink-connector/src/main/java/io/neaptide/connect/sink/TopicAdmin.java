@@ -1,5 +1,7 @@
 package io.neaptide.connect.sink;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,12 @@ interface TopicAdmin extends AutoCloseable {
 
   /** The cleanup policy of a topic; empty where it may not be read. */
   Optional<String> cleanupPolicy(String topic);
+
+  /**
+   * The largest batches that topics take; one that may not be read has an unknown limit, and one
+   * that does not exist none.
+   */
+  Map<String, MessageLimit> messageLimits(Collection<String> topics);
 
   /** Creates a topic; does nothing where it exists by now. */
   void create(String topic);

@@ -187,7 +187,7 @@ final class TransactionLoop implements Runnable {
                 "A row of the difference of "
                     + stream.input()
                     + " cannot be written ("
-                    + WriterFailure.rootOf(e)
+                    + WriterFailure.reasonOf(e)
                     + "). Nothing is lost: let the target topic and the state topic take it"
                     + " (max.message.bytes, kafka.producer.max.request.size), or correct it where"
                     + " it comes from, then restart the task",

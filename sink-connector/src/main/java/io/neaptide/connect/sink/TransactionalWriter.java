@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink;
 
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,8 +36,10 @@ final class TransactionalWriter implements AutoCloseable {
     void refused(long tag, Exception cause);
   }
 
+  private final LimitedProducer limited;
   private final Producer<byte[], byte[]> producer;
   private final RefusalListener refusals;
+  private final AtomicReference<String> refused = new AtomicReference<>();
   private boolean open;
 
   /**
@@ -45,13 +47,14 @@ final class TransactionalWriter implements AutoCloseable {
    *
    * @throws KafkaException if the brokers do not answer in time
    */
-  TransactionalWriter(Producer<byte[], byte[]> producer, RefusalListener refusals) {
-    this.producer = producer;
+  TransactionalWriter(LimitedProducer limited, RefusalListener refusals) {
+    this.limited = limited;
+    this.producer = limited.producer();
     this.refusals = refusals;
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
-      producer.close(Duration.ZERO);
+      limited.close();
       throw e;
     }
   }
@@ -61,15 +64,32 @@ final class TransactionalWriter implements AutoCloseable {
     return open;
   }
 
-  /** Sends a record in the open transaction, or in a new one. */
+  /**
+   * Sends a record in the open transaction, or in a new one. Where the brokers refuse it the commit
+   * says which one it was.
+   *
+   * @throws TooLargeException if it is never taken; the transaction is as it was then
+   */
   void send(ProducerRecord<byte[], byte[]> record) {
-    send(record, -1);
+    send(record, cause -> explain(record, cause));
+  }
+
+  private void explain(ProducerRecord<byte[], byte[]> record, Exception cause) {
+    if (WriteRefusal.isRefusal(cause)) {
+      refused.compareAndSet(null, WriteRefusal.explained(record, cause));
+    }
+  }
+
+  /** The check of what is to be sent. */
+  SizeCheck sizes() {
+    return limited.sizes();
   }
 
   /**
    * Sends a record in the open transaction, or in a new one.
    *
    * @param tag given to the {@link RefusalListener} if the brokers refuse the record
+   * @throws TooLargeException if it is never taken; the transaction is as it was then
    */
   void send(ProducerRecord<byte[], byte[]> record, long tag) {
     send(record, new Refusal(tag));
@@ -78,26 +98,41 @@ final class TransactionalWriter implements AutoCloseable {
   /**
    * Sends a record in the open transaction, or in a new one.
    *
-   * @param refused told if the brokers refuse the record, on a thread of the producer
+   * @param told gets why the brokers refuse the record, on a thread of the producer
+   * @throws TooLargeException if it is never taken; the transaction is as it was then
    */
-  void send(ProducerRecord<byte[], byte[]> record, Consumer<Exception> refused) {
+  void send(ProducerRecord<byte[], byte[]> record, Consumer<Exception> told) {
     send(
         record,
         (Callback)
             (metadata, cause) -> {
               if (cause != null) {
-                refused.accept(cause);
+                told.accept(cause);
               }
             });
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets every result
   private void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-    if (!open) {
-      producer.beginTransaction();
-      open = true;
+    whileUsable(
+        () -> {
+          if (!open) {
+            producer.beginTransaction();
+            open = true;
+          }
+          limited.send(record, callback);
+        });
+  }
+
+  /** Somebody else closes the producer where it cannot go on. */
+  private void whileUsable(Runnable step) {
+    try {
+      step.run();
+    } catch (IllegalStateException e) {
+      if (limited.isClosed()) {
+        throw new KafkaException("The producer was replaced by one that makes smaller batches", e);
+      }
+      throw e;
     }
-    producer.send(record, callback);
   }
 
   /**
@@ -108,13 +143,16 @@ final class TransactionalWriter implements AutoCloseable {
   void commit() {
     for (int attempt = 1; open; attempt++) {
       try {
-        producer.commitTransaction();
+        whileUsable(producer::commitTransaction);
         open = false;
       } catch (TimeoutException e) {
         // Kafka allows nothing but to try the same again.
         if (attempt == COMMIT_ATTEMPTS) {
           throw e;
         }
+      } catch (KafkaException e) {
+        String reason = refused.get();
+        throw reason == null ? e : new RefusedRecordException(reason, e);
       }
     }
   }
@@ -130,7 +168,7 @@ final class TransactionalWriter implements AutoCloseable {
       // So that readers need not wait for the transaction to time out.
       interrupted |= leavesInterrupted(producer::abortTransaction);
     }
-    interrupted |= leavesInterrupted(() -> producer.close(Duration.ZERO));
+    interrupted |= leavesInterrupted(limited::close);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

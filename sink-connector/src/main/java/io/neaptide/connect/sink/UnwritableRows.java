@@ -1,6 +1,8 @@
 package io.neaptide.connect.sink;
 
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,7 +18,7 @@ final class UnwritableRows {
    */
   private static final long OFFSETS_WITH_CARE = 10_000;
 
-  private final Set<Long> refused = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Exception> refused = new ConcurrentHashMap<>();
   private final Set<Long> suspects = new HashSet<>();
   private volatile long careBefore = Long.MIN_VALUE;
 
@@ -30,13 +32,18 @@ final class UnwritableRows {
     careBefore = Math.max(careBefore, offset + OFFSETS_WITH_CARE);
   }
 
-  /** Whether the brokers have refused what is written of a record. */
+  /** Whether what is written of a record was refused. */
   boolean isRefused(long offset) {
-    return refused.contains(offset);
+    return refused.containsKey(offset);
   }
 
-  void refused(long offset) {
-    refused.add(offset);
+  void refused(long offset, Exception cause) {
+    refused.put(offset, cause);
+  }
+
+  /** Why what is written of a record was refused. */
+  Optional<Exception> refusal(long offset) {
+    return Optional.ofNullable(refused.get(offset));
   }
 
   /** The offsets of records that the brokers refused in the company of others. */

@@ -1,12 +1,9 @@
 package io.neaptide.connect.sink;
 
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -28,6 +25,7 @@ final class WriterFailure {
       if (each instanceof ConnectException
           || each instanceof AuthorizationException
           || each instanceof AuthenticationException
+          || each instanceof TooLargeException
           || each instanceof UnsupportedVersionException) {
         return true;
       }
@@ -38,12 +36,17 @@ final class WriterFailure {
     return false;
   }
 
-  /** Whether the brokers refuse a record as such, so that it is refused each time. */
+  /** Whether a record is refused as such, so that it is refused each time. */
   static boolean isRefusal(Throwable failure) {
-    Throwable root = rootOf(failure);
-    return root instanceof RecordTooLargeException
-        || root instanceof InvalidTimestampException
-        || root instanceof InvalidRecordException;
+    return failure instanceof RefusedRecordException || WriteRefusal.isRefusal(rootOf(failure));
+  }
+
+  /** What to tell of a failure. */
+  static String reasonOf(Throwable failure) {
+    if (failure instanceof RefusedRecordException || failure instanceof TooLargeException) {
+      return failure.getMessage();
+    }
+    return rootOf(failure).toString();
   }
 
   static Throwable rootOf(Throwable failure) {

@@ -81,7 +81,7 @@ class AddedTopicsTest {
                 new LeaderJournal(
                     state.reader(),
                     state.records,
-                    state.producer(),
+                    LimitedProducer.unlimited(state.producer()),
                     (writer, waiting) -> RowOutput.direct(writer),
                     clock));
   }

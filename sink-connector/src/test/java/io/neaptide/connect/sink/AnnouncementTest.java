@@ -76,7 +76,7 @@ class AnnouncementTest {
         new LeaderJournal(
             topic.reader(),
             topic.records,
-            topic.producer(),
+            LimitedProducer.unlimited(topic.producer()),
             (writer, waiting) -> RowOutput.direct(writer),
             Clock.systemUTC())) {
       new Announcement(

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -84,6 +85,7 @@ class CollectQueueTest {
     Collector collector =
         new Collector(
             encoder,
+            Optional.empty(),
             (topic, headers, value, columns) -> {
               if (writtenRowFailure != null) {
                 throw writtenRowFailure;

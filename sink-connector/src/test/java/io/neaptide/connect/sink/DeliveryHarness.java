@@ -40,6 +40,16 @@ final class DeliveryHarness implements AutoCloseable {
   private RowSerializer rowSerializer =
       Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
   private Limits limits = LIMITS;
+
+  /** What the producer's own configuration lets it send. */
+  ProducerLimits producerLimits = ProducerLimits.of(Map.of());
+
+  private final SplitDetector splits =
+      new SplitDetector(
+          new TaskIdentity("test", 0),
+          new MessageLimits(new TaskIdentity("test", 0), () -> admin, Clock.systemUTC()),
+          Clock.systemUTC());
+
   private EventProcessor hook;
   private int hookBatch;
   private Delivery delivery;
@@ -94,7 +104,16 @@ final class DeliveryHarness implements AutoCloseable {
             beforeWriting,
             encoder,
             new TargetTopics(() -> admin, topic -> {}),
-            new TargetProducer(cluster::open),
+            new TargetProducer(
+                (topic, replace) -> {
+                  LimitedProducer producer =
+                      new LimitedProducer(
+                          cluster.open(), new SizeCheck(producerLimits, admin::limitOf));
+                  splits.watch(producer, replace);
+                  return producer;
+                },
+                splits::look,
+                () -> {}),
             Optional.ofNullable(hook).map(this::taskHook),
             limits,
             Clock.systemUTC(),

@@ -81,7 +81,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
             100_000,
             Runnable::run,
             clock);
-    RefusedRows refusals = new RefusedRows(streams);
+    RefusedRows refusals = new RefusedRows(streams, clock);
     FakeTopicAdmin admin = new FakeTopicAdmin();
     delivery =
         new ExactlyOnceDelivery(
@@ -89,7 +89,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
             this,
             encoder(),
             streams,
-            true,
+            new StreamEncoding(encoder(), sizes(), new RejectedRecords(this), true),
             initial,
             Optional.empty(),
             starts,
@@ -117,6 +117,11 @@ final class ExactlyOnceHarness implements SinkTaskContext {
         new TopicFormat("${topic}"),
         Formats.keySerializer("key.serializer", Formats.STRING, Map.of()),
         Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of()));
+  }
+
+  private static SizeCheck sizes() {
+    return new SizeCheck(
+        ProducerLimits.of(Map.of()), topic -> new MessageLimit(Integer.MAX_VALUE, "", true));
   }
 
   void produce(SinkRecord record) {

@@ -53,7 +53,7 @@ final class FakeTransactions implements PositionStore {
         before.fenceProducer();
       }
     }
-    return new TransactionalWriter(producer, refusals);
+    return new TransactionalWriter(LimitedProducer.unlimited(producer), refusals);
   }
 
   @Override

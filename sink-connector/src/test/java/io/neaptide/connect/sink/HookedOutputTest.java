@@ -40,7 +40,7 @@ class HookedOutputTest {
   private Runnable waiting = () -> {};
   private final HookedOutput output =
       new HookedOutput(
-          new TransactionalWriter(producer, (tag, cause) -> {}),
+          new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {}),
           thread,
           new RowEvents(
               Formats.keyDeserializer("key", Formats.STRING, Map.of()),

@@ -96,7 +96,7 @@ class LeaderTest {
     return new LeaderJournal(
         reader,
         topic.records,
-        topic.producer(),
+        LimitedProducer.unlimited(topic.producer()),
         (writer, waiting) -> RowOutput.direct(writer),
         clock);
   }

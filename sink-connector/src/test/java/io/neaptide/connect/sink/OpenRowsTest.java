@@ -175,7 +175,7 @@ class OpenRowsTest {
   private PartitionStream stream(TopicPartition input, SlowProducer producer) {
     streams.open(List.of(input), PartitionStream.State.FENCING);
     PartitionStream stream = streams.read(all -> all.get(input));
-    stream.own(new TransactionalWriter(producer, (tag, cause) -> {}));
+    stream.own(new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {}));
     stream.fenced(stream.generation(), OptionalLong.empty(), 0);
     stream.stream();
     return stream;

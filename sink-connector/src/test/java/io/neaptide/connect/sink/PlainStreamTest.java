@@ -41,7 +41,7 @@ class PlainStreamTest {
         new LeaderJournal(
             reader,
             topic.records,
-            topic.producer(),
+            LimitedProducer.unlimited(topic.producer()),
             (writer, waiting) -> RowOutput.direct(writer),
             clock);
     Runnable now = beforeFencing;

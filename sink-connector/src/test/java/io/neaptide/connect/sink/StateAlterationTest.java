@@ -54,7 +54,7 @@ class StateAlterationTest {
         "1",
         fetchExisting,
         records,
-        new TransactionalWriter(producer, (tag, cause) -> {}),
+        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {}),
         this::view,
         this::fence);
   }
@@ -293,9 +293,10 @@ class StateAlterationTest {
         .isInstanceOf(ConnectException.class)
         .hasMessage(
             "The offset of a-0 cannot be set to 7: with fetch.existing.enabled=true the connector"
-                + " writes on from where its comparison with existing data ended, and that stands in"
-                + " its state topic. Reset all offsets instead (DELETE /connectors/<name>/offsets):"
-                + " the next start compares again and writes only the difference");
+                + " writes on from where its comparison with existing data ended, and that stands"
+                + " in its state topic. Reset all offsets instead (DELETE"
+                + " /connectors/<name>/offsets): the next start compares again and writes only the"
+                + " difference");
     assertThat(producer.history()).isEmpty();
   }
 

@@ -19,7 +19,8 @@ class TransactionalWriterTest {
 
   @Test
   void commitsWhatWasSentInOneTransaction() {
-    TransactionalWriter writer = new TransactionalWriter(producer, (tag, cause) -> {});
+    TransactionalWriter writer =
+        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
 
     writer.send(row);
     writer.send(row);
@@ -33,7 +34,8 @@ class TransactionalWriterTest {
 
   @Test
   void abortsWhatIsOpenWhenItIsClosed() {
-    TransactionalWriter writer = new TransactionalWriter(producer, (tag, cause) -> {});
+    TransactionalWriter writer =
+        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
     writer.send(row);
 
     writer.close();
@@ -45,7 +47,8 @@ class TransactionalWriterTest {
 
   @Test
   void anInterruptDoesNotKeepItFromClosingAndIsKept() {
-    TransactionalWriter writer = new TransactionalWriter(producer, (tag, cause) -> {});
+    TransactionalWriter writer =
+        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
     writer.send(row);
 
     Thread.currentThread().interrupt();
@@ -57,7 +60,8 @@ class TransactionalWriterTest {
 
   @Test
   void aFailureToAbortDoesNotKeepItFromClosing() {
-    TransactionalWriter writer = new TransactionalWriter(producer, (tag, cause) -> {});
+    TransactionalWriter writer =
+        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
     writer.send(row);
     producer.abortTransactionException = new IllegalStateException("the commit timed out");
 
@@ -68,7 +72,8 @@ class TransactionalWriterTest {
 
   @Test
   void aCommitThatTimesOutIsTriedAgainBeforeItFails() {
-    TransactionalWriter writer = new TransactionalWriter(producer, (tag, cause) -> {});
+    TransactionalWriter writer =
+        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
     writer.send(row);
     producer.commitTransactionException = new TimeoutException("slow");
 
@@ -80,7 +85,8 @@ class TransactionalWriterTest {
   void aProducerThatCannotBeInitialisedIsClosed() {
     producer.initTransactionException = new KafkaException("no coordinator");
 
-    assertThatThrownBy(() -> new TransactionalWriter(producer, (tag, cause) -> {}))
+    assertThatThrownBy(
+            () -> new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {}))
         .isInstanceOf(KafkaException.class);
     assertThat(producer.closed()).isTrue();
   }
