@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.PluginVersion;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.log.ContextThreads;
 import io.neaptide.connect.common.time.MonotonicClock;
 import java.util.Collection;
 import java.util.Map;
@@ -26,7 +27,10 @@ public final class TableSinkTask extends SinkTask {
     this(
         new Deliveries(
             new TaskResources(
-                KafkaClients.real(), new MonotonicClock(), Thread::new, Limits.DEFAULT)));
+                KafkaClients.real(),
+                new MonotonicClock(),
+                ContextThreads::newThread,
+                Limits.DEFAULT)));
   }
 
   TableSinkTask(Deliveries deliveries) {

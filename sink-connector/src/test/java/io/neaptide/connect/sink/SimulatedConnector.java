@@ -130,7 +130,7 @@ final class SimulatedConnector implements AutoCloseable {
           new LeaderJournal(
               state.reader(),
               state.records,
-              state.producer(),
+              LimitedProducer.unlimited(state.producer()),
               (writer, waiting) -> RowOutput.direct(writer),
               time)) {
         if (lead(journal)) {

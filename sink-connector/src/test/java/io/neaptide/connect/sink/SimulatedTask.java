@@ -107,8 +107,10 @@ final class SimulatedTask implements SinkTaskContext {
                 new ScannedTargets()),
         new CollectQueue(
             new Collector(
-                encoder(format), Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of())),
-            new RejectedRecords(this),
+                encoder(format),
+                Optional.empty(),
+                Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of())),
+            new RejectedRecords(this, DeliveryHarness.LIMITS.putWait()),
             streams,
             direct,
             Limits.DEFAULT),
@@ -274,7 +276,8 @@ final class SimulatedTask implements SinkTaskContext {
     release(stream);
     stream.own(
         new TransactionalWriter(
-            state.producer(task.transactionalId(stream.input())), (tag, cause) -> {}));
+            LimitedProducer.unlimited(state.producer(task.transactionalId(stream.input()))),
+            (tag, cause) -> {}));
     topics.await(state);
     long generation = stream.generation();
     Optional<Generation> current = state.reader().view().generation();

@@ -5,12 +5,12 @@ import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.log.ContextThreads;
 import io.neaptide.connect.common.time.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -188,13 +188,7 @@ final class SourceSession implements AutoCloseable {
 
   private static ScheduledExecutorService scheduler(String connector) {
     return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread =
-              new Thread(
-                  task, String.format(Locale.ROOT, "neaptide-partition-monitor-%s", connector));
-          thread.setDaemon(true);
-          return thread;
-        });
+        work -> ContextThreads.newDaemon(work, "neaptide-partition-monitor-" + connector));
   }
 
   List<Map<String, String>> taskConfigs(int maxTasks) {

@@ -2,6 +2,7 @@ package io.neaptide.connect.source;
 
 import io.neaptide.connect.common.PluginVersion;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.log.ContextThreads;
 import io.neaptide.connect.common.time.MonotonicClock;
 import java.time.Clock;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class TableSourceTask extends SourceTask {
     reader =
         ReadAhead.of(
             new TaskAssembly(config, clients, clock).reader(context.offsetStorageReader()),
-            work -> thread(work, config.clientId()));
+            work -> ContextThreads.newDaemon(work, "neaptide-source-" + config.clientId()));
   }
 
   @Override
@@ -68,11 +69,5 @@ public final class TableSourceTask extends SourceTask {
     if (started != null) {
       started.close();
     }
-  }
-
-  private static Thread thread(Runnable work, String clientId) {
-    Thread thread = new Thread(work, "neaptide-source-" + clientId);
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -1,6 +1,7 @@
 package io.neaptide.connect.common.kafka;
 
 import io.neaptide.connect.common.config.ClusterAddress;
+import io.neaptide.connect.common.log.ContextThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,9 +47,7 @@ public final class ConnectionCheck {
       FutureTask<ClusterAnswer> check = new FutureTask<>(() -> answer(address));
       checks.put(address.key(), check);
       // A thread that is made here has the class loader of the plugin.
-      Thread thread = new Thread(check, "neaptide-connection-check");
-      thread.setDaemon(true);
-      thread.start();
+      ContextThreads.newDaemon(check, "neaptide-connection-check").start();
     }
     Map<String, ClusterAnswer> answers = new LinkedHashMap<>();
     checks.forEach((key, check) -> answers.put(key, result(check)));

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.state;
 
+import io.neaptide.connect.common.log.ContextThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,11 +56,10 @@ public final class StateReader implements AutoCloseable {
     this.partition = new TopicPartition(name, 0);
     this.topic = topic;
     this.view = view;
-    this.thread = new Thread(this::run, threadName);
+    this.thread = ContextThreads.newDaemon(this::run, threadName);
   }
 
   public void start() {
-    thread.setDaemon(true);
     thread.start();
   }
 
