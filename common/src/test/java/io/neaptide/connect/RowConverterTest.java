@@ -94,7 +94,9 @@ class RowConverterTest {
         .isThrownBy(() -> values.fromConnectData("t", Schema.STRING_SCHEMA, "secret"))
         .withMessage(
             "The value format 'upsert-json' writes rows (a struct or a map), but the value is of"
-                + " type java.lang.String");
+                + " type java.lang.String. Set value.converter of the connector to"
+                + " io.neaptide.connect.RowConverter where the input is JSON, or else to the"
+                + " converter of the format that the input is in");
     assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> values.toConnectData("t", "[]".getBytes(UTF_8)))
         .withMessage("expected a JSON object, found an array");

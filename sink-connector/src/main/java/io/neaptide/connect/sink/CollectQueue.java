@@ -141,11 +141,15 @@ final class CollectQueue implements AutoCloseable {
   /**
    * Reports the records that were rejected since the last call.
    *
+   * @throws RetriableException if that takes long: to be called again
    * @throws ConnectException if records may not be set aside, or one could not be
    */
   void reportRejected() {
-    for (Rejected next = rejected.poll(); next != null; next = rejected.poll()) {
+    // One that waits stays, to be asked for again.
+    for (Rejected next = rejected.peek(); next != null; next = rejected.peek()) {
       rejectedRecords.report(next.record(), next.cause());
+      rejectedRecords.settle();
+      rejected.remove();
     }
   }
 

@@ -144,7 +144,10 @@ final class ExactlyOnceAssembly {
         encoder,
         streams,
         new StreamEncoding(
-            encoder, clients.sizes(), new RejectedRecords(context), hook.isPresent()),
+            encoder,
+            clients.sizes(),
+            new RejectedRecords(context, resources.limits().putWait()),
+            hook.isPresent()),
         phase,
         topicWatch,
         starts,

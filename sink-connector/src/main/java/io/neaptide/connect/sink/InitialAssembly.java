@@ -127,7 +127,7 @@ final class InitialAssembly {
     CollectQueue collecting =
         new CollectQueue(
             new Collector(encoder, sizes, writtenRows),
-            new RejectedRecords(context),
+            new RejectedRecords(context, resources.limits().putWait()),
             streams,
             clients.executor("collect"),
             resources.limits());

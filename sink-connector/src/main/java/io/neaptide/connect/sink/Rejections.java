@@ -40,8 +40,7 @@ final class Rejections {
         rejection != null;
         rejection = pipeline.pollRejection()) {
       if (reporter == null) {
-        throw failed(
-            rejection.error().getMessage() + RejectedRecords.NO_REPORTER, rejection.error());
+        throw failed(RejectedRecords.unreported(rejection.error()));
       }
       report(rejection);
     }
@@ -83,7 +82,10 @@ final class Rejections {
   }
 
   private ConnectException failed(String message, Throwable cause) {
-    ConnectException failure = new ConnectException(message, cause);
+    return failed(new ConnectException(message, cause));
+  }
+
+  private ConnectException failed(ConnectException failure) {
     pipeline.fail(failure);
     return failure;
   }

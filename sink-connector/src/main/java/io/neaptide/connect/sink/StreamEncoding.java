@@ -64,6 +64,11 @@ final class StreamEncoding {
     }
   }
 
+  /** All records of a put were taken, so that Connect does not give them again. */
+  void taken() {
+    rejected.settle();
+  }
+
   private Exception explained(PartitionStream stream, SinkRecord record) {
     Exception cause = stream.unwritable().refusal(record.originalKafkaOffset()).orElseThrow();
     try {

@@ -53,6 +53,7 @@ final class StreamIntake {
       initial.ifPresent(InitialSteps::recordsEnd);
     }
     repeating = false;
+    encoding.taken();
   }
 
   private void add(Collection<SinkRecord> records) {

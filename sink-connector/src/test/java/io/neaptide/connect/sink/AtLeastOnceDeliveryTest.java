@@ -239,6 +239,41 @@ class AtLeastOnceDeliveryTest {
   }
 
   @Test
+  void aRecordThatIsTooLargeIsReportedWithItsKeyAndTheLimitAndStopsNothing() {
+    harness.admin.limits.put("t", new MessageLimit(1_000, "max.message.bytes", true));
+    List<String> messages = new ArrayList<>();
+    harness.context.reporter =
+        (record, error) -> {
+          messages.add(error.getMessage());
+          return CompletableFuture.completedFuture(null);
+        };
+    cluster.autoAcknowledge(true);
+    harness.start(A);
+    harness.put(row(A, 0, "a", 1), row(A, 1, "large", "x".repeat(1_000)), row(A, 2, "b", 2));
+
+    await().until(() -> harness.commit().equals(Map.of(A, 3L)));
+    assertThat(cluster.storedText()).containsExactly("a={\"v\":1}", "b={\"v\":2}");
+    assertThat(messages)
+        .containsExactly(
+            "The record t-0 at offset 1 cannot be written: its row for the topic t with the key"
+                + " large has 1083 bytes, but the topic takes at most 1000. Raise"
+                + " max.message.bytes of the topic, or make the row smaller");
+  }
+
+  @Test
+  void aValueThatIsNoRowFailsTheTaskWithTheConverterToSetAndNotWithAdviceToDropEveryRecord() {
+    harness.start(A);
+    harness.put(new SinkRecord("t", 0, Schema.STRING_SCHEMA, "k", Schema.STRING_SCHEMA, "{}", 0));
+
+    assertFails(
+        "The record t-0 at offset 0 cannot be written: The value format 'upsert-json' writes rows"
+            + " (a struct or a map), but the value is of type java.lang.String. Set"
+            + " value.converter of the connector to io.neaptide.connect.RowConverter where the"
+            + " input is JSON, or else to the converter of the format that the input is in, then"
+            + " restart the task");
+  }
+
+  @Test
   void anExpiredRecordNamesTheKeyThatLimitsTheTime() {
     harness.start(A);
     harness.put(row(A, 0, "a", 1));

@@ -92,7 +92,9 @@ class CollectQueueTest {
               }
               return rowsWritten.deserialize(topic, headers, value, columns);
             });
-    queue = new CollectQueue(collector, new RejectedRecords(context), streams, thread, LIMITS);
+    queue =
+        new CollectQueue(
+            collector, new RejectedRecords(context, LIMITS.putWait()), streams, thread, LIMITS);
   }
 
   @AfterEach

@@ -89,7 +89,8 @@ final class ExactlyOnceHarness implements SinkTaskContext {
             this,
             encoder(),
             streams,
-            new StreamEncoding(encoder(), sizes(), new RejectedRecords(this), true),
+            new StreamEncoding(
+                encoder(), sizes(), new RejectedRecords(this, limits.putWait()), true),
             initial,
             Optional.empty(),
             starts,

@@ -4,7 +4,6 @@ import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.errors.DataException;
 
 /** The format {@code upsert-json}: one JSON object, null columns written as nulls. */
 final class UpsertJsonSerializer implements RowSerializer {
@@ -15,9 +14,7 @@ final class UpsertJsonSerializer implements RowSerializer {
   @Override
   public byte[] serialize(String topic, Headers headers, Schema schema, Object row) {
     if (!(row instanceof Map) && !(row instanceof Struct)) {
-      throw new DataException(
-          "The value format 'upsert-json' writes rows (a struct or a map), but the value is of type "
-              + row.getClass().getName());
+      throw new NotARowException("upsert-json", row);
     }
     return row instanceof EncodedRow encoded
         ? encoded.text().orElseGet(() -> writer.write(schema, row))
