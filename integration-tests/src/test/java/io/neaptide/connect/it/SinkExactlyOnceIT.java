@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,62 @@ class SinkExactlyOnceIT {
                 assertThat(history("idle.copy"))
                     .isEqualTo(Map.of("k", List.of("{\"n\":1}", "{\"n\":2}"))));
     clusters.connect().deleteConnector("idle-sink");
+  }
+
+  @Test
+  void aRowWhoseTimestampTheTargetRefusesEndsTheTaskSoonWithItsReason() {
+    clusters
+        .external()
+        .createTopic(
+            "ahead.copy",
+            1,
+            1,
+            Map.of("cleanup.policy", "compact", "message.timestamp.after.max.ms", "3600000"));
+    refuse(
+        "ahead",
+        new ProducerRecord<>(
+            "ahead",
+            0,
+            System.currentTimeMillis() + 86_400_000L,
+            SinkClusters.bytes("k7"),
+            SinkClusters.bytes("{}")),
+        "its row for the topic ahead.copy with the key k7 was refused (Timestamp ",
+        "raise message.timestamp.after.max.ms or message.timestamp.before.max.ms of the topic");
+  }
+
+  @Test
+  void aRowThatTheProducerDoesNotTakeEndsTheTaskSoonWithTheKeyToRaise() {
+    refuse(
+        "wide",
+        record("wide", "k7", "{\"v\":\"" + "x".repeat(60_000) + "\"}"),
+        "its row for the topic wide.copy with the key k7 has 60",
+        "but the connector's producer takes at most 50000. Raise kafka.producer.max.request.size");
+  }
+
+  /** Ordinary rows around one that is refused. */
+  private static void refuse(
+      String topic, ProducerRecord<byte[], byte[]> refused, String... message) {
+    clusters
+        .input()
+        .createTopic(topic, 1, 1, Map.of("message.timestamp.after.max.ms", "999999999"));
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      records.add(i == 250 ? refused : record(topic, "k" + i % 5, "{\"n\":" + i + "}"));
+    }
+    clusters.produce(records);
+    Map<String, String> config = config(topic);
+    config.put("tasks.max", "1");
+    config.put("kafka.producer.max.request.size", "50000");
+
+    long begun = System.nanoTime();
+    clusters.connect().configureConnector(topic + "-sink", config);
+    String trace = clusters.awaitFailure(topic + "-sink");
+
+    assertThat(trace).contains("The record " + topic + "-0 at offset 250 cannot be written: ");
+    assertThat(trace).contains(message);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+    assertThat(clusters.read(topic + ".copy")).hasSize(250);
+    clusters.connect().deleteConnector(topic + "-sink");
   }
 
   private static List<String> transactionalIds() throws Exception {
