@@ -212,6 +212,10 @@ final class BatchSender implements Sender {
     if (cause instanceof ConnectException explained) {
       return explained;
     }
+    Optional<String> right = MissingRights.toWrite(cause, Optional.empty());
+    if (right.isPresent()) {
+      return new ConnectException(right.get(), cause);
+    }
     String hint =
         cause instanceof RetriableException
             ? "Raise kafka.producer.delivery.timeout.ms, or remove it so that an outage only pauses"

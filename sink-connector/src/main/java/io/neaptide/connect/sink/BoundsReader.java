@@ -14,12 +14,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -254,13 +256,25 @@ final class BoundsReader implements AddedTopics.Topics, GenerationLead.Topics {
     return KafkaTopicRanges.of(target, bounds.target().keySet());
   }
 
+  private Config config(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return KafkaResults.of(target.describeConfigs(List.of(resource)).all()).get(resource);
+    } catch (AuthorizationException e) {
+      throw new ConnectException(
+          MissingRights.message(
+              "the configuration of the target topic "
+                  + topic
+                  + ", which must be known before it is compared with",
+              "DESCRIBE_CONFIGS on the topic",
+              e),
+          e);
+    }
+  }
+
   /** A row that is not written again would vanish when its retention ends. */
   private void refuseExpiring(String topic) {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    ConfigEntry policy =
-        KafkaResults.of(target.describeConfigs(List.of(resource)).all())
-            .get(resource)
-            .get(TopicConfig.CLEANUP_POLICY_CONFIG);
+    ConfigEntry policy = config(topic).get(TopicConfig.CLEANUP_POLICY_CONFIG);
     if (policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
       throw new ConnectException(
           "The target topic "

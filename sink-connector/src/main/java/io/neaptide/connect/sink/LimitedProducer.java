@@ -27,13 +27,20 @@ final class LimitedProducer {
 
   private final Producer<byte[], byte[]> producer;
   private final SizeCheck sizes;
+  private final Optional<String> transactionalId;
   private final Map<String, Long> unsent = new HashMap<>();
   private final Optional<Metric> splits;
   private volatile boolean closed;
 
   LimitedProducer(Producer<byte[], byte[]> producer, SizeCheck sizes) {
+    this(producer, sizes, Optional.empty());
+  }
+
+  LimitedProducer(
+      Producer<byte[], byte[]> producer, SizeCheck sizes, Optional<String> transactionalId) {
     this.producer = producer;
     this.sizes = sizes;
+    this.transactionalId = transactionalId;
     this.splits =
         producer.metrics().entrySet().stream()
             .filter(each -> each.getKey().name().equals(SPLITS))
@@ -93,6 +100,11 @@ final class LimitedProducer {
   void flush() {
     producer.flush();
     unsent.clear();
+  }
+
+  /** The id that its transactions are fenced by, where it has any. */
+  Optional<String> transactionalId() {
+    return transactionalId;
   }
 
   boolean isClosed() {

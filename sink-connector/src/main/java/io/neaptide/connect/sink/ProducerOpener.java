@@ -3,6 +3,7 @@ package io.neaptide.connect.sink;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -38,7 +39,12 @@ record ProducerOpener(KafkaClients clients, MessageLimits topics, SplitDetector 
     bounded.put(
         ProducerConfig.BATCH_SIZE_CONFIG,
         topics.batchSize(ProducerLimits.of(properties).batchSize()));
-    LimitedProducer opened = new LimitedProducer(clients.producer(bounded), sizes(bounded));
+    LimitedProducer opened =
+        new LimitedProducer(
+            clients.producer(bounded),
+            sizes(bounded),
+            Optional.ofNullable(bounded.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG))
+                .map(Object::toString));
     splits.watch(opened, () -> replace.accept(opened));
     return opened;
   }

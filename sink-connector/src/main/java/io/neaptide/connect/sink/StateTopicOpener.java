@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -109,7 +110,16 @@ final class StateTopicOpener implements Supplier<StateReader>, StateReader.Topic
     if (admin == null) {
       admin = clients.admin(adminProperties);
     }
-    ensureTopic();
+    try {
+      ensureTopic();
+    } catch (AuthorizationException e) {
+      throw new ConnectException(
+          MissingRights.message(
+              "the state topic " + topic,
+              "CREATE, DESCRIBE, DESCRIBE_CONFIGS, READ and WRITE on it",
+              e),
+          e);
+    }
     StateReader reader =
         new StateReader(
             clients.consumer(consumerProperties()),

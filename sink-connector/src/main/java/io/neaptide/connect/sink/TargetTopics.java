@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ final class TargetTopics implements AutoCloseable {
     if (admin == null) {
       admin = opener.get();
     }
-    if (admin.exists(topic)) {
+    if (exists(topic)) {
       seen.add(topic);
       checkPolicy(topic);
       return;
@@ -112,6 +113,14 @@ final class TargetTopics implements AutoCloseable {
       }
     } catch (org.apache.kafka.common.errors.RetriableException e) {
       throw e;
+    } catch (AuthorizationException e) {
+      throw new ConnectException(
+          MissingRights.message(
+              "the target topic " + topic + ", which is missing",
+              "CREATE, DESCRIBE, DESCRIBE_CONFIGS and WRITE on it, or create it with"
+                  + " cleanup.policy=compact",
+              e),
+          e);
     } catch (KafkaException e) {
       throw new ConnectException(
           "The target topic "
@@ -123,6 +132,17 @@ final class TargetTopics implements AutoCloseable {
               + ", "
               + TopicCreationConfig.REPLICATION_FACTOR_CONFIG
               + " or the permissions, then restart the task",
+          e);
+    }
+  }
+
+  private boolean exists(String topic) {
+    try {
+      return admin.exists(topic);
+    } catch (AuthorizationException e) {
+      throw new ConnectException(
+          MissingRights.message(
+              "the target topic " + topic, "DESCRIBE, DESCRIBE_CONFIGS and WRITE on it", e),
           e);
     }
   }

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ final class TransactionalWriter implements AutoCloseable {
       producer.initTransactions();
     } catch (KafkaException e) {
       limited.close();
-      throw e;
+      throw explained(e);
     }
   }
 
@@ -72,6 +73,12 @@ final class TransactionalWriter implements AutoCloseable {
    */
   void send(ProducerRecord<byte[], byte[]> record) {
     send(record, cause -> explain(record, cause));
+  }
+
+  private KafkaException explained(KafkaException failure) {
+    return MissingRights.toWrite(failure, limited.transactionalId())
+        .<KafkaException>map(message -> new ConnectException(message, failure))
+        .orElse(failure);
   }
 
   private void explain(ProducerRecord<byte[], byte[]> record, Exception cause) {
@@ -113,14 +120,18 @@ final class TransactionalWriter implements AutoCloseable {
   }
 
   private void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-    whileUsable(
-        () -> {
-          if (!open) {
-            producer.beginTransaction();
-            open = true;
-          }
-          limited.send(record, callback);
-        });
+    try {
+      whileUsable(
+          () -> {
+            if (!open) {
+              producer.beginTransaction();
+              open = true;
+            }
+            limited.send(record, callback);
+          });
+    } catch (KafkaException e) {
+      throw explained(e);
+    }
   }
 
   /** Somebody else closes the producer where it cannot go on. */
@@ -152,7 +163,7 @@ final class TransactionalWriter implements AutoCloseable {
         }
       } catch (KafkaException e) {
         String reason = refused.get();
-        throw reason == null ? e : new RefusedRecordException(reason, e);
+        throw reason == null ? explained(e) : new RefusedRecordException(reason, e);
       }
     }
   }

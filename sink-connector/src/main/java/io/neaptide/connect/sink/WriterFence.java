@@ -1,11 +1,15 @@
 package io.neaptide.connect.sink;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /** Fences writers by their transactional ids. */
 final class WriterFence {
@@ -21,15 +25,25 @@ final class WriterFence {
    * @throws KafkaException if not all of them could be fenced
    */
   static void fence(Admin admin, Collection<String> transactionalIds) {
-    List<KafkaFuture<Void>> asked = new ArrayList<>();
+    Map<String, KafkaFuture<Void>> asked = new LinkedHashMap<>();
     for (String id : transactionalIds) {
       // Given several ids in one call, the admin client waits up to a second between two of them.
-      asked.add(admin.fenceProducers(List.of(id)).all());
+      asked.put(id, admin.fenceProducers(List.of(id)).all());
       if (asked.size() == AT_ONCE) {
-        asked.forEach(KafkaResults::of);
+        asked.forEach(WriterFence::await);
         asked.clear();
       }
     }
-    asked.forEach(KafkaResults::of);
+    asked.forEach(WriterFence::await);
+  }
+
+  private static void await(String id, KafkaFuture<Void> fenced) {
+    try {
+      KafkaResults.of(fenced);
+    } catch (AuthorizationException e) {
+      throw MissingRights.toWrite(e, Optional.of(id))
+          .<KafkaException>map(message -> new ConnectException(message, e))
+          .orElse(e);
+    }
   }
 }
