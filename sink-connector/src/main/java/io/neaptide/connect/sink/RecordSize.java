@@ -1,9 +1,8 @@
 package io.neaptide.connect.sink;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.utils.ByteUtils;
-import org.apache.kafka.common.utils.Utils;
 
 /** How many bytes a record takes. */
 final class RecordSize {
@@ -27,7 +26,7 @@ final class RecordSize {
   /** The size of the batch of Kafka's message format 2 with this record alone, uncompressed. */
   static long alone(ProducerRecord<byte[], byte[]> record) {
     int body = FIRST_RECORD_OVERHEAD + data(record);
-    return BATCH_OVERHEAD + ByteUtils.sizeOfVarint(body) + (long) body;
+    return BATCH_OVERHEAD + varint(body) + (long) body;
   }
 
   /**
@@ -42,16 +41,20 @@ final class RecordSize {
     int size = field(record.key()) + field(record.value());
     int headers = 0;
     for (Header header : record.headers()) {
-      byte[] key = Utils.utf8(header.key());
+      byte[] key = header.key().getBytes(StandardCharsets.UTF_8);
       size += field(key) + field(header.value());
       headers++;
     }
-    return size + ByteUtils.sizeOfVarint(headers);
+    return size + varint(headers);
   }
 
   private static int field(byte[] bytes) {
-    return bytes == null
-        ? ByteUtils.sizeOfVarint(-1)
-        : ByteUtils.sizeOfVarint(bytes.length) + bytes.length;
+    return bytes == null ? varint(-1) : varint(bytes.length) + bytes.length;
+  }
+
+  /** The size of a number in zigzag encoding, seven bits a byte. */
+  private static int varint(int number) {
+    int zigzag = (number << 1) ^ (number >> 31);
+    return (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(zigzag | 1)) / 7 + 1;
   }
 }

@@ -59,7 +59,7 @@ class ProcessMessageSizeIT {
       ConsumerRecord<String, String> rejected = sink.rejected().records().get(0);
       assertThat(rejected.key()).isEqualTo("large");
       assertThat(header(rejected, "__connect.errors.exception.message"))
-          .matches(message(input, sink.target()));
+          .matches(message(sink.target()));
       assertThat(worker.rest().states(sink.name())).containsExactly("RUNNING", "RUNNING");
     }
     for (Sink sink : strict) {
@@ -68,7 +68,7 @@ class ProcessMessageSizeIT {
           sink + " to fail",
           () -> worker.rest().states(sink.name()).equals(List.of("RUNNING", "FAILED")));
       assertThat(worker.rest().status(sink.name()).path("tasks").path(0).path("trace").asText())
-          .containsPattern(message(input, sink.target()));
+          .containsPattern(message(sink.target()));
     }
     worker.process().kill();
   }
@@ -149,7 +149,7 @@ class ProcessMessageSizeIT {
     return sink;
   }
 
-  private static String message(TableTopic input, TableTopic target) {
+  private static String message(TableTopic target) {
     return "(?s).*its row for the topic "
         + target.name()
         + "[^(]*with the key large has 50\\d{3} bytes, but the topic takes at most "
