@@ -2,6 +2,7 @@ package io.neaptide.connect.hook;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
@@ -38,6 +39,17 @@ public interface EventProcessor {
    */
   default ConfigDef config() {
     return new ConfigDef();
+  }
+
+  /**
+   * Says why the hook cannot work for a connector as it is configured, so that the configuration is
+   * refused before anything starts. Asked when a configuration is validated, of an instance that is
+   * neither configured nor started.
+   *
+   * @return what to change, as a text that is read alone; empty where all is well
+   */
+  default Optional<String> unsuitable(EventProcessorContext context) {
+    return Optional.empty();
   }
 
   /**

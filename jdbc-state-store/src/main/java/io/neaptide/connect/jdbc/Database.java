@@ -60,6 +60,7 @@ final class Database implements AutoCloseable {
       pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
       // The first connection is waited for like every other.
       pool.setInitializationFailTimeout(-1);
+      FirstConnection.check(dialect, config);
       return new HikariDataSource(pool);
     };
   }

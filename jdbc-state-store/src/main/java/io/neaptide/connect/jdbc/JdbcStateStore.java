@@ -7,6 +7,7 @@ import io.neaptide.connect.hook.InitialData;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -76,7 +77,11 @@ public final class JdbcStateStore implements EventProcessor {
 
   @Override
   public void start(EventProcessorContext context) {
-    requireSingleWriter(context);
+    unsuitable(context)
+        .ifPresent(
+            problem -> {
+              throw new ConnectException(problem);
+            });
     Dialect dialect = config.dialect();
     Tables tables = config.tables();
     String connector = context.connectorName();
@@ -93,19 +98,21 @@ public final class JdbcStateStore implements EventProcessor {
     orphans = new OrphanSweep(database, dialect, tables, targets, config.maxDeletesPercent());
   }
 
-  private static void requireSingleWriter(EventProcessorContext context) {
+  @Override
+  public Optional<String> unsuitable(EventProcessorContext context) {
     if (!context.exactlyOnce()) {
-      throw new ConnectException(
+      return Optional.of(
           "The JDBC state store needs delivery.guarantee=exactly_once: without it a task that was"
               + " replaced may still write, and what the store says would not be what the target"
               + " topic holds");
     }
     if (context.comparesWithExisting()) {
-      throw new ConnectException(
+      return Optional.of(
           "The JDBC state store takes the place of fetch.existing.enabled=true: use one of them."
               + " Both leave out what did not change and delete what is gone, the store without"
               + " reading the target topic");
     }
+    return Optional.empty();
   }
 
   @Override

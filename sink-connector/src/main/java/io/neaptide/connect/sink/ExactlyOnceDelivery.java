@@ -253,6 +253,10 @@ final class ExactlyOnceDelivery implements Delivery {
     } catch (InterruptException e) {
       log.debug("Task {} was interrupted while it waited for a commit", task, e);
     }
+    if (current.keySet().stream().anyMatch(this::isGone)) {
+      // None at all: Connect commits one that is left out once more.
+      return Map.of();
+    }
     Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
     streams.with(
         all -> {
@@ -268,6 +272,10 @@ final class ExactlyOnceDelivery implements Delivery {
           return null;
         });
     return done;
+  }
+
+  private boolean isGone(TopicPartition input) {
+    return topics.filter(watch -> watch.isGone(input)).isPresent();
   }
 
   @Override

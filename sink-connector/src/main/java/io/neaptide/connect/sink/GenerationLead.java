@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
 final class GenerationLead {
 
   private static final Logger log = LoggerFactory.getLogger(GenerationLead.class);
+
+  /** How many partitions are named that are waited for. */
+  private static final int NAMED = 5;
+
   private static final Duration STEP = Duration.ofMillis(25);
 
   /** How often the consumer group is asked what its members hold. */
@@ -215,7 +219,8 @@ final class GenerationLead {
     if (mode == InitialConfig.Mode.PLAN) {
       journal.publish(generation.in(Phase.PLANNED), report);
       log.info(
-          "{} wrote nothing, as {}=plan asks for. Set it to apply to write this difference.",
+          "{} wrote nothing, as {}=plan asks for. Set it to apply, and the next start compares once"
+              + " more and writes the difference that it finds then.",
           task.connector(),
           InitialConfig.MODE_CONFIG);
       beatUntilStopped();
@@ -315,11 +320,14 @@ final class GenerationLead {
           return false;
         }
         log.info(
-            "{} waits for {} input partitions {}, of {}",
+            "{} waits for {} of {} input partitions {}: {}{}. What holds up a task stands in its own"
+                + " lines (waits at offset)",
             task.connector(),
             open.size(),
+            boundsOf(generation).input().size(),
             what,
-            boundsOf(generation).input().size());
+            open.stream().limit(NAMED).map(TopicPartition::toString).sorted().toList(),
+            open.size() > NAMED ? " and more" : "");
       }
       journal.beat();
       lifecycle.awaitStop(STEP);

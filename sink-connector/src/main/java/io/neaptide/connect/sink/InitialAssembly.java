@@ -72,7 +72,8 @@ final class InitialAssembly {
     TopicFormat topicFormat = config.topicFormat();
     WorkingDirectory directory = WorkingDirectory.make(initial.stateDirectory(), task.toString());
     closing.push(directory::close);
-    InputWatch watch = new InputWatch(input, clients.executor("questions"), resources.clock());
+    InputWatch watch =
+        new InputWatch(task, input, clients.executor("questions"), resources.clock());
     closing.push(watch::close);
     ExecutorService scanning = clients.executor("existing");
     closing.push(() -> end(scanning));
@@ -136,7 +137,8 @@ final class InitialAssembly {
   }
 
   private InitialSteps copy() {
-    InputWatch watch = new InputWatch(input, clients.executor("questions"), resources.clock());
+    InputWatch watch =
+        new InputWatch(task, input, clients.executor("questions"), resources.clock());
     closing.push(watch::close);
     startLeader(Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
     return new CopyPhase(context, streams, generations(CopyPhase.PHASES), watch, resources.clock());

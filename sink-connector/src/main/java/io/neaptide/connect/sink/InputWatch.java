@@ -32,6 +32,7 @@ final class InputWatch implements AutoCloseable {
 
   private static final Duration WARNING = Duration.ofSeconds(10);
 
+  private final TaskIdentity task;
   private final InputEnds cluster;
   private final ExecutorService questions;
   private final Clock clock;
@@ -39,7 +40,8 @@ final class InputWatch implements AutoCloseable {
   private final Reminder further;
   private final ClusterProof proof;
 
-  InputWatch(InputEnds cluster, ExecutorService questions, Clock clock) {
+  InputWatch(TaskIdentity task, InputEnds cluster, ExecutorService questions, Clock clock) {
+    this.task = task;
     this.cluster = cluster;
     this.questions = questions;
     this.clock = clock;
@@ -129,9 +131,10 @@ final class InputWatch implements AutoCloseable {
       questions.execute(
           () ->
               log.warn(
-                  "Reading {} waits at offset {}, before {}: {}",
-                  progress.input(),
+                  "Task {} waits at offset {} of {}, before {}: {}",
+                  task,
                   at,
+                  progress.input(),
                   end,
                   cluster.openTransactions(progress.input())));
     }
@@ -143,12 +146,13 @@ final class InputWatch implements AutoCloseable {
   }
 
   /** The answer; none where the cluster did not give one in time, so that it is asked again. */
-  private static <T> Optional<T> join(CompletableFuture<T> answer) {
+  private <T> Optional<T> join(CompletableFuture<T> answer) {
     try {
       return Optional.of(answer.join());
     } catch (CompletionException e) {
       if (e.getCause() instanceof RetriableException) {
-        log.warn("The worker cluster does not answer; it is asked again", e.getCause());
+        log.warn(
+            "Task {}: the worker cluster does not answer; it is asked again", task, e.getCause());
         return Optional.empty();
       }
       throw new ConnectException(

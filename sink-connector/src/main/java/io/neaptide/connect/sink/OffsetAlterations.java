@@ -28,6 +28,7 @@ final class OffsetAlterations {
    * @throws ConnectException if the change is refused, or could not be applied
    */
   void apply(SinkConfig config, Map<TopicPartition, Long> offsets) {
+    new AlteredOffsetsCheck(clients).check(config.workerCluster(), offsets);
     StateAlteration.refuseUnsuitable(offsets, config.initialNeed());
     TaskIdentity task = new TaskIdentity(TaskIdentity.connectorOf(config.properties()), 0);
     StateTopicAccess state = new StateTopicAccess(clients, config, task);

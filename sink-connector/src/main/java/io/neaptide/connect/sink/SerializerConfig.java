@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.KeyConverters;
 import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.KeySerializer;
@@ -67,7 +68,11 @@ final class SerializerConfig {
   }
 
   KeySerializer keySerializer() {
-    return Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat, originals);
+    KeySerializer serializer = Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat, originals);
+    return Formats.JSON.equals(keyFormat)
+            && originals.get(KeyConverters.KEY_CONVERTER_CONFIG) == null
+        ? new JsonKeysOfTexts(serializer)
+        : serializer;
   }
 
   RowSerializer rowSerializer() {

@@ -2,10 +2,12 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;
+import io.neaptide.connect.common.config.KeyConverters;
 import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.serde.Formats;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -44,6 +46,10 @@ final class SinkValidation {
     ClusterConfig worker = ClusterConfig.worker(properties);
     Optional<HookClass> hook = new HookRules(errors, properties).check();
     errors.addOnCleanKeys(SerializerConfig.unusableFormats(properties));
+    if (SerializerConfig.keyFormat(properties).equals(Formats.JSON)) {
+      KeyConverters.unsuitableForJson(SerializerConfig.KEY_SERIALIZER_CONFIG, properties)
+          .ifPresent(problem -> errors.add(KeyConverters.KEY_CONVERTER_CONFIG, problem));
+    }
     errors.addOnCleanKeys(external.invalidProperties());
     if (worker.isPresent()) {
       errors.addOnCleanKeys(worker.invalidProperties());
@@ -68,6 +74,10 @@ final class SinkValidation {
           ProducerSettings.unsuitableTransactions(external.producerProperties()));
       new StateTopicRules(errors, properties).check();
       new InputStartRules(errors, properties).check();
+    }
+    if (hook.isPresent() && errors.isClean()) {
+      HookRules.unsuitable(hook.get(), new SinkConfig(properties))
+          .ifPresent(problem -> errors.add(HookConfig.CLASS_CONFIG, problem));
     }
     if (errors.isClean()) {
       checkClusters(errors, new SinkConfig(properties));

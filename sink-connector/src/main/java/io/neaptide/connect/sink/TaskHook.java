@@ -39,6 +39,16 @@ final class TaskHook {
   private final Duration backoff;
   private final Reminder reminder;
 
+  /** What a hook is told of the task that it works for. */
+  static EventProcessorContext context(SinkConfig config, TaskIdentity task) {
+    return new EventProcessorContext(
+        task.connector(),
+        task.index(),
+        config.initial().streamVersion(),
+        config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE,
+        config.initial().fetchExisting());
+  }
+
   /** The hook of a task, where the connector has one. */
   static Optional<TaskHook> of(SinkConfig config, TaskIdentity task, Limits limits, Clock clock) {
     HookConfig hook = config.hook();
@@ -48,12 +58,7 @@ final class TaskHook {
                 new TaskHook(
                     type.newInstance(),
                     hook.properties(),
-                    new EventProcessorContext(
-                        task.connector(),
-                        task.index(),
-                        config.initial().streamVersion(),
-                        config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE,
-                        config.initial().fetchExisting()),
+                    context(config, task),
                     hook.batchSize(),
                     limits,
                     clock));

@@ -144,6 +144,14 @@ final class TopicWatch {
   }
 
   /**
+   * Whether an input topic is known to be gone. Connect would try to commit offsets of it for a
+   * minute, and shows a task that failed as running until then.
+   */
+  boolean isGone(TopicPartition input) {
+    return known.isPresent() && inputId(input).isEmpty();
+  }
+
+  /**
    * Whether the topics of an input partition are known to be those of its stream.
    *
    * @throws ConnectException if they are not, for certain

@@ -150,7 +150,7 @@ final class TransactionLoop implements Runnable {
       }
       streams.change(stream, s -> s.fenced(generation, position, label));
       log.info(
-          "Task {} writes {} from {}",
+          "Task {} is ready to write {} from {}",
           task,
           stream.input(),
           position.isPresent() ? "offset " + position.getAsLong() : "where the input stands");

@@ -87,7 +87,9 @@ class InitialConfigTest {
         .hasMessage(
             "Invalid value xml for configuration fetch.existing.value.deserializer: Use"
                 + " 'upsert-json', or the full name of a class that implements RowDeserializer or"
-                + " Converter and whose jar is on the worker's plugin.path");
+                + " Converter. Its jar,"
+                + " with what it needs, belongs into the plugin's own folder, beside the connector's"
+                + " jars, on every worker: plugins do not see each other");
   }
 
   @Test

@@ -114,7 +114,7 @@ final class SimulatedTask implements SinkTaskContext {
             streams,
             direct,
             Limits.DEFAULT),
-        new InputWatch(topics.asInput(), direct, clock),
+        new InputWatch(task, topics.asInput(), direct, clock),
         new PhaseJobs(
             state.records,
             STREAM_VERSION,

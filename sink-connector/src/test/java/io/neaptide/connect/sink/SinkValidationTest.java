@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.hook.EventProcessor;
+import io.neaptide.connect.hook.EventProcessorContext;
 import io.neaptide.connect.hook.InitialData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -268,14 +270,16 @@ class SinkValidationTest {
                 List.of(
                     "Invalid value upsert-json for configuration fetch.existing.key.deserializer:"
                         + " Use 'json' or 'string', or the full name of a class that implements"
-                        + " KeyDeserializer or Converter and whose jar is on the worker's"
-                        + " plugin.path"),
+                        + " KeyDeserializer or Converter. Its jar,"
+                        + " with what it needs, belongs into the plugin's own folder, beside the connector's"
+                        + " jars, on every worker: plugins do not see each other"),
                 "fetch.existing.value.deserializer",
                 List.of(
                     "Invalid value string for configuration fetch.existing.value.deserializer: Use"
                         + " 'upsert-json', or the full name of a class that implements"
-                        + " RowDeserializer or Converter and whose jar is on the worker's"
-                        + " plugin.path")));
+                        + " RowDeserializer or Converter. Its jar,"
+                        + " with what it needs, belongs into the plugin's own folder, beside the connector's"
+                        + " jars, on every worker: plugins do not see each other")));
   }
 
   @Test
@@ -420,6 +424,32 @@ class SinkValidationTest {
     with("kafka.ssl.key.password", "${file:/run/secrets:key}");
 
     assertThat(errors()).containsOnlyKeys("kafka.ssl.key.password");
+  }
+
+  @Test
+  void keysInJsonNeedAConverterThatReadsJson() {
+    with("key.serializer", "json", "key.converter", "StringConverter");
+    assertThat(errors()).containsOnlyKeys("key.converter");
+    with("key.converter", "io.neaptide.connect.RowConverter").assertClean();
+    with("key.serializer", "string", "key.converter", "StringConverter").assertClean();
+  }
+
+  /** Takes the place of the comparison. */
+  public static final class LonelyHook implements EventProcessor {
+    @Override
+    public Optional<String> unsuitable(EventProcessorContext context) {
+      return context.comparesWithExisting()
+          ? Optional.of(context.connectorName() + " must not compare")
+          : Optional.empty();
+    }
+  }
+
+  @Test
+  void aHookMayRefuseTheRestOfTheConfiguration() {
+    comparing()
+        .with("event.processor.class", LonelyHook.class.getName())
+        .assertOnly("people must not compare", "event.processor.class");
+    with(FETCH, "false").assertClean();
   }
 
   @Test

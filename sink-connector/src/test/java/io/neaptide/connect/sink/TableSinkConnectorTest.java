@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +105,9 @@ class TableSinkConnectorTest {
                 List.of(
                     "Invalid value no.such.Format for configuration key.serializer: Use 'json' or"
                         + " 'string', or the full name of a class that implements KeySerializer or"
-                        + " Converter and whose jar is on the worker's plugin.path")));
+                        + " Converter. Its jar,"
+                        + " with what it needs, belongs into the plugin's own folder, beside the connector's"
+                        + " jars, on every worker: plugins do not see each other")));
   }
 
   @Test
@@ -136,6 +139,17 @@ class TableSinkConnectorTest {
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("The state topic __neaptide-people could not be altered (no cluster");
     assertThat(clients.attempts).hasValue(1);
+  }
+
+  @Test
+  void aNegativeOffsetIsNotFound() {
+    assertThatThrownBy(
+            () ->
+                connector.alterOffsets(
+                    Map.of("name", "people", "kafka.bootstrap.servers", "b:1"),
+                    Map.of(new TopicPartition("t", 0), -1L)))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage("The offset -1 of t-0 is negative; use 0 or more");
   }
 
   @Test

@@ -212,6 +212,18 @@ class TopicWatchTest {
   }
 
   @Test
+  void aTopicThatIsGoneIsKnownAfterAnAnswer() {
+    assertThat(watch.isGone(INPUT)).isFalse();
+    pass(Duration.ofSeconds(1));
+    assertThat(watch.isGone(INPUT)).isFalse();
+
+    input.clear();
+    assertThatThrownBy(() -> pass(Duration.ofSeconds(60))).isInstanceOf(ConnectException.class);
+
+    assertThat(watch.isGone(INPUT)).isTrue();
+  }
+
+  @Test
   void aMissingRightIsSaid() {
     outage = new TopicAuthorizationException("not allowed");
 

@@ -3,6 +3,7 @@ package io.neaptide.connect.source;
 import io.neaptide.connect.common.config.ClusterAddress;
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;
+import io.neaptide.connect.common.config.KeyConverters;
 import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
@@ -104,6 +105,11 @@ final class SourceValidation {
   }
 
   private static void checkFormats(ConfigErrors errors, Map<String, String> properties) {
+    if (FormatsConfig.format(FormatsConfig.KEY_DESERIALIZER_CONFIG, properties)
+        .equals(Formats.JSON)) {
+      KeyConverters.unsuitableForJson(FormatsConfig.KEY_DESERIALIZER_CONFIG, properties)
+          .ifPresent(problem -> errors.add(KeyConverters.KEY_CONVERTER_CONFIG, problem));
+    }
     checkFormat(
         errors,
         FormatsConfig.KEY_DESERIALIZER_CONFIG,

@@ -111,6 +111,12 @@ class TableSourceConfig extends AbstractConfig {
         originals());
   }
 
+  /** Whether the worker's key converter is given values of JSON as they are. */
+  boolean handsOverJsonKeys() {
+    return Formats.JSON.equals(getString(FormatsConfig.KEY_DESERIALIZER_CONFIG))
+        && !hasTransforms();
+  }
+
   StartFrom startFrom() {
     return StartFrom.parse(getString(RowsConfig.START_FROM_CONFIG));
   }

@@ -19,6 +19,7 @@ public final class TableSourceTask extends SourceTask {
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private volatile ReadAhead reader;
   private boolean acknowledgesSoon;
+  private volatile WrittenKeys writtenKeys = new WrittenKeys(false);
 
   /** For Connect. */
   public TableSourceTask() {
@@ -39,6 +40,7 @@ public final class TableSourceTask extends SourceTask {
   public void start(Map<String, String> properties) {
     TableSourceTaskConfig config = new TableSourceTaskConfig(properties);
     acknowledgesSoon = config.acknowledgesSoon();
+    writtenKeys = new WrittenKeys(config.handsOverJsonKeys());
     reader =
         ReadAhead.of(
             new TaskAssembly(config, clients, clock).reader(context.offsetStorageReader()),
@@ -47,6 +49,7 @@ public final class TableSourceTask extends SourceTask {
 
   @Override
   public List<SourceRecord> poll() throws InterruptedException {
+    writtenKeys.check();
     if (acknowledgesSoon) {
       unacknowledged.awaitRoom(TableReader.POLL_TIMEOUT);
     }
@@ -61,6 +64,7 @@ public final class TableSourceTask extends SourceTask {
   @Override
   public void commitRecord(SourceRecord record, RecordMetadata metadata) {
     unacknowledged.acknowledged();
+    writtenKeys.written(record, metadata);
   }
 
   @Override

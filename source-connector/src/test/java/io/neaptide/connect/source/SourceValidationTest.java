@@ -78,6 +78,14 @@ class SourceValidationTest {
   }
 
   @Test
+  void keysInJsonNeedAConverterThatWritesJson() {
+    String converter = "key.converter";
+    assertThat(errors("topics", "orders", "key.deserializer", "json", converter, "StringConverter"))
+        .containsOnlyKeys(converter);
+    assertThat(errors("topics", "orders", converter, "StringConverter")).isEmpty();
+  }
+
+  @Test
   void topicsAreNeededOnce() {
     String missing =
         "Give the topics to read: their names in topics, an expression in topics.regex, or"

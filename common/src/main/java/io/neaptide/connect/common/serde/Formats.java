@@ -132,7 +132,8 @@ public final class Formats {
   private static <T> Class<?> load(
       String key, String name, Class<T> type, Map<String, Supplier<T>> builtIn) {
     try {
-      return Utils.loadClass(name, Object.class);
+      // Not initialised before it is known to be a format.
+      return Class.forName(name, false, Utils.getContextOrKafkaClassLoader());
     } catch (ClassNotFoundException e) {
       throw refusal(
           key,
@@ -141,19 +142,29 @@ public final class Formats {
               + choices(builtIn)
               + ", or the full name of a class that implements "
               + type.getSimpleName()
-              + " or Converter and whose jar is on the worker's plugin.path",
+              + " or Converter. Its jar, with what it needs, belongs into the plugin's own folder,"
+              + " beside the connector's jars, on every worker: plugins do not see each other",
           e);
     } catch (LinkageError e) {
-      throw refusal(key, name, "The class cannot be loaded: " + e, e);
+      throw refusal(key, name, unusable(e), e);
     }
   }
 
   private static Object instantiate(String key, String name, Class<?> found) {
     try {
       return Utils.newInstance(found);
-    } catch (KafkaException | LinkageError e) {
+    } catch (KafkaException e) {
       throw refusal(key, name, "The class cannot be instantiated: " + reason(e), e);
+    } catch (LinkageError e) {
+      throw refusal(key, name, unusable(e), e);
     }
+  }
+
+  private static String unusable(LinkageError e) {
+    return "The class cannot be loaded ("
+        + e
+        + "). Put the jars that it needs into the plugin's own folder, too, in versions that fit"
+        + " together";
   }
 
   /** The message of an error that is meant to be read alone, else with the kind of the error. */
@@ -177,7 +188,9 @@ public final class Formats {
   private static void configured(String key, String name, Runnable configure) {
     try {
       configure.run();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (LinkageError e) {
+      throw refusal(key, name, unusable(e), e);
+    } catch (RuntimeException e) {
       throw refusal(
           key, name, "The format refuses its properties (" + key + ".*): " + reason(e), e);
     }

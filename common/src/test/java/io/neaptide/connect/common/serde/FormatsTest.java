@@ -84,14 +84,16 @@ class FormatsTest {
         KEY,
         "strings",
         "Invalid value strings for configuration key.deserializer: Use 'json' or 'string', or the"
-            + " full name of a class that implements KeyDeserializer or Converter and whose jar is"
-            + " on the worker's plugin.path");
+            + " full name of a class that implements KeyDeserializer or Converter. Its jar,"
+            + " with what it needs, belongs into the plugin's own folder, beside the connector's"
+            + " jars, on every worker: plugins do not see each other");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Formats.rowSerializer("value.serializer", "string", Map.of()))
         .withMessage(
             "Invalid value string for configuration value.serializer: Use 'upsert-json', or the full"
-                + " name of a class that implements RowSerializer or Converter and whose jar is on"
-                + " the worker's plugin.path");
+                + " name of a class that implements RowSerializer or Converter. Its jar,"
+                + " with what it needs, belongs into the plugin's own folder, beside the connector's"
+                + " jars, on every worker: plugins do not see each other");
   }
 
   @Test
@@ -146,8 +148,9 @@ class FormatsTest {
         "Invalid value "
             + MissingDependency.class.getName()
             + " for configuration"
-            + " key.deserializer: The class cannot be loaded:"
-            + " java.lang.ExceptionInInitializerError");
+            + " key.deserializer: The class cannot be loaded"
+            + " (java.lang.ExceptionInInitializerError). Put the jars that it needs into the plugin's"
+            + " own folder, too, in versions that fit together");
   }
 
   @Test
