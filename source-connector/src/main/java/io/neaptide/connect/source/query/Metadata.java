@@ -52,6 +52,11 @@ public enum Metadata implements Expression {
     this.column = column;
   }
 
+  /** Whether a record may lack it. */
+  public boolean mayBeNull() {
+    return this == TIMESTAMP;
+  }
+
   /** The name of the column. */
   public String column() {
     return column;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The kinds of values, and comparison within a kind. */
-final class Values {
+public final class Values {
 
   private Values() {}
 
@@ -76,7 +76,7 @@ final class Values {
    *
    * @throws EvaluationException if they are not of one kind that has an order
    */
-  static int compare(Object left, Object right) {
+  public static int compare(Object left, Object right) {
     if (left instanceof Number a && right instanceof Number b) {
       return Numbers.compare(a, b);
     }

@@ -46,10 +46,14 @@ final class ExpressionCompiler {
   private final SqlText text;
   private final Syntax syntax;
   private final TableScope scope;
-  private final PredicateCompiler predicates = new PredicateCompiler(this);
-  private final FunctionCompiler functions = new FunctionCompiler(this);
+  private final NeverTrue neverTrue = new NeverTrue();
+  private final PredicateCompiler predicates = new PredicateCompiler(this, neverTrue);
+  private final FunctionCompiler functions = new FunctionCompiler(this, predicates, neverTrue);
   private Span last;
   private int depth;
+
+  /** How many columns were compiled: an expression without any is the same for every row. */
+  private int columns;
 
   /**
    * Makes a compiler.
@@ -71,15 +75,27 @@ final class ExpressionCompiler {
       throw new SqlException(
           last, "the expression is a chain of more than " + MAX_DEPTH + " operators");
     }
+    int before = columns;
     try {
-      return known(node);
+      Compiled compiled = known(node);
+      return columns == before ? Constants.folded(compiled) : compiled;
     } finally {
       depth--;
     }
   }
 
+  SqlText text() {
+    return text;
+  }
+
+  /** An expression as it stands in the text. */
+  String written(Compiled compiled) {
+    return text.clean(compiled.span());
+  }
+
   /** A column of the table, or a part of one. */
   Compiled column(List<Lexeme> path, Span span) {
+    columns++;
     Compiled column = scope.column(path, span);
     boolean fails =
         !(column.expression() instanceof ColumnPath || column.expression() instanceof Metadata);
@@ -125,7 +141,12 @@ final class ExpressionCompiler {
         || node instanceof DateUnitExpression) {
       Span span = last;
       Residue.mustBe(node.toString(), text.clean(span), span, "the name of the column");
-      return column(Path.of(syntax.lexemes(node.getASTNode()), span), span);
+      List<Lexeme> path = Path.of(syntax.lexemes(node.getASTNode()), span);
+      Compiled column = column(path, span);
+      if (path.size() == 1 && isInDoubleQuotes(path.get(0)) && scope.declaration().isEmpty()) {
+        neverTrue.quotedName(column);
+      }
+      return column;
     }
     if (Literals.reads(node)) {
       return Literals.compile(node, last);
@@ -163,6 +184,10 @@ final class ExpressionCompiler {
     return predicates.predicate(node).orElseThrow(() -> unsupported(node));
   }
 
+  private boolean isInDoubleQuotes(Lexeme name) {
+    return name.quoted() && text.clean(name.span()).startsWith("\"");
+  }
+
   private SqlException unsupported(Expression node) {
     if (node instanceof Select
         || node instanceof ExistsExpression
@@ -189,16 +214,20 @@ final class ExpressionCompiler {
       Compiled right = operand(node.getRightExpression(), Kind.NUMBER);
       Span span = span(node, left, right);
       emptied(node, span);
-      return located(
-          arithmetic.of(left.expression(), right.expression()),
-          Typing.arithmetic(arithmetic, left.type(), right.type()),
-          span);
+      SqlType type = Typing.arithmetic(arithmetic, left.type(), right.type());
+      if (Constants.isNull(left) || Constants.isNull(right)) {
+        return Constants.literal(null, type, span);
+      }
+      return located(arithmetic.of(left.expression(), right.expression()), type, span);
     }
     if (node instanceof Concat) {
       Compiled left = operand(node.getLeftExpression(), Kind.TEXT);
       Compiled right = operand(node.getRightExpression(), Kind.TEXT);
       Span span = span(node, left, right);
       emptied(node, span);
+      if (Constants.isNull(left) || Constants.isNull(right)) {
+        return Constants.literal(null, TextType.UNBOUNDED, span);
+      }
       return located(
           Functions.concatenation(left.expression(), right.expression()), TextType.UNBOUNDED, span);
     }

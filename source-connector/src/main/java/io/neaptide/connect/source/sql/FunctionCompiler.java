@@ -29,9 +29,14 @@ final class FunctionCompiler {
           "POSITION", List.of(List.of("", "IN")));
 
   private final ExpressionCompiler expressions;
+  private final PredicateCompiler predicates;
+  private final NeverTrue neverTrue;
 
-  FunctionCompiler(ExpressionCompiler expressions) {
+  FunctionCompiler(
+      ExpressionCompiler expressions, PredicateCompiler predicates, NeverTrue neverTrue) {
     this.expressions = expressions;
+    this.predicates = predicates;
+    this.neverTrue = neverTrue;
   }
 
   Compiled function(Function node) {
@@ -89,10 +94,12 @@ final class FunctionCompiler {
     for (int at = 0; at < arguments.size(); at++) {
       ExpressionCompiler.expect(arguments.get(at), function.parameter(at));
     }
+    SqlType result = result(name, function.result(), arguments);
+    if (!function.skipsNulls() && arguments.stream().anyMatch(Constants::isNull)) {
+      return Constants.literal(null, result, span);
+    }
     return expressions.located(
-        function.of(arguments.stream().map(Compiled::expression).toList()),
-        result(name, function.result(), arguments),
-        span);
+        function.of(arguments.stream().map(Compiled::expression).toList()), result, span);
   }
 
   /** A number that comes out is of the type of the one that goes in, where that is known. */
@@ -121,6 +128,7 @@ final class FunctionCompiler {
     }
     Compiled first = arguments.get(0);
     PredicateCompiler.comparable(first, arguments.get(1), span);
+    neverTrue.checkOperands(expressions.text(), first, arguments.get(1));
     return expressions.located(
         Conditionals.nullIf(first.expression(), arguments.get(1).expression()), first.type(), span);
   }
@@ -170,11 +178,7 @@ final class FunctionCompiler {
     Compiled chosen = expressions.compile(node.getSwitchExpression());
     Compiled candidate = expressions.compile(when.getWhenExpression());
     PredicateCompiler.comparable(chosen, candidate, candidate.span());
-    return expressions.located(
-        Comparisons.compare(
-            Comparisons.Operator.EQUAL, chosen.expression(), candidate.expression()),
-        io.neaptide.connect.source.query.SimpleType.BOOLEAN,
-        candidate.span());
+    return predicates.compared(Comparisons.Operator.EQUAL, chosen, candidate, candidate.span());
   }
 
   /**

@@ -1,12 +1,15 @@
 package io.neaptide.connect.source.sql;
 
+import io.neaptide.connect.source.query.ColumnPath;
 import io.neaptide.connect.source.query.Comparisons;
 import io.neaptide.connect.source.query.EvaluationException;
 import io.neaptide.connect.source.query.Expression;
 import io.neaptide.connect.source.query.Kind;
 import io.neaptide.connect.source.query.Literal;
 import io.neaptide.connect.source.query.Logic;
+import io.neaptide.connect.source.query.Metadata;
 import io.neaptide.connect.source.query.SimpleType;
+import io.neaptide.connect.source.query.WatchedColumn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,9 +32,11 @@ import net.sf.jsqlparser.statement.select.Select;
 final class PredicateCompiler {
 
   private final ExpressionCompiler expressions;
+  private final NeverTrue neverTrue;
 
-  PredicateCompiler(ExpressionCompiler expressions) {
+  PredicateCompiler(ExpressionCompiler expressions, NeverTrue neverTrue) {
     this.expressions = expressions;
+    this.neverTrue = neverTrue;
   }
 
   /** A chain of AND or of OR. The parser nests it to the left, as deep as it is long. */
@@ -45,6 +50,14 @@ final class PredicateCompiler {
     }
     operands.add(expressions.operand(rest, Kind.BOOLEAN));
     Collections.reverse(operands);
+    operands.forEach(NeverTrue::checkKnown);
+    if (node instanceof AndExpression) {
+      neverTrue.checkTogether(operands);
+      if (operands.stream().anyMatch(Constants::isFalse)) {
+        Span span = expressions.span(node, operands.toArray(Compiled[]::new));
+        return Constants.literal(false, SimpleType.BOOLEAN, span);
+      }
+    }
     List<Expression> all = operands.stream().map(Compiled::expression).toList();
     return expressions.located(
         node instanceof AndExpression ? Logic.and(all) : Logic.or(all),
@@ -52,8 +65,19 @@ final class PredicateCompiler {
         expressions.span(node, operands.toArray(Compiled[]::new)));
   }
 
+  /** An operand of a comparison; a column is watched, since no row may have it. */
+  private Compiled watched(Compiled operand) {
+    return operand.expression() instanceof ColumnPath column
+        ? new Compiled(
+            new WatchedColumn(column, expressions.text().place(operand.span())),
+            operand.type(),
+            operand.span())
+        : operand;
+  }
+
   Compiled not(NotExpression node) {
     Compiled operand = expressions.operand(node.getExpression(), Kind.BOOLEAN);
+    NeverTrue.checkKnown(operand);
     return expressions.located(
         Logic.not(operand.expression()), SimpleType.BOOLEAN, expressions.span(node, operand));
   }
@@ -74,8 +98,22 @@ final class PredicateCompiler {
     Span span = expressions.span(node, left, right);
     comparable(left, right, span);
     ExpressionCompiler.emptied(node, span);
-    return Optional.of(
-        bool(Comparisons.compare(operator, left.expression(), right.expression()), span));
+    return Optional.of(compared(operator, left, right, span));
+  }
+
+  /** A comparison of two values that may be equal, or in an order. */
+  Compiled compared(Comparisons.Operator operator, Compiled left, Compiled right, Span span) {
+    neverTrue.checkOperands(expressions.text(), left, right);
+    Compiled comparison =
+        bool(
+            Comparisons.compare(operator, watched(left).expression(), watched(right).expression()),
+            span);
+    if (operator == Comparisons.Operator.EQUAL && Constants.isLiteral(right)) {
+      neverTrue.allows(comparison.expression(), expressions.written(left), List.of(right));
+    } else if (operator == Comparisons.Operator.EQUAL && Constants.isLiteral(left)) {
+      neverTrue.allows(comparison.expression(), expressions.written(right), List.of(left));
+    }
+    return comparison;
   }
 
   private Compiled bool(Expression expression, Span span) {
@@ -112,7 +150,10 @@ final class PredicateCompiler {
     node.setEscape(null);
     node.setNot(false);
     ExpressionCompiler.emptied(node, span);
-    return bool(matching(operand, pattern, escape, span), negated, span);
+    neverTrue.checkOperands(expressions.text(), operand, pattern);
+    neverTrue.checkQuoted(expressions.text(), pattern);
+    escape.ifPresent(sign -> neverTrue.checkOperands(expressions.text(), sign));
+    return bool(matching(watched(operand), pattern, escape, span), negated, span);
   }
 
   private static Expression matching(
@@ -144,6 +185,10 @@ final class PredicateCompiler {
     Compiled right = expressions.compile(node.getRightExpression());
     Span span = expressions.span(node, left, right);
     comparable(left, right, span);
+    if (!Constants.isLiteral(left) && !Constants.isLiteral(right)) {
+      neverTrue.checkQuoted(expressions.text(), left);
+      neverTrue.checkQuoted(expressions.text(), right);
+    }
     boolean distinct = !node.isNot();
     return bool(Comparisons.same(left.expression(), right.expression()), distinct, span);
   }
@@ -153,6 +198,11 @@ final class PredicateCompiler {
     if (node instanceof IsNullExpression isNull) {
       Compiled operand = expressions.compile(isNull.getLeftExpression());
       Span span = expressions.span(node, operand);
+      if (!isNull.isNot()
+          && operand.expression() instanceof Metadata metadata
+          && !metadata.mayBeNull()) {
+        throw new SqlException(span, metadata.column() + " is never null");
+      }
       return Optional.of(bool(Logic.isNull(operand.expression()), isNull.isNot(), span));
     }
     if (node instanceof IsBooleanExpression is) {
@@ -181,18 +231,30 @@ final class PredicateCompiler {
         || node.isGlobal()) {
       throw new SqlException(span, "IN takes a list of values in parentheses");
     }
-    List<Expression> candidates = new ArrayList<>();
+    neverTrue.checkOperands(expressions.text(), operand);
+    List<Compiled> candidates = new ArrayList<>();
     for (net.sf.jsqlparser.expression.Expression item : list) {
       Compiled candidate = expressions.compile(item);
       comparable(operand, candidate, candidate.span());
-      candidates.add(candidate.expression());
+      neverTrue.checkCandidate(expressions.text(), candidate);
+      candidates.add(candidate);
     }
     boolean negated = node.isNot();
     node.setNot(false);
     node.setLeftExpression(new NullValue());
     node.setRightExpression(new NullValue());
     Residue.mustBe("NULL IN NULL", node, span, "IN");
-    return bool(Comparisons.in(operand.expression(), candidates), negated, span);
+    Compiled predicate =
+        bool(
+            Comparisons.in(
+                watched(operand).expression(),
+                candidates.stream().map(Compiled::expression).toList()),
+            negated,
+            span);
+    if (!negated) {
+      neverTrue.allows(predicate.expression(), expressions.written(operand), candidates);
+    }
+    return predicate;
   }
 
   private Compiled between(Between node) {
@@ -202,6 +264,12 @@ final class PredicateCompiler {
     Span span = expressions.span(node, operand, least, greatest);
     comparable(operand, least, span);
     comparable(operand, greatest, span);
+    neverTrue.checkOperands(expressions.text(), operand);
+    for (Compiled bound : List.of(least, greatest)) {
+      neverTrue.checkOperands(expressions.text(), bound);
+      neverTrue.checkQuoted(expressions.text(), bound);
+    }
+    NeverTrue.checkOrder(least, greatest, span);
     boolean negated = node.isNot();
     node.setNot(false);
     node.setLeftExpression(new NullValue());
@@ -209,7 +277,8 @@ final class PredicateCompiler {
     node.setBetweenExpressionEnd(new NullValue());
     Residue.mustBe("NULL BETWEEN NULL AND NULL", node, span, "BETWEEN");
     return bool(
-        Comparisons.between(operand.expression(), least.expression(), greatest.expression()),
+        Comparisons.between(
+            watched(operand).expression(), least.expression(), greatest.expression()),
         negated,
         span);
   }

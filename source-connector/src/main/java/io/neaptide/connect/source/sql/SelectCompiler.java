@@ -39,12 +39,15 @@ final class SelectCompiler {
     ExpressionCompiler expressions = new ExpressionCompiler(text, syntax, scope, statement);
     List<Query.Item> items =
         new ItemCompiler(syntax, scope, expressions, statement).compile(select.getSelectItems());
-    Optional<io.neaptide.connect.source.query.Expression> condition =
+    Optional<Compiled> condition =
         Optional.ofNullable(select.getWhere())
-            .map(where -> expressions.operand(where, Kind.BOOLEAN).expression());
+            .map(where -> expressions.operand(where, Kind.BOOLEAN));
+    NeverTrue.checkCondition(condition);
     checkNothingElse(select);
     return new SqlStatement(
-        topic, target, new Query(items, scope.paths(), condition, scope.isTyped()));
+        topic,
+        target,
+        new Query(items, scope.paths(), condition.map(Compiled::expression), scope.isTyped()));
   }
 
   private void refuse(PlainSelect select) {

@@ -77,12 +77,22 @@ public final class SqlScript {
   /** A declaration that differs from what is read in case only was meant for it. */
   private void checkUse(TableDeclaration table) {
     String declared = table.topic().text();
+    if (statements.stream().anyMatch(statement -> declared.equals(statement.topic()))) {
+      return;
+    }
     for (SqlStatement statement : statements) {
-      if (!declared.equals(statement.topic()) && declared.equalsIgnoreCase(statement.topic())) {
+      if (declared.equalsIgnoreCase(statement.topic())) {
         throw new SqlException(
             table.topic().span(),
             "names are taken as they are written, and FROM reads '" + statement.topic() + "'");
       }
     }
+    throw new SqlException(
+        table.topic().span(),
+        "no statement reads the table '"
+            + declared
+            + "'; FROM reads "
+            + statements.stream().map(SqlStatement::topic).distinct().sorted().toList()
+            + ". Declare that, or remove the CREATE TABLE");
   }
 }

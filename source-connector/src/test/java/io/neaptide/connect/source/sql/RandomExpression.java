@@ -25,7 +25,7 @@ final class RandomExpression {
 
   private String number(int depth) {
     if (depth == 0) {
-      return pick("i", "j", "d", "0", "1", "2", "-1", "0.5", "10", "1.25", "NULL", "i", "j", "d");
+      return pick("i", "j", "d", "0", "1", "2", "-1", "0.5", "10", "1.25", "i", "j", "d");
     }
     return switch (random.nextInt(16)) {
       case 0 -> "(" + number(depth - 1) + " + " + number(depth - 1) + ")";

@@ -1,13 +1,111 @@
 package io.neaptide.connect.source.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and what the message says. */
 class RefusalTest {
+
+  /** Each would delete every row of the table, and most likely none of them is meant so. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "a = NULL|a comparison with NULL is never true|write IS NULL",
+        "a <> NULL|a comparison with NULL is never true|IS NOT NULL",
+        "NULL = a|a comparison with NULL is never true|IS NULL",
+        "a > NULL|a comparison with NULL is never true|IS NULL",
+        "a <= CAST(NULL AS INT)|a comparison with NULL is never true|IS NULL",
+        "a = b + NULL|a comparison with NULL is never true|IS NULL",
+        "a = UPPER(NULL)|a comparison with NULL is never true|IS NULL",
+        "a = -NULL|a comparison with NULL is never true|IS NULL",
+        "a = COALESCE(NULL, NULL)|a comparison with NULL is never true|IS NULL",
+        "a = CASE WHEN TRUE THEN NULL END|a comparison with NULL is never true|IS NULL",
+        "a = REPLACE(b, 'x', NULL)|a comparison with NULL is never true|IS NULL",
+        "a IN (NULL)|NULL in the list of IN|leave it out",
+        "a IN (1, NULL)|NULL in the list of IN|OR ... IS NULL",
+        "a NOT IN (1, NULL)|NOT IN is then never true|leave it out",
+        "NULL IN (1)|a comparison with NULL is never true|IS NULL",
+        "a BETWEEN NULL AND 3|a comparison with NULL is never true|IS NULL",
+        "a NOT BETWEEN 1 AND NULL|a comparison with NULL is never true|IS NULL",
+        "NULL BETWEEN 1 AND 3|a comparison with NULL is never true|IS NULL",
+        "a BETWEEN 3 AND 1|nothing is between|exchange them",
+        "a LIKE NULL|a comparison with NULL is never true|IS NULL",
+        "a LIKE 'x' ESCAPE NULL|a comparison with NULL is never true|IS NULL",
+        "NULL LIKE 'x'|a comparison with NULL is never true|IS NULL",
+        "NULLIF(a, NULL) = 1|a comparison with NULL is never true|IS NULL",
+        "CASE a WHEN NULL THEN TRUE END|a comparison with NULL is never true|IS NULL",
+        "NULL|the condition is never true|deleted",
+        "NOT NULL|NULL is never true|no condition",
+        "a = 1 AND NULL|NULL is never true|no condition",
+        "a = 1 OR NULL|NULL is never true|no condition",
+        "FALSE|the condition is never true|every row would be deleted",
+        "1 = 2|the condition is never true|every row would be deleted",
+        "a = 1 AND 1 > 2|the condition is never true|every row would be deleted",
+        "NOT TRUE|the condition is never true|every row would be deleted",
+        "a = 'DE' AND a = 'FR'|at once|write OR, or IN",
+        "a = 1 AND b = 2 AND 3 = a|at once|write OR, or IN",
+        "a IN (1, 2) AND a IN (3, 4)|at once|write OR, or IN",
+        "a.b = 1 AND a.b = 2|at once|a.b",
+        "_key IS NULL|_key is never null|_key",
+        "_topic IS NULL|_topic is never null|_topic",
+        "a = \"DE\"|a name in double quotes is a column|write a text in single quotes",
+        "\"DE\" = a|a name in double quotes is a column|t.\"DE\"",
+        "a <> \"DE\"|a name in double quotes is a column|single quotes",
+        "UPPER(a) = \"DE\"|a name in double quotes is a column|single quotes",
+        "a IN (\"DE\", \"FR\")|a name in double quotes is a column|single quotes",
+        "a LIKE \"D%\"|a name in double quotes is a column|single quotes",
+        "a BETWEEN \"A\" AND \"B\"|a name in double quotes is a column|single quotes",
+        "a IS NOT DISTINCT FROM \"DE\"|a name in double quotes is a column|single quotes",
+        "CASE a WHEN \"DE\" THEN TRUE END|a name in double quotes is a column|single quotes",
+        "NULLIF(a, \"DE\") IS NULL|a name in double quotes is a column|single quotes",
+      })
+  void aConditionThatNoRowMeetsIsRefused(String condition, String why, String hint) {
+    assertThatThrownBy(() -> SqlScript.compile("SELECT a FROM t WHERE " + condition))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("The query is not valid at line 1, column ")
+        .hasMessageContaining(why)
+        .hasMessageContaining(hint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TRUE",
+        "1 = 1",
+        "a IS NULL",
+        "a IS DISTINCT FROM NULL",
+        "_timestamp IS NULL",
+        "_key IS NOT NULL",
+        "\"a\" = 'DE'",
+        "'DE' = \"a\"",
+        "a = t.\"b\"",
+        "a = `b`",
+        "\"a\" IS NULL",
+        "a = 1 OR a = 2",
+        "a = 1 AND a = 1.0",
+        "a IN (1, 2) AND a IN (2, 3) AND a <> 5",
+        "a = 1 OR FALSE",
+        "a = COALESCE(NULL, 1)",
+        "a = CONCAT('x', NULL)",
+        "a BETWEEN 1 AND 1"
+      })
+  void aConditionThatARowMayMeetIsTaken(String condition) {
+    assertThat(SqlScript.compile("SELECT a FROM t WHERE " + condition)).hasSize(1);
+  }
+
+  @Test
+  void aNameInDoubleQuotesIsAColumnWhereItIsDeclared() {
+    assertThat(SqlScript.compile("CREATE TABLE t (a, \"DE\"); SELECT a FROM t WHERE a = \"DE\""))
+        .hasSize(1);
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -132,6 +230,8 @@ class RefusalTest {
         "CREATE TABLE t (a MAP<INT, INT>); SELECT a FROM t|expected STRING|INT",
         "CREATE TABLE t (a DECIMAL(2, 3)); SELECT a FROM t|from 0 to 2|3",
         "CREATE TABLE t (a MONEY); SELECT a FROM t|'MONEY' is not a type|DECIMAL",
+        "CREATE TABLE u (a); SELECT a FROM t|no statement reads the table 'u'|reads [t]",
+        "CREATE TABLE t (a); CREATE TABLE u (a); SELECT a FROM t|no statement reads|'u'",
         "CREATE TABLE T (a); SELECT a FROM t|names are taken as they are written|'t'",
         "CREATE TABLE t (a); SELECT A FROM t|the column 'A' is not declared|[a]",
         "CREATE TABLE t (a); SELECT * EXCEPT (b) FROM t|the column 'b' is not declared|[a]",
