@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -113,7 +112,7 @@ public record Cast(Expression operand, SqlType type) implements Expression {
       throw new EvaluationException("the number is neither 0 nor 1");
     }
     if (value instanceof String text) {
-      return switch (Texts.trim(text, " ", true, true).toLowerCase(Locale.ROOT)) {
+      return switch (Texts.lower(Texts.trim(text, " ", true, true))) {
         case "true" -> true;
         case "false" -> false;
         default -> throw new EvaluationException("the text is neither true nor false");

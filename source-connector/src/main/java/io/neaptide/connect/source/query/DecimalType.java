@@ -48,7 +48,7 @@ public record DecimalType(int precision, int scale) implements SqlType {
       throw new EvaluationException("the number is out of the range of " + this);
     }
     try {
-      BigDecimal scaled = value.setScale(scale, rounding);
+      BigDecimal scaled = Numbers.scaled(value, scale, rounding);
       if (scaled.precision() > precision) {
         throw new EvaluationException("the number is out of the range of " + this);
       }

@@ -3,7 +3,6 @@ package io.neaptide.connect.source.query;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -68,8 +67,8 @@ public final class Functions {
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   static {
-    text("UPPER", a -> Values.text(a[0]).toUpperCase(Locale.ROOT), 1, Kind.TEXT);
-    text("LOWER", a -> Values.text(a[0]).toLowerCase(Locale.ROOT), 1, Kind.TEXT);
+    text("UPPER", a -> Texts.upper(Values.text(a[0])), 1, Kind.TEXT);
+    text("LOWER", a -> Texts.lower(Values.text(a[0])), 1, Kind.TEXT);
     text("TRIM", a -> trim(a, true, true), 1, Kind.TEXT, Kind.TEXT);
     text("LTRIM", a -> trim(a, true, false), 1, Kind.TEXT, Kind.TEXT);
     text("RTRIM", a -> trim(a, false, true), 1, Kind.TEXT, Kind.TEXT);
@@ -175,11 +174,7 @@ public final class Functions {
   }
 
   private static String concat(Object[] arguments) {
-    String text = "";
-    for (Object argument : arguments) {
-      text = Texts.concat(text, Values.text(argument));
-    }
-    return text;
+    return Texts.concat(arguments);
   }
 
   private static Number round(Object[] arguments, RoundingMode mode) {

@@ -8,6 +8,11 @@ final class LikePattern {
   private static final int ANY_TEXT = -1;
   private static final int ANY_CHARACTER = -2;
 
+  /** Steps of a comparison beside those for each character of the text. */
+  private static final long MAX_STEPS = 10_000_000;
+
+  private static final long MAX_STEPS_PER_CHARACTER = 64;
+
   /** Code points, and the two signs above. */
   private final int[] signs;
 
@@ -55,13 +60,22 @@ final class LikePattern {
     return Optional.of(text.codePointAt(0));
   }
 
-  /** Goes back to the last {@code %} only, so the time is at most the product of both lengths. */
+  /**
+   * Goes back to the last {@code %} only, so the steps are at most the product of both lengths, and
+   * past a limit that no pattern comes near that was not made for it, they end.
+   */
   boolean matches(String text) {
+    long left = MAX_STEPS + MAX_STEPS_PER_CHARACTER * text.length();
     int sign = 0;
     int at = 0;
     int afterAnyText = -1;
     int retryAt = 0;
     while (at < text.length()) {
+      if (left-- == 0) {
+        throw new EvaluationException(
+            "the pattern of LIKE takes too many steps: it has a long part behind a % that the text"
+                + " almost holds in too many places");
+      }
       int character = text.codePointAt(at);
       if (sign < signs.length && signs[sign] == ANY_TEXT) {
         afterAnyText = ++sign;

@@ -18,6 +18,9 @@ final class Numbers {
   /** Significant digits of a quotient, where its operands have no more. */
   static final int DIVISION_DIGITS = 38;
 
+  /** More places than these between first and last digit are not within the limits. */
+  private static final long MAX_SPAN = 2L * MAX_DIGITS + 2;
+
   /** Whole numbers up to this one are doubles, too. */
   private static final long MAX_EXACT_LONG = 1L << 53;
 
@@ -60,11 +63,14 @@ final class Numbers {
   private static void checkLimits(BigDecimal value) {
     boolean small =
         value.precision() <= MAX_DIGITS || value.stripTrailingZeros().precision() <= MAX_DIGITS;
-    long exponent = (long) value.precision() - value.scale() - 1;
-    if (!small || Math.abs(exponent) > MAX_EXPONENT) {
-      throw new EvaluationException(
-          "the result has more than " + MAX_DIGITS + " digits or an exponent past " + MAX_EXPONENT);
+    if (!small || Math.abs(exponent(value)) > MAX_EXPONENT) {
+      throw pastLimits();
     }
+  }
+
+  private static EvaluationException pastLimits() {
+    return new EvaluationException(
+        "the result has more than " + MAX_DIGITS + " digits or an exponent past " + MAX_EXPONENT);
   }
 
   static boolean isWhole(BigDecimal value) {
@@ -104,7 +110,31 @@ final class Numbers {
         return sum;
       }
     }
-    return shortest(decimal(left).add(decimal(right)));
+    return shortest(sum(decimal(left), decimal(right)));
+  }
+
+  /** A sum whose digits lie too far apart for the limits is not computed, however far that is. */
+  private static BigDecimal sum(BigDecimal left, BigDecimal right) {
+    if (left.signum() == 0 || right.signum() == 0) {
+      return left.signum() == 0 ? right : left;
+    }
+    long highest = Math.max(exponent(left), exponent(right));
+    long lowest = -(long) Math.max(left.scale(), right.scale());
+    if (highest - lowest <= MAX_SPAN) {
+      return left.add(right);
+    }
+    BigDecimal a = left.stripTrailingZeros();
+    BigDecimal b = right.stripTrailingZeros();
+    lowest = -(long) Math.max(a.scale(), b.scale());
+    if (highest - lowest > MAX_SPAN) {
+      throw pastLimits();
+    }
+    return a.add(b);
+  }
+
+  /** Of the first digit. */
+  private static long exponent(BigDecimal value) {
+    return (long) value.precision() - value.scale() - 1;
   }
 
   static Number subtract(Number left, Number right) {
@@ -114,7 +144,7 @@ final class Numbers {
         return difference;
       }
     }
-    return shortest(decimal(left).subtract(decimal(right)));
+    return shortest(sum(decimal(left), decimal(right).negate()));
   }
 
   static Number multiply(Number left, Number right) {
@@ -133,12 +163,35 @@ final class Numbers {
 
   /** The quotient without its fraction. */
   static Number divideWhole(Number left, Number right) {
-    return shortest(decimal(left).divideToIntegralValue(divisor(right)));
+    BigDecimal dividend = decimal(left);
+    BigDecimal divisor = divisor(right);
+    if (dividend.signum() == 0 || exponent(dividend) - exponent(divisor) <= MAX_SPAN) {
+      return shortest(dividend.divideToIntegralValue(divisor));
+    }
+    // So many digits are within the limits only where the last ones are zeros: where it is exact.
+    BigDecimal quotient = dividend.divide(divisor, new MathContext(MAX_DIGITS, RoundingMode.DOWN));
+    if (quotient.multiply(divisor).compareTo(dividend) != 0) {
+      throw pastLimits();
+    }
+    return shortest(quotient);
   }
 
   /** What {@link #divideWhole} leaves; it has the sign of the dividend. */
   static Number remainder(Number left, Number right) {
-    return shortest(decimal(left).remainder(divisor(right)));
+    BigDecimal dividend = decimal(left);
+    BigDecimal divisor = divisor(right);
+    long shift = (long) divisor.scale() - dividend.scale();
+    if (shift <= MAX_SPAN) {
+      return shortest(dividend.remainder(divisor));
+    }
+    BigInteger modulus = divisor.unscaledValue().abs();
+    BigInteger rest =
+        dividend
+            .unscaledValue()
+            .abs()
+            .multiply(BigInteger.TEN.modPow(BigInteger.valueOf(shift), modulus))
+            .mod(modulus);
+    return shortest(new BigDecimal(dividend.signum() < 0 ? rest.negate() : rest, divisor.scale()));
   }
 
   private static BigDecimal divisor(Number number) {
@@ -163,7 +216,18 @@ final class Numbers {
       throw new EvaluationException("cannot round to more than " + MAX_DIGITS + " decimals");
     }
     BigDecimal value = decimal(number);
-    return value.scale() <= decimals ? number : shortest(value.setScale((int) decimals, mode));
+    return value.scale() <= decimals ? number : shortest(scaled(value, (int) decimals, mode));
+  }
+
+  /** Rounds; of a number far below the last decimal only the sign matters, not how far. */
+  static BigDecimal scaled(BigDecimal value, int decimals, RoundingMode mode) {
+    BigDecimal rounded =
+        value.signum() != 0 && -exponent(value) > decimals + 2L
+            ? BigDecimal.valueOf(value.signum(), decimals + 2)
+            : value;
+    return rounded.signum() == 0
+        ? BigDecimal.ZERO.setScale(decimals)
+        : rounded.setScale(decimals, mode);
   }
 
   /** The one text of a number, the same for 1, 1.0 and 1e0. */
@@ -172,7 +236,8 @@ final class Numbers {
       return number.toString();
     }
     BigDecimal stripped = decimal(number).stripTrailingZeros();
-    long exponent = (long) stripped.precision() - stripped.scale() - 1;
-    return Math.abs(exponent) < MAX_DIGITS ? stripped.toPlainString() : stripped.toString();
+    return Math.abs(exponent(stripped)) < MAX_DIGITS
+        ? stripped.toPlainString()
+        : stripped.toString();
   }
 }

@@ -1,10 +1,19 @@
 package io.neaptide.connect.source.query;
 
+import java.util.BitSet;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+
 /** Texts as sequences of Unicode code points, so that no function can tear one apart. */
 final class Texts {
 
   /** The longest text that a function makes, in code points. */
   static final int MAX_LENGTH = 16 * 1024 * 1024;
+
+  /** So few are looked through for each character of a text. */
+  private static final int FEW_CHARACTERS = 16;
+
+  private static final int PIECE = 1024;
 
   private Texts() {}
 
@@ -58,37 +67,81 @@ final class Texts {
     if (from.isEmpty()) {
       return text;
     }
-    long length = text.length();
-    for (int at = text.indexOf(from); at >= 0; at = text.indexOf(from, at + from.length())) {
-      length += to.length() - from.length();
+    TextSearch search = new TextSearch(from);
+    StringBuilder replaced = new StringBuilder();
+    int done = 0;
+    for (int at = search.next(text, 0); at >= 0; at = search.next(text, done)) {
+      append(replaced, text, done, at);
+      append(replaced, to, 0, to.length());
+      done = at + from.length();
     }
-    if (length > MAX_LENGTH) {
+    if (done == 0) {
+      return text;
+    }
+    return append(replaced, text, done, text.length()).toString();
+  }
+
+  private static StringBuilder append(StringBuilder to, String text, int begin, int end) {
+    if ((long) to.length() + end - begin > MAX_LENGTH) {
       throw tooLong();
     }
-    return text.replace(from, to);
+    return to.append(text, begin, end);
   }
 
   /** Position of a part, counted from 1; 0 where it is not found. */
   static long position(String part, String text) {
-    int at = text.indexOf(part);
+    int at = new TextSearch(part).next(text, 0);
     return at < 0 ? 0 : text.codePointCount(0, at) + 1L;
   }
 
   /** Removes leading or trailing characters that are among those given. */
   static String trim(String text, String characters, boolean leading, boolean trailing) {
+    IntPredicate isRemoved = among(characters);
     int begin = 0;
     int end = text.length();
-    while (leading && begin < end && holds(characters, text.codePointAt(begin))) {
+    while (leading && begin < end && isRemoved.test(text.codePointAt(begin))) {
       begin += Character.charCount(text.codePointAt(begin));
     }
-    while (trailing && end > begin && holds(characters, text.codePointBefore(end))) {
+    while (trailing && end > begin && isRemoved.test(text.codePointBefore(end))) {
       end -= Character.charCount(text.codePointBefore(end));
     }
     return text.substring(begin, end);
   }
 
-  private static boolean holds(String characters, int codePoint) {
-    return characters.indexOf(codePoint) >= 0;
+  /** In pieces, since the JDK copies all of a text for each character that becomes several. */
+  static String upper(String text) {
+    if (text.length() <= PIECE) {
+      return text.toUpperCase(Locale.ROOT);
+    }
+    StringBuilder upper = new StringBuilder(text.length());
+    int begin = 0;
+    while (begin < text.length()) {
+      int end = Math.min(text.length(), begin + PIECE);
+      if (end < text.length() && Character.isLowSurrogate(text.charAt(end))) {
+        end--;
+      }
+      String piece = text.substring(begin, end).toUpperCase(Locale.ROOT);
+      append(upper, piece, 0, piece.length());
+      begin = end;
+    }
+    return upper.toString();
+  }
+
+  /**
+   * The only character that becomes several is replaced before, for the same reason; not in pieces,
+   * since the form of a sigma depends on what stands around it.
+   */
+  static String lower(String text) {
+    return text.replace("\u0130", "i\u0307").toLowerCase(Locale.ROOT);
+  }
+
+  private static IntPredicate among(String characters) {
+    if (characters.length() <= FEW_CHARACTERS) {
+      return character -> characters.indexOf(character) >= 0;
+    }
+    BitSet set = new BitSet();
+    characters.codePoints().forEach(set::set);
+    return set::get;
   }
 
   /** Fills up to a length, or cuts to it. */
@@ -107,6 +160,15 @@ final class Texts {
     long times = missing / length(filling) + 1;
     String padding = substring(filling.repeat((int) times), 1, missing);
     return left ? padding + text : text + padding;
+  }
+
+  static String concat(Object[] texts) {
+    StringBuilder all = new StringBuilder();
+    for (Object each : texts) {
+      String text = Values.text(each);
+      append(all, text, 0, text.length());
+    }
+    return all.toString();
   }
 
   static String concat(String left, String right) {
