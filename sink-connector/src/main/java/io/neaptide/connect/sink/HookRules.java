@@ -63,7 +63,7 @@ final class HookRules {
   /** Why a hook does not go together with the rest of a configuration that is right otherwise. */
   static Optional<String> unsuitable(HookClass hook, SinkConfig config) {
     TaskIdentity task = new TaskIdentity(TaskIdentity.connectorOf(config.properties()), 0);
-    return hook.newInstance().unsuitable(TaskHook.context(config, task));
+    return hook.newInstance().unsuitable(config.hookContext(task));
   }
 
   /** The hook knows its properties without their prefix. */

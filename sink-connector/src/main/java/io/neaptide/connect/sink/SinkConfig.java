@@ -4,6 +4,7 @@ import io.neaptide.connect.common.config.ClusterAddress;
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.hook.EventProcessorContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,5 +115,15 @@ final class SinkConfig {
 
   DeliveryConfig delivery() {
     return new DeliveryConfig(values, initialNeed());
+  }
+
+  /** What a hook is told of the task that it works for. */
+  EventProcessorContext hookContext(TaskIdentity task) {
+    return new EventProcessorContext(
+        task.connector(),
+        task.index(),
+        initial().streamVersion(),
+        delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE,
+        initial().fetchExisting());
   }
 }

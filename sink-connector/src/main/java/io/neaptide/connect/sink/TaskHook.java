@@ -39,16 +39,6 @@ final class TaskHook {
   private final Duration backoff;
   private final Reminder reminder;
 
-  /** What a hook is told of the task that it works for. */
-  static EventProcessorContext context(SinkConfig config, TaskIdentity task) {
-    return new EventProcessorContext(
-        task.connector(),
-        task.index(),
-        config.initial().streamVersion(),
-        config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE,
-        config.initial().fetchExisting());
-  }
-
   /** The hook of a task, where the connector has one. */
   static Optional<TaskHook> of(SinkConfig config, TaskIdentity task, Limits limits, Clock clock) {
     HookConfig hook = config.hook();
@@ -58,7 +48,7 @@ final class TaskHook {
                 new TaskHook(
                     type.newInstance(),
                     hook.properties(),
-                    context(config, task),
+                    config.hookContext(task),
                     hook.batchSize(),
                     limits,
                     clock));
