@@ -1,8 +1,8 @@
 package io.neaptide.connect;
 
+import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.common.json.EncodedRow;
 import io.neaptide.connect.common.serde.ColumnSelection;
-import io.neaptide.connect.common.serde.EncodedRow;
-import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.KeySerializer;
 import io.neaptide.connect.common.serde.RowDeserializer;

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.sink.kafka.AdminResults;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class AlteredOffsetsCheck {
 
   private static long end(ListOffsetsResult ends, TopicPartition input, ClusterConfig worker) {
     try {
-      return KafkaResults.of(ends.partitionResult(input)).offset();
+      return AdminResults.of(ends.partitionResult(input)).offset();
     } catch (UnknownTopicOrPartitionException missing) {
       throw new NotFoundException(
           "The input has no partition " + input + ": name one that exists", missing);

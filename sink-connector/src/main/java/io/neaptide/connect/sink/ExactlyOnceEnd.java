@@ -1,5 +1,9 @@
 package io.neaptide.connect.sink;
 
+import io.neaptide.connect.sink.producer.ProducerErrors;
+import io.neaptide.connect.sink.state.StateTopicAccess;
+import io.neaptide.connect.sink.state.StateTopicAlteration;
+import io.neaptide.connect.sink.task.TaskId;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -12,10 +16,10 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 final class ExactlyOnceEnd implements Runnable {
 
-  private final TaskIdentity task;
+  private final TaskId task;
   private final StateTopicAccess state;
 
-  ExactlyOnceEnd(TaskIdentity task, StateTopicAccess state) {
+  ExactlyOnceEnd(TaskId task, StateTopicAccess state) {
     this.task = task;
     this.state = state;
   }
@@ -29,11 +33,11 @@ final class ExactlyOnceEnd implements Runnable {
   @Override
   public void run() {
     try {
-      state.alter(StateAlteration::saysAnything, StateAlteration::leave);
+      state.alter(StateTopicAlteration::saysAnything, StateTopicAlteration::leave);
     } catch (RetriableException | InterruptException | ConnectException e) {
       throw e;
     } catch (KafkaException e) {
-      if (WriterFailure.isFenced(e)) {
+      if (ProducerErrors.isFenced(e)) {
         throw new OtherTaskException(e);
       }
       throw unmarked(e);

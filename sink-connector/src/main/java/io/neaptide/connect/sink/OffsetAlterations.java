@@ -2,6 +2,11 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.sink.config.DeliveryConfig;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.state.StateTopicAccess;
+import io.neaptide.connect.sink.state.StateTopicAlteration;
+import io.neaptide.connect.sink.task.TaskId;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,14 +34,14 @@ final class OffsetAlterations {
    */
   void apply(SinkConfig config, Map<TopicPartition, Long> offsets) {
     new AlteredOffsetsCheck(clients).check(config.workerCluster(), offsets);
-    StateAlteration.refuseUnsuitable(offsets, config.initialNeed());
-    TaskIdentity task = new TaskIdentity(TaskIdentity.connectorOf(config.properties()), 0);
+    StateTopicAlteration.refuseUnsuitable(offsets, config.initialNeed());
+    TaskId task = new TaskId(TaskId.connectorOf(config.properties()), 0);
     StateTopicAccess state = new StateTopicAccess(clients, config, task);
     try {
       if (config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE) {
         state.alter(view -> true, alteration -> alteration.apply(offsets));
       } else {
-        state.alter(StateAlteration::saysAnything, alteration -> alteration.leave(offsets));
+        state.alter(StateTopicAlteration::saysAnything, alteration -> alteration.leave(offsets));
       }
     } catch (ConnectException e) {
       throw e;

@@ -2,6 +2,10 @@ package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.PluginVersion;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.config.SinkKeys;
+import io.neaptide.connect.sink.config.SinkValidation;
+import io.neaptide.connect.sink.task.TaskId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,7 @@ public final class TableSinkConnector extends SinkConnector {
     this(KafkaClients.real());
   }
 
-  TableSinkConnector(KafkaClients clients) {
+  public TableSinkConnector(KafkaClients clients) {
     this.clients = clients;
   }
 
@@ -55,8 +59,7 @@ public final class TableSinkConnector extends SinkConnector {
     properties = Map.copyOf(props);
     SinkKeys.doubtful(properties)
         .forEach(
-            (key, problem) ->
-                log.warn("{}: {}: {}", TaskIdentity.connectorOf(properties), key, problem));
+            (key, problem) -> log.warn("{}: {}: {}", TaskId.connectorOf(properties), key, problem));
   }
 
   @Override
@@ -66,7 +69,7 @@ public final class TableSinkConnector extends SinkConnector {
 
   private Map<String, String> taskConfig(int index) {
     Map<String, String> taskConfig = new HashMap<>(properties);
-    new TaskIdentity(TaskIdentity.connectorOf(properties), index).addTo(taskConfig);
+    new TaskId(TaskId.connectorOf(properties), index).addTo(taskConfig);
     return taskConfig;
   }
 

@@ -4,6 +4,12 @@ import io.neaptide.connect.common.PluginVersion;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.log.ContextThreads;
 import io.neaptide.connect.common.time.MonotonicClock;
+import io.neaptide.connect.sink.config.InitialPhaseReason;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.delivery.Delivery;
+import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskResources;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -20,20 +26,20 @@ public final class TableSinkTask extends SinkTask {
 
   private static final String ERRORS_TOLERANCE_CONFIG = "errors.tolerance";
 
-  private final Deliveries deliveries;
+  private final DeliveryFactory deliveries;
   private Delivery delivery;
 
   public TableSinkTask() {
     this(
-        new Deliveries(
+        new DeliveryFactory(
             new TaskResources(
                 KafkaClients.real(),
                 new MonotonicClock(),
                 ContextThreads::newThread,
-                Limits.DEFAULT)));
+                DeliveryLimits.DEFAULT)));
   }
 
-  TableSinkTask(Deliveries deliveries) {
+  TableSinkTask(DeliveryFactory deliveries) {
     this.deliveries = deliveries;
   }
 
@@ -44,10 +50,10 @@ public final class TableSinkTask extends SinkTask {
 
   @Override
   public void start(Map<String, String> props) {
-    TaskIdentity task = TaskIdentity.of(props);
+    TaskId task = TaskId.of(props);
     SinkConfig config = new SinkConfig(props);
     delivery = deliveries.create(config, task, context);
-    if (config.initialNeed().filter(InitialNeed::isComparison).isPresent()
+    if (config.initialNeed().filter(InitialPhaseReason::isComparison).isPresent()
         && "all".equals(props.get(ERRORS_TOLERANCE_CONFIG))) {
       log.warn(
           "Task {} has {}=all: what converters or transforms drop in the initial phase cannot be"

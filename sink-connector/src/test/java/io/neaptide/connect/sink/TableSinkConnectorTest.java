@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.sink.task.TaskId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,8 +189,8 @@ class TableSinkConnectorTest {
   void everyTaskGetsTheConfigurationAndItsIndex() {
     connector.start(Map.of("name", "people", "kafka.bootstrap.servers", "b:1"));
 
-    assertThat(connector.taskConfigs(2).stream().map(TaskIdentity::of))
-        .containsExactly(new TaskIdentity("people", 0), new TaskIdentity("people", 1));
+    assertThat(connector.taskConfigs(2).stream().map(TaskId::of))
+        .containsExactly(new TaskId("people", 0), new TaskId("people", 1));
     assertThat(connector.taskConfigs(1).get(0)).containsEntry("kafka.bootstrap.servers", "b:1");
   }
 }

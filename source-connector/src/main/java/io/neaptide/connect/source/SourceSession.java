@@ -7,6 +7,21 @@ import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.log.ContextThreads;
 import io.neaptide.connect.common.time.MonotonicClock;
+import io.neaptide.connect.source.config.MalformedRecordsConfig;
+import io.neaptide.connect.source.config.TableSourceConfig;
+import io.neaptide.connect.source.config.TableSourceTaskConfig;
+import io.neaptide.connect.source.discovery.DiscoveredTopics;
+import io.neaptide.connect.source.discovery.PartitionDiscovery;
+import io.neaptide.connect.source.discovery.PartitionList;
+import io.neaptide.connect.source.discovery.PartitionMonitor;
+import io.neaptide.connect.source.discovery.TaskAssignment;
+import io.neaptide.connect.source.kafka.ClusterIds;
+import io.neaptide.connect.source.kafka.SourceClients;
+import io.neaptide.connect.source.malformed.DeadLetterTopic;
+import io.neaptide.connect.source.selffeed.SelfFeedGuard;
+import io.neaptide.connect.source.start.GroupStartMarks;
+import io.neaptide.connect.source.start.StartFrom;
+import io.neaptide.connect.source.start.StartOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -129,7 +144,7 @@ final class SourceSession implements AutoCloseable {
               offsets.decide(
                   found,
                   partitions ->
-                      !TaskAssembly.storedOffsets(
+                      !TaskFactory.storedOffsets(
                               context.offsetStorageReader(), guard.externalCluster(), partitions)
                           .isEmpty()));
       monitor.watch(config.refreshInterval());

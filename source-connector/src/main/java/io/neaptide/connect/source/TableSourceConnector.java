@@ -3,6 +3,14 @@ package io.neaptide.connect.source;
 import io.neaptide.connect.common.PluginVersion;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.source.config.SourceKeys;
+import io.neaptide.connect.source.config.SourceValidation;
+import io.neaptide.connect.source.config.TableSourceConfig;
+import io.neaptide.connect.source.kafka.ClusterIds;
+import io.neaptide.connect.source.kafka.SourceClients;
+import io.neaptide.connect.source.start.AlteredOffsetsCheck;
+import io.neaptide.connect.source.start.OffsetAlterations;
+import io.neaptide.connect.source.start.StoredOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +40,7 @@ public final class TableSourceConnector extends SourceConnector {
     this(KafkaClients.real());
   }
 
-  TableSourceConnector(KafkaClients clients) {
+  public TableSourceConnector(KafkaClients clients) {
     this.clients = clients;
   }
 

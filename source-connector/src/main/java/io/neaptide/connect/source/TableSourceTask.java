@@ -4,6 +4,11 @@ import io.neaptide.connect.common.PluginVersion;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.log.ContextThreads;
 import io.neaptide.connect.common.time.MonotonicClock;
+import io.neaptide.connect.source.config.TableSourceTaskConfig;
+import io.neaptide.connect.source.read.ReadAhead;
+import io.neaptide.connect.source.read.TableReader;
+import io.neaptide.connect.source.read.Unacknowledged;
+import io.neaptide.connect.source.read.WrittenKeys;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +48,7 @@ public final class TableSourceTask extends SourceTask {
     writtenKeys = new WrittenKeys(config.handsOverJsonKeys());
     reader =
         ReadAhead.of(
-            new TaskAssembly(config, clients, clock).reader(context.offsetStorageReader()),
+            new TaskFactory(config, clients, clock).reader(context.offsetStorageReader()),
             work -> ContextThreads.newDaemon(work, "neaptide-source-" + config.clientId()));
   }
 

@@ -3,6 +3,7 @@ package io.neaptide.connect.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.source.testing.FakeClients;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

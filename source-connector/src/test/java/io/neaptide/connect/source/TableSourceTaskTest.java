@@ -1,10 +1,15 @@
 package io.neaptide.connect.source;
 
-import static io.neaptide.connect.source.SourceRecords.record;
+import static io.neaptide.connect.source.testing.SourceRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neaptide.connect.common.serde.EncodedRow;
+import io.neaptide.connect.common.json.EncodedRow;
+import io.neaptide.connect.source.config.TableSourceTaskConfig;
+import io.neaptide.connect.source.discovery.PartitionList;
+import io.neaptide.connect.source.start.SourceOffsets;
+import io.neaptide.connect.source.start.StoredOffset;
+import io.neaptide.connect.source.testing.FakeClients;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;

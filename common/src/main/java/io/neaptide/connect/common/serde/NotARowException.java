@@ -13,7 +13,7 @@ public final class NotARowException extends DataException {
    * @param format the format that writes rows
    * @param value what the converter gives
    */
-  NotARowException(String format, Object value) {
+  public NotARowException(String format, Object value) {
     super(
         "The value format '"
             + format

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.state;
 
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param topicIds the ids of all these topics, since a topic made again is another one
  */
 public record Bounds(
-    SortedMap<TopicPartition, Range> input,
-    SortedMap<TopicPartition, Range> target,
+    SortedMap<TopicPartition, OffsetRange> input,
+    SortedMap<TopicPartition, OffsetRange> target,
     SortedMap<String, String> topicIds) {
 
   private static final String INPUT = "input:";
@@ -32,8 +33,8 @@ public record Bounds(
 
   /** Bounds from maps in any order. */
   public static Bounds of(
-      Map<TopicPartition, Range> input,
-      Map<TopicPartition, Range> target,
+      Map<TopicPartition, OffsetRange> input,
+      Map<TopicPartition, OffsetRange> target,
       Map<String, String> topicIds) {
     return new Bounds(ordered(input), ordered(target), new TreeMap<>(topicIds));
   }
@@ -70,12 +71,12 @@ public record Bounds(
    *
    * @param now where input partitions begin and end; may lack some
    */
-  public Bounds further(Map<TopicPartition, Range> now) {
-    SortedMap<TopicPartition, Range> ranges = ordered(input);
+  public Bounds further(Map<TopicPartition, OffsetRange> now) {
+    SortedMap<TopicPartition, OffsetRange> ranges = ordered(input);
     ranges.replaceAll(
         (partition, before) -> {
-          Range found = now.getOrDefault(partition, before);
-          return new Range(before.begin(), Math.max(before.end(), found.end()));
+          OffsetRange found = now.getOrDefault(partition, before);
+          return new OffsetRange(before.begin(), Math.max(before.end(), found.end()));
         });
     return new Bounds(ranges, target, topicIds);
   }
@@ -117,18 +118,20 @@ public record Bounds(
 
   static Bounds ofRow(Map<String, Object> row) {
     SortedMap<String, String> ids = new TreeMap<>();
-    Rows.object(row, "topicIds").forEach((topic, id) -> ids.put(topic, (String) id));
-    return new Bounds(ranges(Rows.object(row, "input")), ranges(Rows.object(row, "target")), ids);
+    StateFields.object(row, "topicIds").forEach((topic, id) -> ids.put(topic, (String) id));
+    return new Bounds(
+        ranges(StateFields.object(row, "input")), ranges(StateFields.object(row, "target")), ids);
   }
 
-  private static SortedMap<TopicPartition, Range> ordered(Map<TopicPartition, Range> ranges) {
-    SortedMap<TopicPartition, Range> ordered = new TreeMap<>(ORDER);
+  private static SortedMap<TopicPartition, OffsetRange> ordered(
+      Map<TopicPartition, OffsetRange> ranges) {
+    SortedMap<TopicPartition, OffsetRange> ordered = new TreeMap<>(ORDER);
     ordered.putAll(ranges);
     return ordered;
   }
 
   /** By topic, by partition: begin and end. */
-  private static Map<String, Object> ranges(SortedMap<TopicPartition, Range> ranges) {
+  private static Map<String, Object> ranges(SortedMap<TopicPartition, OffsetRange> ranges) {
     Map<String, Map<String, Object>> topics = new LinkedHashMap<>();
     ranges.forEach(
         (partition, range) ->
@@ -138,17 +141,17 @@ public record Bounds(
     return new LinkedHashMap<>(topics);
   }
 
-  private static SortedMap<TopicPartition, Range> ranges(Map<String, Object> topics) {
-    SortedMap<TopicPartition, Range> ranges = new TreeMap<>(ORDER);
+  private static SortedMap<TopicPartition, OffsetRange> ranges(Map<String, Object> topics) {
+    SortedMap<TopicPartition, OffsetRange> ranges = new TreeMap<>(ORDER);
     topics.forEach(
         (topic, partitions) ->
-            Rows.asObject(partitions)
+            StateFields.asObject(partitions)
                 .forEach(
                     (partition, range) -> {
                       List<?> offsets = (List<?>) range;
                       ranges.put(
                           new TopicPartition(topic, Integer.parseInt(partition)),
-                          new Range((Long) offsets.get(0), (Long) offsets.get(1)));
+                          new OffsetRange((Long) offsets.get(0), (Long) offsets.get(1)));
                     }));
     return ranges;
   }

@@ -25,10 +25,10 @@ public record ClaimSummary(long generation, String id, int chunks, Map<String, O
 
   static ClaimSummary ofRow(Map<String, Object> row) {
     return new ClaimSummary(
-        Rows.number(row, "generation"),
+        StateFields.number(row, "generation"),
         // Claims of the first versions have none; their generations are over.
         (String) row.getOrDefault("id", ""),
-        Math.toIntExact(Rows.number(row, "chunks")),
-        Rows.object(row, "counts"));
+        Math.toIntExact(StateFields.number(row, "chunks")),
+        StateFields.object(row, "counts"));
   }
 }

@@ -39,15 +39,15 @@ public record DecidedClaims(long generation, Map<TopicPartition, String> ids) {
 
   static DecidedClaims ofRow(Map<String, Object> row) {
     Map<TopicPartition, String> ids = new LinkedHashMap<>();
-    Rows.object(row, "claims")
+    StateFields.object(row, "claims")
         .forEach(
             (topic, partitions) ->
-                Rows.asObject(partitions)
+                StateFields.asObject(partitions)
                     .forEach(
                         (partition, id) ->
                             ids.put(
                                 new TopicPartition(topic, Integer.parseInt(partition)),
                                 (String) id)));
-    return new DecidedClaims(Rows.number(row, "generation"), ids);
+    return new DecidedClaims(StateFields.number(row, "generation"), ids);
   }
 }

@@ -110,9 +110,9 @@ public record Fingerprint(
 
   static Fingerprint ofRow(Map<String, Object> row) {
     return new Fingerprint(
-        Rows.text(row, "salt"),
-        texts(Rows.object(row, "plain")),
-        texts(Rows.object(row, "hashed")));
+        StateFields.text(row, "salt"),
+        texts(StateFields.object(row, "plain")),
+        texts(StateFields.object(row, "hashed")));
   }
 
   private static SortedMap<String, String> texts(Map<String, Object> row) {

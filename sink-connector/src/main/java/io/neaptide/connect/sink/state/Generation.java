@@ -52,10 +52,10 @@ public record Generation(
 
   static Generation ofRow(Map<String, Object> row) {
     return new Generation(
-        Rows.number(row, "generation"),
-        Rows.text(row, "streamVersion"),
-        Phase.valueOf(Rows.text(row, "phase")),
-        Optional.ofNullable(row.get("bounds")).map(Rows::asObject).map(Bounds::ofRow),
-        Fingerprint.ofRow(Rows.object(row, "settings")));
+        StateFields.number(row, "generation"),
+        StateFields.text(row, "streamVersion"),
+        Phase.valueOf(StateFields.text(row, "phase")),
+        Optional.ofNullable(row.get("bounds")).map(StateFields::asObject).map(Bounds::ofRow),
+        Fingerprint.ofRow(StateFields.object(row, "settings")));
   }
 }

@@ -33,9 +33,9 @@ public record Position(
 
   static Position ofRow(Map<String, Object> row) {
     return new Position(
-        Rows.number(row, "offset"),
-        Rows.number(row, "generation"),
-        Rows.text(row, "streamVersion"),
+        StateFields.number(row, "offset"),
+        StateFields.number(row, "generation"),
+        StateFields.text(row, "streamVersion"),
         Optional.ofNullable((String) row.get("topicId")));
   }
 }

@@ -2,8 +2,8 @@ package io.neaptide.connect.sink.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.ColumnSelection;
-import io.neaptide.connect.common.serde.Formats;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
 import java.util.ArrayList;
@@ -142,7 +142,7 @@ public final class StateRecords {
     Map<String, Object> row =
         new LinkedHashMap<>(
             deserializer.deserialize(topic, new RecordHeaders(), value, ColumnSelection.ALL));
-    long format = Rows.number(row, FORMAT_FIELD);
+    long format = StateFields.number(row, FORMAT_FIELD);
     row.remove(FORMAT_FIELD);
     if (format > FORMAT) {
       throw new IllegalStateException(

@@ -33,7 +33,7 @@ public final class StateView {
   }
 
   /** Takes the next record. */
-  synchronized void apply(byte[] key, byte[] value) {
+  public synchronized void apply(byte[] key, byte[] value) {
     String name = new String(key, UTF_8);
     if (value == null) {
       remove(name);
@@ -45,9 +45,9 @@ public final class StateView {
       case StateRecords.GENERATION ->
           generation = Optional.of(Generation.ofRow(records.row(value)));
       case StateRecords.HEARTBEAT -> heartbeats++;
-      case StateRecords.DELETED -> deleted = Rows.number(records.row(value), "generation");
+      case StateRecords.DELETED -> deleted = StateFields.number(records.row(value), "generation");
       case StateRecords.RESTART ->
-          restart = Math.max(restart, Rows.number(records.row(value), "generation"));
+          restart = Math.max(restart, StateFields.number(records.row(value), "generation"));
       case StateRecords.REPORT -> report = Optional.of(records.row(value));
       case StateRecords.DECISION -> decided = Optional.of(DecidedClaims.ofRow(records.row(value)));
       case StateRecords.POSITION -> positions.put(input(parts), Position.ofRow(records.row(value)));

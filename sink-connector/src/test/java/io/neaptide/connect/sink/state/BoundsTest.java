@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,8 @@ class BoundsTest {
 
   private final Bounds bounds =
       Bounds.of(
-          Map.of(A0, new Range(2, 10), A1, new Range(0, 5)),
-          Map.of(T0, new Range(0, 7)),
+          Map.of(A0, new OffsetRange(2, 10), A1, new OffsetRange(0, 5)),
+          Map.of(T0, new OffsetRange(0, 7)),
           Bounds.ids(Map.of("a", "id of a"), Map.of("t", "id of t")));
 
   @Test
@@ -23,19 +24,28 @@ class BoundsTest {
     TopicPartition added = new TopicPartition("a", 2);
 
     Bounds further =
-        bounds.further(Map.of(A0, new Range(4, 12), A1, new Range(0, 5), added, new Range(0, 100)));
+        bounds.further(
+            Map.of(
+                A0,
+                new OffsetRange(4, 12),
+                A1,
+                new OffsetRange(0, 5),
+                added,
+                new OffsetRange(0, 100)));
 
     assertThat(further.input())
         .as("from the same beginnings, whatever was compacted away since")
-        .containsExactly(Map.entry(A0, new Range(2, 12)), Map.entry(A1, new Range(0, 5)));
+        .containsExactly(
+            Map.entry(A0, new OffsetRange(2, 12)), Map.entry(A1, new OffsetRange(0, 5)));
     assertThat(further.target()).isEqualTo(bounds.target());
     assertThat(further.topicIds()).isEqualTo(bounds.topicIds());
   }
 
   @Test
   void endsNeverGoBack() {
-    assertThat(bounds.further(Map.of(A0, new Range(0, 3))).input())
-        .containsExactly(Map.entry(A0, new Range(2, 10)), Map.entry(A1, new Range(0, 5)));
+    assertThat(bounds.further(Map.of(A0, new OffsetRange(0, 3))).input())
+        .containsExactly(
+            Map.entry(A0, new OffsetRange(2, 10)), Map.entry(A1, new OffsetRange(0, 5)));
   }
 
   @Test

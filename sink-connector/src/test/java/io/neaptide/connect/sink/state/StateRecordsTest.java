@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.testing.StateTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +37,16 @@ class StateRecordsTest {
 
   private static Bounds bounds() {
     return Bounds.of(
-        Map.of(INPUT, new Range(3, 5_000_000_000L), new TopicPartition("b", 0), new Range(0, 0)),
+        Map.of(
+            INPUT,
+            new OffsetRange(3, 5_000_000_000L),
+            new TopicPartition("b", 0),
+            new OffsetRange(0, 0)),
         Map.of(
             new TopicPartition("t", 1),
-            new Range(1, 2),
+            new OffsetRange(1, 2),
             new TopicPartition("t", 0),
-            new Range(7, 7)),
+            new OffsetRange(7, 7)),
         Map.of("input:b", "id1", "target:t", "id2"));
   }
 
@@ -239,10 +245,10 @@ class StateRecordsTest {
 
   @Test
   void aRangeKnowsItsSizeAndItsOrder() {
-    assertThat(new Range(3, 8).size()).isEqualTo(5);
-    assertThat(new Range(8, 8).size()).isZero();
-    assertThatThrownBy(() -> new Range(2, 1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Range(-1, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(new OffsetRange(3, 8).size()).isEqualTo(5);
+    assertThat(new OffsetRange(8, 8).size()).isZero();
+    assertThatThrownBy(() -> new OffsetRange(2, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new OffsetRange(-1, 1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static byte[] bytes(String text) {

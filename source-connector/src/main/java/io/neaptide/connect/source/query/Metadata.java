@@ -1,6 +1,6 @@
 package io.neaptide.connect.source.query;
 
-import io.neaptide.connect.common.serde.RowValues;
+import io.neaptide.connect.common.format.RowValues;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

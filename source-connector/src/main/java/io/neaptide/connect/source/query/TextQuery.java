@@ -1,7 +1,7 @@
 package io.neaptide.connect.source.query;
 
-import io.neaptide.connect.common.serde.JsonProjection;
-import io.neaptide.connect.common.serde.JsonProjection.Column;
+import io.neaptide.connect.common.json.JsonProjection;
+import io.neaptide.connect.common.json.JsonProjection.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.neaptide.connect.source.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.RowConverter;
-import io.neaptide.connect.common.serde.Formats;
+import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.source.query.EvaluationException;
 import io.neaptide.connect.source.query.InputRow;

@@ -1,0 +1,128 @@
+package io.neaptide.connect.common.format;
+
+import io.neaptide.connect.common.serde.ColumnSelection;
+import io.neaptide.connect.common.serde.KeyDeserializer;
+import io.neaptide.connect.common.serde.KeySerializer;
+import io.neaptide.connect.common.serde.MalformedDataException;
+import io.neaptide.connect.common.serde.NullValueException;
+import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.common.serde.RowSerializer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.storage.Converter;
+
+/** Any Connect converter as a key or value format. */
+final class ConverterSerde
+    implements KeyDeserializer, KeySerializer, RowDeserializer, RowSerializer {
+
+  private final Converter converter;
+  private final boolean isKey;
+
+  ConverterSerde(Converter converter, boolean isKey) {
+    this.converter = converter;
+    this.isKey = isKey;
+  }
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    converter.configure(configs, isKey);
+  }
+
+  @Override
+  public SchemaAndValue deserialize(String topic, Headers headers, byte[] key) {
+    SchemaAndValue data = decode(topic, headers, key);
+    if (data.value() == null) {
+      throw new MalformedDataException("the key stands for null");
+    }
+    return data;
+  }
+
+  @Override
+  public Map<String, Object> deserialize(
+      String topic, Headers headers, byte[] value, ColumnSelection columns) {
+    SchemaAndValue data = decode(topic, headers, value);
+    if (data.value() == null) {
+      throw new NullValueException("the value stands for null");
+    }
+    try {
+      return ConnectRows.row(data.schema(), data.value());
+    } catch (MalformedDataException e) {
+      throw e;
+    } catch (DataException e) {
+      throw new MalformedDataException(e.getMessage(), e);
+    }
+  }
+
+  private SchemaAndValue decode(String topic, Headers headers, byte[] bytes) {
+    try {
+      SchemaAndValue data = converter.toConnectData(topic, headers, bytes);
+      return data == null ? SchemaAndValue.NULL : data;
+    } catch (RuntimeException e) {
+      throwIfNotOfTheRecord(e);
+      throw new MalformedDataException("not readable by " + converter.getClass().getName(), e);
+    }
+  }
+
+  @Override
+  public byte[] serialize(String topic, Headers headers, Schema schema, Object data) {
+    byte[] bytes = encode(topic, headers, schema, data);
+    if (bytes == null) {
+      throw new DataException(
+          converter.getClass().getName() + " wrote nothing for data that is not null");
+    }
+    return bytes;
+  }
+
+  private byte[] encode(String topic, Headers headers, Schema schema, Object data) {
+    try {
+      return converter.fromConnectData(topic, headers, schema, data);
+    } catch (RuntimeException e) {
+      throwIfNotOfTheRecord(e);
+      throw new DataException("not writable by " + converter.getClass().getName(), e);
+    }
+  }
+
+  /**
+   * A registry that cannot be reached, or a setting that is wrong, says nothing about the record.
+   * Whatever else a converter stumbles over is its data.
+   */
+  private void throwIfNotOfTheRecord(RuntimeException e) {
+    if (e instanceof RetriableException) {
+      throw e;
+    }
+    if (Outages.isOutage(e)) {
+      throw new RetriableException(
+          converter.getClass().getName() + " could not reach a service that it needs", e);
+    }
+    boolean ofTheData = e instanceof DataException || e instanceof SerializationException;
+    if (e instanceof KafkaException && !ofTheData) {
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    // A converter is closeable by its type only since Connect 4.0.
+    Object closing = converter;
+    if (closing instanceof Closeable closeable) {
+      try {
+        closeable.close();
+      } catch (IOException e) {
+        throw new DataException("Closing " + converter.getClass().getName() + " failed", e);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return converter.toString();
+  }
+}

@@ -1,0 +1,68 @@
+package io.neaptide.connect.common.format;
+
+import java.io.InterruptedIOException;
+import java.lang.reflect.Method;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Tells the failure of a service that a format needs, such as a schema registry, from a bad record.
+ * A service that answers with an error of its own is not out of reach, unless it says that it
+ * cannot answer now.
+ */
+public final class Outages {
+
+  /** How the exceptions of registries' clients name the HTTP status that they were answered. */
+  private static final List<String> STATUS_METHODS = List.of("getStatus", "statusCode");
+
+  /** Request timeout and too many requests; of 500 and above all say something of the service. */
+  private static final Set<Integer> ANSWERS_LATER = Set.of(408, 429);
+
+  private Outages() {}
+
+  /** Whether the failure, or what caused it, says nothing about the record. */
+  public static boolean isOutage(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException
+          || cause instanceof UnknownHostException
+          || cause instanceof InterruptedIOException
+          || cause instanceof SSLException
+          || cause instanceof HttpTimeoutException
+          || cause instanceof ClosedByInterruptException
+          || cause instanceof InterruptException
+          || cause instanceof InterruptedException
+          || isUnavailable(cause)
+          || cause instanceof org.apache.kafka.connect.errors.RetriableException
+          || cause instanceof org.apache.kafka.common.errors.RetriableException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUnavailable(Throwable cause) {
+    for (String method : STATUS_METHODS) {
+      int status = status(cause, method);
+      if ((status >= 500 && status < 600) || ANSWERS_LATER.contains(status)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** By reflection, since the classes of registries' clients are not ours; 0 where it has none. */
+  private static int status(Throwable cause, String name) {
+    try {
+      Method method = cause.getClass().getMethod(name);
+      return method.invoke(cause) instanceof Integer status ? status : 0;
+    } catch (ReflectiveOperationException | RuntimeException hasNone) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.neaptide.connect.common.time;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * How long something has lasted, as far as this process was there to see it: the time for which it
+ * stood still, or by which its clock was put forward, does not count. Not thread-safe.
+ */
+public final class StallTimer {
+
+  /** Longer than two looks are apart. */
+  private static final long LONGEST_STEP_MS = 5_000;
+
+  private final Clock clock;
+  private long last;
+  private long waited;
+
+  public StallTimer(Clock clock) {
+    this.clock = clock;
+    this.last = clock.millis();
+  }
+
+  public void restart() {
+    last = clock.millis();
+    waited = 0;
+  }
+
+  /** The time since the last restart; called again and again while it lasts. */
+  public Duration look() {
+    long now = clock.millis();
+    waited += Math.max(0, Math.min(now - last, LONGEST_STEP_MS));
+    last = now;
+    return Duration.ofMillis(waited);
+  }
+}

@@ -1,0 +1,104 @@
+package io.neaptide.connect.sink;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.kafka.ConnectionCheck;
+import io.neaptide.connect.sink.config.ProducerSettings;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.delivery.Delivery;
+import io.neaptide.connect.sink.delivery.GroupOffsets;
+import io.neaptide.connect.sink.delivery.SelfFeedDetector;
+import io.neaptide.connect.sink.delivery.atleastonce.AtLeastOnceDelivery;
+import io.neaptide.connect.sink.delivery.atleastonce.TargetProducer;
+import io.neaptide.connect.sink.delivery.exactlyonce.ExactlyOnceFactory;
+import io.neaptide.connect.sink.hook.HookInvoker;
+import io.neaptide.connect.sink.kafka.ClusterGuard;
+import io.neaptide.connect.sink.kafka.ProducerOpener;
+import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.reconcile.follower.FollowerFactory;
+import io.neaptide.connect.sink.state.StateTopicAccess;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskResources;
+import io.neaptide.connect.sink.topics.TargetTopics;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** Makes the delivery that a configuration asks for. */
+record DeliveryFactory(TaskResources resources) {
+
+  Delivery create(SinkConfig config, TaskId task, SinkTaskContext context) {
+    ClusterGuard guard = new ClusterGuard(config, new ConnectionCheck(resources.clients()));
+    Delivery delivery =
+        switch (config.delivery().guarantee()) {
+          case AT_LEAST_ONCE -> atLeastOnce(config, task, context, guard);
+          case EXACTLY_ONCE -> exactlyOnce(config, task, context, guard);
+        };
+    GroupOffsets committed =
+        new GroupOffsets(
+            () -> resources.clients().admin(TaskClients.adminProperties(config.cluster(), task)),
+            TaskClients.group(config, task),
+            work -> daemon(work, "neaptide-committed-" + task));
+    return new SelfFeedDetector(
+        delivery,
+        context,
+        guard::suspicion,
+        committed,
+        UUID.randomUUID().toString(),
+        resources.clock());
+  }
+
+  private Thread daemon(Runnable work, String name) {
+    Thread thread = resources.threads().newThread(work);
+    thread.setName(name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Delivery exactlyOnce(
+      SinkConfig config, TaskId task, SinkTaskContext context, ClusterGuard guard) {
+    ExactlyOnceFactory assembly =
+        new ExactlyOnceFactory(
+            resources,
+            config,
+            task,
+            context,
+            guard,
+            (need, parts, closing) ->
+                new FollowerFactory(resources, config, task, context, parts, closing).steps(need));
+    try {
+      return assembly.delivery();
+    } catch (RuntimeException e) {
+      assembly.abandon();
+      throw e;
+    }
+  }
+
+  private Delivery atLeastOnce(
+      SinkConfig config, TaskId task, SinkTaskContext context, ClusterGuard guard) {
+    ClusterConfig cluster = config.cluster();
+    ProducerOpener opener = ProducerOpener.of(resources, config, task);
+    TargetProducer producers =
+        new TargetProducer(
+            (topic, replace) -> {
+              opener.topics().prepare(List.of(topic));
+              return opener.open(ProducerSettings.of(cluster, task), old -> replace.run());
+            },
+            opener.splits()::look,
+            opener.topics()::close);
+    return new AtLeastOnceDelivery(
+        task,
+        context,
+        new ExactlyOnceEnd(task, new StateTopicAccess(resources.clients(), config, task)),
+        config.encoder(),
+        TargetTopics.of(
+            resources.clients(),
+            TaskClients.adminProperties(cluster, task),
+            config.topicCreation(),
+            guard::requireNotRead),
+        producers,
+        HookInvoker.of(config, task, resources.limits(), resources.clock()),
+        resources.limits(),
+        resources.clock(),
+        resources.threads());
+  }
+}

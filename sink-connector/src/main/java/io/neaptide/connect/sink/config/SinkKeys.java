@@ -1,0 +1,89 @@
+package io.neaptide.connect.sink.config;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.ConnectorKeys;
+import io.neaptide.connect.common.config.UnknownClientProperties;
+import io.neaptide.connect.common.config.UnknownKeys;
+import io.neaptide.connect.common.format.Formats;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which keys a configuration of the sink may have. */
+public final class SinkKeys {
+
+  private static final ConnectorKeys OWN =
+      new ConnectorKeys(
+          "TableSinkConnector",
+          SinkConfig.definition().names(),
+          Set.of(
+              ClusterConfig.EXTERNAL_PREFIX,
+              ClusterConfig.WORKER_PREFIX,
+              InitialPhaseConfig.CONSUMER_PREFIX,
+              SerializerConfig.KEY_SERIALIZER_CONFIG + ".",
+              SerializerConfig.VALUE_SERIALIZER_CONFIG + ".",
+              InitialPhaseConfig.KEY_DESERIALIZER_CONFIG + ".",
+              InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG + ".",
+              HookConfig.PREFIX),
+          Set.of("event.", "fetch.existing.", "reconcile.", "state.", "stream.", "topic.creation."),
+          Map.of("start.from", "consumer.override.auto.offset.reset"));
+
+  /** Those of the source that the sink does not have, too; a test compares them. */
+  private static final ConnectorKeys OF_SOURCE =
+      new ConnectorKeys(
+          "TableSourceConnector",
+          Set.of(
+              "columns",
+              "dead.letter.topic",
+              "key.deserializer",
+              "malformed.records",
+              "preserve.partitions",
+              "sql",
+              "start.from",
+              "topics.exclude",
+              "topics.refresh.interval.ms",
+              "value.deserializer"),
+          Set.of("key.deserializer.", "value.deserializer."),
+          Set.of("malformed."),
+          Map.of());
+
+  private static final UnknownKeys UNKNOWN = new UnknownKeys(OWN, OF_SOURCE, Set.of());
+
+  private SinkKeys() {}
+
+  /**
+   * Keys that can only be a mistake.
+   *
+   * @return messages by key; empty where all is well
+   */
+  static Map<String, String> refused(Map<String, String> properties) {
+    Map<String, String> refused = new TreeMap<>(UNKNOWN.refused(properties));
+    Map.of(
+            SerializerConfig.KEY_SERIALIZER_CONFIG,
+            SerializerConfig.keyFormat(properties),
+            SerializerConfig.VALUE_SERIALIZER_CONFIG,
+            SerializerConfig.valueFormat(properties),
+            InitialPhaseConfig.KEY_DESERIALIZER_CONFIG,
+            ExistingFormats.keyFormat(properties),
+            InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG,
+            ExistingFormats.rowFormat(properties))
+        .forEach(
+            (key, format) -> refused.putAll(Formats.unusedProperties(key, format, properties)));
+    return refused;
+  }
+
+  /**
+   * Keys that are perhaps a mistake: a plugin of a Kafka client, or a hook, may take them.
+   *
+   * @return messages by key; empty where all is well
+   */
+  public static Map<String, String> doubtful(Map<String, String> properties) {
+    Map<String, String> doubtful =
+        new TreeMap<>(
+            UnknownClientProperties.in(
+                properties, OWN, Optional.of(InitialPhaseConfig.CONSUMER_PREFIX)));
+    doubtful.putAll(HookValidation.unknownProperties(properties));
+    return doubtful;
+  }
+}

@@ -1,0 +1,20 @@
+package io.neaptide.connect.sink.delivery.atleastonce;
+
+/** Hands batches to the producer. Used by the delivery thread. */
+interface BatchSender {
+
+  /** Sends a batch, unless it is interrupted: it then begins again, or never. */
+  void send(SendAttempt attempt);
+
+  /** Sets aside what was refused after it had been handed over. */
+  void reject(SendAttempt attempt, int place, Exception cause);
+
+  /** Called once, first. */
+  default void start() {}
+
+  /** Called now and then, also soon after a batch is acknowledged. */
+  default void look() {}
+
+  /** Called once, last. */
+  default void stop() {}
+}

@@ -1,0 +1,270 @@
+package io.neaptide.connect.sink.delivery.atleastonce;
+
+import io.neaptide.connect.common.format.Outages;
+import io.neaptide.connect.common.time.PeriodicTimer;
+import io.neaptide.connect.sink.hook.HookEvents;
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.producer.MissingRights;
+import io.neaptide.connect.sink.producer.WriteRefusal;
+import io.neaptide.connect.sink.record.RecordEncoder;
+import io.neaptide.connect.sink.record.RecordSize;
+import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.topics.TargetTopics;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encodes the records of a batch and hands them to the producer, in order: a record that cannot be
+ * handed over just now is tried until it can. Used by the delivery thread.
+ */
+final class DirectBatchSender implements BatchSender {
+
+  private static final Logger log = LoggerFactory.getLogger(DirectBatchSender.class);
+
+  private final SubmittedBatches pipeline;
+  private final RecordEncoder encoder;
+  private final TargetTopics topics;
+  private final TargetProducer producers;
+  private final DeliveryLimits limits;
+  private final PeriodicTimer reminder;
+
+  /** The record that is being handed over, and the error with which that failed. */
+  private Sending handingOver;
+
+  private Exception refusal;
+
+  DirectBatchSender(
+      SubmittedBatches pipeline,
+      RecordEncoder encoder,
+      TargetTopics topics,
+      TargetProducer producers,
+      DeliveryLimits limits,
+      Clock clock) {
+    this.pipeline = pipeline;
+    this.encoder = encoder;
+    this.topics = topics;
+    this.producers = producers;
+    this.limits = limits;
+    this.reminder = new PeriodicTimer(clock, limits.warnEvery());
+  }
+
+  @Override
+  public void send(SendAttempt attempt) {
+    long tenure = producers.tenure();
+    Batch batch = attempt.batch();
+    int sent = 0;
+    long bytes = 0;
+    for (int index = 0; index < batch.size(); index++) {
+      if (pipeline.isInterrupted() || !attempt.isCurrent()) {
+        return;
+      }
+      if (batch.isLeftOut(index)) {
+        attempt.completeOne();
+        continue;
+      }
+      ProducerRecord<byte[], byte[]> record = encode(attempt, index);
+      if (record == null && batch.isRejected(index)) {
+        attempt.completeOne();
+      } else if (record != null && handOver(tenure, attempt, index, record)) {
+        sent++;
+        bytes += RecordSize.of(record);
+      }
+    }
+    if (sent > 0) {
+      pipeline.encoded(sent, bytes);
+    }
+  }
+
+  /** The record to write; null where it is rejected, or the batch to be left. */
+  ProducerRecord<byte[], byte[]> encode(SendAttempt attempt, int index) {
+    while (true) {
+      try {
+        return encoder.encode(attempt.batch().record(index));
+      } catch (RuntimeException e) {
+        if (!Outages.isOutage(e)) {
+          reject(attempt.batch(), index, e);
+          return null;
+        }
+        if (mustLeave("A format cannot reach a service that it needs", e)) {
+          return null;
+        }
+      }
+    }
+  }
+
+  /**
+   * Hands a record over; false where it is rejected, or the batch to be left.
+   *
+   * @param tenure of the producer that the attempt was begun with
+   */
+  boolean handOver(
+      long tenure, SendAttempt attempt, int place, ProducerRecord<byte[], byte[]> record) {
+    boolean alone = attempt.isSuspect(place);
+    while (true) {
+      Exception failure;
+      try {
+        topics.ensure(record.topic());
+        Optional<LimitedProducer> producer = producers.of(tenure, record.topic());
+        if (producer.isEmpty()) {
+          // Whoever replaced it has everything sent again.
+          return false;
+        }
+        failure = tryHandOver(producer.get(), new Sending(attempt, place, alone), record);
+      } catch (KafkaException e) {
+        failure = e;
+      }
+      if (failure == null) {
+        return true;
+      }
+      if (pipeline.isInterrupted()) {
+        return false;
+      }
+      switch (SendFailure.onHandOver(failure)) {
+        case RETRIABLE -> {
+          if (mustLeave("The target cluster does not take records", failure)) {
+            return false;
+          }
+        }
+        case UNWRITABLE -> {
+          reject(attempt, place, failure);
+          return false;
+        }
+        default -> {
+          pipeline.fail(fatal("to the target topic " + record.topic(), failure));
+          return false;
+        }
+      }
+    }
+  }
+
+  /** Hands a record over; returns why that failed, or null. */
+  private Exception tryHandOver(
+      LimitedProducer producer, Sending sending, ProducerRecord<byte[], byte[]> record) {
+    handingOver = sending;
+    refusal = null;
+    try {
+      if (sending.alone) {
+        producer.flush();
+      }
+      producer.send(record, sending);
+      if (sending.alone) {
+        producer.flush();
+      }
+    } catch (KafkaException | IllegalStateException e) {
+      refusal = e;
+    } finally {
+      handingOver = null;
+    }
+    return refusal;
+  }
+
+  private boolean mustLeave(String what, Exception failure) {
+    if (reminder.isDue()) {
+      log.warn("{}; trying again until the task is stopped", what, failure);
+    }
+    return pipeline.backOff(limits.retryBackoff());
+  }
+
+  /**
+   * Sets aside what was refused: its record is reported, or ends the delivery where nobody takes
+   * reports. What a hook added has no record and ends it, too.
+   */
+  @Override
+  public void reject(SendAttempt attempt, int place, Exception cause) {
+    OptionalInt record = attempt.recordAt(place);
+    if (record.isEmpty()) {
+      pipeline.fail(fatal(attempt.describe(place), cause));
+      return;
+    }
+    reject(attempt.batch(), record.getAsInt(), explained(attempt, place, cause));
+    attempt.leaveOut(place);
+  }
+
+  /** Says what of a record was refused, where it was refused as such. */
+  private Exception explained(SendAttempt attempt, int place, Exception cause) {
+    if (!WriteRefusal.isRefusal(cause)) {
+      return cause;
+    }
+    try {
+      ProducerRecord<byte[], byte[]> row =
+          attempt
+              .eventAt(place)
+              .map(HookEvents::record)
+              .orElseGet(
+                  () ->
+                      encoder.encode(
+                          attempt.batch().record(attempt.recordAt(place).orElseThrow())));
+      return new DataException(WriteRefusal.explained(row, cause), cause);
+    } catch (RuntimeException unexplained) {
+      cause.addSuppressed(unexplained);
+      return cause;
+    }
+  }
+
+  private void reject(Batch batch, int index, Exception cause) {
+    if (!batch.isRejected(index)) {
+      batch.reject(index);
+      pipeline.reject(RejectedRecord.of(batch, index, cause));
+    }
+  }
+
+  static ConnectException fatal(String what, Exception cause) {
+    if (cause instanceof ConnectException explained) {
+      return explained;
+    }
+    Optional<String> right = MissingRights.toWrite(cause, Optional.empty());
+    if (right.isPresent()) {
+      return new ConnectException(right.get(), cause);
+    }
+    String hint =
+        cause instanceof RetriableException
+            ? "Raise kafka.producer.delivery.timeout.ms, or remove it so that an outage only pauses"
+                + " the task"
+            : "Correct what the message says";
+    return new ConnectException(
+        "Writing "
+            + what
+            + " failed ("
+            + cause
+            + "). "
+            + hint
+            + ", then restart the task: it reads on from the last record that was acknowledged",
+        cause);
+  }
+
+  /** One record on its way to the brokers. */
+  private final class Sending implements Callback {
+
+    private final SendAttempt attempt;
+    private final int place;
+    private final boolean alone;
+    private final Thread deliveryThread = Thread.currentThread();
+
+    Sending(SendAttempt attempt, int place, boolean alone) {
+      this.attempt = attempt;
+      this.place = place;
+      this.alone = alone;
+    }
+
+    @Override
+    public void onCompletion(RecordMetadata metadata, Exception error) {
+      if (error == null) {
+        attempt.completeOne();
+      } else if (Thread.currentThread() == deliveryThread && handingOver == this) {
+        refusal = error;
+      } else {
+        attempt.failed(place, alone, error);
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.neaptide.connect.sink.delivery.atleastonce;
+
+import io.neaptide.connect.sink.producer.WriteRefusal;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * A record that was not written.
+ *
+ * @param attempt the run through the batch that it belongs to
+ * @param place its place in the attempt
+ * @param alone whether no other record was in the same request
+ * @param error what the producer said
+ */
+record SendFailure(SendAttempt attempt, int place, boolean alone, Exception error) {
+
+  /** What was refused, for a message. */
+  String source() {
+    return attempt.describe(place);
+  }
+
+  /** What an error of the producer means for the record. */
+  enum Meaning {
+    /** The cluster cannot be reached or has no room just now. */
+    RETRIABLE,
+    /** The record itself can never be written. */
+    UNWRITABLE,
+    /** The record, or another one in the same request, can never be written. */
+    SUSPECT,
+    /** Another record in the same request can never be written. */
+    BYSTANDER,
+    /** Nothing can be written, or it is not known what was. */
+    FATAL
+  }
+
+  /** The meaning of an error that was reported after the record was handed to the producer. */
+  Meaning meaning() {
+    if (error instanceof RecordTooLargeException) {
+      // A request that is too large is split until it is one record that is.
+      return Meaning.UNWRITABLE;
+    }
+    if (WriteRefusal.isRefusal(error)) {
+      return alone ? Meaning.UNWRITABLE : Meaning.SUSPECT;
+    }
+    // For the other records of a request the producer makes an exception of no special type.
+    return error.getClass() == KafkaException.class ? Meaning.BYSTANDER : Meaning.FATAL;
+  }
+
+  /** The meaning of an error with which the producer refused to take a record. */
+  static Meaning onHandOver(Exception error) {
+    if (error instanceof RecordTooLargeException) {
+      return Meaning.UNWRITABLE;
+    }
+    return error instanceof RetriableException ? Meaning.RETRIABLE : Meaning.FATAL;
+  }
+}

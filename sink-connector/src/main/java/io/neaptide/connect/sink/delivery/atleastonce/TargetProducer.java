@@ -1,0 +1,103 @@
+package io.neaptide.connect.sink.delivery.atleastonce;
+
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** The producer of a task, opened when it is needed, and again when it was discarded. */
+public final class TargetProducer {
+
+  /** Opens producers. */
+  public interface Opener {
+    /**
+     * Opens a producer.
+     *
+     * @param topic one that it will write
+     * @param replace replaces it by another one
+     */
+    LimitedProducer open(String topic, Runnable replace);
+  }
+
+  private final Opener opener;
+  private final Runnable splitCheck;
+  private final Runnable closeOpener;
+  private LimitedProducer producer;
+  private Runnable rewind = () -> {};
+  private long tenure;
+  private boolean closed;
+
+  /**
+   * A producer that is not open yet.
+   *
+   * @param splitCheck replaces it where it splits batches for ever
+   * @param closeOpener called when no producer is opened any more
+   */
+  public TargetProducer(Opener opener, Runnable splitCheck, Runnable closeOpener) {
+    this.opener = opener;
+    this.splitCheck = splitCheck;
+    this.closeOpener = closeOpener;
+  }
+
+  /** Takes what asks for everything that is not done to be sent again. */
+  synchronized void onReplacement(Runnable requestRewind) {
+    rewind = requestRewind;
+  }
+
+  /** Tells the producer of now from the next one, be it opened yet or not. */
+  synchronized long tenure() {
+    return tenure;
+  }
+
+  /** The producer, for a record of a topic; empty where it was replaced by another one. */
+  synchronized Optional<LimitedProducer> of(long expected, String topic) {
+    if (closed) {
+      throw new ConnectException("The task is stopped");
+    }
+    if (expected != tenure) {
+      return Optional.empty();
+    }
+    if (producer == null) {
+      producer = opener.open(topic, this::renew);
+    }
+    return Optional.of(producer);
+  }
+
+  /** Replaces the producer where it cannot go on; called now and then by the task's thread. */
+  void look() {
+    splitCheck.run();
+  }
+
+  /**
+   * Takes the producer out of use, so that the next record gets a new one.
+   *
+   * @return closes the producer, which drops what it has not sent
+   */
+  private synchronized Runnable detach() {
+    LimitedProducer detached = producer;
+    producer = null;
+    tenure++;
+    return detached == null ? () -> {} : detached::close;
+  }
+
+  /**
+   * Replaces the producer by a new one, which drops what the old one has not sent. Everything that
+   * is not done is sent again; that is asked for before the old producer is closed, so that what it
+   * then fails counts no more.
+   */
+  void renew() {
+    Runnable closeOld = detach();
+    rewind.run();
+    closeOld.run();
+  }
+
+  /** Drops what was not sent and opens no producer any more. */
+  void close() {
+    Runnable closeLast;
+    synchronized (this) {
+      closed = true;
+      closeLast = detach();
+    }
+    closeLast.run();
+    closeOpener.run();
+  }
+}

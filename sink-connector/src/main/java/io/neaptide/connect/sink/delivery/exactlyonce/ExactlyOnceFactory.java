@@ -1,0 +1,297 @@
+package io.neaptide.connect.sink.delivery.exactlyonce;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.config.ExactlyOnceConfig;
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.InitialPhaseReason;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.delivery.Delivery;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
+import io.neaptide.connect.sink.hook.HookInvoker;
+import io.neaptide.connect.sink.hook.HookThread;
+import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.identity.StreamIdentity;
+import io.neaptide.connect.sink.kafka.ClusterGuard;
+import io.neaptide.connect.sink.kafka.ClusterProof;
+import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.kafka.InputStart;
+import io.neaptide.connect.sink.kafka.ProducerOpener;
+import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.kafka.TopicIds;
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.record.ErrorReporter;
+import io.neaptide.connect.sink.record.RecordEncoder;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateTopicOpener;
+import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskResources;
+import io.neaptide.connect.sink.topics.ExpectedTopicIds;
+import io.neaptide.connect.sink.topics.RecreatedTopicDetector;
+import io.neaptide.connect.sink.topics.TargetTopics;
+import io.neaptide.connect.sink.transaction.RowOutput;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds the exactly-once delivery of a task, with the initial phase where there is one. */
+public final class ExactlyOnceFactory {
+
+  private static final Logger log = LoggerFactory.getLogger(ExactlyOnceFactory.class);
+
+  private static final String ANOTHER_VERSION =
+      "Set "
+          + InitialPhaseConfig.STREAM_VERSION_CONFIG
+          + " to another value: the next start compares the new topic and writes only what is"
+          + " different";
+
+  private static final String ANOTHER_COPY =
+      "Set "
+          + InitialPhaseConfig.STREAM_VERSION_CONFIG
+          + " to another value: the next start writes the new topic from its beginning";
+
+  private static final String RESET =
+      "Reset the offsets of the connector (PUT /connectors/<name>/stop, DELETE"
+          + " /connectors/<name>/offsets, PUT /connectors/<name>/resume): it then reads the new"
+          + " topic as its consumer's auto.offset.reset says";
+
+  private final TaskResources resources;
+  private final SinkConfig config;
+  private final TaskId task;
+  private final SinkTaskContext context;
+  private final TaskClients clients;
+  private final ExactlyOnceConfig exactlyOnce;
+  private final InitialPhaseConfig initial;
+  private final StateRecords records;
+  private final PartitionStreams streams;
+  private final InitialPhase.Factory initialPhases;
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+  private final Optional<HookThread> hook;
+  private final ProducerOpener producers;
+
+  public ExactlyOnceFactory(
+      TaskResources resources,
+      SinkConfig config,
+      TaskId task,
+      SinkTaskContext context,
+      ClusterGuard guard,
+      InitialPhase.Factory initialPhases) {
+    this.resources = resources;
+    this.config = config;
+    this.task = task;
+    this.context = context;
+    this.producers = ProducerOpener.of(resources, config, task);
+    closing.push(producers.topics()::close);
+    this.clients = new TaskClients(resources, config, task, producers, guard);
+    this.exactlyOnce = config.exactlyOnce(task.connector());
+    this.initial = config.initial();
+    this.records = new StateRecords(exactlyOnce.stateTopic());
+    this.streams = new PartitionStreams(resources.clock());
+    this.initialPhases = initialPhases;
+    this.hook =
+        HookInvoker.of(config, task, resources.limits(), resources.clock())
+            .map(made -> new HookThread(task, made, streams, resources.threads()));
+    hook.ifPresent(made -> closing.push(made::close));
+  }
+
+  public Delivery delivery() {
+    Map<String, Object> adminProperties = clients.targetAdminProperties();
+    TargetTopics topics = TargetTopics.of(clients, config.topicCreation());
+    closing.push(topics::close);
+    if (config.initialNeed().isPresent()) {
+      topics.createOnce();
+    }
+    StateTopicOpener opener =
+        new StateTopicOpener(
+            task,
+            exactlyOnce.stateTopic(),
+            config.cluster(),
+            resources.clients(),
+            adminProperties,
+            config.topicCreation());
+    closing.push(opener::close);
+    Optional<InputCluster> inputCluster =
+        clients.isInputKnown() ? Optional.of(clients.inputCluster()) : Optional.empty();
+    inputCluster.ifPresent(input -> closing.push(input::close));
+    StreamGuard guard =
+        new StreamGuard(
+            config,
+            () ->
+                new StreamIdentity.Clusters(
+                    opener.clusterId(), inputCluster.flatMap(InputCluster::clusterId)));
+    StateTopicPositions positions =
+        new StateTopicPositions(
+            () -> {
+              clients.guard().check();
+              return opener.get();
+            },
+            guard,
+            config.initialNeed().isPresent() ? Optional.empty() : Optional.of(plainStream(guard)),
+            this::writer,
+            records);
+    closing.push(positions::close);
+    RecordEncoder encoder = config.encoder();
+    Optional<InitialPhase> phase = Optional.empty();
+    Optional<RecreatedTopicDetector> topicWatch = Optional.empty();
+    Optional<InputStart> starts = Optional.empty();
+    if (inputCluster.isPresent()) {
+      InputCluster input = inputCluster.get();
+      Admin target = clients.targetAdmin();
+      closing.push(() -> target.close(Duration.ZERO));
+      ExecutorService questions = clients.executor("topics");
+      closing.push(questions::shutdownNow);
+      topicWatch = Optional.of(topicWatch(positions, input, target, questions));
+      starts = Optional.of(new InputStart(input::ranges, whatGoneInputMeans(), questions));
+      phase =
+          config
+              .initialNeed()
+              .map(
+                  need ->
+                      initialPhases.create(
+                          need,
+                          new ExactlyOnceParts(
+                              clients, records, streams, hook, guard, positions, input, target),
+                          closing));
+    }
+    return new ExactlyOnceDelivery(
+        task,
+        context,
+        encoder,
+        streams,
+        new IntakeEncoder(
+            encoder,
+            clients.sizes(),
+            new ErrorReporter(context, resources.limits().putWait()),
+            hook.isPresent()),
+        phase,
+        topicWatch,
+        starts,
+        transactionLoop(positions, topics),
+        () -> {
+          positions.check();
+          producers.splits().look();
+        },
+        this::closeAll,
+        resources.limits(),
+        initial.streamVersion(),
+        resources.clock(),
+        resources.threads());
+  }
+
+  private PlainStream plainStream(StreamGuard guard) {
+    return new PlainStream(
+        task,
+        guard,
+        reader ->
+            new GenerationJournal(
+                reader,
+                records,
+                clients.leaderWriter(StateTopicOpener.MAX_RECORD_BYTES),
+                (writer, waiting) -> RowOutput.direct(writer),
+                resources.clock()),
+        streams);
+  }
+
+  /** Its batches are as large as the topics take that it writes, as far as they are there. */
+  private LimitedProducer writer(TopicPartition input) {
+    producers
+        .topics()
+        .prepare(List.of(config.topicFormat().topicFor(input.topic()), exactlyOnce.stateTopic()));
+    return clients.writer(task.transactionalId(input), streams.count());
+  }
+
+  private TransactionLoop transactionLoop(StateTopicPositions positions, TargetTopics topics) {
+    DeliveryLimits limits = resources.limits();
+    ExecutorService committers = clients.occasional("commit");
+    closing.push(committers::shutdownNow);
+    TransactionCommitter open =
+        new TransactionCommitter(
+            streams,
+            positions,
+            hook,
+            exactlyOnce.commitInterval(),
+            limits.maxBytes(),
+            committers,
+            resources.clock());
+    RefusedRows refusals = new RefusedRows(streams, resources.clock());
+    OutgoingEncoder encoder = new OutgoingEncoder(config.encoder(), hook.isPresent());
+    closing.push(encoder::close);
+    StreamSender sender =
+        hook.<StreamSender>map(
+                made -> new HookedStreamSender(streams, topics, open, made, refusals))
+            .orElseGet(() -> new StreamSender.Plain(streams, topics, open, refusals));
+    return new TransactionLoop(
+        task, streams, positions, open, encoder, sender, refusals, limits, resources.clock());
+  }
+
+  /** Ends what was started of a delivery that could not be built. */
+  public void abandon() {
+    streams.stop();
+    closeAll();
+  }
+
+  private void closeAll() {
+    for (Runnable each : closing) {
+      try {
+        each.run();
+      } catch (RuntimeException e) {
+        log.warn("Task {} could not close all that it used", task, e);
+      }
+    }
+  }
+
+  private RecreatedTopicDetector topicWatch(
+      StateTopicPositions positions, InputCluster input, Admin target, Executor questions) {
+    TopicFormat topicFormat = config.topicFormat();
+    ClusterProof proof =
+        new ClusterProof(
+            assignment -> CompletableFuture.supplyAsync(() -> input.shown(assignment), questions),
+            input.group(),
+            resources.clock());
+    boolean initialPhase = config.initialNeed().isPresent();
+    return new RecreatedTopicDetector(
+        // An initial phase has proven it before there was a stream.
+        assignment -> initialPhase || proof.isProven(assignment),
+        topics ->
+            new TopicIds(
+                input.ids(topics),
+                TopicIds.of(
+                    target,
+                    topics.stream().map(topicFormat::topicFor).collect(Collectors.toSet()))),
+        topicFormat::topicFor,
+        new ExpectedTopicIds(() -> positions.reader().map(StateReader::view), topicFormat),
+        remedy(),
+        questions,
+        resources.clock());
+  }
+
+  private String whatGoneInputMeans() {
+    return config.initialNeed().filter(InitialPhaseReason::isComparison).isPresent()
+        ? "Keys whose last rows or deletes are gone keep their former rows in the target topic. Set "
+            + InitialPhaseConfig.STREAM_VERSION_CONFIG
+            + " to another value to compare again"
+        : "Rows and deletes that are gone are not in the target topic";
+  }
+
+  private String remedy() {
+    return config
+        .initialNeed()
+        .map(need -> need.isComparison() ? ANOTHER_VERSION : ANOTHER_COPY)
+        .orElse(RESET);
+  }
+}

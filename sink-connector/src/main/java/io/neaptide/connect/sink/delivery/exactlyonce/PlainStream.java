@@ -1,0 +1,110 @@
+package io.neaptide.connect.sink.delivery.exactlyonce;
+
+import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.producer.ProducerErrors;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.state.StateTopicAlteration;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskLifecycle;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the state topic says of a stream that has no initial phase: by which settings it is written,
+ * and the number that its positions are written with. Where it says nothing yet, the first task
+ * that comes says it. Used by the transaction thread.
+ */
+final class PlainStream {
+
+  private static final Logger log = LoggerFactory.getLogger(PlainStream.class);
+  private static final Duration STEP = Duration.ofMillis(50);
+
+  /** How long tasks leave it to the first one, so that they do not fence each other. */
+  private static final Duration LEFT_TO_TASK_0 = Duration.ofSeconds(5);
+
+  private final TaskId task;
+  private final StreamGuard guard;
+  private final Function<StateReader, GenerationJournal> journals;
+  private final TaskLifecycle lifecycle;
+
+  /**
+   * Makes it.
+   *
+   * @param journals fences whoever wrote generations before
+   */
+  PlainStream(
+      TaskId task,
+      StreamGuard guard,
+      Function<StateReader, GenerationJournal> journals,
+      TaskLifecycle lifecycle) {
+    this.task = task;
+    this.guard = guard;
+    this.journals = journals;
+    this.lifecycle = lifecycle;
+  }
+
+  /**
+   * The number of the generation that positions are read of and written with.
+   *
+   * @throws ConnectException if the stream was begun by other settings, or an initial phase is not
+   *     finished
+   */
+  long begin(StateReader reader) {
+    long steps = task.index() == 0 ? 0 : LEFT_TO_TASK_0.dividedBy(STEP);
+    while (true) {
+      Optional<Generation> latest = GenerationJournal.latest(reader);
+      if (latest.isPresent() && isBegun(latest.get())) {
+        guard.requireTheseSettings(latest.get());
+        return latest.get().number();
+      }
+      if (lifecycle.isStopped()) {
+        return 0;
+      }
+      if (steps > 0) {
+        steps--;
+        lifecycle.awaitStop(STEP);
+      } else {
+        publish(reader, latest);
+      }
+    }
+  }
+
+  private boolean isBegun(Generation latest) {
+    if (latest.phase().isUnfinished()) {
+      throw StateTopicAlteration.unfinished(latest, "begin anew without it");
+    }
+    return guard.isOfStream(latest)
+        && (latest.phase() == Phase.STREAM || latest.phase() == Phase.PLAIN);
+  }
+
+  private void publish(StateReader reader, Optional<Generation> seen) {
+    try (GenerationJournal journal = journals.apply(reader)) {
+      if (journal.readLatest().equals(seen)) {
+        // Of the same number, where there is one: positions go on from where they are.
+        long number = seen.map(Generation::number).orElse(1L);
+        Optional<Bounds> bounds = seen.flatMap(Generation::bounds);
+        journal.publish(
+            new Generation(
+                number, guard.streamVersion(), Phase.PLAIN, bounds, guard.fingerprint()));
+        log.info(
+            "{} streams without an initial phase (stream.version {})",
+            task.connector(),
+            guard.streamVersion());
+      }
+    } catch (KafkaException e) {
+      if (!ProducerErrors.isFenced(e)) {
+        throw e;
+      }
+      log.debug("Another task of {} says by which settings it streams", task.connector(), e);
+    }
+  }
+}

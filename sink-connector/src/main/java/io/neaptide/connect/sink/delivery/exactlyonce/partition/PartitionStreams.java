@@ -1,0 +1,246 @@
+package io.neaptide.connect.sink.delivery.exactlyonce.partition;
+
+import io.neaptide.connect.sink.task.AverageRecordSize;
+import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.TaskLifecycle;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * The input partitions of a task, shared by its thread and the transaction thread. Thread-safe;
+ * locked per batch, not per record.
+ */
+public final class PartitionStreams implements TaskLifecycle {
+
+  /** What a record that waits takes, at a guess, for each byte that it is encoded to. */
+  private static final int DECODED_PER_ENCODED = 4;
+
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<TopicPartition, PartitionStream> streams = new HashMap<>();
+  private final List<PartitionStream> closed = new ArrayList<>();
+  private final AverageRecordSize averageBytes = new AverageRecordSize();
+  private ConnectException failure;
+  private boolean commitRequested;
+  private volatile boolean stopped;
+
+  public PartitionStreams(Clock clock) {
+    this.clock = clock;
+  }
+
+  public void open(Collection<TopicPartition> partitions, PartitionStream.State first) {
+    locked(
+        () -> {
+          partitions.forEach(input -> streams.put(input, new PartitionStream(input, first)));
+          return null;
+        });
+  }
+
+  public void close(Collection<TopicPartition> partitions) {
+    locked(
+        () -> {
+          for (TopicPartition input : partitions) {
+            PartitionStream stream = streams.remove(input);
+            if (stream != null) {
+              stream.close();
+              closed.add(stream);
+            }
+          }
+          return null;
+        });
+  }
+
+  /** Calls with the streams by partition, under the lock, and lets everyone know. */
+  public <T> T with(Function<Map<TopicPartition, PartitionStream>, T> action) {
+    return locked(() -> action.apply(streams));
+  }
+
+  /** Asks of the streams by partition, under the lock. */
+  public <T> T read(Function<Map<TopicPartition, PartitionStream>, T> question) {
+    lock.lock();
+    try {
+      return question.apply(streams);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Streams in some state, as they are now. */
+  public List<PartitionStream> where(Predicate<PartitionStream> condition) {
+    return read(all -> all.values().stream().filter(condition).toList());
+  }
+
+  /** Changes one stream, under the lock, and lets everyone know. */
+  public void change(PartitionStream stream, java.util.function.Consumer<PartitionStream> action) {
+    locked(
+        () -> {
+          action.accept(stream);
+          return null;
+        });
+  }
+
+  /** The streams that were closed since the last call. */
+  public List<PartitionStream> takeClosed() {
+    return locked(
+        () -> {
+          List<PartitionStream> taken = List.copyOf(closed);
+          closed.clear();
+          return taken;
+        });
+  }
+
+  /** How many partitions the task has. */
+  public int count() {
+    return read(Map::size);
+  }
+
+  /** How many records wait for their writers. */
+  public int waiting() {
+    return read(all -> all.values().stream().mapToInt(PartitionStream::waiting).sum());
+  }
+
+  boolean isIdle() {
+    return read(all -> all.values().stream().allMatch(PartitionStream::isIdle));
+  }
+
+  /** Asks for a commit without waiting for its interval, and waits until nothing is on its way. */
+  public boolean commitNow(Duration atMost) {
+    locked(
+        () -> {
+          commitRequested = true;
+          return null;
+        });
+    return await(atMost, () -> failure != null || isIdle());
+  }
+
+  public boolean takeCommitRequest() {
+    return locked(
+        () -> {
+          boolean requested = commitRequested;
+          commitRequested = false;
+          return requested;
+        });
+  }
+
+  /** Learns how large records are, from some that were just encoded. */
+  public void encoded(List<OutgoingRecord> records) {
+    int withBytes = 0;
+    long bytes = 0;
+    for (OutgoingRecord each : records) {
+      withBytes += each.bytes() > 0 ? 1 : 0;
+      bytes += each.bytes();
+    }
+    lock.lock();
+    try {
+      averageBytes.add(withBytes, bytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for room for more records. */
+  public boolean awaitRoom(DeliveryLimits limits) {
+    return await(limits.putWait(), () -> failure != null || waiting() < room(limits));
+  }
+
+  /** Whether so much has drained that it is worth reading on. */
+  public boolean hasDrained(DeliveryLimits limits) {
+    return read(all -> waiting() <= room(limits) / 2);
+  }
+
+  private int room(DeliveryLimits limits) {
+    return limits.recordsOf(DECODED_PER_ENCODED * averageBytes.value());
+  }
+
+  /** Waits until the transaction thread has something to do; false where that is only the time. */
+  public boolean awaitWork(Duration atMost) {
+    return await(
+        atMost,
+        () ->
+            commitRequested
+                || !closed.isEmpty()
+                || streams.values().stream()
+                    .anyMatch(
+                        stream ->
+                            stream.state() == PartitionStream.State.FENCING
+                                || stream.hasQueue()
+                                || stream.hasJob()));
+  }
+
+  @Override
+  public void awaitStop(Duration atMost) {
+    boolean unused = await(atMost, () -> false);
+  }
+
+  @Override
+  public void fail(ConnectException cause) {
+    locked(
+        () -> {
+          if (failure == null) {
+            failure = cause;
+          }
+          return null;
+        });
+  }
+
+  public void throwIfFailed() {
+    ConnectException cause = locked(() -> failure);
+    if (cause != null) {
+      throw new ConnectException(cause.getMessage(), cause);
+    }
+  }
+
+  public void stop() {
+    stopped = true;
+    locked(() -> null);
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  private <T> T locked(java.util.function.Supplier<T> action) {
+    lock.lock();
+    try {
+      T result = action.get();
+      changed.signalAll();
+      return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean await(Duration atMost, BooleanSupplier condition) {
+    long deadline = clock.millis() + atMost.toMillis();
+    lock.lock();
+    try {
+      while (!stopped && !condition.getAsBoolean()) {
+        long left = deadline - clock.millis();
+        if (left <= 0 || !changed.await(left, TimeUnit.MILLISECONDS)) {
+          return condition.getAsBoolean();
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.neaptide.connect.sink.hook;
+
+import io.neaptide.connect.common.time.PeriodicTimer;
+import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.hook.EventProcessor;
+import io.neaptide.connect.hook.EventProcessorContext;
+import io.neaptide.connect.hook.InitialData;
+import io.neaptide.connect.sink.config.HookConfig;
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.TaskId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hook of a task: calls it, tries again what it says can be tried again, and tells what its
+ * failures mean. Used by one thread at a time.
+ */
+public final class HookInvoker {
+
+  private static final Logger log = LoggerFactory.getLogger(HookInvoker.class);
+  private static final int MAX_DOUBLINGS = 6;
+
+  /** Waits before the hook is called again. */
+  public interface Pause {
+    /** Waits, and returns whether there is no use in calling again. */
+    boolean isGivenUp(Duration pause);
+  }
+
+  private final EventProcessor processor;
+  private final Map<String, String> properties;
+  private final EventProcessorContext context;
+  private final int batchSize;
+  private final Duration backoff;
+  private final PeriodicTimer reminder;
+
+  /** The hook of a task, where the connector has one. */
+  public static Optional<HookInvoker> of(
+      SinkConfig config, TaskId task, DeliveryLimits limits, Clock clock) {
+    HookConfig hook = config.hook();
+    return hook.hookClass()
+        .map(
+            type ->
+                new HookInvoker(
+                    type.newInstance(),
+                    hook.properties(),
+                    config.hookContext(task),
+                    hook.batchSize(),
+                    limits,
+                    clock));
+  }
+
+  public HookInvoker(
+      EventProcessor processor,
+      Map<String, String> properties,
+      EventProcessorContext context,
+      int batchSize,
+      DeliveryLimits limits,
+      Clock clock) {
+    this.processor = processor;
+    this.properties = properties;
+    this.context = context;
+    this.batchSize = batchSize;
+    this.backoff = limits.retryBackoff();
+    this.reminder = new PeriodicTimer(clock, limits.warnEvery());
+  }
+
+  /** How many events it is given at once, at most. */
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /**
+   * Configures and starts it.
+   *
+   * @throws HookException if that fails
+   */
+  public void start() {
+    try {
+      processor.configure(Map.copyOf(properties));
+      processor.start(context);
+    } catch (Exception | LinkageError e) {
+      throw new HookException(
+          describe("could not be started", e) + ". Correct what it says, then restart the task", e);
+    }
+    log.info(
+        "{} is started for task {} of {}", name(), context.taskIndex(), context.connectorName());
+  }
+
+  /**
+   * Gives it the events of a batch.
+   *
+   * @param originals not changed
+   * @return what it left of them; nothing where the pause was given up
+   * @throws HookException if it fails for good, or did to the events what it may not do
+   */
+  public Optional<List<Event>> beforeSend(List<Event> originals, Pause pause) {
+    List<Header[]> headers = originals.stream().map(event -> event.headers().toArray()).toList();
+    for (int failures = 0; ; failures++) {
+      List<Event> events = new ArrayList<>(originals);
+      try {
+        processor.beforeSend(events);
+        return Optional.of(checked(originals, events));
+      } catch (RetriableException e) {
+        if (isGivenUp("before a batch is sent", e, failures, pause)) {
+          return Optional.empty();
+        }
+        restore(originals, headers);
+      } catch (HookException e) {
+        throw e;
+      } catch (Exception | LinkageError e) {
+        throw new HookException(
+            describe("failed before " + originals.size() + " events were sent", e)
+                + ". None of them was sent. Correct what it says, then restart the task: it is"
+                + " given them again",
+            e);
+      }
+    }
+  }
+
+  /** Headers are all of an event that a hook can change. */
+  private static void restore(List<Event> originals, List<Header[]> headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      Headers changed = originals.get(i).headers();
+      for (Header each : changed.toArray()) {
+        changed.remove(each.key());
+      }
+      for (Header each : headers.get(i)) {
+        changed.add(each);
+      }
+    }
+  }
+
+  /**
+   * Gives it the events that were acknowledged.
+   *
+   * @return false where the pause was given up
+   * @throws HookException if it fails for good
+   */
+  public boolean afterSend(List<Event> sent, Pause pause) {
+    for (int failures = 0; ; failures++) {
+      try {
+        processor.afterSend(sent);
+        return true;
+      } catch (RetriableException e) {
+        if (isGivenUp("after a batch was sent", e, failures, pause)) {
+          return false;
+        }
+      } catch (Exception | LinkageError e) {
+        throw new HookException(
+            describe("failed after " + sent.size() + " events were acknowledged", e)
+                + ". They stand in their topics. Correct what it says, then restart the task",
+            e);
+      }
+    }
+  }
+
+  /**
+   * Tells it that the initial data is sent.
+   *
+   * @throws HookException if it fails
+   */
+  void initialDataSent(InitialData initialData) {
+    try {
+      processor.onInitialDataSent(initialData);
+    } catch (Exception | LinkageError e) {
+      throw new HookException(
+          describe("failed when the initial data had been sent", e)
+              + ". That data stands in the target topics, and nothing after it was passed on."
+              + " Correct what it says, then restart the task: the hook is called again",
+          e);
+    }
+  }
+
+  /** Ends it; what fails then is logged. */
+  public void stop() {
+    try {
+      processor.stop();
+    } catch (Exception | LinkageError e) {
+      log.warn("{}", describe("could not be stopped", e), e);
+    }
+  }
+
+  private List<Event> checked(List<Event> originals, List<Event> left) {
+    if (left.stream().anyMatch(Objects::isNull)) {
+      throw new HookException(
+          name() + " left a null among the events to send; remove events instead");
+    }
+    List<Event> events = List.copyOf(left);
+    if (context.comparesWithExisting()) {
+      refuseOthers(originals, events);
+    }
+    return events;
+  }
+
+  /** What is left must be some of the originals, in their order. */
+  private void refuseOthers(List<Event> originals, List<Event> left) {
+    int next = 0;
+    for (Event event : left) {
+      while (next < originals.size() && originals.get(next) != event) {
+        next++;
+      }
+      if (next == originals.size()) {
+        throw new HookException(
+            name()
+                + " changed, added or moved an event before it was sent ("
+                + event
+                + "). With "
+                + InitialPhaseConfig.FETCH_EXISTING_CONFIG
+                + "=true it may only remove events: the comparison with existing data comes before"
+                + " the hook, so a row that it changes would differ again for every new stream, and"
+                + " one that it adds would be deleted by it. None of the batch was sent. Change"
+                + " rows with a transform, or set "
+                + InitialPhaseConfig.FETCH_EXISTING_CONFIG
+                + "=false");
+      }
+      next++;
+    }
+  }
+
+  private boolean isGivenUp(String when, RetriableException e, int failures, Pause pause) {
+    Duration wait = backoff.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+    if (reminder.isDue()) {
+      log.warn("{} cannot go on {}; it is called again until it can", name(), when, e);
+    }
+    return pause.isGivenUp(wait);
+  }
+
+  private String describe(String what, Throwable e) {
+    return name() + " " + what + " (" + e + ")";
+  }
+
+  private String name() {
+    return "The hook " + processor.getClass().getName();
+  }
+}

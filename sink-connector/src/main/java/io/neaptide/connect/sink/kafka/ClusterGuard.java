@@ -1,0 +1,118 @@
+package io.neaptide.connect.sink.kafka;
+
+import io.neaptide.connect.common.config.ClusterAddress;
+import io.neaptide.connect.common.kafka.ClusterAnswer;
+import io.neaptide.connect.common.kafka.ClusterAnswers;
+import io.neaptide.connect.common.kafka.ConnectionCheck;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.config.WrittenTopics;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * Sees to it that a task talks to the clusters that it is meant for, before it writes there: all
+ * clients of a cluster reach the same one, and nothing is written that the input selects where the
+ * input is. Thread-safe; waits for the clusters.
+ */
+public final class ClusterGuard {
+
+  private final SinkConfig config;
+  private final WrittenTopics written;
+  private final Function<Collection<ClusterAddress>, ClusterAnswers> clusters;
+  private final Set<String> suspects = new CopyOnWriteArraySet<>();
+  private Optional<ClusterAnswers> answers = Optional.empty();
+
+  public ClusterGuard(SinkConfig config, ConnectionCheck connection) {
+    this(config, connection::answers);
+  }
+
+  ClusterGuard(SinkConfig config, Function<Collection<ClusterAddress>, ClusterAnswers> clusters) {
+    this.config = config;
+    this.written = WrittenTopics.of(config);
+    this.clusters = clusters;
+  }
+
+  /**
+   * Asks the clusters for their ids, once.
+   *
+   * @throws RetriableException if one does not answer now
+   * @throws ConnectException if they are not those that the connector may use
+   */
+  public synchronized void check() {
+    if (answers.isPresent()) {
+      return;
+    }
+    List<ClusterAddress> addresses = config.addresses();
+    ClusterAnswers found = clusters.apply(addresses);
+    found.byKey().values().forEach(ClusterGuard::requireAnswer);
+    throwFirst(found.differences(config.targetAddresses()).values());
+    if (config.workerCluster().isPresent()) {
+      throwFirst(found.differences(config.workerCluster().addresses()).values());
+    }
+    Optional<String> target = found.id(config.cluster());
+    if (target.isPresent() && target.equals(found.id(config.workerCluster()))) {
+      throwFirst(written.violations(target.get(), written.input().names()).values());
+    }
+    answers = Optional.of(found);
+    written.stateTopic().ifPresent(this::requireNotRead);
+  }
+
+  private static void requireAnswer(ClusterAnswer answer) {
+    if (answer instanceof ClusterAnswer.Failure failure) {
+      if (failure.cause() instanceof RetriableException
+          || failure.cause() instanceof java.util.concurrent.TimeoutException) {
+        throw new TimeoutException(failure.message(), failure.cause());
+      }
+      throw new ConnectException(failure.message(), failure.cause());
+    }
+  }
+
+  private static void throwFirst(Collection<String> problems) {
+    problems.stream()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new ConnectException(problem);
+            });
+  }
+
+  /**
+   * Called before a topic is written for the first time.
+   *
+   * @throws RetriableException if a cluster does not answer now
+   * @throws ConnectException if the connector would read it
+   */
+  public void requireNotRead(String topic) {
+    check();
+    Optional<String> violation = written.violation(topic);
+    if (violation.isPresent()) {
+      Optional<String> target = id(true);
+      Optional<String> input = id(false);
+      if (input.isEmpty()) {
+        suspects.add(topic);
+      } else if (input.equals(target)) {
+        throw new ConnectException(
+            "The cluster of kafka.bootstrap.servers is the worker's own ("
+                + target.get()
+                + "): "
+                + violation.get());
+      }
+    }
+  }
+
+  private synchronized Optional<String> id(boolean ofTarget) {
+    return answers.flatMap(found -> found.id(ofTarget ? config.cluster() : config.workerCluster()));
+  }
+
+  /** What is wrong if the target cluster turns out to be the one that the input is on. */
+  public Optional<String> suspicion() {
+    return suspects.stream().flatMap(topic -> written.violation(topic).stream()).findFirst();
+  }
+}

@@ -1,0 +1,231 @@
+package io.neaptide.connect.sink.kafka;
+
+import io.neaptide.connect.sink.config.InputSelection;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the connector asks of the worker cluster, where its input is. */
+public final class InputCluster implements InputEnds, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(InputCluster.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How long a probe goes on without the position moving. */
+  private static final int PROBE_POLLS = 5;
+
+  /** What stands between a position and an end. */
+  public enum Between {
+    /** A record that Connect will deliver. */
+    RECORDS,
+    /** Nothing that Connect could deliver: markers, or what was aborted, compacted or deleted. */
+    NOTHING,
+    /** Not known yet: a transaction is open. */
+    UNDECIDED
+  }
+
+  private final Admin admin;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final String group;
+
+  /**
+   * Asks a cluster.
+   *
+   * @param consumers opens a consumer that is read committed, resets to the earliest offset, and
+   *     has no group
+   * @param group the consumer group of the connector
+   */
+  public InputCluster(Admin admin, Supplier<Consumer<byte[], byte[]>> consumers, String group) {
+    this.admin = admin;
+    this.consumers = consumers;
+    this.group = group;
+  }
+
+  /** The topics of a selection that exist, described; not those that the user may not describe. */
+  public Map<String, TopicDescription> topics(InputSelection selection) {
+    Set<String> names = selection.among(AdminResults.of(admin.listTopics().names()));
+    try {
+      return new TreeMap<>(AdminResults.of(admin.describeTopics(names).allTopicNames()));
+    } catch (UnknownTopicOrPartitionException deletedMeanwhile) {
+      return Map.of();
+    }
+  }
+
+  /**
+   * Topics whose rows expire, with their cleanup policy; not those that may not be asked for it.
+   */
+  public Map<String, String> expiring(Set<String> topics) {
+    List<ConfigResource> resources =
+        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+    Map<String, String> expiring = new TreeMap<>();
+    admin
+        .describeConfigs(resources)
+        .values()
+        .forEach(
+            (resource, answer) -> {
+              try {
+                ConfigEntry policy = AdminResults.of(answer).get(TopicConfig.CLEANUP_POLICY_CONFIG);
+                if (policy != null && policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+                  expiring.put(resource.name(), policy.value());
+                }
+              } catch (AuthorizationException | UnknownTopicOrPartitionException unreadable) {
+                log.debug("The configuration of {} cannot be read", resource.name(), unreadable);
+              }
+            });
+    return expiring;
+  }
+
+  /** The ids of those of the topics that exist, and that the user may describe. */
+  public Map<String, String> ids(Set<String> topics) {
+    Map<String, String> ids = new TreeMap<>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (topic, answer) -> {
+              try {
+                ids.put(topic, AdminResults.of(answer).topicId().toString());
+              } catch (UnknownTopicOrPartitionException | TopicAuthorizationException hidden) {
+                log.debug("The topic {} is not shown", topic, hidden);
+              }
+            });
+    return ids;
+  }
+
+  /** The one of some topics that keeps its tombstones for the shortest time. */
+  public Optional<TombstoneRetention> tombstonesKept(Set<String> topics) {
+    return TombstoneRetention.shortest(admin, topics);
+  }
+
+  /** From the log start to the high watermark of every partition. */
+  public Map<TopicPartition, OffsetRange> ranges(Collection<TopicPartition> partitions) {
+    return TopicOffsets.of(admin, partitions);
+  }
+
+  @Override
+  public long committedEnd(TopicPartition partition) {
+    return AdminResults.of(
+            admin
+                .listOffsets(
+                    Map.of(partition, OffsetSpec.latest()),
+                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all())
+        .get(partition)
+        .offset();
+  }
+
+  @Override
+  public Between between(TopicPartition partition, long position, long end) {
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, position);
+      long last = position;
+      for (int idle = 0; idle < PROBE_POLLS; ) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          return record.offset() < end ? Between.RECORDS : Between.NOTHING;
+        }
+        long now = consumer.position(partition);
+        if (now >= end) {
+          return Between.NOTHING;
+        }
+        idle = now == last ? idle + 1 : 0;
+        last = now;
+      }
+    }
+    return Between.UNDECIDED;
+  }
+
+  @Override
+  public String openTransactions(TopicPartition partition) {
+    return OpenTransactionOwners.on(admin, partition);
+  }
+
+  @Override
+  public ClusterProof.Shown shown(Set<TopicPartition> assignment) {
+    Optional<Set<Set<TopicPartition>>> assigned = assigned();
+    if (assigned.isEmpty()) {
+      return ClusterProof.Shown.REBALANCE;
+    }
+    return assigned.get().contains(assignment)
+        ? ClusterProof.Shown.ASSIGNMENT
+        : ClusterProof.Shown.ANOTHER_GROUP;
+  }
+
+  /** What the tasks of the connector hold; none while they share it out anew. */
+  public Optional<Set<TopicPartition>> held() {
+    return assigned()
+        .map(all -> all.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** What each member of the connector's consumer group has; none while the group rebalances. */
+  private Optional<Set<Set<TopicPartition>>> assigned() {
+    try {
+      Collection<MemberDescription> members =
+          AdminResults.of(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+              .members();
+      Set<Set<TopicPartition>> assigned =
+          members.stream()
+              .map(member -> member.assignment().topicPartitions())
+              .filter(partitions -> !partitions.isEmpty())
+              .collect(Collectors.toSet());
+      return assigned.isEmpty() && !members.isEmpty() ? Optional.empty() : Optional.of(assigned);
+    } catch (GroupIdNotFoundException unknown) {
+      // Older brokers describe a group that they do not know as one without members.
+      return Optional.of(Set.of());
+    }
+  }
+
+  /** The id of the cluster; empty where its brokers tell none. */
+  public Optional<String> clusterId() {
+    return Optional.ofNullable(AdminResults.of(admin.describeCluster().clusterId()));
+  }
+
+  @Override
+  public String group() {
+    return group;
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  public static Map<String, String> ids(Map<String, TopicDescription> topics) {
+    return topics.values().stream()
+        .collect(Collectors.toMap(TopicDescription::name, topic -> topic.topicId().toString()));
+  }
+
+  public static List<TopicPartition> partitions(Map<String, TopicDescription> topics) {
+    return topics.values().stream()
+        .flatMap(
+            topic ->
+                topic.partitions().stream()
+                    .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+        .toList();
+  }
+}

@@ -1,0 +1,147 @@
+package io.neaptide.connect.sink.kafka;
+
+import io.neaptide.connect.sink.producer.MessageLimit;
+import io.neaptide.connect.sink.task.TaskId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The largest batches that topics of the target cluster take, read once a minute, and sooner where
+ * brokers refuse batches for their size. Where a topic's configuration may not be read, batches are
+ * made smaller until they are taken. Thread-safe.
+ */
+public final class MessageLimits implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(MessageLimits.class);
+  private static final Duration REFRESH = Duration.ofMinutes(1);
+
+  /** More than any topic takes: nothing is assumed. */
+  private static final long NO_LIMIT = Integer.MAX_VALUE;
+
+  private static final int SHRINK = 8;
+  private static final int LEAST = 1024;
+
+  private final TaskId task;
+  private final Supplier<TopicAdmin> opener;
+  private final Clock clock;
+  private final Map<String, MessageLimit> known = new ConcurrentHashMap<>();
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+  private TopicAdmin admin;
+  private volatile long readAt;
+  private volatile long assumed = NO_LIMIT;
+
+  public MessageLimits(TaskId task, Supplier<TopicAdmin> opener, Clock clock) {
+    this.task = task;
+    this.opener = opener;
+    this.clock = clock;
+    this.readAt = clock.millis();
+  }
+
+  /**
+   * The limit of a topic that exists.
+   *
+   * @throws org.apache.kafka.common.errors.RetriableException if the cluster cannot say now
+   */
+  MessageLimit of(String topic) {
+    if (clock.millis() - readAt > REFRESH.toMillis()) {
+      refresh();
+    }
+    MessageLimit limit = known.get(topic);
+    if (limit == null && !unreadable.contains(topic)) {
+      read(List.of(topic));
+      limit = known.get(topic);
+    }
+    return limit == null ? MessageLimit.unknown(assumed) : limit;
+  }
+
+  /** Reads the limits of topics where that is possible; a missing topic has none yet. */
+  public void prepare(Collection<String> topics) {
+    try {
+      read(topics);
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      log.debug("Task {} cannot read the limits of {} yet", task, topics, e);
+    }
+  }
+
+  /** How large the batches of a new producer may be. */
+  int batchSize(int configured) {
+    long smallest = unreadable.isEmpty() ? NO_LIMIT : MessageLimit.unknown(assumed).safe();
+    for (MessageLimit each : known.values()) {
+      smallest = Math.min(smallest, each.safe());
+    }
+    return (int) Math.min(configured, smallest);
+  }
+
+  /**
+   * Brokers refuse batches of this size again and again.
+   *
+   * @return whether a new producer makes smaller ones
+   */
+  synchronized boolean refused(int batchSize) {
+    refresh();
+    if (batchSize(batchSize) < batchSize) {
+      return true;
+    }
+    if (unreadable.isEmpty()) {
+      return false;
+    }
+    long smaller = Math.min(assumed, batchSize) / SHRINK;
+    assumed = smaller < LEAST ? 0 : smaller;
+    log.warn(
+        "Task {} sends batches of at most {} bytes from now on, since larger ones were refused and"
+            + " it may not read max.message.bytes of {}. Grant its user DescribeConfigs on these"
+            + " topics, so that it makes batches as large as they take",
+        task,
+        assumed,
+        unreadable);
+    return true;
+  }
+
+  private synchronized void refresh() {
+    readAt = clock.millis();
+    Set<String> topics = new HashSet<>(known.keySet());
+    topics.addAll(unreadable);
+    prepare(topics);
+  }
+
+  private synchronized void read(Collection<String> topics) {
+    if (topics.isEmpty()) {
+      return;
+    }
+    if (admin == null) {
+      admin = opener.get();
+    }
+    Map<String, MessageLimit> found = new HashMap<>(admin.messageLimits(topics));
+    found.forEach(
+        (topic, limit) -> {
+          if (limit.isKnown()) {
+            unreadable.remove(topic);
+            known.put(topic, limit);
+          } else {
+            known.remove(topic);
+            unreadable.add(topic);
+          }
+        });
+  }
+
+  @Override
+  public synchronized void close() {
+    if (admin != null) {
+      admin.close();
+    }
+  }
+}

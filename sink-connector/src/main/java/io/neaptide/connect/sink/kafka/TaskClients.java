@@ -1,0 +1,188 @@
+package io.neaptide.connect.sink.kafka;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.sink.config.ProducerSettings;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.producer.SizeCheck;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskResources;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** Opens the clients that exactly-once delivery needs, configured for one task. */
+public final class TaskClients {
+
+  private static final String GROUP_OVERRIDE_CONFIG = "consumer.override.group.id";
+  private static final String GROUP_PREFIX = "connect-";
+
+  private static final int ADMIN_TIMEOUT_MS = 10_000;
+  private static final int MAX_OCCASIONAL = 16;
+  private static final int IDLE_SECONDS = 10;
+
+  private final TaskResources resources;
+  private final SinkConfig config;
+  private final TaskId task;
+  private final ProducerOpener producers;
+  private final ClusterGuard guard;
+  private final ClusterConfig cluster;
+  private final ClusterConfig worker;
+
+  public TaskClients(
+      TaskResources resources,
+      SinkConfig config,
+      TaskId task,
+      ProducerOpener producers,
+      ClusterGuard guard) {
+    this.guard = guard;
+    this.resources = resources;
+    this.config = config;
+    this.task = task;
+    this.producers = producers;
+    this.cluster = config.cluster();
+    this.worker = config.workerCluster();
+  }
+
+  /** The properties of an admin client of the target cluster. */
+  public Map<String, Object> targetAdminProperties() {
+    return adminProperties(cluster, task);
+  }
+
+  public static Map<String, Object> adminProperties(ClusterConfig cluster, TaskId task) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-sink-" + task);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
+    properties.putAll(cluster.adminProperties());
+    return properties;
+  }
+
+  /** Sees to it that the clients reach the clusters that they are meant for. */
+  public ClusterGuard guard() {
+    return guard;
+  }
+
+  public Admin targetAdmin() {
+    return resources.clients().admin(targetAdminProperties());
+  }
+
+  /** Whether it is known where the input is. */
+  public boolean isInputKnown() {
+    return worker.isPresent();
+  }
+
+  private Admin inputAdmin() {
+    Map<String, Object> properties = new HashMap<>(worker.adminProperties());
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-input-" + task);
+    return resources.clients().admin(properties);
+  }
+
+  public InputCluster inputCluster() {
+    String group = group(config, task);
+    Map<String, Object> properties = worker.consumerProperties();
+    // Whether anything is left to read is what a probe asks, so it needs the next record only.
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    return new InputCluster(inputAdmin(), readers(properties, "input"), group);
+  }
+
+  /** The consumer group by which Connect reads for a connector. */
+  public static String group(SinkConfig config, TaskId task) {
+    return config.properties().getOrDefault(GROUP_OVERRIDE_CONFIG, GROUP_PREFIX + task.connector());
+  }
+
+  public LimitedProducer writer(String transactionalId, int writers) {
+    return producers.open(
+        ProducerSettings.transactional(cluster, task, transactionalId, writers),
+        LimitedProducer::close);
+  }
+
+  /** The check of what a writer of an input partition can write. */
+  public SizeCheck sizes() {
+    return producers.sizes(ProducerSettings.transactional(cluster, task, task.toString(), 1));
+  }
+
+  /**
+   * The leader's one writer.
+   *
+   * @param maxRecordBytes the largest record of the state topic: what the leader tells of very many
+   *     topics is one record
+   */
+  public LimitedProducer leaderWriter(int maxRecordBytes) {
+    return producers.open(
+        ProducerSettings.leader(cluster, task, maxRecordBytes), LimitedProducer::close);
+  }
+
+  public TopicScan scan(Admin target, BooleanSupplier cancelled) {
+    Map<String, Object> properties = cluster.consumerProperties();
+    properties.putAll(config.initial().consumerProperties());
+    return new TopicScan(readers(properties, "existing"), target, resources.clock(), cancelled);
+  }
+
+  /** Consumers of committed records, without a group. */
+  private Supplier<Consumer<byte[], byte[]>> readers(Map<String, Object> given, String role) {
+    Map<String, Object> properties = new HashMap<>(given);
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "neaptide-" + role + "-" + task);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    // A broker that has reached the end of one partition would hold up those of the others.
+    properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return () -> resources.clients().consumer(properties);
+  }
+
+  /** A thread for jobs that must not hold up the thread of the task. */
+  public ExecutorService executor(String role) {
+    return executor(role, 1);
+  }
+
+  /** Threads for jobs that may be done side by side. */
+  public ExecutorService executor(String role, int threads) {
+    return Executors.newFixedThreadPool(threads, runnable -> daemon(runnable, role));
+  }
+
+  /**
+   * Threads for short jobs side by side, made and ended as they are needed; the caller does what
+   * they cannot take.
+   */
+  public ExecutorService occasional(String role) {
+    return new ThreadPoolExecutor(
+        0,
+        MAX_OCCASIONAL,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        runnable -> daemon(runnable, role),
+        (job, threads) -> job.run());
+  }
+
+  private Thread daemon(Runnable runnable, String role) {
+    Thread thread = thread(runnable, role);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  public Thread thread(Runnable runnable, String role) {
+    Thread thread = resources.threads().newThread(runnable);
+    thread.setName("neaptide-" + role + "-" + task);
+    return thread;
+  }
+
+  static void close(Admin admin) {
+    admin.close(Duration.ZERO);
+  }
+}

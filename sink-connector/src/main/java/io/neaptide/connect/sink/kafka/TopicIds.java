@@ -1,0 +1,35 @@
+package io.neaptide.connect.sink.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Which topics there are now: a topic that was deleted and made anew with the same name has another
+ * id.
+ *
+ * @param input the ids of input topics that exist
+ * @param target the ids of target topics that exist
+ */
+public record TopicIds(Map<String, String> input, Map<String, String> target) {
+
+  /** The ids of those of the topics that exist. */
+  public static Map<String, String> of(Admin admin, Set<String> topics) {
+    Map<String, KafkaFuture<TopicDescription>> asked =
+        admin.describeTopics(topics).topicNameValues();
+    Map<String, String> ids = new HashMap<>();
+    asked.forEach(
+        (topic, answer) -> {
+          try {
+            ids.put(topic, AdminResults.of(answer).topicId().toString());
+          } catch (UnknownTopicOrPartitionException missing) {
+            ids.remove(topic);
+          }
+        });
+    return ids;
+  }
+}

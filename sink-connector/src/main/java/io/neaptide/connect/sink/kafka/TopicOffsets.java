@@ -1,0 +1,47 @@
+package io.neaptide.connect.sink.kafka;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads where partitions begin and end. */
+public final class TopicOffsets {
+
+  private TopicOffsets() {}
+
+  /** From the log start to the high watermark, uncommitted records included, of each partition. */
+  public static Map<TopicPartition, OffsetRange> of(
+      Admin admin, Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+    Map<TopicPartition, Long> begins = offsets(admin, partitions, OffsetSpec.earliest());
+    Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
+    ends.forEach(
+        (partition, end) -> {
+          // The log start may have moved past an end that was read before it.
+          long begin = Math.min(begins.get(partition), end);
+          ranges.put(partition, new OffsetRange(begin, end));
+        });
+    return ranges;
+  }
+
+  private static Map<TopicPartition, Long> offsets(
+      Admin admin, Collection<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, ListOffsetsResultInfo> results =
+        AdminResults.of(
+            admin
+                .listOffsets(
+                    partitions.stream().collect(Collectors.toMap(p -> p, p -> spec)),
+                    new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .all());
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    results.forEach((partition, result) -> offsets.put(partition, result.offset()));
+    return offsets;
+  }
+}

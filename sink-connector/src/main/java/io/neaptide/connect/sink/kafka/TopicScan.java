@@ -1,0 +1,149 @@
+package io.neaptide.connect.sink.kafka;
+
+import io.neaptide.connect.common.time.PeriodicTimer;
+import io.neaptide.connect.common.time.ProgressLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads partitions from where they begin up to bounds, committed records only.
+ *
+ * <p>It ends when the position has reached every bound, never because some record was seen: a tail
+ * may be markers, aborted, compacted or deleted away.
+ */
+public final class TopicScan {
+
+  private static final Logger log = LoggerFactory.getLogger(TopicScan.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration STALL_WARNING = Duration.ofSeconds(10);
+
+  private final Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers;
+  private final Admin admin;
+  private final Clock clock;
+  private final BooleanSupplier cancelled;
+
+  /**
+   * Makes a scan.
+   *
+   * @param consumers opens a consumer that is read committed, resets to the earliest offset, and
+   *     has no group
+   * @param cancelled asked after every poll
+   */
+  public TopicScan(
+      Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers,
+      Admin admin,
+      Clock clock,
+      BooleanSupplier cancelled) {
+    this.consumers = consumers;
+    this.admin = admin;
+    this.clock = clock;
+    this.cancelled = cancelled;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param what the step, as it shall read in the log
+   * @param ranges what to read of every partition, in the order of offsets
+   * @param records receives the committed records within the ranges, by partition in their order
+   * @return whether it came to its end; false where it was cancelled
+   */
+  public boolean run(
+      String what,
+      Map<TopicPartition, List<OffsetRange>> ranges,
+      Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    Map<TopicPartition, ScanPosition> open = new HashMap<>();
+    long total = 0;
+    for (Map.Entry<TopicPartition, List<OffsetRange>> partition : ranges.entrySet()) {
+      ScanPosition position = new ScanPosition(partition.getValue());
+      if (!position.isAtEnd()) {
+        open.put(partition.getKey(), position);
+        total += position.size();
+      }
+    }
+    if (open.isEmpty()) {
+      return true;
+    }
+    ProgressLog progress = new ProgressLog(what, total, clock);
+    PeriodicTimer stalled = new PeriodicTimer(clock, STALL_WARNING);
+    stalled.restart();
+    long done = 0;
+    try (org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.get()) {
+      consumer.assign(open.keySet());
+      open.forEach((partition, position) -> consumer.seek(partition, position.offset()));
+      while (!open.isEmpty()) {
+        if (cancelled.getAsBoolean()) {
+          return false;
+        }
+        take(consumer.poll(POLL), open, records);
+        long moved = advance(consumer, open);
+        if (moved > 0) {
+          stalled.restart();
+        } else if (!open.isEmpty() && stalled.isDue()) {
+          warnOfStall(what, open);
+        }
+        done += moved;
+        progress.at(done);
+      }
+    }
+    return true;
+  }
+
+  private static void take(
+      ConsumerRecords<byte[], byte[]> polled,
+      Map<TopicPartition, ScanPosition> open,
+      Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    for (TopicPartition partition : polled.partitions()) {
+      ScanPosition position = open.get(partition);
+      for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+        if (position != null && position.isWithin(record.offset())) {
+          records.accept(record);
+        }
+      }
+    }
+  }
+
+  /** Moves on to where the consumer is; returns how many offsets were passed. */
+  private static long advance(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      Map<TopicPartition, ScanPosition> open) {
+    long moved = 0;
+    for (TopicPartition partition : List.copyOf(open.keySet())) {
+      ScanPosition position = open.get(partition);
+      moved += position.reach(consumer.position(partition));
+      if (position.isAtEnd()) {
+        open.remove(partition);
+        consumer.pause(Set.of(partition));
+      } else if (position.isBehindGap()) {
+        consumer.seek(partition, position.offset());
+      }
+    }
+    return moved;
+  }
+
+  private void warnOfStall(String what, Map<TopicPartition, ScanPosition> open) {
+    TopicPartition partition = open.keySet().iterator().next();
+    log.warn(
+        "{} waits at offset {} of {}, before its bound {}: {}. It goes on when the transaction is"
+            + " committed or aborted; a producer that is gone is ended with kafka-transactions.sh"
+            + " abort, or by its transaction timeout.",
+        what,
+        open.get(partition).offset(),
+        partition,
+        open.get(partition).end(),
+        OpenTransactionOwners.on(admin, partition));
+  }
+}

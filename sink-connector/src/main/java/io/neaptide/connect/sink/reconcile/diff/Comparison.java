@@ -1,0 +1,109 @@
+package io.neaptide.connect.sink.reconcile.diff;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Compares what was collected from one input partition with what its target topic holds, bucket by
+ * bucket, so that only the keys of one bucket stand in memory.
+ *
+ * <p>A key whose last input record is a row, or has a row beyond the bound, or could not be
+ * encoded, <b>claims</b> every record of the key in the partition where it belongs, whatever that
+ * record says. Records of such a key in other partitions are <b>misplaced</b>, unless there is no
+ * row to write in their place. All others are left to the search for orphans. Those of a key whose
+ * last input record is a delete are told, too: another input partition may have rows of the key.
+ *
+ * <p>A row is suppressed only if it equals the latest record of its key in that partition.
+ */
+public final class Comparison {
+
+  private final Claims claimed = new Claims();
+  private final Claims misplaced = new Claims();
+  private final Claims deleted = new Claims();
+  private final OutcomeCounts counts = new OutcomeCounts();
+  private long matched;
+  private long unreadable;
+
+  /**
+   * Compares.
+   *
+   * @param collected the input partition
+   * @param existing its target topic, with the same number of buckets
+   * @param writes receives the rows to be written
+   */
+  public void run(CollectedRows collected, ExistingRows existing, OutgoingRows writes) {
+    for (int bucket = 0; bucket < existing.buckets().count(); bucket++) {
+      if (collected.isEmpty(bucket)) {
+        continue;
+      }
+      Map<RowKey, Candidate> candidates = new HashMap<>();
+      collected.forEach(
+          bucket,
+          (key, kind, partition, digest, position, length) ->
+              candidates
+                  .computeIfAbsent(key, k -> new Candidate())
+                  .collected(kind, partition, digest, position, length));
+      existing.forEach(
+          bucket,
+          (partition, offset, key, state, digest) -> {
+            Candidate candidate = candidates.get(key);
+            if (candidate != null && candidate.claims()) {
+              candidate.existing(partition, state, digest);
+              boolean kept = partition == candidate.partition() || candidate.claimsEverywhere();
+              (kept ? claimed : misplaced).add(partition, offset);
+            } else if (candidate != null) {
+              deleted.add(partition, offset);
+            }
+          });
+      candidates.forEach((key, candidate) -> decide(key, candidate, collected, writes));
+    }
+  }
+
+  private void decide(
+      RowKey key, Candidate candidate, CollectedRows collected, OutgoingRows writes) {
+    Candidate.Outcome outcome = candidate.outcome();
+    counts.add(outcome, key);
+    if (candidate.claims() && candidate.isLive()) {
+      matched++;
+    }
+    if (candidate.claims() && candidate.isUnreadable()) {
+      unreadable++;
+    }
+    switch (outcome) {
+      case NEW, CHANGED, MOVED ->
+          writes.add(collected.row(candidate.position(), candidate.length()));
+      case UNCHANGED, REJECTED, NOTHING -> {
+        // What the target holds is right, or must stay as it is.
+      }
+    }
+  }
+
+  /** The target offsets of keys that the input has, where they belong. */
+  public Claims claimed() {
+    return claimed;
+  }
+
+  /** The target offsets of keys that the input has, in partitions where they do not belong. */
+  public Claims misplaced() {
+    return misplaced;
+  }
+
+  /** The target offsets of keys that the input deletes, wherever they are. */
+  public Claims deleted() {
+    return deleted;
+  }
+
+  public OutcomeCounts counts() {
+    return counts;
+  }
+
+  /** How many keys that the input has stand in the target topic, where they belong. */
+  public long matched() {
+    return matched;
+  }
+
+  /** Of how many keys that the input has the target topic holds something that is no row. */
+  public long unreadable() {
+    return unreadable;
+  }
+}

@@ -1,0 +1,100 @@
+package io.neaptide.connect.sink.reconcile.diff;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Finds what has to be deleted of one target topic: of the records that nobody claimed, the keys
+ * whose last record in a partition is not a tombstone.
+ *
+ * <p>The records are given in the order of their offsets, and by a scan that began after all claims
+ * were published: compaction and retention only remove, so every record that it sees was seen by
+ * everyone who claims.
+ */
+public final class Orphans implements AutoCloseable {
+
+  private record Place(RowKey key, int partition) {}
+
+  private static final class Last {
+    private boolean live;
+    private boolean misplaced;
+  }
+
+  private final String topic;
+  private final Claims claimed;
+  private final Claims misplaced;
+  private final ExistingRows unclaimed;
+  private final OutcomeCounts deleted = new OutcomeCounts();
+  private long moved;
+
+  public Orphans(
+      String topic, Claims claimed, Claims misplaced, Path file, Buckets buckets, int bufferBytes) {
+    this.topic = topic;
+    this.claimed = claimed;
+    this.misplaced = misplaced;
+    this.unclaimed = new ExistingRows(file, buckets, bufferBytes);
+  }
+
+  /** Takes the next record of the target topic. */
+  public void existing(int partition, long offset, byte[] key, boolean tombstone) {
+    if (claimed.contains(partition, offset)) {
+      return;
+    }
+    if (tombstone) {
+      unclaimed.tombstone(partition, offset, key);
+    } else {
+      unclaimed.unreadable(partition, offset, key);
+    }
+  }
+
+  /**
+   * Adds a tombstone for every orphan and every misplaced row.
+   *
+   * @param orphans receives those of keys that are gone
+   * @param moves receives those of rows in partitions where they do not belong, to be written only
+   *     when the rows stand where they do
+   * @param meanwhile called again and again
+   */
+  public void search(OutgoingRows orphans, OutgoingRows moves, Runnable meanwhile) {
+    for (int bucket = 0; bucket < unclaimed.buckets().count(); bucket++) {
+      meanwhile.run();
+      Map<Place, Last> places = new HashMap<>();
+      unclaimed.forEach(
+          bucket,
+          (partition, offset, key, state, digest) -> {
+            Last last = places.computeIfAbsent(new Place(key, partition), p -> new Last());
+            last.live = state != ExistingRows.State.TOMBSTONE;
+            last.misplaced |= misplaced.contains(partition, offset);
+          });
+      places.forEach(
+          (place, last) -> {
+            if (last.live) {
+              (last.misplaced ? moves : orphans)
+                  .add(new ProducerRecord<>(topic, place.partition(), place.key().bytes(), null));
+              if (last.misplaced) {
+                moved++;
+              } else {
+                deleted.add(Candidate.Outcome.NOTHING, place.key());
+              }
+            }
+          });
+    }
+  }
+
+  /** How many keys are gone, with examples. */
+  public OutcomeCounts deleted() {
+    return deleted;
+  }
+
+  /** How many rows stand in a partition where they do not belong, while their key lives on. */
+  public long moved() {
+    return moved;
+  }
+
+  @Override
+  public void close() {
+    unclaimed.close();
+  }
+}

@@ -1,0 +1,274 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.sink.config.HookClass;
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.InitialPhaseReason;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.delivery.exactlyonce.ExactlyOnceParts;
+import io.neaptide.connect.sink.delivery.exactlyonce.InitialPhase;
+import io.neaptide.connect.sink.delivery.exactlyonce.StateTopicPositions;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.hook.HookThread;
+import io.neaptide.connect.sink.hook.HookedRowOutput;
+import io.neaptide.connect.sink.hook.SpilledRowEvents;
+import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.producer.SizeCheck;
+import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.leader.GenerationLifecycle;
+import io.neaptide.connect.sink.reconcile.leader.InitialDataAnnouncement;
+import io.neaptide.connect.sink.reconcile.leader.Leader;
+import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import io.neaptide.connect.sink.record.ErrorReporter;
+import io.neaptide.connect.sink.record.RecordEncoder;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateTopicOpener;
+import io.neaptide.connect.sink.task.ConnectorPause;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskResources;
+import io.neaptide.connect.sink.topics.TargetTopics;
+import io.neaptide.connect.sink.transaction.RowOutput;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** Builds the initial phase of a task, and the leader in the task that has it. */
+public final class FollowerFactory {
+
+  /** The joins are what is left when all is read, and the other threads have ended. */
+  private static final int COMPARE_THREADS = 2;
+
+  private final TaskResources resources;
+  private final SinkConfig config;
+  private final TaskId task;
+  private final SinkTaskContext context;
+  private final TaskClients clients;
+  private final InitialPhaseConfig initial;
+  private final StateRecords records;
+  private final PartitionStreams streams;
+  private final Optional<HookThread> hook;
+  private final Deque<Runnable> closing;
+  private final StreamGuard guard;
+  private final StateTopicPositions positions;
+  private final InputCluster input;
+  private final Admin target;
+  private final ScanSummaries scanned = new ScanSummaries();
+
+  /**
+   * Prepares the building.
+   *
+   * @param closing takes what is to be closed, the last first
+   */
+  public FollowerFactory(
+      TaskResources resources,
+      SinkConfig config,
+      TaskId task,
+      SinkTaskContext context,
+      ExactlyOnceParts parts,
+      Deque<Runnable> closing) {
+    this.resources = resources;
+    this.config = config;
+    this.task = task;
+    this.context = context;
+    this.clients = parts.clients();
+    this.initial = config.initial();
+    this.records = parts.records();
+    this.streams = parts.streams();
+    this.hook = parts.hook();
+    this.closing = closing;
+    this.guard = parts.guard();
+    this.positions = parts.positions();
+    this.input = parts.input();
+    this.target = parts.target();
+  }
+
+  public InitialPhase steps(InitialPhaseReason need) {
+    return need.isComparison() ? comparison() : copy();
+  }
+
+  private InitialPhase comparison() {
+    TopicFormat topicFormat = config.topicFormat();
+    SpillDirectory directory = SpillDirectory.make(initial.stateDirectory(), task.toString());
+    closing.push(directory::close);
+    InputEndDetector watch =
+        new InputEndDetector(task, input, clients.executor("questions"), resources.clock());
+    closing.push(watch::close);
+    ExecutorService scanning = clients.executor("existing");
+    closing.push(() -> end(scanning));
+    ExecutorService jobs = clients.executor("compare", COMPARE_THREADS);
+    closing.push(() -> end(jobs));
+    ExampleKeys exampleKeys = new ExampleKeys(initial.unreadableKeys());
+    closing.push(exampleKeys::close);
+    CollectQueue collecting = collecting();
+    RowOutput.Factory outputs = outputs();
+    ComparePhase phase =
+        new ComparePhase(
+            task,
+            context,
+            streams,
+            generations(ComparePhase.PHASES),
+            generation ->
+                new GenerationWorkspace(
+                    generation,
+                    topicFormat,
+                    directory,
+                    scanning,
+                    jobs,
+                    cancelled -> clients.scan(target, cancelled),
+                    initial.existingRows(),
+                    scanned),
+            collecting,
+            watch,
+            new PartitionJobs(
+                records,
+                initial.streamVersion(),
+                exampleKeys,
+                outputs,
+                ConnectorPause.ofWorker(task, resources.clock()),
+                streams,
+                resources.clock()));
+    closing.push(phase::drop);
+    startLeader(Optional.of(directory), outputs);
+    return phase;
+  }
+
+  private CollectQueue collecting() {
+    RowDeserializer writtenRows = initial.writtenRows();
+    closing.push(writtenRows::close);
+    // That of the delivery belongs to the thread of the task.
+    RecordEncoder encoder = config.encoder();
+    closing.push(encoder::close);
+    // A hook may remove what is too large; and without a reporter it is told when it is written.
+    Optional<SizeCheck> sizes =
+        hook.isEmpty() && context.errantRecordReporter() != null
+            ? Optional.of(clients.sizes())
+            : Optional.empty();
+    CollectQueue collecting =
+        new CollectQueue(
+            new InputCollector(encoder, sizes, writtenRows),
+            new ErrorReporter(context, resources.limits().putWait()),
+            streams,
+            clients.executor("collect"),
+            resources.limits());
+    closing.push(collecting::close);
+    return collecting;
+  }
+
+  private InitialPhase copy() {
+    InputEndDetector watch =
+        new InputEndDetector(task, input, clients.executor("questions"), resources.clock());
+    closing.push(watch::close);
+    startLeader(Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
+    return new CopyPhase(context, streams, generations(CopyPhase.PHASES), watch, resources.clock());
+  }
+
+  private GenerationView generations(Set<Phase> phases) {
+    return new GenerationView(
+        () -> positions.reader().map(StateReader::view),
+        guard,
+        phases,
+        new LeaderHeartbeatMonitor(task, resources.clock()));
+  }
+
+  private RowOutput.Factory outputs() {
+    if (hook.isEmpty()) {
+      return (writer, waiting) -> RowOutput.direct(writer);
+    }
+    SpilledRowEvents rowEvents =
+        new SpilledRowEvents(initial.existingKeys(), initial.writtenRows());
+    closing.push(rowEvents::close);
+    return (writer, waiting) ->
+        new HookedRowOutput(writer, hook.orElseThrow(), rowEvents, waiting, resources.clock());
+  }
+
+  /** Starts the leader in the task that has it. */
+  private void startLeader(Optional<SpillDirectory> directory, RowOutput.Factory outputs) {
+    if (task.index() != 0) {
+      return;
+    }
+    TargetTopics topics = TargetTopics.of(clients, config.topicCreation());
+    closing.push(topics::close);
+    Leader leader =
+        new Leader(
+            task,
+            guard,
+            positions::reader,
+            reader -> journal(reader, outputs),
+            new GenerationLifecycle(
+                task,
+                config,
+                guard,
+                clients,
+                input,
+                target,
+                topics,
+                directory,
+                scanned,
+                announcement(topics),
+                streams,
+                resources.clock()),
+            streams,
+            resources.clock());
+    Thread thread = clients.thread(leader, "leader");
+    closing.push(() -> join(thread));
+    thread.start();
+  }
+
+  private Optional<InitialDataAnnouncement> announcement(TargetTopics topics) {
+    return config
+        .hook()
+        .hookClass()
+        .filter(HookClass::hasInitialCallback)
+        .map(
+            type ->
+                new InitialDataAnnouncement(
+                    task,
+                    hook.orElseThrow(),
+                    topics,
+                    config.topicFormat(),
+                    initial.fetchExisting(),
+                    streams));
+  }
+
+  private GenerationJournal journal(StateReader reader, RowOutput.Factory outputs) {
+    return new GenerationJournal(
+        reader,
+        records,
+        clients.leaderWriter(StateTopicOpener.MAX_RECORD_BYTES),
+        outputs,
+        resources.clock());
+  }
+
+  private static void join(Thread thread) {
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(2).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets the last job, which removes the files, end. */
+  private static void end(ExecutorService jobs) {
+    jobs.shutdown();
+    try {
+      if (!jobs.awaitTermination(2, TimeUnit.SECONDS)) {
+        jobs.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateView;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * What a task sees of its leader: the generation, and whether the leader is there. Used on the
+ * thread of the task.
+ */
+public final class GenerationView {
+
+  private final Supplier<Optional<StateView>> views;
+  private final StreamGuard guard;
+  private final Set<Phase> phases;
+  private final LeaderHeartbeatMonitor leaderWatch;
+
+  /** The last generation whose settings were looked at. */
+  private Generation looked;
+
+  private boolean accepted;
+
+  /**
+   * Watches a leader.
+   *
+   * @param phases those that the task has something to do with; a generation in another one is
+   *     about to be replaced
+   */
+  public GenerationView(
+      Supplier<Optional<StateView>> views,
+      StreamGuard guard,
+      Set<Phase> phases,
+      LeaderHeartbeatMonitor leaderWatch) {
+    this.views = views;
+    this.guard = guard;
+    this.phases = Set.copyOf(phases);
+    this.leaderWatch = leaderWatch;
+  }
+
+  /** What was read of the state topic, once it is open. */
+  Optional<StateView> view() {
+    return views.get();
+  }
+
+  /**
+   * The generation that the task works for; none while the leader prepares it.
+   *
+   * @throws ConnectException if the stream was begun by other settings
+   */
+  Optional<Generation> generation() {
+    return views
+        .get()
+        .flatMap(StateView::generation)
+        .filter(guard::isOfStream)
+        .filter(found -> phases.contains(found.phase()))
+        .filter(this::isAccepted);
+  }
+
+  /** One that is not finished is replaced by the leader where it was begun by other settings. */
+  private boolean isAccepted(Generation found) {
+    if (!found.equals(looked)) {
+      if (found.phase() == Phase.STREAM) {
+        guard.requireTheseSettings(found);
+      }
+      accepted = guard.isByTheseSettings(found);
+      looked = found;
+    }
+    return accepted;
+  }
+
+  /** Looks whether the leader is there, where the task waits for it. */
+  void checkLeader(Optional<Generation> generation) {
+    boolean rests =
+        generation.isPresent()
+            && (generation.get().phase() == Phase.STREAM
+                || generation.get().phase() == Phase.REFUSED);
+    if (rests) {
+      leaderWatch.rest();
+    } else {
+      leaderWatch.check(views.get().map(StateView::heartbeats).orElse(0L));
+    }
+  }
+}

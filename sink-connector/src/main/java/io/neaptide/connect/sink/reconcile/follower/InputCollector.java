@@ -1,0 +1,122 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.sink.kafka.KeyPartitioner;
+import io.neaptide.connect.sink.producer.MessageLimit;
+import io.neaptide.connect.sink.producer.SizeCheck;
+import io.neaptide.connect.sink.producer.TooLargeException;
+import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
+import io.neaptide.connect.sink.reconcile.scan.RowDigester;
+import io.neaptide.connect.sink.record.RecordEncoder;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * Encodes records as they would be written and adds them to what is collected. Used by one thread,
+ * which is not the task's.
+ */
+public final class InputCollector {
+
+  private final RecordEncoder encoder;
+  private final Optional<SizeCheck> sizes;
+  private final RowDigester written;
+
+  /**
+   * Makes a collector.
+   *
+   * @param sizes finds rows that are too large to be written, where those can be set aside
+   * @param writtenRows reads back what the encoder writes, so that both sides of the comparison are
+   *     what a reader of the target topic sees
+   */
+  public InputCollector(
+      RecordEncoder encoder, Optional<SizeCheck> sizes, RowDeserializer writtenRows) {
+    this.encoder = encoder;
+    this.sizes = sizes;
+    this.written = new RowDigester(writtenRows);
+  }
+
+  /**
+   * Adds a record.
+   *
+   * @return why it cannot be written, where it cannot and is to be reported; it is collected then,
+   *     too, as far as it has a key
+   * @throws RetriableException if a format cannot reach a service; nothing was added then
+   */
+  Optional<RuntimeException> collect(PartitionReconciliation phase, SinkRecord record) {
+    boolean withinBound = phase.isWithinBound(record.originalKafkaOffset());
+    ProducerRecord<byte[], byte[]> row;
+    try {
+      row = encoder.encode(record);
+      if (withinBound) {
+        checkSize(row);
+      }
+    } catch (RuntimeException e) {
+      RowDigester.throwIfOutage(e);
+      reject(phase, record, e);
+      return withinBound ? Optional.of(e) : Optional.empty();
+    }
+    collect(phase, row, withinBound);
+    return Optional.empty();
+  }
+
+  private void collect(
+      PartitionReconciliation phase, ProducerRecord<byte[], byte[]> row, boolean withinBound) {
+    CollectedRows rows = phase.rows();
+    int partition = KeyPartitioner.partition(row.key(), phase.targetPartitions());
+    if (!withinBound) {
+      if (row.value() != null) {
+        phase.existing().need(partition);
+        rows.upsertBeyondBound(at(partition, row));
+      }
+    } else if (row.value() == null) {
+      // So that it is noticed where another input partition has the key.
+      phase.existing().need(partition);
+      rows.delete(row.key());
+    } else {
+      phase.existing().need(partition);
+      Optional<byte[]> digest = written.of(row.topic(), row.headers(), row.value());
+      if (digest.isPresent()) {
+        rows.upsert(at(partition, row), digest.get());
+      } else {
+        rows.upsertUnlikeAny(at(partition, row));
+      }
+    }
+  }
+
+  private void checkSize(ProducerRecord<byte[], byte[]> row) {
+    if (sizes.isEmpty()) {
+      return;
+    }
+    try {
+      MessageLimit unused = sizes.get().check(row);
+    } catch (TooLargeException e) {
+      throw new DataException(e.getMessage(), e);
+    } catch (org.apache.kafka.common.errors.RetriableException e) {
+      throw new RetriableException("The limits of the target topics cannot be read now", e);
+    }
+  }
+
+  /** What cannot be written must not be deleted either, so its key counts as present. */
+  private void reject(PartitionReconciliation phase, SinkRecord record, RuntimeException cause) {
+    byte[] key;
+    try {
+      key = encoder.encodeKey(record);
+    } catch (RuntimeException noKey) {
+      RowDigester.throwIfOutage(noKey);
+      cause.addSuppressed(noKey);
+      return;
+    }
+    int partition = KeyPartitioner.partition(key, phase.targetPartitions());
+    phase.existing().need(partition);
+    phase.rows().rejected(key, partition);
+  }
+
+  private static ProducerRecord<byte[], byte[]> at(
+      int partition, ProducerRecord<byte[], byte[]> row) {
+    return new ProducerRecord<>(
+        row.topic(), partition, row.timestamp(), row.key(), row.value(), row.headers());
+  }
+}

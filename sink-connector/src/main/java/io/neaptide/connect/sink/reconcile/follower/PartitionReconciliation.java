@@ -1,0 +1,200 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
+import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
+import io.neaptide.connect.sink.reconcile.scan.TargetScan;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The initial phase of one input partition within one generation. Used on the thread of the task,
+ * but for what never changes; what was collected survives a rebalance that gives the partition
+ * back.
+ */
+final class PartitionReconciliation {
+
+  /** How far the partition is. */
+  enum Stage {
+    /** Nothing is collected, or the input is to be rewound to where collecting stopped. */
+    WAITING,
+    /** Records up to the bound are collected. */
+    COLLECTING,
+    /**
+     * Keys of records beyond the bound are collected: such a record may be why an earlier one of
+     * its key was compacted away before it was read.
+     */
+    BEYOND,
+    /** All is collected; the comparison runs. */
+    COMPARING,
+    /** Compared; the claims are being published. */
+    CLAIMING,
+    /** The leader knows what the partition needs. */
+    CLAIMED,
+    /** The rows of the difference are being written. */
+    APPLYING,
+    /** The rows of the difference stand in the target topic. */
+    APPLIED,
+    /** Writing failed or moved half way: only a new generation helps. */
+    LOST
+  }
+
+  private final InputProgress progress;
+  private final OffsetRange bound;
+  private final int targetPartitions;
+  private final CollectedRows collected;
+  private final TargetScan existing;
+  private Stage stage = Stage.WAITING;
+  private long next;
+  private final BeyondBound beyond;
+  private CompletableFuture<Long> end;
+  private CompletableFuture<GenerationWorkspace.Difference> difference;
+  private TransactionJob job;
+
+  /** Tells what is claimed for these rows from what any other owner claims. */
+  private final String claimId = UUID.randomUUID().toString();
+
+  PartitionReconciliation(
+      TopicPartition input,
+      OffsetRange bound,
+      int targetPartitions,
+      CollectedRows collected,
+      TargetScan existing) {
+    this.progress = new InputProgress(input, bound.begin());
+    this.bound = bound;
+    this.targetPartitions = targetPartitions;
+    this.collected = collected;
+    this.existing = existing;
+    this.next = bound.begin();
+    this.beyond = new BeyondBound(bound.end());
+  }
+
+  TopicPartition input() {
+    return progress.input();
+  }
+
+  /** How far the input was read. */
+  InputProgress progress() {
+    return progress;
+  }
+
+  OffsetRange bound() {
+    return bound;
+  }
+
+  /** How many partitions the target topic has within the bounds. */
+  int targetPartitions() {
+    return targetPartitions;
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  void enter(Stage entered) {
+    stage = entered;
+  }
+
+  boolean isCollecting() {
+    return stage == Stage.COLLECTING || stage == Stage.BEYOND;
+  }
+
+  /** Goes on where collecting stopped; returns where to rewind the input to. */
+  long resume() {
+    progress.rewind();
+    stage = progress.consumed() >= bound.end() ? Stage.BEYOND : Stage.COLLECTING;
+    return progress.consumed();
+  }
+
+  /**
+   * Stops what is going on, to be resumed when the partition is given back. What was claimed may
+   * still stand: the leader may have decided by it, and the rows of the difference are still here.
+   */
+  void suspend() {
+    if (isCollecting()) {
+      stage = Stage.WAITING;
+    } else if (stage == Stage.APPLYING) {
+      stage = Stage.LOST;
+    } else if (stage == Stage.CLAIMED) {
+      // Another owner may have claimed meanwhile.
+      stage = Stage.CLAIMING;
+    }
+    job = null;
+  }
+
+  /** Called by the first put after a rewind: offsets told by Connect count again. */
+  void rewindTookPlace() {
+    progress.rewindTookPlace();
+  }
+
+  /** Takes the position that Connect told; it covers records that Connect dropped. */
+  void consumed(long position) {
+    if (isCollecting()) {
+      progress.told(position);
+    }
+  }
+
+  /** Whether a record was not taken yet. */
+  boolean isNew(long offset) {
+    return offset >= next;
+  }
+
+  /** Whether a record is part of the initial result set. */
+  boolean isWithinBound(long offset) {
+    return offset < bound.end();
+  }
+
+  /** Counts a record as taken; everything before it is taken, too. */
+  void took(long offset) {
+    next = offset + 1;
+    progress.took(next);
+  }
+
+  /** Belongs to the collecting thread until all is collected, and to the comparison then. */
+  CollectedRows rows() {
+    return collected;
+  }
+
+  /** Reads what the target topic holds of the keys that are collected. */
+  TargetScan existing() {
+    return existing;
+  }
+
+  /** How the input is read beyond the bound. */
+  BeyondBound beyond() {
+    return beyond;
+  }
+
+  /** The question where the input ends, while there is no answer that was looked at. */
+  CompletableFuture<Long> end() {
+    return end;
+  }
+
+  void askForEnd(CompletableFuture<Long> asked) {
+    end = asked;
+  }
+
+  CompletableFuture<GenerationWorkspace.Difference> difference() {
+    return difference;
+  }
+
+  void compare(CompletableFuture<GenerationWorkspace.Difference> started) {
+    difference = started;
+    stage = Stage.COMPARING;
+  }
+
+  /** The id of the claim, whenever it is published. */
+  String claimId() {
+    return claimId;
+  }
+
+  TransactionJob job() {
+    return job;
+  }
+
+  void submit(TransactionJob submitted) {
+    job = submitted;
+  }
+}

@@ -1,0 +1,145 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.task.TaskId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out who else writes to the target topics while a connector brings its initial data there:
+ * producers, not of the connector, whose state on a partition is new or has moved.
+ *
+ * <p>Brokers keep this state for transactional and for idempotent producers, which is what Kafka's
+ * own are by default since version 3.0; a producer that is neither is not seen here. Used on the
+ * thread of the leader.
+ */
+public final class ForeignWriters {
+
+  private static final Logger log = LoggerFactory.getLogger(ForeignWriters.class);
+
+  /** What is asked of the cluster of the target topics. */
+  public interface Cluster {
+
+    /** The producers that the brokers know of on some partitions. */
+    Map<TopicPartition, List<ProducerState>> producers(Set<TopicPartition> partitions);
+
+    /** The ids of the producers that have transactional ids, without those that nobody had yet. */
+    Set<Long> producerIds(Collection<String> transactionalIds);
+
+    /** Names a producer, for a message. */
+    String name(long producerId);
+  }
+
+  /** How far a producer has come on a partition. */
+  private record Mark(long producerId, int epoch, int sequence) {}
+
+  /**
+   * What was seen at one time.
+   *
+   * @param marks by partition, all producers
+   * @param own the producers of the connector, as they were then: an id changes when its epochs are
+   *     used up
+   */
+  private record Seen(Map<TopicPartition, Set<Mark>> marks, Set<Long> own) {}
+
+  private final TaskId task;
+  private final Cluster cluster;
+  private Optional<Seen> before = Optional.empty();
+
+  public ForeignWriters(TaskId task, Cluster cluster) {
+    this.task = task;
+    this.cluster = cluster;
+  }
+
+  /** Counts from now. */
+  void begin(Bounds bounds) {
+    before = asked(() -> look(bounds));
+  }
+
+  /**
+   * Who wrote since {@link #begin}, by partition; the partitions that nobody else wrote to are left
+   * out. Empty, too, where it cannot be told, which is logged.
+   */
+  Map<TopicPartition, Set<String>> since(Bounds bounds) {
+    return before
+        .flatMap(earlier -> asked(() -> named(changes(earlier, look(bounds)))))
+        .orElse(Map.of());
+  }
+
+  private <T> Optional<T> asked(Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      // Nothing depends on the answer but a warning.
+      log.warn(
+          "It cannot be told whether others write to the target topics of {} meanwhile",
+          task.connector(),
+          e);
+      return Optional.empty();
+    }
+  }
+
+  private Seen look(Bounds bounds) {
+    Set<String> own =
+        Stream.concat(
+                bounds.input().keySet().stream().map(task::transactionalId),
+                Stream.of(task.leaderTransactionalId()))
+            .collect(Collectors.toSet());
+    Map<TopicPartition, Set<Mark>> marks = new HashMap<>();
+    cluster
+        .producers(bounds.target().keySet())
+        .forEach((partition, states) -> marks.put(partition, marks(states)));
+    return new Seen(marks, cluster.producerIds(own));
+  }
+
+  private static Set<Mark> marks(List<ProducerState> states) {
+    return states.stream()
+        .map(each -> new Mark(each.producerId(), each.producerEpoch(), each.lastSequence()))
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<TopicPartition, Set<Long>> changes(Seen before, Seen now) {
+    Set<Long> own = new HashSet<>(before.own());
+    own.addAll(now.own());
+    Map<TopicPartition, Set<Long>> changes = new HashMap<>();
+    now.marks()
+        .forEach(
+            (partition, marks) -> {
+              Set<Mark> known = before.marks().getOrDefault(partition, Set.of());
+              Set<Long> others =
+                  marks.stream()
+                      .filter(mark -> !known.contains(mark))
+                      .map(Mark::producerId)
+                      .filter(id -> !own.contains(id))
+                      .collect(Collectors.toSet());
+              if (!others.isEmpty()) {
+                changes.put(partition, others);
+              }
+            });
+    return changes;
+  }
+
+  private Map<TopicPartition, Set<String>> named(Map<TopicPartition, Set<Long>> changes) {
+    Map<TopicPartition, Set<String>> named = new HashMap<>();
+    changes.forEach(
+        (partition, ids) ->
+            named.put(partition, ids.stream().map(cluster::name).collect(Collectors.toSet())));
+    return named;
+  }
+}

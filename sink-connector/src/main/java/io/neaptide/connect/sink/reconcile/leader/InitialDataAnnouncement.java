@@ -1,0 +1,144 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.hook.InitialData;
+import io.neaptide.connect.sink.hook.HookEvents;
+import io.neaptide.connect.sink.hook.HookException;
+import io.neaptide.connect.sink.hook.HookThread;
+import io.neaptide.connect.sink.hook.QueuedEventSender;
+import io.neaptide.connect.sink.producer.ProducerErrors;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskLifecycle;
+import io.neaptide.connect.sink.topics.TargetTopics;
+import io.neaptide.connect.sink.transaction.TransactionBatcher;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the hook that the initial data of a new stream is sent. The hook is called on its own
+ * thread, as long as it needs; meanwhile the thread of the leader, which this is used on, gives its
+ * heartbeat and sends what the hook sends.
+ */
+public final class InitialDataAnnouncement {
+
+  private static final Logger log = LoggerFactory.getLogger(InitialDataAnnouncement.class);
+  private static final Duration SLICE = Duration.ofMillis(50);
+
+  private final TaskId task;
+  private final HookThread hook;
+  private final TargetTopics topics;
+  private final TopicFormat topicFormat;
+  private final boolean comparing;
+  private final TaskLifecycle lifecycle;
+
+  /**
+   * Makes announcements.
+   *
+   * @param comparing whether the target topics were compared with, so that the hook may send
+   *     nothing to them
+   */
+  public InitialDataAnnouncement(
+      TaskId task,
+      HookThread hook,
+      TargetTopics topics,
+      TopicFormat topicFormat,
+      boolean comparing,
+      TaskLifecycle lifecycle) {
+    this.task = task;
+    this.hook = hook;
+    this.topics = topics;
+    this.topicFormat = topicFormat;
+    this.comparing = comparing;
+    this.lifecycle = lifecycle;
+  }
+
+  /**
+   * Returns when the hook has, and all that it sent is committed.
+   *
+   * @throws HookException if the hook failed
+   * @throws KafkaException if what it sent could not be committed: it is to be called again
+   */
+  void make(Generation generation, GenerationJournal journal) {
+    SortedSet<String> targets = targets(generation);
+    QueuedEventSender sender = new QueuedEventSender(comparing ? targets : Set.of());
+    log.info(
+        "{} tells its hook that the initial data is in {}; events after it wait until the hook has"
+            + " returned",
+        task.connector(),
+        targets);
+    CompletableFuture<Boolean> returned =
+        hook.initialDataSent(
+            new InitialData(task.connector(), generation.streamVersion(), targets, sender),
+            sender::isClosed);
+    try {
+      TransactionBatcher size = new TransactionBatcher();
+      while (!returned.isDone()) {
+        sender.next(SLICE).ifPresent(work -> perform(work, journal, size));
+        journal.beat();
+        if (lifecycle.isStopped()) {
+          throw new InterruptException("The task is stopped");
+        }
+      }
+      for (Optional<QueuedEventSender.Work> work = sender.next(Duration.ZERO);
+          work.isPresent();
+          work = sender.next(Duration.ZERO)) {
+        perform(work.get(), journal, size);
+      }
+      hook.await(returned, () -> {});
+      journal.commit();
+    } catch (KafkaException e) {
+      sender.close(e);
+      throw explained(e);
+    } finally {
+      // Where it has not even begun it never will: it is asked for anew.
+      returned.cancel(false);
+      sender.close(new IllegalStateException("The callback has returned"));
+    }
+  }
+
+  private SortedSet<String> targets(Generation generation) {
+    SortedSet<String> targets = new TreeSet<>();
+    generation
+        .bounds()
+        .orElseThrow()
+        .input()
+        .keySet()
+        .forEach(input -> targets.add(topicFormat.topicFor(input.topic())));
+    return targets;
+  }
+
+  private void perform(
+      QueuedEventSender.Work work, GenerationJournal journal, TransactionBatcher size) {
+    if (work instanceof QueuedEventSender.Send send) {
+      topics.ensure(send.event().topic());
+      journal.send(HookEvents.record(send.event()), size);
+    } else if (work instanceof QueuedEventSender.Flush flush) {
+      journal.commit();
+      flush.committed().countDown();
+    }
+  }
+
+  /** What is refused as such would be refused each time. */
+  private static KafkaException explained(KafkaException e) {
+    if (e instanceof ConnectException || !ProducerErrors.isRefusal(e)) {
+      return e;
+    }
+    return new HookException(
+        "The target cluster refuses an event that the hook sent when the initial data was sent ("
+            + ProducerErrors.reasonOf(e)
+            + "). Let the topic take it (max.message.bytes, kafka.producer.max.request.size), or"
+            + " correct the hook, then restart the task: the hook is called again",
+        e);
+  }
+}

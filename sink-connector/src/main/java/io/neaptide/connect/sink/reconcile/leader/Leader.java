@@ -1,0 +1,226 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import io.neaptide.connect.common.time.StallTimer;
+import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.producer.ProducerErrors;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskLifecycle;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads a new stream through its initial phase, and watches over it from then on, on a thread of
+ * its own in the task with index 0.
+ *
+ * <p>A leader that starts and finds an unfinished generation begins another one, unless its steps
+ * can go on with it: what the unfinished one has written is existing data by then. One that another
+ * leader has overtaken stands back for a while: where it lives on in a worker that was taken for
+ * dead, the worker ends it in that time, and where it is the right one, the other one is ended.
+ */
+public final class Leader implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(Leader.class);
+  private static final Duration STEP = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  /** In this time a worker that was taken for dead ends its tasks. */
+  static final Duration STAND_BACK = Duration.ofSeconds(30);
+
+  /** What a leader does with what it reads of the state topic, once it may write there. */
+  interface Steps {
+
+    /** Opens the generation of a number that no generation had before. */
+    Generation open(long number, GenerationJournal journal);
+
+    /**
+     * Leads a generation to the stream that an earlier leader has not finished; false where that is
+     * not possible, and another one is needed.
+     */
+    default boolean resume(Generation unfinished, GenerationJournal journal) {
+      return false;
+    }
+
+    /** Leads an open generation to the stream; false where another one is needed. */
+    boolean finish(Generation generation, GenerationJournal journal);
+
+    /** Takes what came to the input of a stream since its bounds were fixed, now and then. */
+    void admit(Generation streaming, Supplier<GenerationJournal> journals);
+  }
+
+  private final TaskId task;
+  private final StreamGuard guard;
+  private final Supplier<Optional<StateReader>> readers;
+  private final Function<StateReader, GenerationJournal> journals;
+  private final Steps steps;
+  private final TaskLifecycle lifecycle;
+  private final Clock clock;
+
+  /**
+   * Makes a leader.
+   *
+   * @param readers the reader of the state topic, once it is open
+   * @param journals fences the leader before
+   */
+  public Leader(
+      TaskId task,
+      StreamGuard guard,
+      Supplier<Optional<StateReader>> readers,
+      Function<StateReader, GenerationJournal> journals,
+      Steps steps,
+      TaskLifecycle lifecycle,
+      Clock clock) {
+    this.task = task;
+    this.guard = guard;
+    this.readers = readers;
+    this.journals = journals;
+    this.steps = steps;
+    this.lifecycle = lifecycle;
+    this.clock = clock;
+  }
+
+  /** The last generation that this leader knows of; 0 for none. */
+  private long known;
+
+  /** Whether its last attempt ended by a fence, which may be one of its own: a timeout, say. */
+  private boolean fenced;
+
+  @Override
+  public void run() {
+    while (!lifecycle.isStopped()) {
+      try {
+        lead();
+      } catch (InterruptException e) {
+        if (!lifecycle.isStopped()) {
+          lifecycle.fail(new ConnectException("The leader was interrupted", e));
+        }
+        return;
+      } catch (ConnectException e) {
+        lifecycle.fail(e);
+        return;
+      } catch (KafkaException e) {
+        if (ProducerErrors.isFatal(e) || ProducerErrors.isRefusal(e)) {
+          lifecycle.fail(
+              new ConnectException(
+                  "The initial phase cannot go on ("
+                      + ProducerErrors.reasonOf(e)
+                      + "). Correct what the message says, then restart the task: what was not"
+                      + " finished is done anew",
+                  e));
+          return;
+        }
+        fenced = ProducerErrors.isFenced(e);
+        log.warn(
+            "The leader of {} could not go on and begins again: what was not finished is done anew",
+            task.connector(),
+            e);
+        lifecycle.awaitStop(RETRY);
+      } catch (RuntimeException | Error e) {
+        lifecycle.fail(
+            new ConnectException("The initial phase ended (" + e + "); restart the task", e));
+        return;
+      }
+    }
+  }
+
+  private void lead() {
+    Optional<StateReader> opened = awaitReader();
+    if (opened.isEmpty()) {
+      return;
+    }
+    StateReader reader = opened.get();
+    Optional<Generation> last = GenerationJournal.latest(reader);
+    if (last.isPresent() && isStreaming(last.get())) {
+      guard.requireTheseSettings(last.get());
+      log.info("{} streams on: its initial phase is finished", task.connector());
+      watch(reader);
+      return;
+    }
+    long before = known;
+    known = last.map(Generation::number).orElse(0L);
+    if (fenced && known > before) {
+      fenced = false;
+      standBack();
+      return;
+    }
+    try (GenerationJournal journal = journals.apply(reader)) {
+      if (!journal.readLatest().equals(last)) {
+        // Moved on between the question above and now: either of the two leaders is a late one.
+        standBack();
+        return;
+      }
+      if (last.isEmpty() || !steps.resume(last.get(), journal)) {
+        bringToStream(known + 1, journal);
+      }
+    }
+  }
+
+  private Optional<StateReader> awaitReader() {
+    while (readers.get().isEmpty() && !lifecycle.isStopped()) {
+      lifecycle.awaitStop(STEP);
+    }
+    return lifecycle.isStopped() ? Optional.empty() : readers.get();
+  }
+
+  private void bringToStream(long first, GenerationJournal journal) {
+    long number = first;
+    while (!lifecycle.isStopped()) {
+      known = number;
+      if (steps.finish(steps.open(number, journal), journal)) {
+        return;
+      }
+      number++;
+    }
+  }
+
+  private boolean isStreaming(Generation generation) {
+    return generation.phase() == Phase.STREAM && guard.isOfStream(generation);
+  }
+
+  private void standBack() {
+    log.warn(
+        "Another leader of {} has begun a generation meanwhile. This one stands back for {} s: one"
+            + " of them is a task that was replaced, and ends",
+        task.connector(),
+        STAND_BACK.toSeconds());
+    lifecycle.awaitStop(STAND_BACK);
+  }
+
+  /**
+   * Watches over a stream; returns when somebody else has begun a generation, and is silent since.
+   */
+  private void watch(StateReader reader) {
+    StallTimer silence = new StallTimer(clock);
+    long heartbeats = 0;
+    while (!lifecycle.isStopped()) {
+      reader.check();
+      Optional<Generation> latest = reader.view().generation();
+      if (latest.filter(this::isStreaming).isPresent()) {
+        guard.requireTheseSettings(latest.get());
+        steps.admit(latest.get(), () -> journals.apply(reader));
+        silence.restart();
+      } else if (reader.view().heartbeats() != heartbeats) {
+        heartbeats = reader.view().heartbeats();
+        silence.restart();
+      } else if (silence.look().compareTo(STAND_BACK) > 0) {
+        log.warn(
+            "Another leader of {} has begun a generation and is silent since: this one leads again",
+            task.connector());
+        return;
+      }
+      lifecycle.awaitStop(LOOK);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.kafka.TopicScan;
+import io.neaptide.connect.sink.reconcile.diff.Candidate;
+import io.neaptide.connect.sink.reconcile.diff.Claims;
+import io.neaptide.connect.sink.reconcile.diff.Orphans;
+import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.diff.SharedKeys;
+import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.report.TopicDifference;
+import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import io.neaptide.connect.sink.reconcile.scan.ScanSummary;
+import io.neaptide.connect.sink.reconcile.scan.TargetBounds;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Claim;
+import io.neaptide.connect.sink.state.DecidedClaims;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds out, when every input partition has answered, what the initial phase writes: counts what
+ * the tasks found, and searches each target topic for orphans. It holds only for the claims it was
+ * made by. Used by the leader.
+ */
+public final class OrphanSearch implements AutoCloseable {
+
+  private static final int BUFFER_BYTES = 16 * 1024 * 1024;
+
+  private final long generation;
+  private final Bounds bounds;
+  private final TopicFormat topicFormat;
+  private final Map<TopicPartition, Claim> claims;
+  private final TopicScan scan;
+  private final SpillDirectory directory;
+  private final ExampleKeys exampleKeys;
+  private final ScanSummaries scanned;
+  private final List<TopicDifference> differences = new ArrayList<>();
+
+  /**
+   * Prepares a decision.
+   *
+   * @param claims those of all input partitions, as they stood before anything was read for this
+   */
+  public OrphanSearch(
+      long generation,
+      Bounds bounds,
+      TopicFormat topicFormat,
+      Map<TopicPartition, Claim> claims,
+      TopicScan scan,
+      SpillDirectory directory,
+      ExampleKeys exampleKeys,
+      ScanSummaries scanned) {
+    this.generation = generation;
+    this.bounds = bounds;
+    this.topicFormat = topicFormat;
+    this.claims = Map.copyOf(claims);
+    this.scan = scan;
+    this.directory = directory;
+    this.exampleKeys = exampleKeys;
+    this.scanned = scanned;
+  }
+
+  /** By which claims this decides. */
+  DecidedClaims decidedBy() {
+    Map<TopicPartition, String> ids = new HashMap<>();
+    claims.forEach((input, claim) -> ids.put(input, claim.id()));
+    return new DecidedClaims(generation, ids);
+  }
+
+  /**
+   * Searches all target topics.
+   *
+   * @param meanwhile called again and again while no topic is read
+   * @return whether it came to its end; false where it was cancelled
+   */
+  boolean search(Runnable meanwhile) {
+    Set<String> targets = new TreeSet<>();
+    bounds.input().keySet().forEach(input -> targets.add(topicFormat.topicFor(input.topic())));
+    for (String target : targets) {
+      if (!search(target, meanwhile)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Searches one topic. Where this task has scanned the topic for its own comparison, only those
+   * records are read again that nobody claims: this search sees nothing that the scan did not see,
+   * since within the bounds records are only ever removed, and what is claimed is no orphan. Each
+   * orphan is still read after all claims were published, as it must be.
+   */
+  private boolean search(String target, Runnable meanwhile) {
+    Claims claimed = new Claims();
+    Claims misplaced = new Claims();
+    SharedKeys shared = new SharedKeys();
+    Map<String, Object> found = new LinkedHashMap<>();
+    for (TopicPartition input : inputsOf(target)) {
+      meanwhile.run();
+      Claim claim = claims.get(input);
+      try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(claim.offsets()))) {
+        Claims own = Claims.readFrom(in);
+        Claims ownMisplaced = Claims.readFrom(in);
+        shared.add(own, ownMisplaced, Claims.readFrom(in));
+        claimed.addAll(own);
+        misplaced.addAll(ownMisplaced);
+      } catch (IOException e) {
+        throw new UncheckedIOException("The claims of " + input + " cannot be read", e);
+      }
+      TopicDifference.merge(found, claim.counts());
+    }
+    OutgoingRows gone = tombstones(target);
+    OutgoingRows moves = tombstones(target);
+    Optional<ScanSummary> seen = scanned.of(generation, target);
+    Map<TopicPartition, List<OffsetRange>> ranges =
+        seen.map(each -> each.unclaimed(target, claimed))
+            .orElseGet(() -> TargetBounds.of(bounds, target));
+    long[] withoutKey = {0};
+    try (Orphans orphans =
+        new Orphans(
+            target,
+            claimed,
+            misplaced,
+            directory.newFile("orphans"),
+            TargetBounds.buckets(bounds, topicFormat, target),
+            BUFFER_BYTES)) {
+      boolean complete =
+          scan.run(
+              "Searching " + target + " for keys that are gone",
+              ranges,
+              record -> {
+                if (record.key() == null) {
+                  withoutKey[0]++;
+                } else {
+                  orphans.existing(
+                      record.partition(), record.offset(), record.key(), record.value() == null);
+                }
+              });
+      if (!complete) {
+        gone.close();
+        moves.close();
+        return false;
+      }
+      orphans.search(gone, moves, meanwhile);
+      differences.add(
+          new TopicDifference(
+              target,
+              found,
+              orphans.deleted().of(Candidate.Outcome.NOTHING),
+              exampleKeys.of(target, orphans.deleted().examples(Candidate.Outcome.NOTHING)),
+              orphans.moved(),
+              shared.records(),
+              seen.map(ScanSummary::withoutKey).orElse(withoutKey[0]),
+              gone,
+              moves));
+    }
+    return true;
+  }
+
+  private OutgoingRows tombstones(String target) {
+    return new OutgoingRows(target, directory.newFile("tombstones"), 1024 * 1024);
+  }
+
+  private List<TopicPartition> inputsOf(String target) {
+    return bounds.input().keySet().stream()
+        .filter(input -> topicFormat.topicFor(input.topic()).equals(target))
+        .toList();
+  }
+
+  List<TopicDifference> differences() {
+    return differences;
+  }
+
+  @Override
+  public void close() {
+    exampleKeys.close();
+    differences.forEach(
+        difference -> {
+          difference.orphans().close();
+          difference.moves().close();
+        });
+  }
+}

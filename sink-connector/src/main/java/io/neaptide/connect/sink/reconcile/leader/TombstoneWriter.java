@@ -1,0 +1,63 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import io.neaptide.connect.common.time.ProgressLog;
+import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.report.TopicDifference;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+/** Writes the tombstones of a difference. Used on the thread of the leader. */
+final class TombstoneWriter {
+
+  private final List<TopicDifference> differences;
+  private final GenerationJournal journal;
+  private final Runnable beforeEach;
+  private final Clock clock;
+
+  /**
+   * Prepares to write.
+   *
+   * @param beforeEach called before each tombstone; waits while nothing may be written
+   */
+  TombstoneWriter(
+      List<TopicDifference> differences,
+      GenerationJournal journal,
+      Runnable beforeEach,
+      Clock clock) {
+    this.differences = differences;
+    this.journal = journal;
+    this.beforeEach = beforeEach;
+    this.clock = clock;
+  }
+
+  /** Deletes the keys that are gone. */
+  void deleteOrphans() {
+    write("Deleting what is gone from ", TopicDifference::orphans);
+  }
+
+  /**
+   * Deletes rows where they do not belong. All rows of the difference must be committed by now, or
+   * their keys would be absent for a while, and lost if everything stopped there.
+   */
+  void deleteMoved() {
+    write("Deleting what is moved within ", TopicDifference::moves);
+  }
+
+  private void write(String what, Function<TopicDifference, OutgoingRows> which) {
+    for (TopicDifference difference : differences) {
+      OutgoingRows tombstones = which.apply(difference);
+      ProgressLog progress = new ProgressLog(what + difference.topic(), tombstones.size(), clock);
+      long[] written = {0};
+      tombstones.forEach(
+          tombstone -> {
+            beforeEach.run();
+            written[0]++;
+            journal.delete(tombstone);
+            progress.at(written[0]);
+          });
+    }
+    journal.commitDeletes();
+  }
+}

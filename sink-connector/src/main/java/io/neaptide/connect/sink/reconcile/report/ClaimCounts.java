@@ -1,0 +1,36 @@
+package io.neaptide.connect.sink.reconcile.report;
+
+import io.neaptide.connect.sink.reconcile.diff.Candidate;
+import io.neaptide.connect.sink.reconcile.diff.Comparison;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a comparison found, as it stands in the state topic. */
+public final class ClaimCounts {
+
+  static final String MATCHED = "matched";
+  static final String UNREADABLE = "unreadable";
+  static final String EXAMPLES = "examples";
+
+  private ClaimCounts() {}
+
+  /** What a comparison with a target topic found. */
+  public static Map<String, Object> of(
+      String targetTopic, Comparison comparison, ExampleKeys keys) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    Map<String, Object> examples = new LinkedHashMap<>();
+    for (Candidate.Outcome outcome : Candidate.Outcome.values()) {
+      row.put(name(outcome), comparison.counts().of(outcome));
+      examples.put(name(outcome), keys.of(targetTopic, comparison.counts().examples(outcome)));
+    }
+    row.put(MATCHED, comparison.matched());
+    row.put(UNREADABLE, comparison.unreadable());
+    row.put(EXAMPLES, examples);
+    return row;
+  }
+
+  static String name(Candidate.Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
+  }
+}

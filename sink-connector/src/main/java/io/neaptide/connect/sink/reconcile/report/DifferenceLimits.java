@@ -1,0 +1,60 @@
+package io.neaptide.connect.sink.reconcile.report;
+
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a difference must not be like to be written without somebody having looked at it.
+ *
+ * @param maxDeletesPercent the largest share of the existing keys of a topic that may be deleted
+ * @param sharedKeys what is done about keys that stand in several input partitions
+ */
+public record DifferenceLimits(int maxDeletesPercent, InitialPhaseConfig.SharedKeys sharedKeys) {
+
+  /** Why nothing may be written, and what to do; empty where all is well. */
+  public Optional<String> refusal(List<TopicDifference> differences) {
+    return differences.stream()
+        .flatMap(each -> Stream.of(tooManyDeletes(each), sharedKeys(each)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> tooManyDeletes(TopicDifference difference) {
+    if (!difference.deletesMoreThan(maxDeletesPercent)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The comparison with existing data would delete "
+            + difference.deleted()
+            + " of the "
+            + difference.existing()
+            + " keys of "
+            + difference.topic()
+            + ", more than "
+            + maxDeletesPercent
+            + "%. Nothing was written. If that is right, raise "
+            + InitialPhaseConfig.MAX_DELETES_CONFIG
+            + "; look at the difference with "
+            + InitialPhaseConfig.MODE_CONFIG
+            + "=plan");
+  }
+
+  /** Where partitions disagree, one of them would write a row that may be the older one. */
+  private Optional<String> sharedKeys(TopicDifference difference) {
+    if (difference.shared() == 0 || sharedKeys == InitialPhaseConfig.SharedKeys.ACCEPT) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        difference.shared()
+            + " records of "
+            + difference.topic()
+            + " have keys that stand in several input partitions, as rows or as deletes, so that it"
+            + " cannot be told which record is the later one: an older row could replace a newer one,"
+            + " or bring back a key that is deleted. Nothing was written. Write the input anew so that"
+            + " all records of a key are in one partition, or set "
+            + InitialPhaseConfig.SHARED_KEYS_CONFIG
+            + "=accept, by which the row that is written last stands");
+  }
+}

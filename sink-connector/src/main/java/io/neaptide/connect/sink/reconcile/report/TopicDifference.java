@@ -1,0 +1,127 @@
+package io.neaptide.connect.sink.reconcile.report;
+
+import io.neaptide.connect.sink.reconcile.diff.Candidate;
+import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The difference between the initial result set and one target topic.
+ *
+ * @param topic the target topic
+ * @param found what the tasks found, summed up
+ * @param deleted how many keys are gone
+ * @param deletedKeys a few of them
+ * @param misplaced how many rows stand in partitions where they do not belong, and are deleted
+ *     there
+ * @param shared how many records have a key that stands in more than one input partition
+ * @param withoutKey how many records of the target topic have no key and are left alone
+ * @param orphans the tombstones of keys that are gone
+ * @param moves the tombstones of misplaced rows
+ */
+public record TopicDifference(
+    String topic,
+    Map<String, Object> found,
+    long deleted,
+    List<Object> deletedKeys,
+    long misplaced,
+    long shared,
+    long withoutKey,
+    OutgoingRows orphans,
+    OutgoingRows moves) {
+
+  /** Adds the counts of one input partition. */
+  public static void merge(Map<String, Object> sum, Map<String, Object> counts) {
+    counts.forEach(
+        (name, value) -> {
+          if (value instanceof Long count) {
+            sum.merge(name, count, (a, b) -> (Long) a + (Long) b);
+          }
+        });
+    for (Candidate.Outcome outcome : Candidate.Outcome.values()) {
+      mergeExamples(sum, counts, ClaimCounts.name(outcome));
+    }
+  }
+
+  private static void mergeExamples(
+      Map<String, Object> sum, Map<String, Object> counts, String name) {
+    Map<?, ?> theirs = (Map<?, ?>) counts.get(ClaimCounts.EXAMPLES);
+    Map<String, Object> ours = new LinkedHashMap<>();
+    if (sum.get(ClaimCounts.EXAMPLES) instanceof Map<?, ?> present) {
+      present.forEach((key, value) -> ours.put((String) key, value));
+    }
+    List<Object> keys = new ArrayList<>();
+    if (ours.get(name) instanceof List<?> present) {
+      keys.addAll(present);
+    }
+    keys.addAll((List<?>) theirs.get(name));
+    ours.put(name, List.copyOf(keys.subList(0, Math.min(keys.size(), 20))));
+    sum.put(ClaimCounts.EXAMPLES, ours);
+  }
+
+  long count(Candidate.Outcome outcome) {
+    return (Long) found.getOrDefault(ClaimCounts.name(outcome), 0L);
+  }
+
+  /** How many keys the target topic holds a row of. */
+  long existing() {
+    return deleted + (Long) found.getOrDefault(ClaimCounts.MATCHED, 0L) + moved();
+  }
+
+  long moved() {
+    return count(Candidate.Outcome.MOVED);
+  }
+
+  /** Whether more than a share of what exists would be deleted. */
+  boolean deletesMoreThan(int percent) {
+    return deleted * 100 > existing() * percent;
+  }
+
+  Map<String, Object> toRow() {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("new", count(Candidate.Outcome.NEW));
+    row.put("changed", count(Candidate.Outcome.CHANGED));
+    row.put("unchanged", count(Candidate.Outcome.UNCHANGED));
+    row.put("moved", moved());
+    row.put("deleted", deleted);
+    row.put("misplacedDeleted", misplaced);
+    row.put("rejected", count(Candidate.Outcome.REJECTED));
+    row.put(ClaimCounts.UNREADABLE, found.getOrDefault(ClaimCounts.UNREADABLE, 0L));
+    row.put("inSeveralInputPartitions", shared);
+    row.put("withoutKey", withoutKey);
+    Map<String, Object> examples = new LinkedHashMap<>();
+    Map<?, ?> foundKeys = (Map<?, ?>) found.getOrDefault(ClaimCounts.EXAMPLES, Map.of());
+    for (Candidate.Outcome outcome :
+        List.of(
+            Candidate.Outcome.NEW,
+            Candidate.Outcome.CHANGED,
+            Candidate.Outcome.UNCHANGED,
+            Candidate.Outcome.MOVED)) {
+      String name = ClaimCounts.name(outcome);
+      examples.put(name, foundKeys.containsKey(name) ? foundKeys.get(name) : List.of());
+    }
+    examples.put("deleted", deletedKeys);
+    row.put("examples", examples);
+    return row;
+  }
+
+  /** One line of the table in the log. */
+  String line() {
+    return String.format(
+        "%-40s %12d %12d %12d %12d %12d",
+        topic,
+        count(Candidate.Outcome.NEW),
+        count(Candidate.Outcome.CHANGED),
+        count(Candidate.Outcome.UNCHANGED),
+        moved(),
+        deleted);
+  }
+
+  static String header() {
+    return String.format(
+        "%-40s %12s %12s %12s %12s %12s",
+        "target topic", "new", "changed", "unchanged", "moved", "deleted");
+  }
+}

@@ -1,0 +1,75 @@
+package io.neaptide.connect.sink.reconcile.scan;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * How the input of a partition is read beyond its bound, in rounds. A row within the bound may be
+ * compacted away before it is read, by a later one of its key beyond the bound; and that one, while
+ * a round reads up to where the log ended, by one behind that end.
+ *
+ * <p>So a round is followed by another one until the log ends where the last one did: what is last
+ * of its key is never compacted away, so then the last row of every key was seen. Where a topic is
+ * written without pause, that never comes; a round that took less than a second is the last one,
+ * since a log is not rolled, cleaned and read in so short a time. Used on the thread of the task.
+ */
+public final class BeyondBound {
+
+  /** In less time no record is written, compacted away and missed. */
+  public static final Duration SHORT = Duration.ofSeconds(1);
+
+  private long read;
+  private long askedAt;
+  private int rounds;
+  private boolean lastWasShort;
+  private OptionalLong end = OptionalLong.empty();
+  private boolean over;
+
+  /**
+   * Begins at the bound.
+   *
+   * @param bound everything before it is read when the end is asked for first
+   */
+  public BeyondBound(long bound) {
+    this.read = bound;
+  }
+
+  /** The end of the log is asked for, when everything up to the last end is read. */
+  public void ask(long now) {
+    askedAt = now;
+  }
+
+  /** The log ended there, at some moment after it was asked for. */
+  public void answered(long logEnd) {
+    if (logEnd <= read || lastWasShort) {
+      over = true;
+    } else {
+      end = OptionalLong.of(logEnd);
+      rounds++;
+    }
+  }
+
+  /** How far this round reads; none where the end is to be asked for. */
+  public OptionalLong end() {
+    return end;
+  }
+
+  /** Everything before the end of this round is read. */
+  public void reached(long now) {
+    long took = now - askedAt;
+    // A clock that was put back tells nothing.
+    lastWasShort = took >= 0 && took < SHORT.toMillis();
+    read = Math.max(read, end.orElse(read));
+    end = OptionalLong.empty();
+  }
+
+  /** How many rounds were begun. */
+  public int rounds() {
+    return rounds;
+  }
+
+  /** Whether nothing is left that had to be seen. */
+  public boolean isOver() {
+    return over;
+  }
+}

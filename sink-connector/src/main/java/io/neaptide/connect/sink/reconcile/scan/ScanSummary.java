@@ -1,0 +1,47 @@
+package io.neaptide.connect.sink.reconcile.scan;
+
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.reconcile.diff.Claims;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a scan of a target topic up to its bounds has seen.
+ *
+ * @param keyed the offsets of the records that have a key
+ * @param withoutKey how many records have none
+ */
+public record ScanSummary(Claims keyed, long withoutKey) {
+
+  /** Reading on is cheaper than seeking over fewer offsets than that. */
+  static final long SHORT_GAP = 10_000;
+
+  /**
+   * Where records with a key stand that nobody claims. A later scan of the same bounds finds them
+   * nowhere else, since nothing is added within bounds.
+   */
+  public Map<TopicPartition, List<OffsetRange>> unclaimed(String topic, Claims claimed) {
+    Map<TopicPartition, List<OffsetRange>> unclaimed = new HashMap<>();
+    keyed
+        .without(claimed)
+        .forEach(
+            (partition, offset) ->
+                add(
+                    unclaimed.computeIfAbsent(
+                        new TopicPartition(topic, partition), each -> new ArrayList<>()),
+                    offset));
+    return unclaimed;
+  }
+
+  private static void add(List<OffsetRange> ranges, long offset) {
+    int last = ranges.size() - 1;
+    if (last >= 0 && offset - ranges.get(last).end() <= SHORT_GAP) {
+      ranges.set(last, new OffsetRange(ranges.get(last).begin(), offset + 1));
+    } else {
+      ranges.add(new OffsetRange(offset, offset + 1));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.neaptide.connect.sink.record;
+
+import io.neaptide.connect.common.config.KeyConverters;
+import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.common.serde.KeyDeserializer;
+import io.neaptide.connect.common.serde.KeySerializer;
+import io.neaptide.connect.common.serde.MalformedDataException;
+import io.neaptide.connect.sink.config.SerializerConfig;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
+
+/**
+ * Writes keys as JSON where the connector does not name its key converter, and refuses texts that
+ * are JSON themselves: the worker has a converter that reads every key as a text, so that an object
+ * would be written as a text. Numbers cannot be told from texts of digits.
+ */
+public final class JsonKeysOfTexts implements KeySerializer {
+
+  private final KeySerializer serializer;
+  private final KeyDeserializer json;
+
+  public JsonKeysOfTexts(KeySerializer serializer) {
+    this.serializer = serializer;
+    this.json =
+        Formats.keyDeserializer(SerializerConfig.KEY_SERIALIZER_CONFIG, Formats.JSON, Map.of());
+  }
+
+  @Override
+  public byte[] serialize(String topic, Headers headers, Schema schema, Object key) {
+    if (key instanceof String text && isJson(topic, text)) {
+      throw new DataException(
+          "The key is a text that is JSON itself, so the worker's key converter reads every key as"
+              + " a text (StringConverter), and "
+              + SerializerConfig.KEY_SERIALIZER_CONFIG
+              + "=json would quote it; "
+              + KeyConverters.REMEDY);
+    }
+    return serializer.serialize(topic, headers, schema, key);
+  }
+
+  private boolean isJson(String topic, String text) {
+    if (text.isEmpty() || "{[\"".indexOf(text.charAt(0)) < 0) {
+      return false;
+    }
+    try {
+      return json.deserialize(topic, new RecordHeaders(), text.getBytes(StandardCharsets.UTF_8))
+              .value()
+          != null;
+    } catch (MalformedDataException noJson) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    serializer.close();
+    json.close();
+  }
+}

@@ -1,0 +1,147 @@
+package io.neaptide.connect.sink.state;
+
+import io.neaptide.connect.common.time.PeriodicTimer;
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.transaction.RowOutput;
+import io.neaptide.connect.sink.transaction.TransactionBatcher;
+import io.neaptide.connect.sink.transaction.TransactionalWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * What the leader reads of the state topic and writes to it. Making one fences every leader before
+ * it. Used on the thread of the leader.
+ */
+public final class GenerationJournal implements AutoCloseable {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+
+  private final StateReader reader;
+  private final StateRecords records;
+  private final TransactionalWriter writer;
+  private final RowOutput tombstones;
+  private final PeriodicTimer heartbeat;
+
+  public GenerationJournal(
+      StateReader reader,
+      StateRecords records,
+      LimitedProducer producer,
+      RowOutput.Factory outputs,
+      Clock clock) {
+    this.reader = reader;
+    this.records = records;
+    this.writer = new TransactionalWriter(producer, (tag, cause) -> {});
+    this.tombstones = outputs.to(writer, this::beat);
+    this.heartbeat = new PeriodicTimer(clock, HEARTBEAT);
+  }
+
+  public StateView view() {
+    return reader.view();
+  }
+
+  /** The latest generation, once everything is read that stands in the state topic now. */
+  public Optional<Generation> readLatest() {
+    return latest(reader);
+  }
+
+  /** The same for one who does not write. */
+  public static Optional<Generation> latest(StateReader reader) {
+    awaitEnd(reader);
+    return reader.view().generation();
+  }
+
+  private static void awaitEnd(StateReader reader) {
+    try {
+      reader.awaitEnd(READ_TIMEOUT);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  public void publish(Generation generation) {
+    writer.send(records.generation(generation));
+    writer.commit();
+    readLatest();
+  }
+
+  public void publish(Generation generation, Map<String, Object> report) {
+    writer.send(records.report(report));
+    publish(generation);
+  }
+
+  /** Lets the tasks write the rows of these claims, and of no others. */
+  public void publishDecision(
+      Generation generation, DecidedClaims decided, Map<String, Object> report) {
+    writer.send(records.decision(decided));
+    publish(generation, report);
+  }
+
+  /** The claims of a generation, once everything is read that stands in the state topic now. */
+  public Map<TopicPartition, Claim> readClaims(long generation) {
+    awaitEnd(reader);
+    return view().claims(generation);
+  }
+
+  public void publish(Map<String, Object> report) {
+    writer.send(records.report(report));
+    writer.commit();
+  }
+
+  /** Lets the stream begin, and forgets what only the initial phase needed. */
+  public void publishStream(Generation generation) {
+    writer.send(records.generation(generation));
+    view().keys().stream()
+        .filter(StateRecords::isOfInitialPhase)
+        .forEach(key -> writer.send(records.tombstone(key)));
+    writer.commit();
+    readLatest();
+  }
+
+  /** Gives the followers a sign, where it is time for one. */
+  public void beat() {
+    reader.check();
+    if (heartbeat.isDue()) {
+      writer.send(records.heartbeat(view().generation().map(Generation::number).orElse(0L)));
+      tombstones.commit();
+    }
+  }
+
+  /** Writes what a hook sends. */
+  public void send(ProducerRecord<byte[], byte[]> row, TransactionBatcher size) {
+    size.sent(row, writer);
+  }
+
+  /** Commits what was written. */
+  public void commit() {
+    writer.commit();
+  }
+
+  /** Writes a tombstone; it stands for certain after {@link #commitDeletes}. */
+  public void delete(ProducerRecord<byte[], byte[]> tombstone) {
+    tombstones.write(tombstone);
+    beat();
+  }
+
+  /** Commits the tombstones that were written. */
+  public void commitDeletes() {
+    tombstones.flush();
+    tombstones.commit();
+  }
+
+  /** Commits that all tombstones of a generation stand. */
+  public void deleted(long generation) {
+    writer.send(records.deleted(generation));
+    tombstones.commit();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

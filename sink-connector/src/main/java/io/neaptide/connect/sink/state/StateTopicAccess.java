@@ -1,0 +1,138 @@
+package io.neaptide.connect.sink.state;
+
+import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.sink.config.DeliveryConfig;
+import io.neaptide.connect.sink.config.ProducerSettings;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.kafka.AdminResults;
+import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.transaction.TransactionalWriter;
+import io.neaptide.connect.sink.transaction.WriterFence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The state topic of a connector none of whose tasks writes to it. */
+public final class StateTopicAccess {
+
+  private static final Logger log = LoggerFactory.getLogger(StateTopicAccess.class);
+
+  /** Twice this is less than Connect waits; a transaction that was left open ends before it. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(40);
+
+  private final KafkaClients clients;
+  private final SinkConfig config;
+  private final TaskId task;
+  private final String topic;
+
+  public StateTopicAccess(KafkaClients clients, SinkConfig config, TaskId task) {
+    this.clients = clients;
+    this.config = config;
+    this.task = task;
+    this.topic = config.exactlyOnce(task.connector()).stateTopic();
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  /**
+   * Alters what the topic says; does nothing where there is no such topic.
+   *
+   * @param needed whether something is to be altered, by what the topic says
+   */
+  public void alter(
+      Function<StateView, Boolean> needed, Consumer<StateTopicAlteration> alteration) {
+    Map<String, Object> adminProperties = TaskClients.adminProperties(config.cluster(), task);
+    Admin admin = clients.admin(adminProperties);
+    try {
+      if (exists(admin)) {
+        alter(admin, adminProperties, needed, alteration);
+      }
+    } finally {
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  private boolean exists(Admin admin) {
+    try {
+      AdminResults.of(admin.describeTopics(List.of(topic)).allTopicNames());
+      return true;
+    } catch (UnknownTopicOrPartitionException missing) {
+      return false;
+    } catch (TopicAuthorizationException unseen) {
+      if (config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE) {
+        throw unseen;
+      }
+      log.info(
+          "{} may not see {}, so with these rights it has never delivered exactly once, and nothing"
+              + " is to be marked",
+          task.connector(),
+          topic);
+      return false;
+    }
+  }
+
+  private void alter(
+      Admin admin,
+      Map<String, Object> adminProperties,
+      Function<StateView, Boolean> needed,
+      Consumer<StateTopicAlteration> alteration) {
+    StateTopicOpener opener =
+        new StateTopicOpener(
+            task, topic, config.cluster(), clients, adminProperties, config.topicCreation());
+    try (StateReader reader = opener.get()) {
+      if (!needed.apply(readToEnd(reader))) {
+        return;
+      }
+      // Made before anything is decided, so that a leader that lives on cannot write any more.
+      try (TransactionalWriter leader = leader()) {
+        alteration.accept(
+            new StateTopicAlteration(
+                task,
+                config.initial().streamVersion(),
+                config.initialNeed().isPresent(),
+                new StateRecords(topic),
+                leader,
+                () -> readToEnd(reader),
+                writers -> fence(admin, writers)));
+      }
+    } finally {
+      opener.close();
+    }
+  }
+
+  private TransactionalWriter leader() {
+    return new TransactionalWriter(
+        LimitedProducer.unlimited(
+            clients.producer(
+                ProducerSettings.leader(
+                    config.cluster(), task, StateTopicOpener.MAX_RECORD_BYTES))),
+        (tag, cause) -> {});
+  }
+
+  private static StateView readToEnd(StateReader reader) {
+    try {
+      reader.awaitEnd(READ_TIMEOUT);
+      return reader.view();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private void fence(Admin admin, Set<TopicPartition> writers) {
+    WriterFence.fence(admin, writers.stream().map(task::transactionalId).toList());
+  }
+}

@@ -1,0 +1,237 @@
+package io.neaptide.connect.sink.state;
+
+import io.neaptide.connect.sink.config.HookConfig;
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.InitialPhaseReason;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.transaction.TransactionalWriter;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Alters what the state topic says of a connector that is stopped.
+ *
+ * <p>A reset makes the next start a new stream. It keeps one record: the generation, of the next
+ * number. So numbers never begin anew, a task that lives on from before cannot take a later
+ * generation for its own, and a reset that breaks off half way still leads to a new stream.
+ */
+public final class StateTopicAlteration {
+
+  private static final Logger log = LoggerFactory.getLogger(StateTopicAlteration.class);
+
+  private final TaskId task;
+  private final boolean initialPhase;
+  private final String streamVersion;
+  private final StateRecords records;
+  private final TransactionalWriter leader;
+  private final Supplier<StateView> state;
+  private final Consumer<Set<TopicPartition>> fence;
+
+  /**
+   * Prepares an alteration.
+   *
+   * @param initialPhase whether the connector has an initial phase
+   * @param leader the leader's writer, which has fenced the one before
+   * @param state reads the state topic up to where it ends when it is called
+   * @param fence fences the writers of input partitions
+   */
+  StateTopicAlteration(
+      TaskId task,
+      String streamVersion,
+      boolean initialPhase,
+      StateRecords records,
+      TransactionalWriter leader,
+      Supplier<StateView> state,
+      Consumer<Set<TopicPartition>> fence) {
+    this.task = task;
+    this.initialPhase = initialPhase;
+    this.streamVersion = streamVersion;
+    this.records = records;
+    this.leader = leader;
+    this.state = state;
+    this.fence = fence;
+  }
+
+  /**
+   * Refuses what cannot be done to a connector, whatever its state.
+   *
+   * @throws ConnectException says why and what to do instead
+   */
+  public static void refuseUnsuitable(
+      Map<TopicPartition, Long> offsets, Optional<InitialPhaseReason> initial) {
+    offsets.forEach(
+        (input, offset) -> {
+          if (offset != null && initial.isPresent()) {
+            throw new ConnectException(
+                "The offset of "
+                    + input
+                    + " cannot be set to "
+                    + offset
+                    + ": with "
+                    + initial.get().what()
+                    + " the connector writes on from where its "
+                    + (initial.get().isComparison()
+                        ? "comparison with existing data"
+                        : "initial data")
+                    + " ended, and that stands in its state topic. Reset all offsets instead"
+                    + " (DELETE /connectors/<name>/offsets): the next start "
+                    + (initial.get().isComparison()
+                        ? "compares again and writes only the difference"
+                        : "writes the input again from its beginning"));
+          }
+          if (offset != null && offset < 0) {
+            throw new ConnectException(
+                "The offset " + offset + " of " + input + " is negative; use 0 or more");
+          }
+        });
+  }
+
+  public void apply(Map<TopicPartition, Long> offsets) {
+    StateView before = state.get();
+    if (!isReset(offsets, before)) {
+      Set<TopicPartition> writers = writers(before);
+      writers.addAll(offsets.keySet());
+      fence.accept(writers);
+      move(offsets, state.get());
+    } else if (initialPhase) {
+      before.generation().ifPresent(last -> announce(before, Phase.PREPARING, streamVersion));
+      clear(before, offsets.keySet(), "the next start is a new stream");
+    } else {
+      announce(before, Phase.RESET, streamVersion);
+      clear(before, offsets.keySet(), "the next start begins where Connect's own offsets say");
+    }
+  }
+
+  /** Whether the topic says anything of how far the input was written, or of an initial phase. */
+  public static boolean saysAnything(StateView view) {
+    boolean over =
+        view.generation()
+            .filter(last -> last.phase() != Phase.LEFT && last.phase() != Phase.RESET)
+            .isEmpty();
+    return !over || !view.positioned().isEmpty();
+  }
+
+  /**
+   * Lets the topic say that the connector delivers at least once from now on: how far its input was
+   * written is told by Connect's offsets alone.
+   *
+   * @throws ConnectException if an initial phase is not finished, so that the target topics are not
+   *     complete
+   */
+  public void leave() {
+    leave(Map.of(new TopicPartition("any", 0), 0L));
+  }
+
+  /**
+   * The same where offsets are altered. A reset of all gives up an initial phase that is not
+   * finished, too.
+   *
+   * @param offsets the next offset by input partition, as {@link #apply} takes them
+   */
+  public void leave(Map<TopicPartition, Long> offsets) {
+    StateView before = state.get();
+    if (!saysAnything(before)) {
+      return;
+    }
+    Optional<Generation> last = before.generation();
+    if (last.filter(unfinished -> unfinished.phase().isUnfinished()).isPresent()) {
+      if (!offsets.values().stream().allMatch(Objects::isNull)) {
+        throw unfinished(last.get(), "deliver at least once without it");
+      }
+      announce(before, Phase.RESET, streamVersion);
+    } else if (last.filter(left -> left.phase() == Phase.LEFT).isEmpty()) {
+      announce(before, Phase.LEFT, last.map(Generation::streamVersion).orElse(streamVersion));
+    }
+    clear(
+        before,
+        Set.of(),
+        "how far its input is written is told by Connect's own offsets alone from now on");
+  }
+
+  private static Set<TopicPartition> writers(StateView view) {
+    Set<TopicPartition> writers = new HashSet<>(view.positioned());
+    view.generation()
+        .flatMap(Generation::bounds)
+        .ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
+    return writers;
+  }
+
+  /** Connect names every partition that it knows an offset of, which may be none. */
+  private boolean isReset(Map<TopicPartition, Long> offsets, StateView view) {
+    return offsets.values().stream().allMatch(Objects::isNull)
+        && (initialPhase || offsets.isEmpty() || offsets.keySet().containsAll(view.positioned()));
+  }
+
+  /** Of the next number, so that whatever has another one says nothing any more. */
+  private void announce(StateView before, Phase phase, String version) {
+    long number = before.generation().map(Generation::number).orElse(0L) + 1;
+    leader.send(
+        records.generation(
+            new Generation(
+                number, version, phase, before.generation().flatMap(Generation::bounds))));
+    leader.commit();
+  }
+
+  /** Called when that is known, so that no writer that is fenced here begins again. */
+  private void clear(StateView before, Set<TopicPartition> more, String consequence) {
+    Set<TopicPartition> writers = writers(before);
+    writers.addAll(more);
+    fence.accept(writers);
+    Set<String> cleared = new TreeSet<>(state.get().keys());
+    cleared.remove(StateRecords.GENERATION);
+    cleared.forEach(key -> leader.send(records.tombstone(key)));
+    leader.commit();
+    log.info(
+        "{} records of the state topic of {} are cleared: {}",
+        cleared.size(),
+        task.connector(),
+        consequence);
+  }
+
+  private void move(Map<TopicPartition, Long> offsets, StateView view) {
+    if (view.generation().isEmpty()) {
+      announce(view, Phase.RESET, streamVersion);
+    }
+    long number = view.generation().map(Generation::number).orElse(1L);
+    offsets.forEach(
+        (input, offset) ->
+            leader.send(
+                offset == null
+                    ? records.positionRemoved(input)
+                    : records.position(input, new Position(offset, number, streamVersion))));
+    leader.commit();
+    log.info("{} writes on from altered positions: {}", task.connector(), offsets);
+    Set<TopicPartition> untouched = new HashSet<>(view.positioned());
+    untouched.removeAll(offsets.keySet());
+    if (!untouched.isEmpty() && offsets.values().stream().allMatch(Objects::isNull)) {
+      log.warn(
+          "{} keeps its positions of {}, which were not among the offsets to reset. If all were"
+              + " meant to be reset, reset them once more",
+          task.connector(),
+          untouched);
+    }
+  }
+
+  /** What to do where the target topics are not complete, because an initial phase broke off. */
+  public static ConnectException unfinished(Generation generation, String otherwise) {
+    return new ConnectException(
+        "The initial phase of stream.version "
+            + generation.streamVersion()
+            + " is not finished, so what the target topics hold is not complete. Set "
+            + (generation.bounds().filter(bounds -> bounds.target().isEmpty()).isPresent()
+                ? HookConfig.CLASS_CONFIG + " as it was"
+                : InitialPhaseConfig.FETCH_EXISTING_CONFIG + "=true")
+            + " again to finish it, or reset the offsets of the connector to "
+            + otherwise);
+  }
+}

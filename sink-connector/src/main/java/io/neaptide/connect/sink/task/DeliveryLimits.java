@@ -1,0 +1,51 @@
+package io.neaptide.connect.sink.task;
+
+import java.time.Duration;
+
+/**
+ * Bounds of a delivery, in memory and in time.
+ *
+ * @param maxRecords how many records may be on their way at once
+ * @param maxBytes how many encoded bytes may be on their way at once, estimated from the records
+ *     before
+ * @param putWait how long a put waits for room before it pauses the input
+ * @param commitWait how long a commit waits for acknowledgements
+ * @param closeWait how long the loss of a partition waits for acknowledgements
+ * @param stalled after how long without any acknowledgement nobody waits for one
+ * @param overtaken for how long a record may stay without acknowledgement while later ones get
+ *     theirs, before everything since is sent again by a new producer
+ * @param warnEvery how often a warning about a lasting condition is repeated
+ * @param retryBackoff the pause before something is tried again
+ */
+public record DeliveryLimits(
+    int maxRecords,
+    long maxBytes,
+    Duration putWait,
+    Duration commitWait,
+    Duration closeWait,
+    Duration stalled,
+    Duration overtaken,
+    Duration warnEvery,
+    Duration retryBackoff) {
+
+  public static final DeliveryLimits DEFAULT =
+      new DeliveryLimits(
+          10_000,
+          16L * 1024 * 1024,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(1_500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(200));
+
+  /** How many records of an average encoded size may be on their way. */
+  public int recordsOf(long averageBytes) {
+    if (averageBytes <= 0) {
+      return maxRecords;
+    }
+    long fitting = Math.max(1, maxBytes / averageBytes);
+    return (int) Math.min(maxRecords, fitting);
+  }
+}

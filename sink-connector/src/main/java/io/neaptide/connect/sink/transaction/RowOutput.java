@@ -1,0 +1,47 @@
+package io.neaptide.connect.sink.transaction;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Writes rows in transactions of bounded size. Used by the thread that has the writer. */
+public interface RowOutput {
+
+  /** Takes a row over; it is written at the latest with {@link #flush}. */
+  void write(ProducerRecord<byte[], byte[]> row);
+
+  /** Writes what was taken over. */
+  void flush();
+
+  /** Commits what was written. */
+  void commit();
+
+  /** Makes outputs. */
+  interface Factory {
+    /**
+     * Makes the output of a writer.
+     *
+     * @param waiting called now and then while a row cannot be written yet; may throw
+     */
+    RowOutput to(TransactionalWriter writer, Runnable waiting);
+  }
+
+  /** Writes rows as they come. */
+  static RowOutput direct(TransactionalWriter writer) {
+    TransactionBatcher size = new TransactionBatcher();
+    return new RowOutput() {
+      @Override
+      public void write(ProducerRecord<byte[], byte[]> row) {
+        size.sent(row, writer);
+      }
+
+      @Override
+      public void flush() {
+        // Nothing is kept back.
+      }
+
+      @Override
+      public void commit() {
+        writer.commit();
+      }
+    };
+  }
+}

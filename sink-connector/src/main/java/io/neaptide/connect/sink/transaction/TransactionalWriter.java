@@ -1,0 +1,218 @@
+package io.neaptide.connect.sink.transaction;
+
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.producer.MissingRights;
+import io.neaptide.connect.sink.producer.RefusedRecordException;
+import io.neaptide.connect.sink.producer.SizeCheck;
+import io.neaptide.connect.sink.producer.TooLargeException;
+import io.neaptide.connect.sink.producer.WriteRefusal;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of an input partition, or of the leader: a transactional producer whose id is
+ * always the same, so that making a new one fences the one before.
+ *
+ * <p>After any failure but a timeout of {@link #commit} nothing more can be written: the writer is
+ * to be {@linkplain #close closed} and made anew, and what has become of its last transaction is
+ * then told by the position in the state topic. Used by one thread at a time.
+ */
+public final class TransactionalWriter implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TransactionalWriter.class);
+  private static final int COMMIT_ATTEMPTS = 3;
+
+  /** Told which record the brokers refused. */
+  public interface RefusalListener {
+    /**
+     * A record could not be written; the transaction it is in cannot be committed any more. Called
+     * on a thread of the producer.
+     *
+     * @param tag what was given with the record
+     * @param cause why
+     */
+    void refused(long tag, Exception cause);
+  }
+
+  private final LimitedProducer limited;
+  private final Producer<byte[], byte[]> producer;
+  private final RefusalListener refusals;
+  private final AtomicReference<String> refused = new AtomicReference<>();
+  private boolean open;
+
+  /**
+   * Fences every earlier writer of the same id; an open transaction of it is aborted.
+   *
+   * @throws KafkaException if the brokers do not answer in time
+   */
+  public TransactionalWriter(LimitedProducer limited, RefusalListener refusals) {
+    this.limited = limited;
+    this.producer = limited.producer();
+    this.refusals = refusals;
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      limited.close();
+      throw explained(e);
+    }
+  }
+
+  /** Whether something was sent that is not committed. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /**
+   * Sends a record in the open transaction, or in a new one. Where the brokers refuse it the commit
+   * says which one it was.
+   *
+   * @throws TooLargeException if it is never taken; the transaction is as it was then
+   */
+  public void send(ProducerRecord<byte[], byte[]> record) {
+    send(record, cause -> explain(record, cause));
+  }
+
+  private KafkaException explained(KafkaException failure) {
+    return MissingRights.toWrite(failure, limited.transactionalId())
+        .<KafkaException>map(message -> new ConnectException(message, failure))
+        .orElse(failure);
+  }
+
+  private void explain(ProducerRecord<byte[], byte[]> record, Exception cause) {
+    if (WriteRefusal.isRefusal(cause)) {
+      refused.compareAndSet(null, WriteRefusal.explained(record, cause));
+    }
+  }
+
+  /** The check of what is to be sent. */
+  public SizeCheck sizes() {
+    return limited.sizes();
+  }
+
+  /**
+   * Sends a record in the open transaction, or in a new one.
+   *
+   * @param tag given to the {@link RefusalListener} if the brokers refuse the record
+   * @throws TooLargeException if it is never taken; the transaction is as it was then
+   */
+  public void send(ProducerRecord<byte[], byte[]> record, long tag) {
+    send(record, new Refusal(tag));
+  }
+
+  /**
+   * Sends a record in the open transaction, or in a new one.
+   *
+   * @param told gets why the brokers refuse the record, on a thread of the producer
+   * @throws TooLargeException if it is never taken; the transaction is as it was then
+   */
+  public void send(ProducerRecord<byte[], byte[]> record, Consumer<Exception> told) {
+    send(
+        record,
+        (Callback)
+            (metadata, cause) -> {
+              if (cause != null) {
+                told.accept(cause);
+              }
+            });
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    try {
+      whileUsable(
+          () -> {
+            if (!open) {
+              producer.beginTransaction();
+              open = true;
+            }
+            limited.send(record, callback);
+          });
+    } catch (KafkaException e) {
+      throw explained(e);
+    }
+  }
+
+  /** Somebody else closes the producer where it cannot go on. */
+  private void whileUsable(Runnable step) {
+    try {
+      step.run();
+    } catch (IllegalStateException e) {
+      if (limited.isClosed()) {
+        throw new KafkaException("The producer was replaced by one that makes smaller batches", e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Commits what was sent.
+   *
+   * @throws KafkaException if any of it could not be written, or somebody else fenced this writer
+   */
+  public void commit() {
+    for (int attempt = 1; open; attempt++) {
+      try {
+        whileUsable(producer::commitTransaction);
+        open = false;
+      } catch (TimeoutException e) {
+        // Kafka allows nothing but to try the same again.
+        if (attempt == COMMIT_ATTEMPTS) {
+          throw e;
+        }
+      } catch (KafkaException e) {
+        String reason = refused.get();
+        throw reason == null ? explained(e) : new RefusedRecordException(reason, e);
+      }
+    }
+  }
+
+  /**
+   * Lets go: what is not committed never will be. It does not throw, and an interrupt does not keep
+   * it from closing the producer; the thread is interrupted afterwards as it was before.
+   */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    if (open) {
+      // So that readers need not wait for the transaction to time out.
+      interrupted |= leavesInterrupted(producer::abortTransaction);
+    }
+    interrupted |= leavesInterrupted(limited::close);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean leavesInterrupted(Runnable step) {
+    try {
+      step.run();
+    } catch (KafkaException | IllegalStateException e) {
+      log.debug("An open transaction is left to its timeout, or to the next writer", e);
+    }
+    return Thread.interrupted();
+  }
+
+  private final class Refusal implements Callback {
+
+    private final long tag;
+
+    Refusal(long tag) {
+      this.tag = tag;
+    }
+
+    @Override
+    public void onCompletion(RecordMetadata metadata, Exception cause) {
+      if (cause != null) {
+        refusals.refused(tag, cause);
+      }
+    }
+  }
+}

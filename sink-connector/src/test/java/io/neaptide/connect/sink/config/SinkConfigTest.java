@@ -1,0 +1,320 @@
+package io.neaptide.connect.sink.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.sink.state.StateTopicOpener;
+import io.neaptide.connect.sink.task.TaskId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class SinkConfigTest {
+
+  private static Map<String, String> properties(String... more) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("kafka.bootstrap.servers", "broker:9092");
+    for (int i = 0; i < more.length; i += 2) {
+      properties.put(more[i], more[i + 1]);
+    }
+    return properties;
+  }
+
+  @Test
+  void everyKeyHasItsDefault() {
+    Map<String, Object> defaults = new HashMap<>(SinkConfig.definition().defaultValues());
+
+    assertThat(defaults)
+        .isEqualTo(
+            Map.ofEntries(
+                Map.entry("topic.format", "${topic}"),
+                Map.entry("topic.creation.default.partitions", -1),
+                Map.entry("topic.creation.default.replication.factor", (short) -1),
+                Map.entry("key.serializer", "string"),
+                Map.entry("value.serializer", "upsert-json"),
+                Map.entry("delivery.guarantee", ""),
+                Map.entry("state.topic", ""),
+                Map.entry("transaction.commit.interval.ms", 200L),
+                Map.entry("fetch.existing.enabled", false),
+                Map.entry("stream.version", "1"),
+                Map.entry("reconcile.mode", "apply"),
+                Map.entry("reconcile.max.deletes.percent", 50),
+                Map.entry("reconcile.shared.keys", "fail"),
+                Map.entry("fetch.existing.key.deserializer", ""),
+                Map.entry("fetch.existing.value.deserializer", ""),
+                Map.entry("state.dir", ""),
+                Map.entry("event.processor.class", ""),
+                Map.entry("event.batch.size", 500),
+                Map.entry("worker.kafka.bootstrap.servers", List.of()),
+                Map.entry("worker.consumer.asserted", false)));
+    assertThat(SinkConfig.definition().names())
+        .hasSize(defaults.size() + 1)
+        .contains("kafka.bootstrap.servers");
+  }
+
+  @Test
+  void everyKeyHasAGroupADisplayNameAnOrderAndAWidth() {
+    for (ConfigDef.ConfigKey key : SinkConfig.definition().configKeys().values()) {
+      assertThat(key.group).as(key.name).isNotNull();
+      assertThat(key.displayName).as(key.name).isNotEqualTo(key.name);
+      assertThat(key.orderInGroup).as(key.name).isPositive();
+      assertThat(key.width).as(key.name).isNotEqualTo(ConfigDef.Width.NONE);
+      assertThat(key.documentation).as(key.name).isNotBlank();
+    }
+  }
+
+  @Test
+  void newTopicsAreCompactedAndTakeTheBrokersDefaults() {
+    NewTopic topic = new SinkConfig(properties()).topicCreation().newTopic("t");
+
+    assertThat(topic.numPartitions()).isEqualTo(-1);
+    assertThat(topic.replicationFactor()).isEqualTo((short) -1);
+    assertThat(topic.configs()).isEqualTo(Map.of("cleanup.policy", "compact"));
+  }
+
+  @Test
+  void newTopicsTakeWhatIsConfigured() {
+    NewTopic topic =
+        new SinkConfig(
+                properties(
+                    "topic.creation.default.partitions",
+                    "6",
+                    "topic.creation.default.replication.factor",
+                    "3"))
+            .topicCreation()
+            .newTopic("t");
+
+    assertThat(topic.numPartitions()).isEqualTo(6);
+    assertThat(topic.replicationFactor()).isEqualTo((short) 3);
+  }
+
+  @Test
+  void wrongValuesAreRefusedWithTheKeyTheValueAndWhatToUse() {
+    assertRefused(
+        "topic.creation.default.partitions",
+        "0",
+        "Invalid value 0 for configuration topic.creation.default.partitions: Use 1 or more, or -1"
+            + " for the default of the brokers");
+    assertRefused(
+        "topic.creation.default.replication.factor",
+        "-2",
+        "Invalid value -2 for configuration topic.creation.default.replication.factor: Use 1 or"
+            + " more, or -1 for the default of the brokers");
+    assertRefused(
+        "delivery.guarantee",
+        "exactly_twice",
+        "Invalid value exactly_twice for configuration delivery.guarantee: Use at_least_once or"
+            + " exactly_once");
+    assertRefused(
+        "stream.version",
+        " ",
+        "Invalid value  for configuration stream.version: Must not be blank");
+    assertRefused(
+        "reconcile.max.deletes.percent",
+        "101",
+        "Invalid value 101 for configuration reconcile.max.deletes.percent: Value must be no more"
+            + " than 100");
+    assertRefused(
+        "reconcile.mode",
+        "dry",
+        "Invalid value dry for configuration reconcile.mode: String must be one of: apply, plan");
+    assertRefused(
+        "state.topic",
+        "a b",
+        "Invalid value a b for configuration state.topic: Not a topic name (Topic name is invalid:"
+            + " 'a b' contains one or more characters other than ASCII alphanumerics, '.', '_' and"
+            + " '-'); set state.topic to the name of a topic for this connector alone");
+    assertRefused(
+        "key.serializer",
+        " ",
+        "Invalid value  for configuration key.serializer: Must not be blank");
+  }
+
+  private static void assertRefused(String key, String value, String message) {
+    assertThatThrownBy(() -> new SinkConfig(properties(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void theProducerIsTunedAndTheUserMayTuneItOtherwise() {
+    TaskId task = new TaskId("people", 2);
+    Map<String, Object> tuned =
+        ProducerSettings.of(ClusterConfig.external(properties("kafka.acks", "1")), task);
+    Map<String, Object> overridden =
+        ProducerSettings.of(
+            ClusterConfig.external(
+                properties("kafka.producer.linger.ms", "50", "kafka.client.id", "mine")),
+            task);
+
+    assertThat(tuned)
+        .isEqualTo(
+            Map.of(
+                "bootstrap.servers",
+                "broker:9092",
+                "client.id",
+                "neaptide-sink-people-2",
+                "acks",
+                "all",
+                "enable.idempotence",
+                true,
+                "linger.ms",
+                10,
+                "batch.size",
+                262_144,
+                "max.block.ms",
+                10_000,
+                "delivery.timeout.ms",
+                Integer.MAX_VALUE));
+    assertThat(overridden)
+        .containsEntry("linger.ms", "50")
+        .containsEntry("client.id", "mine")
+        .containsEntry("batch.size", 262_144);
+  }
+
+  @Test
+  void whatWouldWeakenTheDeliveryIsRefused() {
+    assertThat(
+            ProducerSettings.weakened(
+                Map.of(
+                    ProducerConfig.ACKS_CONFIG, "1",
+                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false",
+                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "6",
+                    ProducerConfig.RETRIES_CONFIG, "0",
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG, "x",
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "1000")))
+        .isEqualTo(
+            Map.of(
+                "acks",
+                "Rows could be lost or overtaken by older ones with 1; use -1 or all, or remove the"
+                    + " key",
+                "enable.idempotence",
+                "Rows could be lost or overtaken by older ones with false; use true, or remove the"
+                    + " key",
+                "max.in.flight.requests.per.connection",
+                "At most 5 keeps the order of rows through retries; use 5 or less, or remove the"
+                    + " key",
+                "retries",
+                "An idempotent producer must retry; use 1 or more, or remove the key",
+                "transactional.id",
+                "Transactions are the connector's own; remove the key",
+                "delivery.timeout.ms",
+                "Must be at least linger.ms + request.timeout.ms, which is 30010; raise it, or"
+                    + " remove the key so that an outage only pauses the task"));
+  }
+
+  @Test
+  void keysThatArePartitionedAnyhowAreRefused() {
+    assertThat(ProducerSettings.weakened(Map.of("partitioner.ignore.keys", "TRUE")))
+        .isEqualTo(
+            Map.of(
+                "partitioner.ignore.keys",
+                "Rows of one key must stay in one partition to keep their order; remove the key"));
+    assertThat(ProducerSettings.unknownPartitions(Map.of("partitioner.class", "x.Mine")))
+        .isEqualTo(
+            Map.of(
+                "partitioner.class",
+                "fetch.existing.enabled=true must know in which partition a row of a key belongs,"
+                    + " which is where Kafka's default partitioner puts it; remove the key"));
+    assertThat(ProducerSettings.unknownPartitions(Map.of("partitioner.class", " "))).isEmpty();
+  }
+
+  @Test
+  void transactionsThatEndTooSoonOrTooLateAreRefused() {
+    assertThat(ProducerSettings.unsuitableTransactions(Map.of())).isEmpty();
+    assertThat(ProducerSettings.unsuitableTransactions(Map.of("transaction.timeout.ms", "10000")))
+        .isEmpty();
+    assertThat(ProducerSettings.unsuitableTransactions(Map.of("transaction.timeout.ms", "60000")))
+        .isEmpty();
+    for (String timeout : List.of("9999", "60001")) {
+      assertThat(ProducerSettings.unsuitableTransactions(Map.of("transaction.timeout.ms", timeout)))
+          .isEqualTo(
+              Map.of(
+                  "transaction.timeout.ms",
+                  "Use 10000 to 60000, or remove the key: shorter ends transactions that are only"
+                      + " slow, longer keeps readers of committed data waiting when a worker is"
+                      + " lost"));
+    }
+  }
+
+  @Test
+  void whoeverWritesGenerationsTakesTheLargestRecordOfTheStateTopic() {
+    TaskId task = new TaskId("people", 0);
+    int largest = StateTopicOpener.MAX_RECORD_BYTES;
+
+    assertThat(ProducerSettings.leader(ClusterConfig.external(properties()), task, largest))
+        .containsEntry("transactional.id", "people-leader")
+        .containsEntry("max.request.size", largest)
+        .containsEntry("buffer.memory", 64L * 1024 * 1024);
+    assertThat(
+            ProducerSettings.leader(
+                ClusterConfig.external(
+                    properties(
+                        "kafka.producer.max.request.size", "1000000",
+                        "kafka.producer.buffer.memory", "1000000")),
+                task,
+                largest))
+        .as("what is given for rows does not bound it")
+        .containsEntry("max.request.size", largest)
+        .containsEntry("buffer.memory", 2L * largest);
+    assertThat(
+            ProducerSettings.leader(
+                ClusterConfig.external(properties("kafka.producer.max.request.size", "99000000")),
+                task,
+                largest))
+        .containsEntry("max.request.size", 99_000_000);
+  }
+
+  @Test
+  void theWriterOfAPartitionIsTransactionalAndSharesTheMemory() {
+    Map<String, Object> properties =
+        ProducerSettings.transactional(
+            ClusterConfig.external(
+                properties("kafka.transactional.id", "mine", "kafka.producer.linger.ms", "7")),
+            new TaskId("people", 2),
+            "people-t-0",
+            8);
+
+    assertThat(properties)
+        .containsEntry("transactional.id", "people-t-0")
+        .containsEntry("client.id", "neaptide-sink-people-2-people-t-0")
+        .containsEntry("transaction.timeout.ms", 15_000)
+        .containsEntry("delivery.timeout.ms", 60_000)
+        .containsEntry("buffer.memory", 8L * 1024 * 1024)
+        .containsEntry("linger.ms", "7")
+        .containsEntry("acks", "all");
+  }
+
+  @Test
+  void harmlessTuningIsNotRefused() {
+    assertThat(
+            ProducerSettings.weakened(
+                Map.of(
+                    "acks", "ALL",
+                    "enable.idempotence", "true",
+                    "max.in.flight.requests.per.connection", "1",
+                    "retries", "3",
+                    "delivery.timeout.ms", "40000",
+                    "linger.ms", "100")))
+        .isEmpty();
+  }
+
+  @Test
+  void aTaskKnowsWhichOneItIs() {
+    Map<String, String> properties = properties("name", "people");
+    new TaskId("people", 3).addTo(properties);
+
+    assertThat(TaskId.of(properties)).isEqualTo(new TaskId("people", 3));
+    assertThatThrownBy(() -> TaskId.of(Map.of("name", "people")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "Invalid value null for configuration task.index: Missing: a task's configuration is"
+                + " made by the connector only");
+  }
+}

@@ -1,0 +1,235 @@
+package io.neaptide.connect.sink.delivery.exactlyonce;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.hook.EventProcessor;
+import io.neaptide.connect.hook.EventProcessorContext;
+import io.neaptide.connect.sink.delivery.Delivery;
+import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
+import io.neaptide.connect.sink.hook.HookInvoker;
+import io.neaptide.connect.sink.hook.HookThread;
+import io.neaptide.connect.sink.kafka.InputStart;
+import io.neaptide.connect.sink.producer.MessageLimit;
+import io.neaptide.connect.sink.producer.ProducerLimits;
+import io.neaptide.connect.sink.producer.SizeCheck;
+import io.neaptide.connect.sink.record.ErrorReporter;
+import io.neaptide.connect.sink.record.InputPartitions;
+import io.neaptide.connect.sink.record.RecordEncoder;
+import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.testing.FakeTopicAdmin;
+import io.neaptide.connect.sink.testing.FakeTransactions;
+import io.neaptide.connect.sink.topics.TargetTopics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** An exactly-once delivery with a hook, on fakes, and the part of the worker that calls it. */
+final class ExactlyOnceHarness implements SinkTaskContext {
+
+  final FakeTransactions cluster = new FakeTransactions();
+  final Map<TopicPartition, List<SinkRecord>> input = new HashMap<>();
+  final List<SinkRecord> reported = new ArrayList<>();
+  private final EventProcessor hook;
+  private final int batchSize;
+  private final Set<TopicPartition> assignment = new HashSet<>();
+  private final Set<TopicPartition> paused = new HashSet<>();
+  private final Map<TopicPartition, Integer> read = new HashMap<>();
+  private final Map<TopicPartition, Integer> rewinds = new HashMap<>();
+  private Optional<InitialPhase> initial = Optional.empty();
+  private Delivery delivery;
+
+  /** What is known of where the input begins and ends. */
+  Optional<InputStart> starts = Optional.empty();
+
+  /** Whether records may be set aside. */
+  boolean reporting = true;
+
+  /** For how long the next poll waits for records; below 0 where nobody said. */
+  long timeout = -1;
+
+  /** Gives the task an initial phase; before it is started. */
+  void begin(InitialPhase steps) {
+    initial = Optional.of(steps);
+  }
+
+  ExactlyOnceHarness(EventProcessor hook, int batchSize) {
+    this.hook = hook;
+    this.batchSize = batchSize;
+  }
+
+  void start() {
+    DeliveryLimits limits = DeliveryHarness.LIMITS;
+    Clock clock = Clock.systemUTC();
+    TaskId task = new TaskId("test", 0);
+    PartitionStreams streams = new PartitionStreams(clock);
+    HookThread thread =
+        new HookThread(
+            task,
+            new HookInvoker(
+                hook,
+                Map.of(),
+                new EventProcessorContext("test", 0, "1", true, false),
+                batchSize,
+                limits,
+                clock),
+            streams,
+            Thread::new);
+    TransactionCommitter open =
+        new TransactionCommitter(
+            streams,
+            cluster,
+            Optional.of(thread),
+            Duration.ofMillis(20),
+            100_000,
+            Runnable::run,
+            clock);
+    RefusedRows refusals = new RefusedRows(streams, clock);
+    FakeTopicAdmin admin = new FakeTopicAdmin();
+    delivery =
+        new ExactlyOnceDelivery(
+            task,
+            this,
+            encoder(),
+            streams,
+            new IntakeEncoder(encoder(), sizes(), new ErrorReporter(this, limits.putWait()), true),
+            initial,
+            Optional.empty(),
+            starts,
+            new TransactionLoop(
+                task,
+                streams,
+                cluster,
+                open,
+                new OutgoingEncoder(encoder(), true),
+                new HookedStreamSender(
+                    streams, new TargetTopics(() -> admin, topic -> {}), open, thread, refusals),
+                refusals,
+                limits,
+                clock),
+            () -> {},
+            thread::close,
+            limits,
+            "1",
+            clock,
+            Thread::new);
+  }
+
+  private static RecordEncoder encoder() {
+    return new RecordEncoder(
+        new TopicFormat("${topic}"),
+        Formats.keySerializer("key.serializer", Formats.STRING, Map.of()),
+        Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of()));
+  }
+
+  private static SizeCheck sizes() {
+    return new SizeCheck(
+        ProducerLimits.of(Map.of()), topic -> new MessageLimit(Integer.MAX_VALUE, "", true));
+  }
+
+  void produce(SinkRecord record) {
+    input.computeIfAbsent(InputPartitions.of(record), partition -> new ArrayList<>()).add(record);
+  }
+
+  void open(Collection<TopicPartition> partitions) {
+    assignment.addAll(partitions);
+    // Nothing was committed to Connect, so that only the positions tell.
+    partitions.forEach(partition -> read.put(partition, 0));
+    delivery.open(partitions);
+  }
+
+  void close(Collection<TopicPartition> partitions) {
+    delivery.close(partitions);
+    assignment.removeAll(partitions);
+    paused.removeAll(partitions);
+    rewinds.keySet().removeAll(partitions);
+  }
+
+  /** Delivers what the task has not read, as one poll would. */
+  void put() {
+    read.putAll(rewinds);
+    rewinds.clear();
+    List<SinkRecord> polled = new ArrayList<>();
+    for (TopicPartition each : assignment) {
+      List<SinkRecord> log = input.getOrDefault(each, List.of());
+      if (!paused.contains(each) && read.get(each) < log.size()) {
+        polled.addAll(log.subList(read.get(each), log.size()));
+        read.put(each, log.size());
+      }
+    }
+    delivery.put(polled);
+  }
+
+  void stop() {
+    delivery.stop();
+  }
+
+  @Override
+  public Map<String, String> configs() {
+    return Map.of();
+  }
+
+  @Override
+  public void offset(Map<TopicPartition, Long> offsets) {
+    offsets.forEach(this::offset);
+  }
+
+  @Override
+  public void offset(TopicPartition partition, long offset) {
+    rewinds.put(partition, (int) offset);
+  }
+
+  @Override
+  public void timeout(long timeoutMs) {
+    timeout = timeoutMs;
+  }
+
+  @Override
+  public Set<TopicPartition> assignment() {
+    return Set.copyOf(assignment);
+  }
+
+  @Override
+  public void pause(TopicPartition... partitions) {
+    paused.addAll(Arrays.asList(partitions));
+  }
+
+  @Override
+  public void resume(TopicPartition... partitions) {
+    Arrays.asList(partitions).forEach(paused::remove);
+  }
+
+  @Override
+  public void requestCommit() {}
+
+  @Override
+  public PluginMetrics pluginMetrics() {
+    throw new UnsupportedOperationException("Not on every worker");
+  }
+
+  @Override
+  public ErrantRecordReporter errantRecordReporter() {
+    if (!reporting) {
+      return null;
+    }
+    return (record, error) -> {
+      reported.add(record);
+      return java.util.concurrent.CompletableFuture.completedFuture(null);
+    };
+  }
+}

@@ -1,0 +1,167 @@
+package io.neaptide.connect.sink.delivery.exactlyonce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.testing.FakeStateTopic;
+import io.neaptide.connect.sink.testing.ManualClock;
+import io.neaptide.connect.sink.testing.StreamGuards;
+import io.neaptide.connect.sink.transaction.RowOutput;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PlainStreamTest {
+
+  private static final Bounds BOUNDS = Bounds.of(Map.of(), Map.of(), Map.of());
+
+  private final ManualClock clock = new ManualClock();
+  private final FakeStateTopic topic = new FakeStateTopic();
+  private StreamGuard guard = StreamGuards.of("1", Map.of());
+
+  /** What happens before the task has fenced those before it. */
+  private Runnable beforeFencing = () -> {};
+
+  @AfterEach
+  void close() {
+    topic.close();
+  }
+
+  private long begin() {
+    return new PlainStream(
+            new TaskId("people", 0), guard, this::journal, new PartitionStreams(clock))
+        .begin(topic.reader());
+  }
+
+  private GenerationJournal journal(StateReader reader) {
+    GenerationJournal journal =
+        new GenerationJournal(
+            reader,
+            topic.records,
+            LimitedProducer.unlimited(topic.producer()),
+            (writer, waiting) -> RowOutput.direct(writer),
+            clock);
+    Runnable now = beforeFencing;
+    beforeFencing = () -> {};
+    now.run();
+    return journal;
+  }
+
+  private void stands(long number, String version, Phase phase, StreamGuard by) {
+    topic.append(
+        topic.records.generation(
+            new Generation(number, version, phase, Optional.of(BOUNDS), by.fingerprint())));
+  }
+
+  private Generation latest() {
+    return GenerationJournal.latest(topic.reader()).orElseThrow();
+  }
+
+  @Test
+  void theFirstTaskSaysByWhichSettingsItWrites() {
+    assertThat(begin()).isEqualTo(1);
+
+    assertThat(latest().phase()).isEqualTo(Phase.PLAIN);
+    assertThat(latest().streamVersion()).isEqualTo("1");
+    assertThat(guard.isByTheseSettings(latest())).isTrue();
+  }
+
+  @Test
+  void aRestartWritesOnForTheSameGeneration() {
+    assertThat(begin()).isEqualTo(1);
+    Generation before = latest();
+
+    assertThat(begin()).isEqualTo(1);
+    assertThat(latest()).isEqualTo(before);
+  }
+
+  @Test
+  void otherSettingsAreRefused() {
+    begin();
+    guard = StreamGuards.of("1", Map.of("topic.format", "another"));
+
+    assertThatThrownBy(this::begin)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("topic.format (was the default, is 'another')");
+    assertThat(latest().settings().plain()).doesNotContainKey("topic.format");
+  }
+
+  @Test
+  void anotherVersionGoesOnByOtherSettingsFromTheSamePositions() {
+    begin();
+    guard = StreamGuards.of("2", Map.of("topic.format", "another"));
+
+    assertThat(begin()).isEqualTo(1);
+    assertThat(latest().streamVersion()).isEqualTo("2");
+    assertThat(guard.isByTheseSettings(latest())).isTrue();
+  }
+
+  @Test
+  void aComparedStreamIsGoneOnWith() {
+    StreamGuard comparing = StreamGuards.of("1", Map.of("fetch.existing.enabled", "true"));
+    stands(7, "1", Phase.STREAM, comparing);
+
+    assertThat(begin()).isEqualTo(7);
+    assertThat(latest().phase()).isEqualTo(Phase.STREAM);
+  }
+
+  @Test
+  void aComparedStreamOfOtherSettingsIsRefused() {
+    StreamGuard comparing =
+        StreamGuards.of("1", Map.of("fetch.existing.enabled", "true", "transforms", "a"));
+    stands(7, "1", Phase.STREAM, comparing);
+
+    assertThatThrownBy(this::begin)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("transforms (was 'a', is the default)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"RESET", "LEFT"})
+  void aNewBeginningIsByTheSettingsOfNow(Phase phase) {
+    stands(7, "1", phase, StreamGuards.of("1", Map.of("topic.format", "another")));
+
+    assertThat(begin()).isEqualTo(7);
+    assertThat(latest().phase()).isEqualTo(Phase.PLAIN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"PREPARING", "COLLECT", "APPLY", "PLANNED", "REFUSED", "COPY", "ANNOUNCE"})
+  void anInitialPhaseThatIsNotFinishedIsRefused(Phase phase) {
+    stands(7, "1", phase, guard);
+
+    assertThatThrownBy(this::begin)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("The initial phase of stream.version 1 is not finished");
+  }
+
+  @Test
+  void ofTasksThatBeginTogetherOneSaysIt() {
+    beforeFencing =
+        () -> {
+          // Another task has begun after this one fenced, and fences it.
+          topic.producer().initTransactions();
+          stands(1, "1", Phase.PLAIN, guard);
+        };
+
+    assertThat(begin()).isEqualTo(1);
+    assertThat(latest().phase()).isEqualTo(Phase.PLAIN);
+  }
+}

@@ -1,0 +1,64 @@
+package io.neaptide.connect.sink.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class TopicScanTest {
+
+  private static final TopicPartition PARTITION = new TopicPartition("t", 0);
+
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final List<Long> read = new ArrayList<>();
+
+  /** Gives the records whose offsets are at hand when the consumer asks for them. */
+  private boolean scan(List<OffsetRange> ranges, long end, long... offsets) {
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    consumer.schedulePollTask(
+        () -> {
+          for (long offset : offsets) {
+            consumer.addRecord(
+                new ConsumerRecord<>("t", 0, offset, "k".getBytes(UTF_8), "v".getBytes(UTF_8)));
+          }
+        });
+    consumer.updateEndOffsets(Map.of(PARTITION, end));
+    return new TopicScan(() -> consumer, null, Clock.systemUTC(), () -> false)
+        .run("Reading", Map.of(PARTITION, ranges), record -> read.add(record.offset()));
+  }
+
+  @Test
+  void nothingToReadAsksNobody() {
+    assertThat(scan(List.of(new OffsetRange(4, 4)), 10)).isTrue();
+    assertThat(consumer.assignment()).isEmpty();
+  }
+
+  @Test
+  void recordsBehindTheBoundAreNotGiven() {
+    assertThat(scan(List.of(new OffsetRange(0, 3)), 5, 0, 1, 2, 3, 4)).isTrue();
+    assertThat(read).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void whatStandsInGapsIsNotGivenAndWhatIsBehindThemIs() {
+    assertThat(
+            scan(
+                List.of(new OffsetRange(0, 2), new OffsetRange(4, 5), new OffsetRange(7, 9)),
+                9,
+                0,
+                1,
+                2,
+                4,
+                6,
+                8))
+        .isTrue();
+    assertThat(read).containsExactly(0L, 1L, 4L, 8L);
+  }
+}

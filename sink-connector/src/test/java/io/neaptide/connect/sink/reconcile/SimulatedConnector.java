@@ -1,0 +1,339 @@
+package io.neaptide.connect.sink.reconcile;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.kafka.TopicScan;
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.leader.ForeignWriters;
+import io.neaptide.connect.sink.reconcile.leader.GenerationDriver;
+import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
+import io.neaptide.connect.sink.reconcile.leader.ReadingTime;
+import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.ConnectorPause;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskLifecycle;
+import io.neaptide.connect.sink.testing.FakeStateTopic;
+import io.neaptide.connect.sink.transaction.RowOutput;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * A leader and two tasks that bring a new stream to its beginning, on simulated topics. The leader
+ * is on the thread of the test; whatever else happens, happens while time passes for it.
+ */
+final class SimulatedConnector implements AutoCloseable {
+
+  /** The leader is gone, with all it had open. */
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final int TASKS = 2;
+
+  private final SimulatedTopics topics;
+  private final Path directory;
+  private final Random random;
+  private final boolean rejecting;
+  private final FakeStateTopic state = new FakeStateTopic();
+  private final Time time = new Time();
+  private final List<SimulatedTask> tasks = new ArrayList<>();
+  private final Set<Integer> everRejected = new HashSet<>();
+  private final TaskId leader = new TaskId("people", 0);
+  private final SpillDirectory files;
+  private int events;
+
+  /** How often partitions move during a search. */
+  private int moves;
+
+  private int crashes;
+  private int records;
+  private int generations;
+  private Optional<Bounds> bounds = Optional.empty();
+
+  /**
+   * Starts the tasks.
+   *
+   * @param disturbances how often tasks are lost, partitions move, or the leader crashes, at most
+   * @param afterCommit called when rows were committed to the target
+   */
+  SimulatedConnector(
+      SimulatedTopics topics,
+      Path directory,
+      Random random,
+      int disturbances,
+      boolean rejecting,
+      Runnable afterCommit) {
+    this.topics = topics;
+    this.directory = directory;
+    this.random = random;
+    this.rejecting = rejecting;
+    this.events = random.nextInt(disturbances + 1);
+    this.moves = random.nextInt(disturbances + 1);
+    this.crashes = random.nextInt(disturbances + 1);
+    this.records = random.nextInt(topics.isBusy() ? 60 : 10);
+    this.files = SpillDirectory.make(directory, leader.toString());
+    for (int at = 0; at < TASKS; at++) {
+      tasks.add(task(at));
+    }
+    assign();
+    state.whenCommitted(
+        rows -> {
+          topics.write(rows);
+          if (!rows.isEmpty()) {
+            afterCommit.run();
+          }
+        });
+  }
+
+  private SimulatedTask task(int index) {
+    // One of the tasks cannot encode some of the rows: its converter is another version, say.
+    Set<Integer> rejected = rejecting && index == 1 ? Set.of(0, 1) : Set.of();
+    everRejected.addAll(rejected);
+    return new SimulatedTask(
+        new TaskId("people", index), topics, state, directory, random, rejected, time);
+  }
+
+  /** Rows with these numbers could not be encoded by every instance of a task. */
+  Set<Integer> everRejected() {
+    return everRejected;
+  }
+
+  /** The bounds of the last generation. */
+  Bounds bounds() {
+    return bounds.orElseThrow();
+  }
+
+  int generations() {
+    return generations;
+  }
+
+  private void assign() {
+    tasks.forEach(SimulatedTask::close);
+    List<Set<TopicPartition>> assigned = new ArrayList<>();
+    tasks.forEach(task -> assigned.add(new HashSet<>()));
+    topics.inputPartitions().forEach(input -> assigned.get(random.nextInt(TASKS)).add(input));
+    for (int at = 0; at < TASKS; at++) {
+      tasks.get(at).open(assigned.get(at));
+    }
+  }
+
+  /** Leads until the stream begins. */
+  void run() {
+    time.happening = false;
+    while (true) {
+      try (GenerationJournal journal =
+          new GenerationJournal(
+              state.reader(),
+              state.records,
+              LimitedProducer.unlimited(state.producer()),
+              (writer, waiting) -> RowOutput.direct(writer),
+              time)) {
+        if (lead(journal)) {
+          return;
+        }
+      } catch (Crash crash) {
+        // Another leader takes over.
+      }
+    }
+  }
+
+  private boolean lead(GenerationJournal journal) {
+    long number = journal.readLatest().map(Generation::number).orElse(0L) + 1;
+    generations++;
+    Generation preparing =
+        new Generation(number, SimulatedTask.STREAM_VERSION, Phase.PREPARING, bounds);
+    journal.publish(preparing);
+    topics.inputPartitions().forEach(input -> state.fence(leader.transactionalId(input)));
+    bounds = Optional.of(topics.bounds());
+    Generation opened = new Generation(number, SimulatedTask.STREAM_VERSION, Phase.COLLECT, bounds);
+    journal.publish(opened);
+    return new GenerationDriver(
+            leader,
+            new SinkConfig(
+                    Map.of(
+                        "kafka.bootstrap.servers",
+                        "broker:9092",
+                        "reconcile.max.deletes.percent",
+                        "100"))
+                .initial(),
+            journal,
+            topics,
+            (generation, claims, interrupted) ->
+                new OrphanSearch(
+                    generation.number(),
+                    generation.bounds().orElseThrow(),
+                    new TopicFormat("${topic}"),
+                    claims,
+                    new TopicScan(
+                        () -> topics.scan(topics::target),
+                        null,
+                        time,
+                        () -> isSlow() || interrupted.getAsBoolean()),
+                    files,
+                    new ExampleKeys(Optional.empty()),
+                    new ScanSummaries()),
+            Optional.empty(),
+            new ForeignWriters(leader, new NobodyElse()),
+            new ReadingTime(leader, time),
+            new ConnectorPause(leader, () -> false, time),
+            new LivesOn(),
+            time)
+        .compare(opened);
+  }
+
+  /** Sometimes a search takes so long that a partition which moves is collected again. */
+  private boolean isSlow() {
+    if (random.nextInt(4) == 0) {
+      if (moves > 0) {
+        moves--;
+        assign();
+      }
+      for (int steps = random.nextInt(200); steps > 0; steps--) {
+        time.pass();
+      }
+    }
+    return false;
+  }
+
+  /** Something happens. */
+  private void happen() {
+    switch (random.nextInt(12)) {
+      case 0 -> {
+        for (int more = topics.isBusy() ? 3 : 1; more > 0 && records > 0; more--) {
+          records--;
+          topics.append();
+        }
+      }
+      case 1 -> topics.compactInput();
+      case 2 -> topics.compactTarget();
+      case 3 -> disturb();
+      default -> {
+        topics.await(state);
+        tasks.get(random.nextInt(TASKS)).step();
+      }
+    }
+  }
+
+  private void disturb() {
+    if (random.nextInt(4) == 0 && crashes > 0) {
+      crashes--;
+      throw new Crash();
+    }
+    if (random.nextInt(4) == 0 && events > 0) {
+      events--;
+      if (random.nextBoolean()) {
+        int lost = random.nextInt(TASKS);
+        tasks.get(lost).close();
+        tasks.get(lost).end();
+        tasks.set(lost, task(lost));
+      }
+      assign();
+    }
+  }
+
+  @Override
+  public void close() {
+    tasks.forEach(SimulatedTask::end);
+    files.close();
+    state.close();
+  }
+
+  /** While the leader looks at the time, everything else goes on. */
+  private final class Time extends Clock {
+
+    private long millis = 1_000_000;
+    private boolean happening = true;
+
+    @Override
+    public long millis() {
+      pass();
+      return millis;
+    }
+
+    private void pass() {
+      // No round of reading beyond the bounds is short, so that each must be followed up.
+      millis += 1_100;
+      if (!happening) {
+        happening = true;
+        try {
+          happen();
+        } finally {
+          happening = false;
+        }
+      }
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("Only UTC");
+    }
+  }
+
+  /** Waits no longer than it takes to look at the time. */
+  private final class LivesOn implements TaskLifecycle {
+
+    @Override
+    public boolean isStopped() {
+      return false;
+    }
+
+    @Override
+    public void awaitStop(Duration atMost) {
+      time.pass();
+    }
+
+    @Override
+    public void fail(ConnectException cause) {
+      throw cause;
+    }
+  }
+
+  private static final class NobodyElse implements ForeignWriters.Cluster {
+
+    @Override
+    public Map<TopicPartition, List<ProducerState>> producers(Set<TopicPartition> partitions) {
+      return Map.of();
+    }
+
+    @Override
+    public Set<Long> producerIds(Collection<String> transactionalIds) {
+      return Set.of();
+    }
+
+    @Override
+    public String name(long producerId) {
+      return "nobody";
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.neaptide.connect.sink.reconcile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One partition of a compacted topic. A record is a key and a row, null for a delete; it vanishes
+ * when a later one of its key is there, at any time. Tombstones stay.
+ */
+final class SimulatedLog {
+
+  /** A record. */
+  record Entry(String key, String row) {}
+
+  private final TreeMap<Long, Entry> log = new TreeMap<>();
+  private final List<Entry> everything = new ArrayList<>();
+  private long end;
+
+  void append(String key, String row) {
+    Entry entry = new Entry(key, row);
+    log.put(end++, entry);
+    everything.add(entry);
+  }
+
+  /** A marker, or what was aborted. */
+  void skip() {
+    end++;
+  }
+
+  long end() {
+    return end;
+  }
+
+  /** What is there from an offset on. */
+  SortedMap<Long, Entry> from(long offset) {
+    return new TreeMap<>(log.tailMap(offset));
+  }
+
+  /** Removes some of the records that have a later one of their key. */
+  void compact(Random random, double share) {
+    Map<String, Long> last = new HashMap<>();
+    log.forEach((offset, entry) -> last.put(entry.key(), offset));
+    log.entrySet()
+        .removeIf(
+            record ->
+                last.get(record.getValue().key()) > record.getKey() && random.nextDouble() < share);
+  }
+
+  /** The last row of each key, whatever is compacted away. */
+  Map<String, String> table() {
+    return table(everything);
+  }
+
+  /** How many records there were of a key from the first appended ones on. */
+  boolean isWrittenSince(int records, String key) {
+    return everything.subList(records, everything.size()).stream()
+        .anyMatch(entry -> entry.key().equals(key));
+  }
+
+  /** Whether a key was deleted at any time after the first records. */
+  boolean isDeletedSince(int records, String key) {
+    return everything.subList(records, everything.size()).stream()
+        .anyMatch(entry -> entry.key().equals(key) && entry.row() == null);
+  }
+
+  int records() {
+    return everything.size();
+  }
+
+  /** All records after the first ones, whatever is compacted away. */
+  List<Entry> entriesSince(int records) {
+    return List.copyOf(everything.subList(records, everything.size()));
+  }
+
+  private static Map<String, String> table(List<Entry> entries) {
+    Map<String, String> table = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      if (entry.row() == null) {
+        table.remove(entry.key());
+      } else {
+        table.put(entry.key(), entry.row());
+      }
+    }
+    return table;
+  }
+
+  @Override
+  public String toString() {
+    return everything.toString();
+  }
+}

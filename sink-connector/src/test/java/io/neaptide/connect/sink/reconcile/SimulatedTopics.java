@@ -1,0 +1,262 @@
+package io.neaptide.connect.sink.reconcile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.neaptide.connect.sink.kafka.ClusterProof;
+import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.kafka.InputEnds;
+import io.neaptide.connect.sink.kafka.KeyPartitioner;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.kafka.TombstoneRetention;
+import io.neaptide.connect.sink.reconcile.leader.GenerationDriver;
+import io.neaptide.connect.sink.reconcile.leader.OutsideInput;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.testing.FakeStateTopic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** One input topic and its target topic, both written and compacted at any time. */
+final class SimulatedTopics implements GenerationDriver.Topics {
+
+  private static final String TOPIC = "t";
+  private static final int NOTATIONS = 3;
+
+  private final Random random;
+  private final int keys;
+
+  /** Whether few keys are written often, and compacted as soon as can be. */
+  private final boolean busy;
+
+  private int deleteOneOf = 4;
+  private final List<SimulatedLog> input = new ArrayList<>();
+  private final List<SimulatedLog> target = new ArrayList<>();
+
+  SimulatedTopics(Random random) {
+    this.random = random;
+    this.busy = random.nextInt(3) == 0;
+    this.keys = 1 + random.nextInt(busy ? 3 : 5);
+    logs(input, 1 + random.nextInt(2));
+    logs(target, 1 + random.nextInt(3));
+    boolean otherPartitioner = random.nextInt(2) == 0;
+    for (int records = random.nextInt(15); records > 0; records--) {
+      append();
+    }
+    for (int records = random.nextInt(12); records > 0; records--) {
+      String key = key(keys + 2);
+      target
+          .get(otherPartitioner ? random.nextInt(target.size()) : place(key, target.size()))
+          .append(key, row());
+    }
+    compactInput();
+    compactTarget();
+    // A key that is deleted meanwhile may be absent, so that less can be said of it.
+    deleteOneOf = busy ? 30 : 4;
+  }
+
+  private static void logs(List<SimulatedLog> logs, int partitions) {
+    IntStream.range(0, partitions).forEach(partition -> logs.add(new SimulatedLog()));
+  }
+
+  private String key(int of) {
+    return "k" + random.nextInt(of);
+  }
+
+  private String row() {
+    return random.nextInt(deleteOneOf) == 0 ? null : "{\"v\":" + random.nextInt(NOTATIONS) + "}";
+  }
+
+  /** The number in a row. */
+  static int number(String row) {
+    return Integer.parseInt(row.replaceAll("\\D", ""));
+  }
+
+  static int place(String key, int partitions) {
+    return KeyPartitioner.partition(key.getBytes(UTF_8), partitions);
+  }
+
+  /** Somebody writes to the input. */
+  void append() {
+    String key = key(keys);
+    SimulatedLog log = input.get(place(key, input.size()));
+    log.append(key, row());
+    if (random.nextInt(4) == 0) {
+      log.skip();
+    }
+  }
+
+  void compactInput() {
+    input.forEach(log -> log.compact(random, busy ? 1 : random.nextDouble()));
+  }
+
+  boolean isBusy() {
+    return busy;
+  }
+
+  void compactTarget() {
+    target.forEach(log -> log.compact(random, random.nextDouble()));
+  }
+
+  SimulatedLog input(TopicPartition partition) {
+    return input.get(partition.partition());
+  }
+
+  SimulatedLog target(TopicPartition partition) {
+    return target.get(partition.partition());
+  }
+
+  List<SimulatedLog> targets() {
+    return target;
+  }
+
+  List<SimulatedLog> inputs() {
+    return input;
+  }
+
+  Set<TopicPartition> inputPartitions() {
+    Set<TopicPartition> partitions = new HashSet<>();
+    IntStream.range(0, input.size()).forEach(p -> partitions.add(new TopicPartition(TOPIC, p)));
+    return partitions;
+  }
+
+  Consumer<byte[], byte[]> scan(Function<TopicPartition, SimulatedLog> logs) {
+    return new SimulatedScan(logs);
+  }
+
+  /** Waits until what stands in the state topic is read. */
+  void await(FakeStateTopic state) {
+    try {
+      state.reader().awaitEnd(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  void write(List<ProducerRecord<byte[], byte[]>> committed) {
+    committed.forEach(
+        row ->
+            target
+                .get(row.partition())
+                .append(
+                    new String(row.key(), UTF_8),
+                    row.value() == null ? null : new String(row.value(), UTF_8)));
+    if (!committed.isEmpty()) {
+      target.forEach(SimulatedLog::skip);
+    }
+  }
+
+  /** The input as its readers see it in the end: the last row of each key. */
+  Map<String, String> inputTable() {
+    Map<String, String> table = new TreeMap<>();
+    input.forEach(log -> table.putAll(log.table()));
+    return table;
+  }
+
+  /** By partition, what the target holds. */
+  List<Map<String, String>> targetTables() {
+    return target.stream().map(SimulatedLog::table).toList();
+  }
+
+  boolean isLive(String key) {
+    return target.stream().anyMatch(log -> log.table().containsKey(key));
+  }
+
+  Set<String> keys() {
+    Set<String> all = new HashSet<>();
+    IntStream.range(0, keys + 2).forEach(key -> all.add("k" + key));
+    return all;
+  }
+
+  Bounds bounds() {
+    return Bounds.of(ranges(input), ranges(target), Map.of());
+  }
+
+  private static Map<TopicPartition, OffsetRange> ranges(List<SimulatedLog> logs) {
+    Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
+    for (int partition = 0; partition < logs.size(); partition++) {
+      ranges.put(
+          new TopicPartition(TOPIC, partition), new OffsetRange(0, logs.get(partition).end()));
+    }
+    return ranges;
+  }
+
+  @Override
+  public Bounds further(Bounds bounds) {
+    return bounds.further(ranges(input));
+  }
+
+  @Override
+  public Set<String> madeAnew(Bounds bounds) {
+    return Set.of();
+  }
+
+  @Override
+  public boolean isCurrent(Bounds bounds) {
+    return true;
+  }
+
+  @Override
+  public Optional<TombstoneRetention> tombstonesKept(Bounds bounds) {
+    return Optional.empty();
+  }
+
+  @Override
+  public OutsideInput outside(Bounds bounds) {
+    return OutsideInput.of(Set.of(), Set.of(), Set.of());
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetRange> targetRanges(Bounds bounds) {
+    return ranges(target);
+  }
+
+  /** What a task asks of the cluster of the input. */
+  InputEnds asInput() {
+    return new InputEnds() {
+      @Override
+      public ClusterProof.Shown shown(Set<TopicPartition> assignment) {
+        return ClusterProof.Shown.ASSIGNMENT;
+      }
+
+      @Override
+      public String group() {
+        return "connect-people";
+      }
+
+      @Override
+      public long committedEnd(TopicPartition partition) {
+        return input(partition).end();
+      }
+
+      @Override
+      public InputCluster.Between between(TopicPartition partition, long position, long end) {
+        return input(partition).from(position).headMap(end).isEmpty()
+            ? InputCluster.Between.NOTHING
+            : InputCluster.Between.RECORDS;
+      }
+
+      @Override
+      public String openTransactions(TopicPartition partition) {
+        return "none";
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "input " + input + ", target " + target;
+  }
+}

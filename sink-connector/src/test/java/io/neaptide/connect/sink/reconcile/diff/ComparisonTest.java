@@ -1,0 +1,211 @@
+package io.neaptide.connect.sink.reconcile.diff;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neaptide.connect.common.digest.RowDigest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+
+  private static final Buckets BUCKETS = new Buckets(5, 1);
+
+  @TempDir Path directory;
+
+  private final RowDigest digest = new RowDigest();
+  private final Comparison comparison = new Comparison();
+  private final List<String> written = new ArrayList<>();
+  private CollectedRows input;
+  private ExistingRows target;
+  private OutgoingRows rows;
+
+  @BeforeEach
+  void open() {
+    input = new CollectedRows("t", directory.resolve("input"), BUCKETS, 1);
+    target = new ExistingRows(directory.resolve("target"), BUCKETS, 1);
+    rows = new OutgoingRows("t", directory.resolve("rows"), 1);
+  }
+
+  @AfterEach
+  void close() {
+    input.close();
+    target.close();
+    rows.close();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private byte[] digest(String row) {
+    return digest.of(Map.of("row", row));
+  }
+
+  /** Every key belongs to partition 0. */
+  private void upsert(String key, String row) {
+    input.upsert(new ProducerRecord<>("t", 0, bytes(key), bytes(row)), digest(row));
+  }
+
+  private void beyond(String key, String row) {
+    input.upsertBeyondBound(new ProducerRecord<>("t", 0, bytes(key), bytes(row)));
+  }
+
+  private void existing(int partition, long offset, String key, String row) {
+    if (row == null) {
+      target.tombstone(partition, offset, bytes(key));
+    } else {
+      target.row(partition, offset, bytes(key), digest(row));
+    }
+  }
+
+  private void compare() {
+    comparison.run(input, target, rows);
+    rows.forEach(
+        row -> written.add(new String(row.key(), UTF_8) + "=" + new String(row.value(), UTF_8)));
+  }
+
+  /** In a time that grows with the square of their number, these would take an hour. */
+  @Test
+  @Timeout(60)
+  void keysWithOnePartitionerHashAreComparedAsQuicklyAsOthers() {
+    List<byte[]> keys = CollidingKeys.of(200_000);
+    byte[] one = digest("1");
+    byte[] other = digest("2");
+    long offset = 0;
+    for (byte[] key : keys) {
+      input.upsert(new ProducerRecord<>("t", 0, key, key), one);
+      target.row(0, offset, key, offset % 2 == 0 ? one : other);
+      target.row(1, offset, key, other);
+      offset++;
+    }
+
+    comparison.run(input, target, rows);
+
+    assertThat(comparison.counts().of(Candidate.Outcome.UNCHANGED)).isEqualTo(100_000);
+    assertThat(comparison.counts().of(Candidate.Outcome.CHANGED)).isEqualTo(100_000);
+  }
+
+  @Test
+  void writesTheDifferenceAndCountsEveryOutcome() {
+    upsert("same", "1");
+    existing(0, 0, "same", "1");
+    upsert("changed", "2");
+    existing(0, 1, "changed", "1");
+    upsert("new", "1");
+    upsert("moved", "1");
+    existing(1, 0, "moved", "1");
+    input.rejected(bytes("rejected"), 0);
+    existing(0, 2, "rejected", "1");
+    input.delete(bytes("deleted"));
+    existing(0, 3, "deleted", "1");
+    existing(0, 4, "orphan", "1");
+
+    compare();
+
+    assertThat(written).containsExactlyInAnyOrder("changed=2", "new=1", "moved=1");
+    for (Candidate.Outcome outcome : Candidate.Outcome.values()) {
+      assertThat(comparison.counts().of(outcome)).as(outcome.name()).isEqualTo(1);
+    }
+    assertThat(comparison.matched()).as("same, changed and rejected").isEqualTo(3);
+    assertThat(offsets(comparison.claimed())).containsExactly("0:0", "0:1", "0:2");
+    assertThat(offsets(comparison.misplaced())).containsExactly("1:0");
+  }
+
+  @Test
+  void claimsEveryRecordOfAKeyWhateverItSays() {
+    upsert("k", "3");
+    existing(0, 0, "k", "1");
+    existing(0, 5, "k", null);
+    existing(0, 9, "k", "3");
+
+    compare();
+
+    assertThat(written).isEmpty();
+    assertThat(offsets(comparison.claimed())).containsExactly("0:0", "0:5", "0:9");
+  }
+
+  @Test
+  void aRowThatStandsElsewhereBehindATombstoneIsNewAndNotMoved() {
+    upsert("k", "1");
+    existing(1, 0, "k", "1");
+    existing(1, 1, "k", null);
+
+    compare();
+
+    assertThat(comparison.counts().of(Candidate.Outcome.NEW)).isEqualTo(1);
+    assertThat(comparison.counts().of(Candidate.Outcome.MOVED)).isZero();
+    assertThat(written).containsExactly("k=1");
+  }
+
+  @Test
+  void aKeyWithARowBeyondTheBoundIsClaimedAndNotWritten() {
+    beyond("k", "2");
+    existing(0, 0, "k", "1");
+
+    compare();
+
+    assertThat(written).isEmpty();
+    assertThat(offsets(comparison.claimed())).containsExactly("0:0");
+    assertThat(comparison.matched()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatIsKnownBeyondTheBoundOnlyIsWrittenWhereItWouldBeAbsentUntilTheStreamBegins() {
+    beyond("k", "2");
+    beyond("k", "3");
+    existing(1, 0, "k", "1");
+
+    compare();
+
+    assertThat(written)
+        .as("the first, as the stream comes to the second later")
+        .containsExactly("k=2");
+    assertThat(comparison.counts().of(Candidate.Outcome.MOVED)).isEqualTo(1);
+    assertThat(offsets(comparison.misplaced())).containsExactly("1:0");
+  }
+
+  @Test
+  void aKeyThatTheInputDeletesIsToldSinceAnotherPartitionMayHaveIt() {
+    input.delete(bytes("gone"));
+    existing(0, 0, "gone", "1");
+    existing(1, 3, "gone", null);
+    existing(0, 1, "orphan", "1");
+
+    compare();
+
+    assertThat(offsets(comparison.deleted())).containsExactly("0:0", "1:3");
+    assertThat(comparison.claimed().size()).isZero();
+    assertThat(comparison.misplaced().size()).isZero();
+  }
+
+  @Test
+  void manyKeysInManyBucketsAreEachComparedOnce() {
+    for (int at = 0; at < 5_000; at++) {
+      upsert("k" + at, "old");
+      upsert("k" + at, "row" + at % 2);
+      existing(0, at, "k" + at, "row0");
+    }
+
+    compare();
+
+    assertThat(written).hasSize(2_500).allMatch(row -> row.endsWith("=row1"));
+    assertThat(comparison.counts().of(Candidate.Outcome.UNCHANGED)).isEqualTo(2_500);
+    assertThat(comparison.claimed().size()).isEqualTo(5_000);
+    assertThat(comparison.counts().examples(Candidate.Outcome.CHANGED)).hasSize(20);
+  }
+
+  private static List<String> offsets(Claims claims) {
+    List<String> offsets = new ArrayList<>();
+    claims.forEach((partition, offset) -> offsets.add(partition + ":" + offset));
+    return offsets;
+  }
+}

@@ -1,0 +1,338 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.digest.RowDigest;
+import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.common.serde.RowSerializer;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.kafka.KeyPartitioner;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.reconcile.diff.Buckets;
+import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
+import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
+import io.neaptide.connect.sink.reconcile.scan.TargetScan;
+import io.neaptide.connect.sink.record.ErrorReporter;
+import io.neaptide.connect.sink.record.RecordEncoder;
+import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.testing.FakeContext;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectQueueTest {
+
+  private static final long BOUND = 1_000;
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final DeliveryLimits LIMITS =
+      new DeliveryLimits(10, 10, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
+
+  @TempDir Path directory;
+
+  private final PartitionStreams streams = new PartitionStreams(Clock.systemUTC());
+  private final FakeContext context = new FakeContext();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final AtomicInteger outages = new AtomicInteger();
+  private final List<ExistingRows> existing = new ArrayList<>();
+  private final List<Boolean> takenDown = new ArrayList<>();
+  private RuntimeException encodingFailure;
+  private RuntimeException writtenRowFailure;
+  private CollectedRows rows;
+  private PartitionReconciliation phase;
+  private CollectQueue queue;
+
+  @BeforeEach
+  void open() {
+    rows = new CollectedRows("t", directory.resolve("rows"), new Buckets(1, 1), 1);
+    phase =
+        new PartitionReconciliation(
+            new TopicPartition("t", 0),
+            new OffsetRange(0, BOUND),
+            1,
+            rows,
+            scan(partition -> true));
+    RowSerializer json = Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
+    RecordEncoder encoder =
+        new RecordEncoder(
+            new TopicFormat("${topic}"),
+            Formats.keySerializer("key.serializer", Formats.STRING, Map.of()),
+            (topic, headers, schema, row) -> {
+              if (outages.getAndDecrement() > 0) {
+                throw new DataException("no registry", new SocketTimeoutException());
+              }
+              if (encodingFailure != null) {
+                throw encodingFailure;
+              }
+              return json.serialize(topic, headers, schema, row);
+            });
+    RowDeserializer rowsWritten =
+        Formats.rowDeserializer("value.serializer", Formats.UPSERT_JSON, Map.of());
+    InputCollector collector =
+        new InputCollector(
+            encoder,
+            Optional.empty(),
+            (topic, headers, value, columns) -> {
+              if (writtenRowFailure != null) {
+                throw writtenRowFailure;
+              }
+              return rowsWritten.deserialize(topic, headers, value, columns);
+            });
+    queue =
+        new CollectQueue(
+            collector, new ErrorReporter(context, LIMITS.putWait()), streams, thread, LIMITS);
+  }
+
+  @AfterEach
+  void close() {
+    queue.close();
+    rows.close();
+    existing.forEach(ExistingRows::close);
+  }
+
+  /** Makes a scan that finds nothing, and notes whether keys of partition 0 are taken down. */
+  private TargetScan scan(IntPredicate expected) {
+    return new TargetScan(
+        (belongs, outdated) -> {
+          takenDown.add(belongs.test(0));
+          ExistingRows rows =
+              new ExistingRows(
+                  directory.resolve("existing" + existing.size()), new Buckets(4, 1), 1);
+          existing.add(rows);
+          return rows;
+        },
+        Runnable::run,
+        expected);
+  }
+
+  private static SinkRecord record(long offset, Object key, Object value) {
+    return new SinkRecord("t", 0, null, key, null, value, offset, 0L, TimestampType.CREATE_TIME);
+  }
+
+  private List<String> collected() {
+    queue.handedOver().join();
+    List<String> entries = new ArrayList<>();
+    rows.forEach(
+        0,
+        (key, kind, partition, digest, position, length) ->
+            entries.add(kind + " " + new String(key.bytes(), UTF_8)));
+    return entries;
+  }
+
+  private CountDownLatch blockThread() {
+    CountDownLatch latch = new CountDownLatch(1);
+    thread.execute(
+        () -> {
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    return latch;
+  }
+
+  /** Whatever a key claims or deletes, the target's records of it must have been taken down. */
+  @Test
+  void asksForTheRowsOfEveryKeyThatClaimsOrDeletesSomething() {
+    String key = "k";
+    int partition = KeyPartitioner.partition(key.getBytes(UTF_8), 4);
+    Map<SinkRecord, Boolean> asks = new LinkedHashMap<>();
+    asks.put(record(0, key, Map.of("c", 1)), true);
+    asks.put(record(0, key, Map.of("c", Double.NaN)), true);
+    asks.put(record(BOUND, key, Map.of("c", 1)), true);
+    // Another input partition may have a row of it.
+    asks.put(record(0, key, null), true);
+    asks.put(record(BOUND, key, null), false);
+    asks.forEach(
+        (record, isAsked) -> {
+          takenDown.clear();
+          TargetScan scan = scan(expected -> expected != 0 && expected != partition);
+          PartitionReconciliation other =
+              new PartitionReconciliation(
+                  new TopicPartition("t", 0), new OffsetRange(0, BOUND), 4, rows, scan);
+          queue.add(other, record);
+          queue.handedOver().join();
+          scan.rows().join();
+
+          assertThat(takenDown)
+              .as("%s", record)
+              .isEqualTo(isAsked ? List.of(false, true) : List.of(false));
+        });
+  }
+
+  @Test
+  void addsEveryKindOfRecordInItsOrder() {
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.add(phase, record(1, "b", null));
+    queue.handOver();
+    queue.add(phase, record(2, "a", Map.of("c", 2)));
+    queue.add(phase, record(BOUND, "d", Map.of("c", 1)));
+    queue.add(phase, record(BOUND + 1, "e", null));
+    queue.handOver();
+
+    assertThat(collected())
+        .containsExactly("UPSERT a", "DELETE b", "UPSERT a", "UPSERT_BEYOND_BOUND d");
+    assertThat(phase.isNew(BOUND + 1)).isFalse();
+    assertThat(phase.isNew(BOUND + 2)).isTrue();
+  }
+
+  @Test
+  void aRecordThatIsGivenAgainIsTakenOnce() {
+    queue.add(phase, record(0, "a", null));
+    queue.handOver();
+    queue.add(phase, record(0, "a", null));
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("DELETE a");
+  }
+
+  @Test
+  void aRejectedRecordClaimsItsKeyAndIsReportedOnTheThreadOfTheTask() {
+    List<SinkRecord> reported = new ArrayList<>();
+    context.reporter =
+        (record, error) -> {
+          reported.add(record);
+          return CompletableFuture.completedFuture(null);
+        };
+    SinkRecord bad = record(0, "a", "no row");
+    queue.add(phase, bad);
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("REJECTED a");
+    assertThat(reported).isEmpty();
+    queue.reportRejected();
+    assertThat(reported).containsExactly(bad);
+    queue.reportRejected();
+    assertThat(reported).hasSize(1);
+  }
+
+  /** It is written, since it can be, and counts as another row than any that the target holds. */
+  @Test
+  void aRowThatCannotBeDecodedAgainIsCollectedAsUnlikeAnyOther() {
+    writtenRowFailure = new NumberFormatException("NaN");
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.add(phase, record(1, "b", Map.of("c", 1)));
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("UPSERT a", "UPSERT b");
+    queue.reportRejected();
+    rows.forEach(
+        0,
+        (key, kind, partition, digest, position, length) ->
+            assertThat(digest)
+                .hasSize(RowDigest.BYTES)
+                .isNotEqualTo(new RowDigest().of(Map.of("c", 1L))));
+  }
+
+  @Test
+  void anythingThatAFormatStumblesOverRejectsTheRecord() {
+    encodingFailure = new IllegalArgumentException("no such symbol");
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("REJECTED a");
+    streams.throwIfFailed();
+  }
+
+  @Test
+  void aRejectedRecordEndsTheTaskWhereNoneMayBeSetAside() {
+    queue.add(phase, record(0, "a", "no row"));
+    queue.handOver();
+    queue.handedOver().join();
+
+    assertThatThrownBy(queue::reportRejected).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void anOutageOfAServiceIsWaitedForAndRejectsNothing() {
+    outages.set(3);
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.add(phase, record(1, "b", Map.of("c", 1)));
+    queue.handOver();
+
+    assertThat(collected()).containsExactly("UPSERT a", "UPSERT b");
+    queue.reportRejected();
+    streams.throwIfFailed();
+  }
+
+  @Test
+  void aTaskThatIsStoppedWaitsForNoService() {
+    outages.set(Integer.MAX_VALUE);
+    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.handOver();
+    streams.stop();
+
+    assertThat(queue.handedOver()).failsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void afterAFailureNothingIsEverCompared() {
+    // Nothing can be written to a file that is closed.
+    rows.close();
+    queue.add(phase, record(0, "a", Map.of("c", "x".repeat(10_000))));
+    queue.add(phase, record(1, "b", Map.of("c", "x".repeat(10_000))));
+    queue.handOver();
+
+    assertThat(queue.handedOver()).failsWithin(Duration.ofSeconds(10));
+    assertThatThrownBy(streams::throwIfFailed)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("cannot be written");
+    rows = new CollectedRows("t", directory.resolve("other"), new Buckets(1, 1), 1);
+  }
+
+  @Test
+  void aPutIsGivenAgainWhereTheThreadDoesNotKeepUp() {
+    CountDownLatch latch = blockThread();
+    long offset = 0;
+    boolean full = false;
+    while (!full) {
+      try {
+        queue.awaitRoom();
+        queue.add(phase, record(offset++, "a", null));
+        queue.handOver();
+      } catch (RetriableException e) {
+        full = true;
+      }
+      assertThat(offset).isLessThan(100);
+    }
+    latch.countDown();
+
+    assertThat(collected()).hasSize((int) offset);
+    queue.awaitRoom();
+  }
+
+  @Test
+  void aTransformThatChangesTheTopicIsRefused() {
+    SinkRecord moved = record(0, "a", null).newRecord("other", 0, null, "a", null, null, 0L);
+
+    assertThatThrownBy(() -> queue.add(phase, moved))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("A transform changes the topic");
+  }
+}

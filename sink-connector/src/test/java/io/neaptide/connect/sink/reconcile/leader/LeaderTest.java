@@ -1,0 +1,312 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.testing.FakeStateTopic;
+import io.neaptide.connect.sink.testing.ManualClock;
+import io.neaptide.connect.sink.testing.StreamGuards;
+import io.neaptide.connect.sink.transaction.RowOutput;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeaderTest {
+
+  private final ManualClock clock = new ManualClock();
+  private final PartitionStreams streams = new PartitionStreams(clock);
+  private final FakeStateTopic topic = new FakeStateTopic();
+  private final List<Long> opened = new CopyOnWriteArrayList<>();
+  private final List<Long> resumed = new CopyOnWriteArrayList<>();
+  private final List<Long> admitted = new CopyOnWriteArrayList<>();
+
+  /** What happens before the leader has fenced the ones before it. */
+  private Runnable beforeFencing = () -> {};
+
+  /** What happens while a generation is led. */
+  private Runnable meanwhile = () -> {};
+
+  private final long begun = clock.millis();
+  private final StreamGuard guard = StreamGuards.of("1", Map.of("fetch.existing.enabled", "true"));
+  private Thread thread;
+
+  /** Whether the leader failed as it should. */
+  private boolean failed;
+
+  private final Leader.Steps steps =
+      new Leader.Steps() {
+        @Override
+        public Generation open(long number, GenerationJournal journal) {
+          opened.add(number);
+          journal.publish(generation(number, "1", Phase.COLLECT));
+          return generation(number, "1", Phase.COLLECT);
+        }
+
+        @Override
+        public boolean resume(Generation unfinished, GenerationJournal journal) {
+          if (unfinished.phase() != Phase.COPY) {
+            return false;
+          }
+          resumed.add(unfinished.number());
+          return finish(unfinished, journal);
+        }
+
+        @Override
+        public boolean finish(Generation generation, GenerationJournal journal) {
+          meanwhile.run();
+          journal.publishStream(generation.in(Phase.STREAM));
+          return true;
+        }
+
+        @Override
+        public void admit(Generation streaming, Supplier<GenerationJournal> journals) {
+          admitted.add(streaming.number());
+        }
+      };
+
+  private static Generation generation(long number, String version, Phase phase) {
+    return new Generation(
+        number, version, phase, Optional.of(Bounds.of(Map.of(), Map.of(), Map.of())));
+  }
+
+  private void start() {
+    Leader leader =
+        new Leader(
+            new TaskId("people", 0),
+            guard,
+            () -> Optional.of(topic.reader()),
+            this::journal,
+            steps,
+            streams,
+            clock);
+    thread = new Thread(leader, "leader");
+    thread.start();
+  }
+
+  private GenerationJournal journal(StateReader reader) {
+    beforeFencing.run();
+    beforeFencing = () -> {};
+    return new GenerationJournal(
+        reader,
+        topic.records,
+        LimitedProducer.unlimited(topic.producer()),
+        (writer, waiting) -> RowOutput.direct(writer),
+        clock);
+  }
+
+  private void another(long number, String version, Phase phase) {
+    topic.append(topic.records.generation(generation(number, version, phase)));
+  }
+
+  /** Lets time pass for whoever waits. */
+  private void pass(Duration time) {
+    for (long second = 0; second < time.toSeconds(); second++) {
+      clock.advance(Duration.ofSeconds(1));
+      // Wakes them.
+      assertThat(streams.<Integer>with(Map::size)).isZero();
+    }
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    streams.stop();
+    thread.join(5_000);
+    assertThat(thread.isAlive()).isFalse();
+    topic.close();
+    if (!failed) {
+      streams.throwIfFailed();
+    }
+  }
+
+  @Test
+  void aNewStreamBeginsWithAGenerationOfItsOwn() {
+    another(4, "0", Phase.STREAM);
+
+    start();
+
+    await().until(() -> admitted.contains(5L));
+    assertThat(opened).containsExactly(5L);
+  }
+
+  @Test
+  void aStreamThatHadFinishedDoesNotCompareAgain() {
+    another(4, "1", Phase.STREAM);
+
+    start();
+
+    await().until(() -> admitted.contains(4L));
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void aStreamThatWasBegunByOtherSettingsIsRefused() {
+    StreamGuard before =
+        StreamGuards.of("1", Map.of("fetch.existing.enabled", "true", "topic.format", "old"));
+    topic.append(
+        topic.records.generation(
+            new Generation(
+                4,
+                "1",
+                Phase.STREAM,
+                Optional.of(Bounds.of(Map.of(), Map.of(), Map.of())),
+                before.fingerprint())));
+
+    start();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(streams::throwIfFailed)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("topic.format (was 'old', is the default)")
+                    .hasMessageContaining("set stream.version to another value"));
+    assertThat(opened).isEmpty();
+    assertThat(admitted).isEmpty();
+    failed = true;
+  }
+
+  @Test
+  void aGenerationThatItsStepsCanGoOnWithIsNotReplaced() {
+    another(4, "1", Phase.COPY);
+
+    start();
+
+    await().until(() -> admitted.contains(4L));
+    assertThat(resumed).containsExactly(4L);
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void aGenerationThatAnotherLeaderFinishedMeanwhileIsNeitherGoneOnWithNorReplaced() {
+    another(4, "1", Phase.COPY);
+    beforeFencing = () -> another(4, "1", Phase.STREAM);
+
+    start();
+
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThat(admitted).contains(4L);
+            });
+    assertThat(resumed).isEmpty();
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void aLeaderThatWokeUpLateStandsBackFromAGenerationThatBeganMeanwhile() {
+    // Frozen between reading the state topic and fencing; its stream.version is an older one.
+    beforeFencing = () -> another(1, "2", Phase.STREAM);
+
+    start();
+
+    await().until(() -> beforeFencing != null && topic.reader().view().generation().isPresent());
+    pass(Leader.STAND_BACK.minusSeconds(1));
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void aLeaderThatStoodBackAndLivesOnLeads() {
+    beforeFencing = () -> another(1, "1", Phase.COLLECT);
+
+    start();
+
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThat(opened).containsExactly(2L);
+            });
+  }
+
+  @Test
+  void aLeaderThatIsFencedByNobodyElseBeginsAgainSoon() {
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          topic.producer().initTransactions();
+        };
+
+    start();
+
+    await().until(() -> opened.equals(List.of(1L)));
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThat(opened).containsExactly(1L, 2L);
+            });
+    assertThat(clock.millis()).isLessThan(begun + Leader.STAND_BACK.toMillis());
+  }
+
+  @Test
+  void aLeaderThatAnotherOneHasOvertakenStandsBackBeforeItLeadsAgain() {
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          topic.producer().initTransactions();
+          another(2, "1", Phase.COLLECT);
+        };
+
+    start();
+
+    await().until(() -> opened.equals(List.of(1L)));
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThat(opened).containsExactly(1L, 3L);
+            });
+    assertThat(clock.millis()).isGreaterThanOrEqualTo(begun + Leader.STAND_BACK.toMillis());
+  }
+
+  @Test
+  void aGenerationThatALateLeaderBeganAndLeftIsReplaced() {
+    another(1, "1", Phase.STREAM);
+    start();
+    await().until(() -> admitted.contains(1L));
+
+    another(2, "0", Phase.PREPARING);
+
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThat(opened).containsExactly(3L);
+            });
+  }
+
+  @Test
+  void aGenerationWhoseLeaderGivesSignsIsLeftAlone() {
+    another(1, "1", Phase.STREAM);
+    start();
+    await().until(() -> admitted.contains(1L));
+
+    another(2, "2", Phase.COLLECT);
+    for (int sign = 0; sign < 8; sign++) {
+      topic.append(topic.records.heartbeat(2));
+      long read = sign;
+      await().until(() -> topic.reader().view().heartbeats() > read);
+      // The leader looks once a second; five of them are less than it waits.
+      pass(Duration.ofSeconds(5));
+    }
+
+    assertThat(opened).isEmpty();
+  }
+}

@@ -1,0 +1,66 @@
+package io.neaptide.connect.sink.reconcile.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DifferenceLimitsTest {
+
+  private static final DifferenceLimits LIMITS =
+      new DifferenceLimits(50, InitialPhaseConfig.SharedKeys.FAIL);
+
+  @TempDir Path directory;
+
+  private TopicDifference difference(long matched, long deleted, long shared) {
+    return new TopicDifference(
+        "people",
+        Map.of(ClaimCounts.MATCHED, matched),
+        deleted,
+        List.of(),
+        0,
+        shared,
+        0,
+        new OutgoingRows("people", directory.resolve("orphans-" + matched), 1024),
+        new OutgoingRows("people", directory.resolve("moves-" + matched), 1024));
+  }
+
+  @Test
+  void aSmallDifferenceIsWritten() {
+    assertThat(LIMITS.refusal(List.of(difference(2, 2, 0)))).isEmpty();
+  }
+
+  @Test
+  void tooManyDeletesAreRefused() {
+    assertThat(LIMITS.refusal(List.of(difference(2, 2, 0), difference(1, 2, 0))))
+        .hasValue(
+            "The comparison with existing data would delete 2 of the 3 keys of people, more than"
+                + " 50%. Nothing was written. If that is right, raise"
+                + " reconcile.max.deletes.percent; look at the difference with"
+                + " reconcile.mode=plan");
+  }
+
+  @Test
+  void keysInSeveralInputPartitionsAreRefused() {
+    assertThat(LIMITS.refusal(List.of(difference(9, 0, 3))))
+        .hasValue(
+            "3 records of people have keys that stand in several input partitions, as rows or as"
+                + " deletes, so that it cannot be told which record is the later one: an older row"
+                + " could replace a newer one, or bring back a key that is deleted. Nothing was"
+                + " written. Write the input anew so that all records of a key are in one partition,"
+                + " or set reconcile.shared.keys=accept, by which the row that is written last"
+                + " stands");
+  }
+
+  @Test
+  void keysInSeveralInputPartitionsAreAcceptedWhereTheUserSaysSo() {
+    DifferenceLimits accepting = new DifferenceLimits(50, InitialPhaseConfig.SharedKeys.ACCEPT);
+
+    assertThat(accepting.refusal(List.of(difference(9, 0, 3)))).isEmpty();
+  }
+}

@@ -1,0 +1,40 @@
+package io.neaptide.connect.sink.state;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.sink.testing.FakeStateTopic;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StateReaderTest {
+
+  private final FakeStateTopic state = new FakeStateTopic();
+
+  @AfterEach
+  void close() {
+    state.reader().close();
+  }
+
+  @Test
+  void whatStandsInTheTopicIsReadWhenTheWaitIsOver() {
+    state.append(
+        state.records.generation(new Generation(1, "1", Phase.PREPARING, Optional.empty())));
+
+    assertThatCode(() -> state.reader().awaitEnd(Duration.ofSeconds(10)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aTransactionThatHoldsItUpIsNamed() {
+    state.extendUncommitted();
+
+    assertThatThrownBy(() -> state.reader().awaitEnd(Duration.ofMillis(50)))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining("was not read to offset 1 within")
+        .hasMessageContaining("transactional id 'foreign'");
+  }
+}

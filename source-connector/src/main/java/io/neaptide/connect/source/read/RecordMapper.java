@@ -1,0 +1,166 @@
+package io.neaptide.connect.source.read;
+
+import io.neaptide.connect.common.json.EncodedRow;
+import io.neaptide.connect.common.serde.ColumnSelection;
+import io.neaptide.connect.common.serde.MalformedDataException;
+import io.neaptide.connect.common.serde.NullValueException;
+import io.neaptide.connect.source.config.RowHandover;
+import io.neaptide.connect.source.query.EvaluationException;
+import io.neaptide.connect.source.query.InputRow;
+import io.neaptide.connect.source.query.TextQuery;
+import io.neaptide.connect.source.selffeed.OriginHeader;
+import io.neaptide.connect.source.start.SourcePartitions;
+import io.neaptide.connect.source.start.SourcePartitions.SourcePartition;
+import io.neaptide.connect.source.table.TableOutput;
+import io.neaptide.connect.source.table.TablePlan;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Makes upserts and tombstones of a record that was read, one for each output of its topic. Used by
+ * the task's thread only.
+ *
+ * <p>Where there are several, only the last one has the offset behind the record; the others have
+ * the offset of the record itself, so that it is read again after a crash between them.
+ */
+public final class RecordMapper implements AutoCloseable {
+
+  private final TableFormats formats;
+  private final HeaderMapper headers;
+  private final TablePlan plan;
+  private final boolean preservePartitions;
+  private final RowHandover handover;
+  private final OriginHeader origin;
+  private final SourcePartitions partitions;
+  private final Map<String, TopicOutputs> outputs = new HashMap<>();
+
+  /**
+   * Makes a mapper.
+   *
+   * @param handover in which form rows without a schema are emitted
+   * @param partitions those whose records are mapped
+   */
+  public RecordMapper(
+      TableFormats formats,
+      HeaderMapper headers,
+      TablePlan plan,
+      boolean preservePartitions,
+      RowHandover handover,
+      OriginHeader origin,
+      SourcePartitions partitions) {
+    this.formats = formats;
+    this.headers = headers;
+    this.plan = plan;
+    this.preservePartitions = preservePartitions;
+    this.handover = handover;
+    this.origin = origin;
+    this.partitions = partitions;
+  }
+
+  /**
+   * What a topic is made into.
+   *
+   * @param all in the order in which they are written
+   * @param columns those that any of them looks at
+   * @param onText the query of the only one, where it can do without decoding rows as a whole
+   */
+  private record TopicOutputs(
+      List<TableOutput> all, ColumnSelection columns, Optional<TextQuery> onText) {}
+
+  /**
+   * Maps a record.
+   *
+   * @param into gets the records to write: all of them, or none where this throws
+   * @throws MalformedDataException if it has no key, its key or value is not of its format, or a
+   *     query cannot be computed
+   * @throws org.apache.kafka.connect.errors.RetriableException if a format could not do its work
+   * @throws org.apache.kafka.connect.errors.ConnectException if the record is our own
+   */
+  public void map(ConsumerRecord<byte[], byte[]> record, List<SourceRecord> into) {
+    Header[] given = record.headers().toArray();
+    origin.refuseOwn(record, given);
+    TopicOutputs targets = outputs.computeIfAbsent(record.topic(), this::outputs);
+    SchemaAndValue key = formats.key(record);
+    List<SchemaAndValue> rows = rows(record, key, targets);
+    SourcePartition partition =
+        partitions.of(new TopicPartition(record.topic(), record.partition()));
+    for (int at = 0; at < rows.size(); at++) {
+      boolean isLast = at == rows.size() - 1;
+      into.add(
+          new TableRecord(
+              partition.key(),
+              partition.offset(isLast ? record.offset() + 1 : record.offset()),
+              targets.all().get(at).topic(),
+              preservePartitions ? (Integer) record.partition() : null,
+              key,
+              rows.get(at),
+              record.timestamp() < 0 ? null : (Long) record.timestamp(),
+              headers.map(given)));
+    }
+  }
+
+  private TopicOutputs outputs(String topic) {
+    List<TableOutput> all = plan.outputs(topic);
+    boolean onText = handover == RowHandover.TEXT_OF_TEXT && all.size() == 1;
+    return new TopicOutputs(
+        all,
+        ColumnSelection.anyOf(all.stream().map(output -> output.query().columns()).toList()),
+        onText ? all.get(0).query().onText() : Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    formats.close();
+  }
+
+  private List<SchemaAndValue> rows(
+      ConsumerRecord<byte[], byte[]> record, SchemaAndValue key, TopicOutputs targets) {
+    if (record.value() == null) {
+      return deletes(targets);
+    }
+    try {
+      if (targets.onText().isPresent()) {
+        Optional<SchemaAndValue> row = targets.onText().get().apply(key, record);
+        if (row.isPresent()) {
+          return List.of(row.get());
+        }
+      }
+      InputRow row = new InputRow(key, formats.row(record, targets.columns()), record);
+      List<SchemaAndValue> made = new ArrayList<>(targets.all().size());
+      for (TableOutput output : targets.all()) {
+        made.add(emitted(output.apply(row)));
+      }
+      return made;
+    } catch (NullValueException e) {
+      return deletes(targets);
+    } catch (EvaluationException e) {
+      throw new MalformedDataException("query: " + e.getMessage(), e);
+    } catch (DataException | SerializationException e) {
+      throw new MalformedDataException("value: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<SchemaAndValue> deletes(TopicOutputs targets) {
+    return Collections.nCopies(targets.all().size(), SchemaAndValue.NULL);
+  }
+
+  private SchemaAndValue emitted(SchemaAndValue row) {
+    if (handover == RowHandover.COLUMNS
+        || row.schema() != null
+        || !(row.value() instanceof Map<?, ?> columns)) {
+      return row;
+    }
+    return new SchemaAndValue(null, EncodedRow.of(columns));
+  }
+}
