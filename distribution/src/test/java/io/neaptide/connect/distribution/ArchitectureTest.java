@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -18,8 +19,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,15 +39,11 @@ class ArchitectureTest {
   private static final String HOOK = "io.neaptide.connect.hook..";
   private static final String JDBC = "io.neaptide.connect.jdbc..";
 
-  /** Parts of the source that are packages of their own. */
-  private static final String[] SOURCE_PARTS = {
-    "io.neaptide.connect.source.query..", "io.neaptide.connect.source.sql.."
-  };
-
-  /** Parts of the sink that are packages of their own. */
-  private static final String[] SINK_PARTS = {
-    "io.neaptide.connect.sink.reconcile..", "io.neaptide.connect.sink.state.."
-  };
+  private static final String RECONCILE = "io.neaptide.connect.sink.reconcile..";
+  private static final String DIFF = "io.neaptide.connect.sink.reconcile.diff..";
+  private static final String FOLLOWER = "io.neaptide.connect.sink.reconcile.follower..";
+  private static final String LEADER = "io.neaptide.connect.sink.reconcile.leader..";
+  private static final String DELIVERY = "io.neaptide.connect.sink.delivery..";
 
   private static final JavaClasses PLUGIN =
       new ClassFileImporter()
@@ -95,9 +94,15 @@ class ArchitectureTest {
         .check(PLUGIN);
     noClasses()
         .that()
-        .resideInAnyPackage(SOURCE, COMMON)
-        .or()
-        .resideInAnyPackage(SINK_PARTS)
+        .resideInAnyPackage(
+            SOURCE,
+            COMMON,
+            DIFF,
+            "io.neaptide.connect.sink.reconcile.scan..",
+            "io.neaptide.connect.sink.reconcile.report..",
+            "io.neaptide.connect.sink.state..",
+            "io.neaptide.connect.sink.kafka..",
+            "io.neaptide.connect.sink.topics..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(HOOK)
@@ -196,54 +201,124 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheApiIsPublicInTheConnectors() {
-    classes()
-        .that()
-        .resideInAnyPackage(SOURCE, SINK)
-        .and()
-        .areTopLevelClasses()
-        .and()
-        .arePublic()
-        .and()
-        .resideOutsideOfPackages(SINK_PARTS)
-        .and()
-        .resideOutsideOfPackages(SOURCE_PARTS)
+  void onlyTheApiOfAConnectorIsUsedFromOutside() {
+    for (String connector :
+        new String[] {"io.neaptide.connect.sink", "io.neaptide.connect.source"}) {
+      classes()
+          .that()
+          .resideInAPackage(connector)
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .arePublic()
+          .should()
+          .beAssignableTo(assignableTo(Connector.class).or(assignableTo(Task.class)))
+          .because("users and Connect need connectors and tasks by name, and nothing else")
+          .check(PLUGIN);
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(connector + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(connector + ".*..")
+          .because("what the packages of a connector open to each other is open to nobody else")
+          .check(PLUGIN);
+      noClasses()
+          .that()
+          .resideInAPackage(connector + ".*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(connector)
+          .because("connector and task put the parts together, and no part knows them")
+          .check(PLUGIN);
+    }
+  }
+
+  @Test
+  void packagesHaveNoCycle() {
+    slices()
+        .matching("io.neaptide.connect.(**)")
         .should()
-        .beAssignableTo(assignableTo(Connector.class).or(assignableTo(Task.class)))
-        .because("users and Connect need connectors and tasks by name, and nothing else")
+        .beFreeOfCycles()
+        .because("a package is understood with those below it, and without those above")
         .check(PLUGIN);
+  }
+
+  @Test
+  void deliveryKnowsNothingOfReconciliation() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(SINK)
+        .resideInAPackage(DELIVERY)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(SINK_PARTS)
-        .because("what these packages open to each other is not open to anyone else")
+        .resideInAPackage(RECONCILE)
+        .because("the initial phase comes in through the interface that a delivery has for it")
         .check(PLUGIN);
+  }
+
+  @Test
+  void theLeaderKnowsNeitherFollowersNorDelivery() {
     noClasses()
         .that()
-        .resideInAnyPackage(SINK_PARTS)
+        .resideInAPackage(LEADER)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.neaptide.connect.sink")
-        .because("the comparison and the state topic know nothing of tasks and threads")
+        .resideInAnyPackage(FOLLOWER, DELIVERY)
+        .because("leader and followers talk through the state topic only, also within one task")
         .check(PLUGIN);
+  }
+
+  @Test
+  void theComparisonKnowsNoClientTaskOrThread() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(SOURCE)
+        .resideInAPackage(DIFF)
         .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.neaptide.connect..")
+                .and(not(resideInAPackage(DIFF)))
+                .and(not(resideInAPackage(COMMON))))
+        .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage(SOURCE_PARTS)
-        .because("what these packages open to each other is not open to anyone else")
-        .check(PLUGIN);
-    noClasses()
-        .that()
-        .resideInAnyPackage(SOURCE_PARTS)
-        .should()
+        .areAssignableTo(Consumer.class)
+        .orShould()
         .dependOnClassesThat()
-        .resideInAPackage("io.neaptide.connect.source")
-        .because("queries know nothing of connectors and tasks")
+        .areAssignableTo(Producer.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Admin.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Thread.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Executor.class)
+        .because("what decides over rows and deletes is to be tested with files alone")
         .check(PLUGIN);
+  }
+
+  @Test
+  void formatsAreBuiltUpwards() {
+    String[] upwards = {
+      "io.neaptide.connect.common.serde..",
+      "io.neaptide.connect.common.json..",
+      "io.neaptide.connect.common.format..",
+      "io.neaptide.connect.common.digest.."
+    };
+    for (int below = 0; below < upwards.length - 1; below++) {
+      noClasses()
+          .that()
+          .resideInAPackage(upwards[below])
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(Arrays.copyOfRange(upwards, below + 1, upwards.length))
+          .because("authors of formats read the interfaces without what implements them")
+          .check(PLUGIN);
+    }
+  }
+
+  @Test
+  void onlySqlKnowsItsParser() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.neaptide.connect.source.sql..")
