@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.config;
 
 import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.SuggestedValues;
 import io.neaptide.connect.common.config.Validators;
 import java.util.Arrays;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class DeliveryConfig {
         1,
         ConfigDef.Width.SHORT,
         "Delivery guarantee",
-        new Suggestions(List.copyOf(Guarantee.configValues())));
+        new SuggestedValues(List.copyOf(Guarantee.configValues())));
   }
 
   private static void check(String name, Object value) {

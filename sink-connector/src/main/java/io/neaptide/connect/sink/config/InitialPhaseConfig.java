@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.config;
 
 import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.SuggestedValues;
 import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
@@ -148,7 +149,7 @@ public final class InitialPhaseConfig {
             3,
             ConfigDef.Width.SHORT,
             "Reconcile mode",
-            new Suggestions(List.of(APPLY, PLAN)))
+            new SuggestedValues(List.of(APPLY, PLAN)))
         .define(
             MAX_DELETES_CONFIG,
             ConfigDef.Type.INT,
@@ -171,7 +172,7 @@ public final class InitialPhaseConfig {
             5,
             ConfigDef.Width.SHORT,
             "Keys in several input partitions",
-            new Suggestions(List.of("fail", "accept")))
+            new SuggestedValues(List.of("fail", "accept")))
         .define(
             KEY_DESERIALIZER_CONFIG,
             ConfigDef.Type.STRING,
@@ -182,7 +183,7 @@ public final class InitialPhaseConfig {
             6,
             ConfigDef.Width.MEDIUM,
             "Format of existing keys",
-            new Suggestions(List.of(Formats.STRING, Formats.JSON)))
+            new SuggestedValues(List.of(Formats.STRING, Formats.JSON)))
         .define(
             VALUE_DESERIALIZER_CONFIG,
             ConfigDef.Type.STRING,
@@ -193,7 +194,7 @@ public final class InitialPhaseConfig {
             7,
             ConfigDef.Width.MEDIUM,
             "Format of existing values",
-            new Suggestions(List.of(Formats.UPSERT_JSON)))
+            new SuggestedValues(List.of(Formats.UPSERT_JSON)))
         .define(
             STATE_DIR_CONFIG,
             ConfigDef.Type.STRING,

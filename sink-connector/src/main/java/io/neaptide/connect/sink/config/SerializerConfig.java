@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.config;
 
 import io.neaptide.connect.common.config.ConfigGroups;
 import io.neaptide.connect.common.config.KeyConverters;
+import io.neaptide.connect.common.config.SuggestedValues;
 import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeySerializer;
@@ -53,7 +54,7 @@ public final class SerializerConfig {
             1,
             ConfigDef.Width.MEDIUM,
             "Key format",
-            new Suggestions(List.of(Formats.STRING, Formats.JSON)))
+            new SuggestedValues(List.of(Formats.STRING, Formats.JSON)))
         .define(
             VALUE_SERIALIZER_CONFIG,
             ConfigDef.Type.STRING,
@@ -65,7 +66,7 @@ public final class SerializerConfig {
             2,
             ConfigDef.Width.MEDIUM,
             "Value format",
-            new Suggestions(List.of(Formats.UPSERT_JSON)));
+            new SuggestedValues(List.of(Formats.UPSERT_JSON)));
   }
 
   public KeySerializer keySerializer() {

@@ -1,6 +1,7 @@
 package io.neaptide.connect.source.config;
 
 import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.SuggestedValues;
 import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.format.Formats;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class FormatsConfig {
             ConfigDef.Width.MEDIUM,
             "Key format",
             List.of(),
-            Choices.of(Formats.STRING, Formats.JSON))
+            SuggestedValues.of(Formats.STRING, Formats.JSON))
         .define(
             VALUE_DESERIALIZER_CONFIG,
             ConfigDef.Type.STRING,
@@ -65,6 +66,6 @@ public final class FormatsConfig {
             ConfigDef.Width.MEDIUM,
             "Value format",
             List.of(),
-            Choices.of(Formats.UPSERT_JSON));
+            SuggestedValues.of(Formats.UPSERT_JSON));
   }
 }

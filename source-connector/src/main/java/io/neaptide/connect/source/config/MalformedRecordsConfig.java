@@ -1,6 +1,7 @@
 package io.neaptide.connect.source.config;
 
 import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.SuggestedValues;
 import io.neaptide.connect.common.config.Validators;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class MalformedRecordsConfig {
             ConfigDef.Width.SHORT,
             "Malformed records",
             List.of(DEAD_LETTER_TOPIC_CONFIG),
-            Choices.of(FAIL, SKIP, DEAD_LETTER))
+            SuggestedValues.of(FAIL, SKIP, DEAD_LETTER))
         .define(
             DEAD_LETTER_TOPIC_CONFIG,
             ConfigDef.Type.STRING,

@@ -1,6 +1,7 @@
 package io.neaptide.connect.source.config;
 
 import io.neaptide.connect.common.config.ConfigGroups;
+import io.neaptide.connect.common.config.SuggestedValues;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.source.sql.SqlScript;
@@ -101,7 +102,7 @@ final class RowsConfig {
             ConfigDef.Width.MEDIUM,
             "Start from",
             List.of(),
-            Choices.of(StartFrom.EARLIEST, StartFrom.LATEST))
+            SuggestedValues.of(StartFrom.EARLIEST, StartFrom.LATEST))
         .define(
             PRESERVE_PARTITIONS_CONFIG,
             ConfigDef.Type.BOOLEAN,
@@ -113,7 +114,7 @@ final class RowsConfig {
             ConfigDef.Width.SHORT,
             "Preserve partitions",
             List.of(),
-            Choices.of(true, false));
+            SuggestedValues.of(true, false));
   }
 
   private static void checkSql(String sql) {

@@ -105,11 +105,6 @@ final class Batch {
     skipped = Set.copyOf(more);
   }
 
-  /** Whether every record is left out. */
-  boolean isSkippedWhole() {
-    return skipped.containsAll(firstOffsets.keySet());
-  }
-
   /** Leaves the records of these partitions out and no longer answers for their offsets. */
   void forget(Collection<TopicPartition> partitions) {
     skip(partitions);

@@ -1,14 +1,18 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.common.config;
 
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** Values that a user interface offers for a key; others may be valid, too. */
-record Suggestions(List<Object> values) implements ConfigDef.Recommender {
+public record SuggestedValues(List<Object> values) implements ConfigDef.Recommender {
 
-  Suggestions {
+  public SuggestedValues {
     values = List.copyOf(values);
+  }
+
+  public static SuggestedValues of(Object... values) {
+    return new SuggestedValues(List.of(values));
   }
 
   @Override
