@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The committed reference is what the definitions say. {@code mvn -pl distribution -am test
- * -Dneaptide.docs.update=true} writes it anew.
+ * -Dneaptide.docs.update=true} writes it again.
  */
 class ConfigurationReferenceTest {
 

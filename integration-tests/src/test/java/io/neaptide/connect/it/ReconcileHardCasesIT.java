@@ -565,9 +565,9 @@ class ReconcileHardCasesIT {
   }
 
   @Test
-  void aTopicThatIsMadeAnewUnderAStreamIsNoticed() {
+  void aTopicThatIsRecreatedUnderAStreamIsNoticed() {
     Reconciliation sink =
-        sink("anew")
+        sink("recreated")
             .input(1)
             .target(1)
             .hold("same", "{\"a\":1}")
@@ -575,7 +575,7 @@ class ReconcileHardCasesIT {
             .feed("old", "{\"a\":1}")
             .reconcile();
     sink.stop();
-    fixture.clusters().input().deleteTopic("anew");
+    fixture.clusters().input().deleteTopic("recreated");
     sink.input(1).feed("same", "{\"a\":1}");
     for (int row = 0; row < 5; row++) {
       sink.feed("new-" + row, "{\"a\":1}");
@@ -583,18 +583,18 @@ class ReconcileHardCasesIT {
     sink.resume();
 
     assertThat(sink.awaitFailure())
-        .contains("The input topic anew was deleted and made anew")
+        .contains("The input topic recreated was deleted and recreated")
         .contains("Set stream.version to another value");
     sink.with("stream.version", "2").start().awaitPhase("STREAM", 2);
     assertThat(sink.table()).hasSize(6).containsKeys("same", "new-0").doesNotContainKey("old");
 
     sink.stop();
-    fixture.clusters().external().deleteTopic("anew");
+    fixture.clusters().external().deleteTopic("recreated");
     sink.target(1);
-    fixture.compact("anew");
+    fixture.compact("recreated");
     sink.resume();
     assertThat(sink.awaitFailure())
-        .contains("The target topic anew was deleted and made anew since the initial phase")
+        .contains("The target topic recreated was deleted and recreated since the initial phase")
         .contains("Set stream.version to another value");
     sink.with("stream.version", "3").start().awaitPhase("STREAM", 3);
     assertThat(sink.table()).hasSize(6);

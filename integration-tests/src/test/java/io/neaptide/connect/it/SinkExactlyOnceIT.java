@@ -80,7 +80,7 @@ class SinkExactlyOnceIT {
   }
 
   @Test
-  void aWriterWhoseIdHasExpiredIsMadeAnew() {
+  void aWriterWhoseIdHasExpiredIsRecreated() {
     clusters.input().createTopic("idle", 1);
     clusters.startSink("idle-sink", config("idle"));
     clusters.produce(List.of(record("idle", "k", "{\"n\":1}")));

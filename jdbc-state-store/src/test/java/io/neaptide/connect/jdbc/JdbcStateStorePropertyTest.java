@@ -135,7 +135,7 @@ class JdbcStateStorePropertyTest {
         version = last;
         first = last;
       } else {
-        // An earlier version may come back if the input was not written anew since.
+        // An earlier version may come back if the input was not written again since.
         version = first + random.nextInt(last - first + 2);
         last = Math.max(last, version);
       }

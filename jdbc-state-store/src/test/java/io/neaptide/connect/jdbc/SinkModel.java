@@ -159,7 +159,7 @@ final class SinkModel {
 
   // What the connector does
 
-  /** All tasks are started anew, with a stream version; those before live on for a while. */
+  /** All tasks are started again, with a stream version; those before live on for a while. */
   void restart(String version) {
     zombies.addAll(tasks);
     int count = tasks.size();
@@ -182,7 +182,7 @@ final class SinkModel {
     }
   }
 
-  /** Writes the input anew: only some keys, some with other values, in whatever partition. */
+  /** Writes the input again: only some keys, some with other values, in whatever partition. */
   void rebuild(Map<String, String> rows) {
     inputs.forEach(input -> input.log = new ArrayList<>());
     rows.forEach((key, value) -> inputs.get(random.nextInt(inputs.size())).append(key, value));

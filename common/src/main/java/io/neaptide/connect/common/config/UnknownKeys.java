@@ -54,8 +54,6 @@ public final class UnknownKeys {
   private final Set<String> alsoOfConnect;
 
   /**
-   * Prepares the search.
-   *
    * @param own the keys of this connector
    * @param other the keys of the other one
    * @param alsoOfConnect prefixes of keys that Connect has for this kind of connector

@@ -32,8 +32,6 @@ public final class EncodedRow extends AbstractMap<String, Object> implements Ser
   private transient volatile Map<String, Object> columns;
 
   /**
-   * Makes a row.
-   *
    * @param text what {@link JsonWriter} writes of the row that it decodes to
    */
   EncodedRow(byte[] text, boolean withKeyColumn) {

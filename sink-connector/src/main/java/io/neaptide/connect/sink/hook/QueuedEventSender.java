@@ -37,8 +37,6 @@ public final class QueuedEventSender implements EventSender {
   private volatile Optional<Exception> closed = Optional.empty();
 
   /**
-   * Begins empty.
-   *
    * @param refused the topics that nothing may be sent to
    */
   public QueuedEventSender(Set<String> refused) {

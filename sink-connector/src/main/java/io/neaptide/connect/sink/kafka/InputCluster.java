@@ -176,7 +176,7 @@ public final class InputCluster implements InputEnds, AutoCloseable {
         : ClusterProof.Shown.ANOTHER_GROUP;
   }
 
-  /** What the tasks of the connector hold; none while they share it out anew. */
+  /** What the tasks of the connector hold; none while they share it out again. */
   public Optional<Set<TopicPartition>> held() {
     return assigned()
         .map(all -> all.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()));

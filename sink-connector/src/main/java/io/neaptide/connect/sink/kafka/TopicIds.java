@@ -9,7 +9,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Which topics there are now: a topic that was deleted and made anew with the same name has another
+ * Which topics there are now: a topic that was deleted and recreated with the same name has another
  * id.
  *
  * @param input the ids of input topics that exist

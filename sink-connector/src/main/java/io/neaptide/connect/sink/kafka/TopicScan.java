@@ -36,8 +36,6 @@ public final class TopicScan {
   private final BooleanSupplier cancelled;
 
   /**
-   * Makes a scan.
-   *
    * @param consumers opens a consumer that is read committed, resets to the earliest offset, and
    *     has no group
    * @param cancelled asked after every poll

@@ -86,7 +86,7 @@ public record Bounds(
    *
    * @param now the ids of the topics that exist, as {@link #topicIds} has them
    */
-  public SortedSet<String> madeAnew(Map<String, String> now) {
+  public SortedSet<String> recreated(Map<String, String> now) {
     SortedSet<String> others = new TreeSet<>();
     topicIds.forEach(
         (topic, id) -> {

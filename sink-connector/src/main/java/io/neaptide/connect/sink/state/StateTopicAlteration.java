@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Alters what the state topic says of a connector that is stopped.
  *
  * <p>A reset makes the next start a new stream. It keeps one record: the generation, of the next
- * number. So numbers never begin anew, a task that lives on from before cannot take a later
+ * number. So numbers never start over, a task that lives on from before cannot take a later
  * generation for its own, and a reset that breaks off half way still leads to a new stream.
  */
 public final class StateTopicAlteration {
@@ -38,8 +38,6 @@ public final class StateTopicAlteration {
   private final Consumer<Set<TopicPartition>> fence;
 
   /**
-   * Prepares an alteration.
-   *
    * @param initialPhase whether the connector has an initial phase
    * @param leader the leader's writer, which has fenced the one before
    * @param state reads the state topic up to where it ends when it is called

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that a topic was deleted and made anew under a stream, as far as the state topic tells
+ * Notices that a topic was deleted and recreated under a stream, as far as the state topic tells
  * which one it was: the position of an input partition says nothing about another topic of the same
  * name, and a new target topic does not hold the rows that were not written again.
  *
@@ -67,12 +67,10 @@ public final class RecreatedTopicDetector {
   private int answers;
 
   /**
-   * Makes a watch.
-   *
    * @param proof whether the cluster that is asked is the one that an assignment is of
    * @param cluster the ids of input topics, and of their target topics
    * @param targetOf the target topic of an input topic
-   * @param remedy what the user can do about an input topic that was made anew
+   * @param remedy what the user can do about an input topic that was recreated
    */
   public RecreatedTopicDetector(
       Predicate<Set<TopicPartition>> proof,
@@ -132,7 +130,7 @@ public final class RecreatedTopicDetector {
         return Optional.empty();
       }
       throw new ConnectException(
-          "It could not be found out whether topics were made anew ("
+          "It could not be found out whether topics were recreated ("
               + e.getCause()
               + "). Check kafka.*, worker.kafka.* and the right to describe the topics, then"
               + " restart the task",
@@ -210,7 +208,7 @@ public final class RecreatedTopicDetector {
           new ConnectException(
               "The input topic "
                   + input.topic()
-                  + " was deleted and made anew: its id was "
+                  + " was deleted and recreated: its id was "
                   + expected.inputId(input).get()
                   + " when the position of "
                   + input
@@ -240,7 +238,7 @@ public final class RecreatedTopicDetector {
               "The target topic "
                   + target
                   + " was deleted"
-                  + (targetNow.isPresent() ? " and made anew" : "")
+                  + (targetNow.isPresent() ? " and recreated" : "")
                   + " since the initial phase: it does not hold the rows that were not written"
                   + " again. Set "
                   + InitialPhaseConfig.STREAM_VERSION_CONFIG

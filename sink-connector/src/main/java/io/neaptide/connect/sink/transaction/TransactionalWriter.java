@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * always the same, so that making a new one fences the one before.
  *
  * <p>After any failure but a timeout of {@link #commit} nothing more can be written: the writer is
- * to be {@linkplain #close closed} and made anew, and what has become of its last transaction is
+ * to be {@linkplain #close closed} and recreated, and what has become of its last transaction is
  * then told by the position in the state topic. Used by one thread at a time.
  */
 public final class TransactionalWriter implements AutoCloseable {

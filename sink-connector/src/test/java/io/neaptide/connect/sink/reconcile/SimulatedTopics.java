@@ -199,7 +199,7 @@ final class SimulatedTopics implements GenerationDriver.Topics {
   }
 
   @Override
-  public Set<String> madeAnew(Bounds bounds) {
+  public Set<String> recreated(Bounds bounds) {
     return Set.of();
   }
 

@@ -49,13 +49,13 @@ class BoundsTest {
   }
 
   @Test
-  void topicWithAnotherIdIsMadeAnewAndOneThatIsMissingIsNotYet() {
-    assertThat(bounds.madeAnew(bounds.topicIds())).isEmpty();
-    assertThat(bounds.madeAnew(Bounds.ids(Map.of("a", "another"), Map.of("t", "id of t"))))
+  void topicWithAnotherIdIsRecreatedAndOneThatIsMissingIsNotYet() {
+    assertThat(bounds.recreated(bounds.topicIds())).isEmpty();
+    assertThat(bounds.recreated(Bounds.ids(Map.of("a", "another"), Map.of("t", "id of t"))))
         .containsExactly("input:a");
-    assertThat(bounds.madeAnew(Bounds.ids(Map.of(), Map.of("t", "another", "u", "new"))))
+    assertThat(bounds.recreated(Bounds.ids(Map.of(), Map.of("t", "another", "u", "new"))))
         .containsExactly("target:t");
     // A target topic of the same name is another topic.
-    assertThat(bounds.madeAnew(Bounds.ids(Map.of("t", "id of another t"), Map.of()))).isEmpty();
+    assertThat(bounds.recreated(Bounds.ids(Map.of("t", "id of another t"), Map.of()))).isEmpty();
   }
 }

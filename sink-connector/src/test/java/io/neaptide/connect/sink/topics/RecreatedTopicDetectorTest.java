@@ -101,25 +101,25 @@ class RecreatedTopicDetectorTest {
   }
 
   @Test
-  void anInputTopicThatWasMadeAnewIsRefused() {
+  void anInputTopicThatWasRecreatedIsRefused() {
     input.put("people", "in-2");
 
     assertThatThrownBy(() -> pass(Duration.ofSeconds(20)))
         .isInstanceOf(ConnectException.class)
         .hasMessage(
-            "The input topic people was deleted and made anew: its id was in-1 when the position of"
+            "The input topic people was deleted and recreated: its id was in-1 when the position of"
                 + " people-0 was written, and is in-2 now. Reading on from that position could pass"
                 + " over rows. Do this.");
   }
 
   @Test
-  void aTargetTopicThatWasMadeAnewIsRefused() {
+  void aTargetTopicThatWasRecreatedIsRefused() {
     target.put("people.copy", "out-2");
 
     assertThatThrownBy(() -> pass(Duration.ofSeconds(20)))
         .isInstanceOf(ConnectException.class)
         .hasMessage(
-            "The target topic people.copy was deleted and made anew since the initial phase: it"
+            "The target topic people.copy was deleted and recreated since the initial phase: it"
                 + " does not hold the rows that were not written again. Set stream.version to"
                 + " another value: the next start writes all that is missing");
   }
@@ -178,7 +178,7 @@ class RecreatedTopicDetectorTest {
   }
 
   @Test
-  void aTopicThatIsMadeAnewWhileItIsStreamedIsNoticed() {
+  void aTopicThatIsRecreatedWhileItIsStreamedIsNoticed() {
     pass(Duration.ofSeconds(3));
     input.put("people", "in-2");
 
@@ -191,7 +191,7 @@ class RecreatedTopicDetectorTest {
               }
             })
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("was deleted and made anew");
+        .hasMessageContaining("was deleted and recreated");
   }
 
   @Test
@@ -232,7 +232,7 @@ class RecreatedTopicDetectorTest {
     assertThatThrownBy(() -> pass(Duration.ofSeconds(3)))
         .isInstanceOf(ConnectException.class)
         .hasMessage(
-            "It could not be found out whether topics were made anew"
+            "It could not be found out whether topics were recreated"
                 + " (org.apache.kafka.common.errors.TopicAuthorizationException: not allowed)."
                 + " Check kafka.*, worker.kafka.* and the right to describe the topics, then"
                 + " restart the task");

@@ -25,8 +25,6 @@ public final class HeaderMapper {
   private final ConnectHeaders ofNone;
 
   /**
-   * Makes a mapper.
-   *
    * @param asBytes whether every header is handed over as bytes
    * @param shared whether records without headers may have the same ones, since nobody changes them
    * @param origin a header to add to each record

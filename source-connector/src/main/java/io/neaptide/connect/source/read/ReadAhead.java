@@ -42,8 +42,6 @@ public final class ReadAhead implements AutoCloseable {
   private volatile boolean stopping;
 
   /**
-   * Begins to read.
-   *
    * @param reader closed by {@link #close}
    */
   public static ReadAhead of(TableReader reader, ThreadFactory threads) {

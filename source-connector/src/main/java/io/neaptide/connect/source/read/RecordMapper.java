@@ -46,8 +46,6 @@ public final class RecordMapper implements AutoCloseable {
   private final Map<String, TopicOutputs> outputs = new HashMap<>();
 
   /**
-   * Makes a mapper.
-   *
    * @param handover in which form rows without a schema are emitted
    * @param partitions those whose records are mapped
    */

@@ -19,8 +19,6 @@ public final class WrittenKeys {
   private volatile boolean bare;
 
   /**
-   * Begins.
-   *
    * @param areJson whether the keys that are handed over are values of JSON, as they are: with
    *     transforms others may be written
    */

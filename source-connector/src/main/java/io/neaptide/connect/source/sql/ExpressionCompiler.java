@@ -56,8 +56,6 @@ final class ExpressionCompiler {
   private int columns;
 
   /**
-   * Makes a compiler.
-   *
    * @param statement where errors are reported that have no better place
    */
   ExpressionCompiler(SqlText text, Syntax syntax, TableScope scope, Span statement) {

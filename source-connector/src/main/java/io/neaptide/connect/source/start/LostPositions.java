@@ -29,8 +29,6 @@ public final class LostPositions {
   private final Function<Set<String>, Map<String, Optional<String>>> topicIds;
 
   /**
-   * Makes it for a task.
-   *
    * @param topicIds asks for the ids of topics; the answer lacks those that do not exist
    */
   public LostPositions(

@@ -49,8 +49,6 @@ public final class AtLeastOnceDelivery implements Delivery {
   private final Thread thread;
 
   /**
-   * Begins to deliver.
-   *
    * @param beforeWriting done by the delivery thread before anything is written; tried again while
    *     it is retriable
    */

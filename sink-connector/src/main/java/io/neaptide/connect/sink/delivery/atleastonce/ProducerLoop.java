@@ -18,7 +18,7 @@ final class ProducerLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ProducerLoop.class);
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  /** How often in a row a request may fail for others' sake without it being found for whose. */
+  /** How many requests in a row may fail because of another record before it is known which one. */
   private static final int MAX_BLIND_REWINDS = 3;
 
   private final TaskId task;

@@ -74,8 +74,6 @@ final class ExactlyOnceDelivery implements Delivery {
   private int emptyPuts;
 
   /**
-   * Begins to deliver.
-   *
    * @param starts finds out where input partitions begin, where their cluster is known
    * @param healthCheck throws what makes it useless to go on
    * @param metadata committed with every offset, since Connect takes an offset that was rewound to

@@ -23,8 +23,6 @@ final class OutgoingEncoder implements AutoCloseable {
   private final boolean hooked;
 
   /**
-   * Makes it.
-   *
    * @param encoder used by nobody else
    * @param hooked whether a hook is given what is sent
    */

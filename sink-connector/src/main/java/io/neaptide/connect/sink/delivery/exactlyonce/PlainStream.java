@@ -37,8 +37,6 @@ final class PlainStream {
   private final TaskLifecycle lifecycle;
 
   /**
-   * Makes it.
-   *
    * @param journals fences whoever wrote generations before
    */
   PlainStream(
@@ -80,7 +78,7 @@ final class PlainStream {
 
   private boolean isBegun(Generation latest) {
     if (latest.phase().isUnfinished()) {
-      throw StateTopicAlteration.unfinished(latest, "begin anew without it");
+      throw StateTopicAlteration.unfinished(latest, "start over without it");
     }
     return guard.isOfStream(latest)
         && (latest.phase() == Phase.STREAM || latest.phase() == Phase.PLAIN);

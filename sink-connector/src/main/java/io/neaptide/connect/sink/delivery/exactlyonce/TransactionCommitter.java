@@ -69,8 +69,6 @@ final class TransactionCommitter {
   private record Commit(PartitionStream stream, FutureTask<Void> task) {}
 
   /**
-   * Begins without any.
-   *
    * @param hook is told of the batches that were committed
    * @param maxBytes how much may be open in all transactions together, about, where the target
    *     cluster is fast

@@ -21,8 +21,6 @@ final class TransactionSizeLimit {
   private long most;
 
   /**
-   * Begins.
-   *
    * @param limit never more than this
    */
   TransactionSizeLimit(long limit) {

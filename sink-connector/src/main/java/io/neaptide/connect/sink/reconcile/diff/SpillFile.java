@@ -49,8 +49,6 @@ final class SpillFile implements AutoCloseable {
   private boolean sealed;
 
   /**
-   * Makes an empty spill.
-   *
    * @param file a file that does not exist yet
    * @param buckets how many buckets there are, at least one
    * @param bufferBytes memory for entries that are not written yet, for all buckets together

@@ -47,8 +47,6 @@ public final class CollectQueue implements AutoCloseable {
   private volatile boolean failed;
 
   /**
-   * Makes a queue.
-   *
    * @param thread one thread, which is ended with this queue
    */
   public CollectQueue(

@@ -67,8 +67,6 @@ public final class FollowerFactory {
   private final ScanSummaries scanned = new ScanSummaries();
 
   /**
-   * Prepares the building.
-   *
    * @param closing takes what is to be closed, the last first
    */
   public FollowerFactory(

@@ -58,8 +58,6 @@ public final class GenerationWorkspace {
   private volatile boolean cancelled;
 
   /**
-   * Begins to work.
-   *
    * @param scanning one thread, which reads the target topics one after the other
    * @param jobs compare what is collected
    * @param existingRows closed with this

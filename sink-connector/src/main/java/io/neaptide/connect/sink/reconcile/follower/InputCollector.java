@@ -25,8 +25,6 @@ public final class InputCollector {
   private final RowDigester written;
 
   /**
-   * Makes a collector.
-   *
    * @param sizes finds rows that are too large to be written, where those can be set aside
    * @param writtenRows reads back what the encoder writes, so that both sides of the comparison are
    *     what a reader of the target topic sees

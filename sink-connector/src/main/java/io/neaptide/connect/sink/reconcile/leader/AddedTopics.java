@@ -70,8 +70,6 @@ final class AddedTopics {
   private final Clock clock;
 
   /**
-   * Makes it.
-   *
    * @param named whether the user has named the topics, so that one that cannot be written is an
    *     error; else they match a pattern, and the other topics are not held up by it
    */

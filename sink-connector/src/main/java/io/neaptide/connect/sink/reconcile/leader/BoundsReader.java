@@ -216,9 +216,9 @@ final class BoundsReader implements AddedTopics.Topics, GenerationDriver.Topics 
   }
 
   @Override
-  public Set<String> madeAnew(Bounds bounds) {
+  public Set<String> recreated(Bounds bounds) {
     Set<String> inputs = topics(bounds.input().keySet());
-    return bounds.madeAnew(Bounds.ids(input.ids(inputs), TopicIds.of(target, targets(inputs))));
+    return bounds.recreated(Bounds.ids(input.ids(inputs), TopicIds.of(target, targets(inputs))));
   }
 
   @Override

@@ -54,8 +54,8 @@ public final class GenerationDriver {
     /** The same bounds with the ends that the input has by now. */
     Bounds further(Bounds bounds);
 
-    /** The topics of the bounds that were deleted and made anew since. */
-    Set<String> madeAnew(Bounds bounds);
+    /** The topics of the bounds that were deleted and recreated since. */
+    Set<String> recreated(Bounds bounds);
 
     /** Whether the topics are those that the bounds were fixed for, with their partitions. */
     boolean isCurrent(Bounds bounds);
@@ -221,7 +221,7 @@ public final class GenerationDriver {
             generation, decision.differences(), topics.targetRanges(boundsOf(generation)));
     awaitResumed();
     if (!topics.isCurrent(boundsOf(generation))) {
-      log.warn("{} begins again: a topic was made anew or changed", task.connector());
+      log.warn("{} begins again: a topic was recreated or changed", task.connector());
       return false;
     }
     if (!readingTime.allowsDecision(topics.tombstonesKept(boundsOf(generation)))) {
@@ -327,7 +327,7 @@ public final class GenerationDriver {
       }
       if (progress.isDue()) {
         if (!isCurrent(generation)) {
-          log.warn("{} begins again: a topic was made anew or changed", task.connector());
+          log.warn("{} begins again: a topic was recreated or changed", task.connector());
           return false;
         }
         log.info(
@@ -363,14 +363,14 @@ public final class GenerationDriver {
    * @throws ConnectException if a topic of the generation is another one by now
    */
   static void requireSameTopics(Topics topics, Generation generation) {
-    Set<String> madeAnew = topics.madeAnew(boundsOf(generation));
-    if (!madeAnew.isEmpty()) {
+    Set<String> recreated = topics.recreated(boundsOf(generation));
+    if (!recreated.isEmpty()) {
       throw new ConnectException(
-          "Topics were deleted and made anew before the initial data was written: "
-              + madeAnew
+          "Topics were deleted and recreated before the initial data was written: "
+              + recreated
               + ". What is written may be of the earlier ones. Set "
               + InitialPhaseConfig.STREAM_VERSION_CONFIG
-              + " to another value: the initial data is then written anew");
+              + " to another value: the initial data is then written again");
     }
   }
 

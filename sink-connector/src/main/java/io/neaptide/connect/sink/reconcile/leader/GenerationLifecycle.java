@@ -55,8 +55,6 @@ public final class GenerationLifecycle implements Leader.Steps {
   private final AddedTopics addedTopics;
 
   /**
-   * Makes the steps.
-   *
    * @param directory where a comparison keeps its files; none where nothing is compared
    * @param announcement tells a hook when the initial data is written, where there is one
    */

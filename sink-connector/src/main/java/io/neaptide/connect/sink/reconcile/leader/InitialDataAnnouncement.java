@@ -43,8 +43,6 @@ public final class InitialDataAnnouncement {
   private final TaskLifecycle lifecycle;
 
   /**
-   * Makes announcements.
-   *
    * @param comparing whether the target topics were compared with, so that the hook may send
    *     nothing to them
    */
@@ -101,7 +99,7 @@ public final class InitialDataAnnouncement {
       sender.close(e);
       throw explained(e);
     } finally {
-      // Where it has not even begun it never will: it is asked for anew.
+      // Where it has not even begun it never will: it is asked for again.
       returned.cancel(false);
       sender.close(new IllegalStateException("The callback has returned"));
     }

@@ -69,8 +69,6 @@ public final class Leader implements Runnable {
   private final Clock clock;
 
   /**
-   * Makes a leader.
-   *
    * @param readers the reader of the state topic, once it is open
    * @param journals fences the leader before
    */
@@ -117,13 +115,13 @@ public final class Leader implements Runnable {
                   "The initial phase cannot go on ("
                       + ProducerErrors.reasonOf(e)
                       + "). Correct what the message says, then restart the task: what was not"
-                      + " finished is done anew",
+                      + " finished is done again",
                   e));
           return;
         }
         fenced = ProducerErrors.isFenced(e);
         log.warn(
-            "The leader of {} could not go on and begins again: what was not finished is done anew",
+            "The leader of {} could not go on and begins again: what was not finished is done again",
             task.connector(),
             e);
         lifecycle.awaitStop(RETRY);

@@ -52,7 +52,7 @@ public record DifferenceLimits(int maxDeletesPercent, InitialPhaseConfig.SharedK
             + difference.topic()
             + " have keys that stand in several input partitions, as rows or as deletes, so that it"
             + " cannot be told which record is the later one: an older row could replace a newer one,"
-            + " or bring back a key that is deleted. Nothing was written. Write the input anew so that"
+            + " or bring back a key that is deleted. Nothing was written. Write the input again so that"
             + " all records of a key are in one partition, or set "
             + InitialPhaseConfig.SHARED_KEYS_CONFIG
             + "=accept, by which the row that is written last stands");

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes down what a target topic holds, record by record. An outage of a service that the format
- * needs is waited for, since it says nothing about the row. Used by one thread.
+ * Keeps what a target topic holds, record by record. An outage of a service that the format needs
+ * is waited for, since it says nothing about the row. Used by one thread.
  */
 public final class ExistingRowCollector {
 
@@ -36,9 +36,8 @@ public final class ExistingRowCollector {
    * Begins with nothing.
    *
    * @param partitions how many the target topic has
-   * @param belongs tells of the partition where a key belongs whether its records are taken down
-   * @param cancelled whether what is taken down is of no use any more, so that nothing is waited
-   *     for
+   * @param belongs tells of the partition where a key belongs whether its records are kept
+   * @param cancelled whether what is kept is of no use any more, so that nothing is waited for
    */
   public ExistingRowCollector(
       RowDeserializer format,
@@ -97,7 +96,7 @@ public final class ExistingRowCollector {
     return Optional.empty();
   }
 
-  /** What was given so far, be it taken down or not. */
+  /** What was given so far, be it kept or not. */
   public ScanSummary seen() {
     return new ScanSummary(keyed, withoutKey);
   }

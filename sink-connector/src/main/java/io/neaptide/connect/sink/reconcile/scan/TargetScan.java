@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Where input and target are partitioned alike, these keys belong in a few partitions of the
  * target. All of it is read, since a row may stand where it does not belong, but only rows of keys
- * that belong in those partitions are taken down. When a collected key belongs anywhere else, what
- * was read is dropped, and everything is read and taken down. Thread-safe.
+ * that belong in those partitions are kept. When a collected key belongs anywhere else, what was
+ * read is dropped, and everything is read and kept. Thread-safe.
  */
 public final class TargetScan {
 
@@ -26,7 +26,7 @@ public final class TargetScan {
     /**
      * Reads once, from beginning to end.
      *
-     * @param belongs tells of the partition where a key belongs whether it is taken down
+     * @param belongs tells of the partition where a key belongs whether it is kept
      * @param outdated asked now and then: whether it is of no use to go on; what is returned then
      *     is dropped
      */
@@ -46,8 +46,6 @@ public final class TargetScan {
   private CompletableFuture<Found> again;
 
   /**
-   * Begins to read.
-   *
    * @param expected where keys of the task's input belong, as far as the partitions tell
    */
   public TargetScan(Reading reading, Executor scanning, IntPredicate expected) {

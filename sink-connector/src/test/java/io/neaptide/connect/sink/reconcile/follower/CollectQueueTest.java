@@ -115,7 +115,7 @@ class CollectQueueTest {
     existing.forEach(ExistingRows::close);
   }
 
-  /** Makes a scan that finds nothing, and notes whether keys of partition 0 are taken down. */
+  /** Makes a scan that finds nothing, and notes whether keys of partition 0 are kept. */
   private TargetScan scan(IntPredicate expected) {
     return new TargetScan(
         (belongs, outdated) -> {
@@ -157,7 +157,7 @@ class CollectQueueTest {
     return latch;
   }
 
-  /** Whatever a key claims or deletes, the target's records of it must have been taken down. */
+  /** Whatever a key claims or deletes, the target's records of it must have been kept. */
   @Test
   void asksForTheRowsOfEveryKeyThatClaimsOrDeletesSomething() {
     String key = "k";

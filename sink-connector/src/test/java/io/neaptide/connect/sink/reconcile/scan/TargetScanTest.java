@@ -31,7 +31,7 @@ class TargetScanTest {
   private final Deque<Runnable> scanning = new ArrayDeque<>();
   private final List<ExistingRows> made = new ArrayList<>();
 
-  /** For each reading, whether it took down keys of partition 1, which is not expected. */
+  /** For each reading, whether it kept keys of partition 1, which is not expected. */
   private final List<Boolean> whole = new ArrayList<>();
 
   private Runnable duringReading = () -> {};
@@ -83,7 +83,7 @@ class TargetScanTest {
   }
 
   @Test
-  void beginsAnewWhenAnotherKeyIsCollectedWhileItReads() {
+  void beginsAgainWhenAnotherKeyIsCollectedWhileItReads() {
     duringReading = () -> scan.need(1);
     runScanning();
 

@@ -63,7 +63,7 @@ public final class StreamLimit {
               + offset
               + " had counted as read. The initial data is not complete: set "
               + InitialPhaseConfig.STREAM_VERSION_CONFIG
-              + " to another value, so that it is written anew");
+              + " to another value, so that it is written again");
     }
   }
 }
