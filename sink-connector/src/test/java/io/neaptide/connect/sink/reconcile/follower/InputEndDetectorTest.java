@@ -1,0 +1,165 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.sink.kafka.ClusterProof;
+import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.kafka.InputEnds;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.testing.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
+
+class InputEndDetectorTest {
+
+  private static final TopicPartition INPUT = new TopicPartition("people", 0);
+  private static final long END = 10;
+
+  private final ManualClock clock = new ManualClock();
+  private final Answers answers = new Answers();
+  private final InputEndDetector detector =
+      new InputEndDetector(new TaskId("people", 0), answers, new SameThread(), clock);
+  private final InputProgress progress = new InputProgress(INPUT, 0);
+
+  @Test
+  void aPositionAtTheEndAsksNobody() {
+    progress.told(END);
+
+    assertThat(detector.isReached(progress, END)).isTrue();
+    assertThat(answers.probes).isZero();
+  }
+
+  @Test
+  void aPositionThatMovesAsksNobody() {
+    for (long at = 1; at < END; at++) {
+      progress.told(at);
+      clock.advance(Duration.ofMillis(290));
+      assertThat(detector.isReached(progress, END)).isFalse();
+    }
+    assertThat(answers.probes).isZero();
+  }
+
+  @Test
+  void whereNothingIsLeftBeforeTheEndItIsReached() {
+    answers.between = InputCluster.Between.NOTHING;
+
+    assertThat(isReachedAfter(Duration.ofMillis(300))).isTrue();
+  }
+
+  @Test
+  void aRecordThatIsLeftIsWaitedForBeforeItIsAskedAgain() {
+    answers.between = InputCluster.Between.RECORDS;
+
+    assertThat(isReachedAfter(Duration.ofMillis(300))).isFalse();
+    assertThat(isReachedAfter(Duration.ofSeconds(4))).isFalse();
+    assertThat(answers.probes).isOne();
+    assertThat(isReachedAfter(Duration.ofSeconds(2))).isFalse();
+    assertThat(answers.probes).isEqualTo(2);
+  }
+
+  @Test
+  void aClusterThatDoesNotAnswerIsAskedAgain() {
+    answers.failure = new TimeoutException("too slow");
+    assertThat(isReachedAfter(Duration.ofMillis(300))).isFalse();
+
+    answers.failure = null;
+    answers.between = InputCluster.Between.NOTHING;
+    assertThat(isReachedAfter(Duration.ofMillis(300))).isTrue();
+  }
+
+  @Test
+  void aClusterThatCannotBeAskedFailsTheTask() {
+    answers.failure = new IllegalStateException("not allowed");
+
+    assertThatThrownBy(() -> isReachedAfter(Duration.ofMillis(300)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("not allowed")
+        .hasMessageContaining("Check worker.kafka.*");
+  }
+
+  /** The answer to a probe is taken by the call after the one that asks. */
+  private boolean isReachedAfter(Duration time) {
+    boolean reached = detector.isReached(progress, END);
+    clock.advance(time);
+    for (int call = 0; call < 2 && !reached; call++) {
+      reached = detector.isReached(progress, END);
+    }
+    return reached;
+  }
+
+  private static final class Answers implements InputEnds {
+
+    private InputCluster.Between between = InputCluster.Between.UNDECIDED;
+    private RuntimeException failure;
+    private int probes;
+
+    @Override
+    public ClusterProof.Shown shown(Set<TopicPartition> assignment) {
+      return ClusterProof.Shown.ASSIGNMENT;
+    }
+
+    @Override
+    public String group() {
+      return "connect-people";
+    }
+
+    @Override
+    public long committedEnd(TopicPartition partition) {
+      return END;
+    }
+
+    @Override
+    public InputCluster.Between between(TopicPartition partition, long position, long end) {
+      probes++;
+      if (failure != null) {
+        throw failure;
+      }
+      return between;
+    }
+
+    @Override
+    public String openTransactions(TopicPartition partition) {
+      return "none";
+    }
+  }
+
+  /** Answers before the question returns. */
+  private static final class SameThread extends AbstractExecutorService {
+
+    @Override
+    public void execute(Runnable job) {
+      job.run();
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+}
