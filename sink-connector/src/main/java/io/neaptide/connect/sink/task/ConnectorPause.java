@@ -5,12 +5,12 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
-import org.apache.kafka.common.utils.Sanitizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class ConnectorPause {
 
   private static final Logger log = LoggerFactory.getLogger(ConnectorPause.class);
+  private static final Pattern UNQUOTED = Pattern.compile("[\\w-%. \t]*");
   private static final String STATUS = "status";
   private static final String PAUSED = "paused";
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -44,6 +45,11 @@ public final class ConnectorPause {
     return new ConnectorPause(task, () -> isPaused(task), clock);
   }
 
+  /** As Kafka quotes values in the names of its metrics. */
+  private static String quoted(String name) {
+    return UNQUOTED.matcher(name).matches() ? name : ObjectName.quote(name);
+  }
+
   /** Whether Connect shows a task of this worker as paused. */
   static boolean isPaused(TaskId task) {
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
@@ -51,7 +57,7 @@ public final class ConnectorPause {
       ObjectName metrics =
           new ObjectName(
               "kafka.connect:type=connector-task-metrics,connector="
-                  + Sanitizer.jmxSanitize(task.connector())
+                  + quoted(task.connector())
                   + ",task="
                   + task.index());
       return PAUSED.equals(beans.getAttribute(metrics, STATUS));
