@@ -116,7 +116,8 @@ class ProcessExamplesIT {
 
   @Test
   void examplesForManyTopicsCarryThemAllAndPutBadRecordsAside() {
-    TableTopic deadLetters = Clusters.externalTopic("crm.dead_letters").create(1);
+    TableTopic deadLetters =
+        Clusters.externalTopic("crm.dead_letters").create(1, Map.of("cleanup.policy", "delete"));
     Clusters.externalTopic("crm.orders_test").create(1).write("1", "{\"name\":\"ignored\"}");
     TableTopic customers = Clusters.externalTopic("crm.customers").create(3);
     customers.write(

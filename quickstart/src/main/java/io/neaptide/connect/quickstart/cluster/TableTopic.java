@@ -51,10 +51,10 @@ public final class TableTopic {
     return create(partitions, Map.of());
   }
 
-  /** Makes the topic, compacted, with more topic properties. */
+  /** Creates the topic, compacted unless the properties say otherwise. */
   public TableTopic create(int partitions, Map<String, String> properties) {
-    Map<String, String> all = new HashMap<>(properties);
-    all.put("cleanup.policy", "compact");
+    Map<String, String> all = new HashMap<>(Map.of("cleanup.policy", "compact"));
+    all.putAll(properties);
     try (Admin admin = Admin.create(clientProperties)) {
       admin
           .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)))
