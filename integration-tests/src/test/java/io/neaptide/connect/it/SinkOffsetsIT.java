@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offsets of the sink that are altered and reset through Connect's REST API. */
 class SinkOffsetsIT {
@@ -189,6 +191,45 @@ class SinkOffsetsIT {
             .flatMap(Stream::of)
             .toArray(String[]::new));
     clusters.connect().deleteConnector("left-sink");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"at_least_once", "exactly_once"})
+  void aPlanThatIsGivenUpLeavesTheDeliveryWithoutOneWhereItStood(String guarantee) {
+    String topic = "planned." + guarantee;
+    String sink = topic + "-sink";
+    clusters.input().createTopic(topic, 1);
+    clusters.external().createTopic(topic, 1, 1, Map.of("cleanup.policy", "compact"));
+    Map<String, String> plain = clusters.sinkConfig(topic, "delivery.guarantee", guarantee);
+    clusters.startSink(sink, plain);
+    produce(topic, 0, 5);
+    awaitKeys(topic, keys(0, 5));
+    clusters.awaitCommitted(sink, topic, 5);
+
+    Map<String, String> planning = comparing(topic);
+    planning.put("reconcile.mode", "plan");
+    clusters.startSink(sink, planning);
+    awaitPhase(sink, "PLANNED");
+    produce(topic, 5, 7);
+
+    clusters.startSink(sink, plain);
+    awaitKeys(topic, keys(0, 7));
+    produce(topic, 7, 8);
+    awaitKeys(topic, keys(0, 8));
+    clusters.connect().deleteConnector(sink);
+  }
+
+  private static void awaitPhase(String sink, String phase) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(clusters.read("__neaptide-" + sink))
+                    .filteredOn(record -> text(record.key()).equals("generation"))
+                    .last()
+                    .extracting(record -> text(record.value()))
+                    .asString()
+                    .contains("\"phase\":\"" + phase + "\""));
   }
 
   @Test

@@ -8,36 +8,96 @@ import java.util.Optional;
  * One attempt at the initial phase of a stream; or, where there is no initial phase, what positions
  * are written for.
  *
- * @param number counts the generations of a connector, from 1; positions of another number say
- *     nothing
+ * @param number counts the generations of a connector, from 1; in an initial phase positions of
+ *     another number say nothing
  * @param streamVersion the {@code stream.version} it was begun for
  * @param phase how far it is
  * @param bounds what it compares; while it is being prepared, and where there is no initial phase,
  *     those of the generation before, if there was one
  * @param settings by which settings it was begun
+ * @param positionsSince the first number whose positions tell how far the input is written, where
+ *     it is gone on with without an initial phase: an initial phase that writes nothing takes none
+ *     of them away
+ * @param incomplete whether an initial phase, this one or one that it takes the place of, may have
+ *     written to the target topics and was not finished since
  */
 public record Generation(
-    long number, String streamVersion, Phase phase, Optional<Bounds> bounds, Fingerprint settings) {
+    long number,
+    String streamVersion,
+    Phase phase,
+    Optional<Bounds> bounds,
+    Fingerprint settings,
+    long positionsSince,
+    boolean incomplete) {
 
   public Generation {
     if (bounds.isEmpty() && phase.hasBounds()) {
       throw new IllegalArgumentException("A generation in phase " + phase + " has bounds");
     }
+    incomplete = phase.isUnfinished() && (incomplete || phase.isWriting());
+    positionsSince = phase == Phase.STREAM ? number : positionsSince;
   }
 
-  /** A generation that tells nothing of its settings. */
+  /** A generation that owes nothing to those before it. */
+  public Generation(
+      long number,
+      String streamVersion,
+      Phase phase,
+      Optional<Bounds> bounds,
+      Fingerprint settings) {
+    this(number, streamVersion, phase, bounds, settings, number, false);
+  }
+
+  /** The same, which tells nothing of its settings. */
   public Generation(long number, String streamVersion, Phase phase, Optional<Bounds> bounds) {
     this(number, streamVersion, phase, bounds, Fingerprint.NONE);
   }
 
+  /** An initial phase that begins after another generation, if there was one. */
+  public static Generation prepared(
+      long number, String streamVersion, Optional<Generation> before, Fingerprint settings) {
+    return new Generation(
+        number,
+        streamVersion,
+        Phase.PREPARING,
+        before.flatMap(Generation::bounds),
+        settings,
+        before.map(Generation::positionsSince).orElse(number),
+        before.filter(Generation::incomplete).isPresent());
+  }
+
+  /**
+   * A stream without an initial phase, from where the input stands. It takes another number only
+   * after an initial phase that was given up, so that nobody works for that one any more.
+   */
+  public static Generation plain(
+      String streamVersion, Optional<Generation> before, Fingerprint settings) {
+    long number = before.map(last -> last.number + (last.phase.isUnfinished() ? 1 : 0)).orElse(1L);
+    return new Generation(
+        number,
+        streamVersion,
+        Phase.PLAIN,
+        before.flatMap(Generation::bounds),
+        settings,
+        before.map(Generation::positionsSince).orElse(number),
+        false);
+  }
+
   /** The same generation with other bounds. */
   public Generation within(Bounds other) {
-    return new Generation(number, streamVersion, phase, Optional.of(other), settings);
+    return new Generation(
+        number, streamVersion, phase, Optional.of(other), settings, positionsSince, incomplete);
   }
 
   /** The same generation in a later phase. */
   public Generation in(Phase later) {
-    return new Generation(number, streamVersion, later, bounds, settings);
+    return new Generation(
+        number, streamVersion, later, bounds, settings, positionsSince, incomplete);
+  }
+
+  /** Whether a position says how far the input is written, where there is no initial phase. */
+  public boolean hasPosition(Position position) {
+    return position.generation() >= positionsSince && position.generation() <= number;
   }
 
   Map<String, Object> toRow() {
@@ -47,6 +107,8 @@ public record Generation(
     row.put("phase", phase.name());
     row.put("bounds", bounds.map(Bounds::toRow).orElse(null));
     row.put("settings", settings.toRow());
+    row.put("positionsSince", positionsSince);
+    row.put("incomplete", incomplete);
     return row;
   }
 
@@ -56,6 +118,8 @@ public record Generation(
         StateFields.text(row, "streamVersion"),
         Phase.valueOf(StateFields.text(row, "phase")),
         Optional.ofNullable(row.get("bounds")).map(StateFields::asObject).map(Bounds::ofRow),
-        Fingerprint.ofRow(StateFields.object(row, "settings")));
+        Fingerprint.ofRow(StateFields.object(row, "settings")),
+        StateFields.number(row, "positionsSince"),
+        StateFields.truth(row, "incomplete"));
   }
 }

@@ -35,6 +35,11 @@ public enum Phase {
     return this == RESET || this == LEFT || this == PLAIN;
   }
 
+  /** Whether the target topics may be written to in it, before all of it is there. */
+  boolean isWriting() {
+    return this == APPLY || this == COPY || this == ANNOUNCE;
+  }
+
   /** Whether an initial phase was begun and is not finished. */
   public boolean isUnfinished() {
     return !isWithoutInitialPhase() && this != STREAM;

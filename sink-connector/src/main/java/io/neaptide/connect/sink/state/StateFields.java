@@ -11,6 +11,10 @@ final class StateFields {
     return (Long) required(row, field);
   }
 
+  static boolean truth(Map<String, Object> row, String field) {
+    return (Boolean) required(row, field);
+  }
+
   static String text(Map<String, Object> row, String field) {
     return (String) required(row, field);
   }

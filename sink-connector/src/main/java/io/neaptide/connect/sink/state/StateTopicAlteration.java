@@ -94,9 +94,22 @@ public final class StateTopicAlteration {
         });
   }
 
+  /**
+   * Alters offsets, where the delivery is exactly once.
+   *
+   * @throws ConnectException if an initial phase is not finished, so that its offsets say what is
+   *     left of it
+   */
   public void apply(Map<TopicPartition, Long> offsets) {
     StateView before = state.get();
     if (!isReset(offsets, before)) {
+      before
+          .generation()
+          .filter(Generation::incomplete)
+          .ifPresent(
+              last -> {
+                throw unfinished(last, "start over without it");
+              });
       Set<TopicPartition> writers = writers(before);
       writers.addAll(offsets.keySet());
       fence.accept(writers);
@@ -123,8 +136,8 @@ public final class StateTopicAlteration {
    * Lets the topic say that the connector delivers at least once from now on: how far its input was
    * written is told by Connect's offsets alone.
    *
-   * @throws ConnectException if an initial phase is not finished, so that the target topics are not
-   *     complete
+   * @throws ConnectException if an initial phase is not finished and may have written to the target
+   *     topics, so that they are not complete
    */
   public void leave() {
     leave(Map.of(new TopicPartition("any", 0), 0L));
@@ -142,10 +155,11 @@ public final class StateTopicAlteration {
       return;
     }
     Optional<Generation> last = before.generation();
-    if (last.filter(unfinished -> unfinished.phase().isUnfinished()).isPresent()) {
-      if (!offsets.values().stream().allMatch(Objects::isNull)) {
-        throw unfinished(last.get(), "deliver at least once without it");
-      }
+    boolean reset = offsets.values().stream().allMatch(Objects::isNull);
+    if (last.filter(Generation::incomplete).isPresent() && !reset) {
+      throw unfinished(last.get(), "deliver at least once without it");
+    }
+    if (reset && last.filter(given -> given.phase().isUnfinished()).isPresent()) {
       announce(before, Phase.RESET, streamVersion);
     } else if (last.filter(left -> left.phase() == Phase.LEFT).isEmpty()) {
       announce(before, Phase.LEFT, last.map(Generation::streamVersion).orElse(streamVersion));

@@ -76,6 +76,25 @@ class StateRecordsTest {
   }
 
   @Test
+  void whatAnInitialPhaseHasWrittenIsKnownUntilItIsFinished() {
+    Generation plain = new Generation(1, "1", Phase.PLAIN, Optional.of(bounds()), FINGERPRINT);
+    Generation collecting =
+        Generation.prepared(2, "1", Optional.of(plain), FINGERPRINT).in(Phase.COLLECT);
+    Generation again =
+        Generation.prepared(3, "1", Optional.of(collecting.in(Phase.APPLY)), FINGERPRINT);
+    topic.add(records.generation(again));
+
+    assertThat(collecting.incomplete()).isFalse();
+    assertThat(view().generation()).contains(again);
+    assertThat(again.incomplete()).isTrue();
+    assertThat(again.positionsSince()).isEqualTo(1);
+    assertThat(again.in(Phase.PLANNED).incomplete()).isTrue();
+    Generation streaming = again.in(Phase.STREAM);
+    assertThat(streaming.incomplete()).isFalse();
+    assertThat(streaming.positionsSince()).isEqualTo(3);
+  }
+
+  @Test
   void whatMayBeASecretDoesNotStandInTheTopic() {
     assertThat(new String(records.generation(generation(Phase.STREAM)).value(), UTF_8))
         .contains("\"topic.format\":\"x\"", "value.serializer.secret")

@@ -162,8 +162,43 @@ class StateTopicAlterationTest {
   }
 
   @Test
+  void aPlanOrARefusalThatWroteNothingIsLeftAsAStreamIs() {
+    streaming();
+    Generation refused =
+        Generation.prepared(4, "2", view().generation(), Fingerprint.NONE).in(Phase.REFUSED);
+    before.add(records.generation(refused));
+
+    alteration(false).leave();
+
+    assertThat(view().keys()).containsExactly("generation");
+    assertThat(view().generation().orElseThrow())
+        .extracting(Generation::number, Generation::phase, Generation::positionsSince)
+        .containsExactly(5L, Phase.LEFT, 5L);
+  }
+
+  @Test
+  void aPositionThatIsSetAfterAPlanHoldsForTheStreamWithoutOne() {
+    plain();
+    Bounds bounds = Bounds.of(Map.of(), Map.of(), Map.of());
+    before.add(
+        records.generation(
+            Generation.prepared(6, "1", view().generation(), Fingerprint.NONE)
+                .within(bounds)
+                .in(Phase.PLANNED)));
+
+    apply(false, Map.of(A0, 7L));
+
+    Generation plain = Generation.plain("1", view().generation(), Fingerprint.NONE);
+    assertThat(view().position(A0).filter(plain::hasPosition).map(Position::offset)).contains(7L);
+    assertThat(view().position(A1).filter(plain::hasPosition).map(Position::offset)).contains(4L);
+  }
+
+  @Test
   void anInitialPhaseThatIsNotFinishedIsNotLeftButByAReset() {
-    before.add(records.generation(new Generation(5, "1", Phase.PREPARING, Optional.empty())));
+    before.add(
+        records.generation(
+            new Generation(
+                5, "1", Phase.APPLY, Optional.of(Bounds.of(Map.of(), Map.of(), Map.of())))));
     StateTopicAlteration alteration = alteration(false);
 
     assertThatThrownBy(() -> alteration.leave())
@@ -171,6 +206,9 @@ class StateTopicAlterationTest {
         .hasMessageContaining("The initial phase of stream.version 1 is not finished")
         .hasMessageContaining("or reset the offsets of the connector to deliver at least once");
     assertThatThrownBy(() -> alteration.leave(Map.of(A0, 7L))).isInstanceOf(ConnectException.class);
+    assertThatThrownBy(() -> alteration.apply(Map.of(A0, 7L)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("is not finished");
     assertThat(producer.history()).isEmpty();
 
     alteration.leave(nulls(A0));

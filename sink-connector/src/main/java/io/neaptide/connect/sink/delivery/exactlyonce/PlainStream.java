@@ -2,7 +2,6 @@ package io.neaptide.connect.sink.delivery.exactlyonce;
 
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.producer.ProducerErrors;
-import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
@@ -51,21 +50,21 @@ final class PlainStream {
   }
 
   /**
-   * The number of the generation that positions are read of and written with.
+   * The generation that positions are read of and written for; empty where the task is stopped.
    *
    * @throws ConnectException if the stream was begun by other settings, or an initial phase is not
-   *     finished
+   *     finished that may have written to the target topics
    */
-  long begin(StateReader reader) {
+  Optional<Generation> begin(StateReader reader) {
     long steps = task.index() == 0 ? 0 : LEFT_TO_TASK_0.dividedBy(STEP);
     while (true) {
       Optional<Generation> latest = GenerationJournal.latest(reader);
       if (latest.isPresent() && isBegun(latest.get())) {
         guard.requireTheseSettings(latest.get());
-        return latest.get().number();
+        return latest;
       }
       if (lifecycle.isStopped()) {
-        return 0;
+        return Optional.empty();
       }
       if (steps > 0) {
         steps--;
@@ -77,7 +76,7 @@ final class PlainStream {
   }
 
   private boolean isBegun(Generation latest) {
-    if (latest.phase().isUnfinished()) {
+    if (latest.incomplete()) {
       throw StateTopicAlteration.unfinished(latest, "start over without it");
     }
     return guard.isOfStream(latest)
@@ -87,12 +86,15 @@ final class PlainStream {
   private void publish(StateReader reader, Optional<Generation> seen) {
     try (GenerationJournal journal = journals.apply(reader)) {
       if (journal.readLatest().equals(seen)) {
-        // Of the same number, where there is one: positions go on from where they are.
-        long number = seen.map(Generation::number).orElse(1L);
-        Optional<Bounds> bounds = seen.flatMap(Generation::bounds);
-        journal.publish(
-            new Generation(
-                number, guard.streamVersion(), Phase.PLAIN, bounds, guard.fingerprint()));
+        journal.publish(Generation.plain(guard.streamVersion(), seen, guard.fingerprint()));
+        seen.filter(last -> last.phase().isUnfinished())
+            .ifPresent(
+                last ->
+                    log.info(
+                        "{} gives up its initial phase of stream.version {}, which has written"
+                            + " nothing",
+                        task.connector(),
+                        last.streamVersion()));
         log.info(
             "{} streams without an initial phase (stream.version {})",
             task.connector(),

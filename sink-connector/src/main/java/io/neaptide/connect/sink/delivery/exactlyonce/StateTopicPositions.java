@@ -33,7 +33,7 @@ public final class StateTopicPositions implements PositionStore {
   private volatile StateReader reader;
 
   /** The generation that a task without an initial phase began with. */
-  private long began;
+  private Optional<Generation> began = Optional.empty();
 
   /**
    * Opens nothing yet.
@@ -84,7 +84,11 @@ public final class StateTopicPositions implements PositionStore {
         reader
             .view()
             .position(input)
-            .filter(found -> found.generation() == (generation == 0 ? began : generation));
+            .filter(
+                found ->
+                    generation == 0
+                        ? began.filter(plain -> plain.hasPosition(found)).isPresent()
+                        : found.generation() == generation);
     return position.isPresent() ? OptionalLong.of(position.get().offset()) : OptionalLong.empty();
   }
 
@@ -99,14 +103,15 @@ public final class StateTopicPositions implements PositionStore {
       return same ? expected : -1;
     }
     if (current.isEmpty()
-        || current.get().number() != began
+        || began.isEmpty()
+        || current.get().number() != began.get().number()
         || current.get().phase().isUnfinished()) {
       throw new ConnectException(
           "The offsets of the connector were reset, or its delivery was changed, while this task"
               + " went on, so it writes nothing more. Restart the connector with its tasks if it"
               + " does not end by itself");
     }
-    return began;
+    return began.get().number();
   }
 
   @Override

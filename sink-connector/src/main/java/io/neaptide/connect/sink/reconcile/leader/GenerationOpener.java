@@ -68,10 +68,10 @@ final class GenerationOpener {
   /** Opens the generation of a number that no generation had before. */
   Generation open(long number, GenerationJournal journal) {
     Set<TopicPartition> writers = new HashSet<>(journal.view().positioned());
-    Optional<Bounds> before = journal.view().generation().flatMap(Generation::bounds);
-    before.ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
     Generation prepared =
-        new Generation(number, guard.streamVersion(), Phase.PREPARING, before, guard.fingerprint());
+        Generation.prepared(
+            number, guard.streamVersion(), journal.view().generation(), guard.fingerprint());
+    prepared.bounds().ifPresent(before -> writers.addAll(before.input().keySet()));
     journal.publish(prepared);
     Map<String, TopicDescription> inputs = awaitInput(journal);
     writers.addAll(InputCluster.partitions(inputs));

@@ -10,6 +10,7 @@ import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
@@ -43,7 +44,9 @@ class PlainStreamTest {
   private long begin() {
     return new PlainStream(
             new TaskId("people", 0), guard, this::journal, new PartitionStreams(clock))
-        .begin(topic.reader());
+        .begin(topic.reader())
+        .orElseThrow()
+        .number();
   }
 
   private GenerationJournal journal(StateReader reader) {
@@ -64,6 +67,16 @@ class PlainStreamTest {
     topic.append(
         topic.records.generation(
             new Generation(number, version, phase, Optional.of(BOUNDS), by.fingerprint())));
+  }
+
+  /** The initial phase that begins after what stands, and how far it comes. */
+  private void inPhase(long number, Phase phase) {
+    Generation prepared =
+        Generation.prepared(
+            number, "1", GenerationJournal.latest(topic.reader()), guard.fingerprint());
+    topic.append(
+        topic.records.generation(
+            phase == Phase.PREPARING ? prepared : prepared.within(BOUNDS).in(phase)));
   }
 
   private Generation latest() {
@@ -140,13 +153,37 @@ class PlainStreamTest {
     assertThat(latest().phase()).isEqualTo(Phase.PLAIN);
   }
 
+  /** A plan, a refusal or an initial phase that broke off before it had written anything. */
   @ParameterizedTest
   @EnumSource(
       value = Phase.class,
-      names = {"PREPARING", "COLLECT", "APPLY", "PLANNED", "REFUSED", "COPY", "ANNOUNCE"})
-  void anInitialPhaseThatIsNotFinishedIsRefused(Phase phase) {
+      names = {"PREPARING", "COLLECT", "PLANNED", "REFUSED"})
+  void anInitialPhaseThatHasWrittenNothingIsGivenUpAndThePositionsBeforeItHold(Phase phase) {
+    stands(4, "1", Phase.PLAIN, guard);
+    inPhase(7, phase);
+
+    assertThat(begin()).as("nobody works for the earlier one any more").isEqualTo(8);
+    assertThat(latest().phase()).isEqualTo(Phase.PLAIN);
+    assertThat(guard.isByTheseSettings(latest())).isTrue();
+    assertThat(latest().hasPosition(new Position(9, 4, "1"))).isTrue();
+    assertThat(latest().hasPosition(new Position(9, 8, "1"))).isTrue();
+    assertThat(latest().hasPosition(new Position(9, 3, "1"))).isFalse();
+    assertThat(begin()).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"APPLY", "COPY", "ANNOUNCE"})
+  void anInitialPhaseThatMayHaveWrittenIsRefusedAsIsOneThatTookItsPlace(Phase phase) {
     stands(7, "1", phase, guard);
 
+    assertThatThrownBy(this::begin)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("The initial phase of stream.version 1 is not finished");
+
+    inPhase(8, Phase.COLLECT);
+    inPhase(9, Phase.REFUSED);
     assertThatThrownBy(this::begin)
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("The initial phase of stream.version 1 is not finished");
