@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * can go on with it: what the unfinished one has written is existing data by then. One that another
  * leader has overtaken stands back for a while: where it lives on in a worker that was taken for
  * dead, the worker ends it in that time, and where it is the right one, the other one is ended.
+ * Where its connector was reset or delivers without an initial phase by now, it is a late one for
+ * certain, and ends itself.
  */
 public final class Leader implements Runnable {
 
@@ -89,6 +91,9 @@ public final class Leader implements Runnable {
     this.clock = clock;
   }
 
+  /** What stood when this leader began; empty before. */
+  private Optional<Optional<Generation>> beginning = Optional.empty();
+
   /** The last generation that this leader knows of; 0 for none. */
   private long known;
 
@@ -140,6 +145,10 @@ public final class Leader implements Runnable {
     }
     StateReader reader = opened.get();
     Optional<Generation> last = GenerationJournal.latest(reader);
+    if (beginning.isEmpty()) {
+      beginning = Optional.of(last);
+    }
+    endWhereLate(last);
     if (last.isPresent() && isStreaming(last.get())) {
       guard.requireTheseSettings(last.get());
       log.info("{} streams on: its initial phase is finished", task.connector());
@@ -155,6 +164,7 @@ public final class Leader implements Runnable {
     }
     try (GenerationJournal journal = journals.apply(reader)) {
       if (!journal.readLatest().equals(last)) {
+        endWhereLate(journal.view().generation());
         // Moved on between the question above and now: either of the two leaders is a late one.
         standBack();
         return;
@@ -187,6 +197,20 @@ public final class Leader implements Runnable {
     return generation.phase() == Phase.STREAM && guard.isOfStream(generation);
   }
 
+  /**
+   * A leader never says that there is no initial phase, so whoever has said it since this one began
+   * came after it.
+   */
+  private void endWhereLate(Optional<Generation> last) {
+    if (last.filter(found -> found.phase().isWithoutInitialPhase()).isPresent()
+        && !last.equals(beginning.orElseThrow())) {
+      throw new ConnectException(
+          "The offsets of the connector were reset, or its delivery was changed, while this task"
+              + " went on, so it begins no other initial phase. Restart the connector with its tasks"
+              + " if it does not end by itself");
+    }
+  }
+
   private void standBack() {
     log.warn(
         "Another leader of {} has begun a generation meanwhile. This one stands back for {} s: one"
@@ -205,6 +229,7 @@ public final class Leader implements Runnable {
     while (!lifecycle.isStopped()) {
       reader.check();
       Optional<Generation> latest = reader.view().generation();
+      endWhereLate(latest);
       if (latest.filter(this::isStreaming).isPresent()) {
         guard.requireTheseSettings(latest.get());
         steps.admit(latest.get(), () -> journals.apply(reader));

@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LeaderTest {
 
@@ -290,6 +292,70 @@ class LeaderTest {
               pass(Duration.ofSeconds(1));
               assertThat(opened).containsExactly(3L);
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"LEFT", "RESET", "PLAIN"})
+  void aLeaderThatWatchesEndsWhereAnotherTaskDeliversWithoutAnInitialPhase(Phase phase) {
+    another(1, "1", Phase.STREAM);
+    start();
+    await().until(() -> admitted.contains(1L));
+
+    another(2, "1", phase);
+
+    awaitEndOfTheLateLeader();
+    assertThat(opened).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"LEFT", "RESET", "PLAIN"})
+  void aLeaderThatIsFencedByATaskWithoutAnInitialPhaseEnds(Phase phase) {
+    // Of the number that the leader itself wanted to take, at that.
+    meanwhile =
+        () -> {
+          topic.producer().initTransactions();
+          another(1, "1", phase);
+        };
+
+    start();
+
+    awaitEndOfTheLateLeader();
+    assertThat(opened).containsExactly(1L);
+  }
+
+  @Test
+  void aLeaderThatBeginsAfterAnotherDeliveryLeads() {
+    another(4, "1", Phase.LEFT);
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          topic.producer().initTransactions();
+        };
+
+    start();
+
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThat(opened).containsExactly(5L, 6L);
+            });
+  }
+
+  private void awaitEndOfTheLateLeader() {
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThatThrownBy(streams::throwIfFailed)
+                  .isInstanceOf(ConnectException.class)
+                  .hasMessageContaining("its delivery was changed, while this task went on");
+            });
+    failed = true;
   }
 
   @Test
