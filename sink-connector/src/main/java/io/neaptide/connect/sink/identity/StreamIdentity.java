@@ -40,12 +40,20 @@ public final class StreamIdentity {
   /** How a format reaches a service that it needs, and with which rights: not what it writes. */
   private static final Pattern CONNECTION =
       Pattern.compile(
-          "(^|.*\\.)(ssl|sasl|security|basic\\.auth|bearer\\.auth|proxy|http|cache|caches)\\..*"
-              + "|.*(password|credential|user\\.info|timeout|retries|retry|backoff|cache\\.size).*",
+          "(^|.*\\.)(ssl|sasl|security|auth|oauth2?|proxy|http|cache|caches)\\..*"
+              + "|.*(password|secret|token|credential|passphrase|principal|keytab|assume\\.?role).*"
+              + "|.*(user\\.?info|user\\.?name|api\\.?key|access\\.?key|private\\.?key|client\\.?id).*"
+              + "|.*(timeout|retries|retry|backoff|cache\\.size).*",
           Pattern.CASE_INSENSITIVE);
 
   /** Where a converter reads schemas from; what a serializer writes names schemas by their ids. */
   private static final Pattern ADDRESS = Pattern.compile(".*urls?", Pattern.CASE_INSENSITIVE);
+
+  /** Properties of converters, transforms and formats that are lists. */
+  private static final Pattern LIST =
+      Pattern.compile(
+          "(.*\\.)?(fields|headers|include|exclude|whitelist|blacklist|renames|spec|urls?)",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Set<String> UNKNOWABLE =
       Set.of(
@@ -134,8 +142,9 @@ public final class StreamIdentity {
 
   /** Only those that are in use. */
   private void addTransforms(String key) {
-    put(key, value(key), "");
-    Set<String> aliases = Set.of(value(key).split("\\s*,\\s*"));
+    String listed = asList(value(key));
+    put(key, listed, "");
+    Set<String> aliases = Set.of(listed.split(","));
     addProperties(
         key,
         property ->
@@ -150,9 +159,14 @@ public final class StreamIdentity {
         .forEach(
             (each, value) -> {
               if (each.startsWith(prefix) && counts.test(each.substring(prefix.length()))) {
-                confidential.put(each, value.trim());
+                confidential.put(each, LIST.matcher(each).matches() ? asList(value) : value.trim());
               }
             });
+  }
+
+  /** Kafka takes no notice of white space around the elements of a list. */
+  private static String asList(String value) {
+    return String.join(",", value.trim().split("\\s*,\\s*"));
   }
 
   /** The changed settings of a stream, for a message. */

@@ -35,8 +35,13 @@ class StreamGuardTest {
     config.put("value.converter", FORMAT);
     config.put("value.converter.decimal.format", "NUMERIC");
     config.put("value.converter.schema.registry.url", "http://registry");
+    config.put("value.converter.apicurio.registry.auth.client.secret", "secret");
+    config.put("value.converter.apicurio.registry.auto-register", "false");
     config.put("transforms", "a,b");
     config.put("transforms.a.type", "org.example.A");
+    config.put("transforms.a.fields", "x,y");
+    config.put("transforms.a.static.value", "x,y");
+    config.put("transforms.a.secret", "a key that rows are encrypted by");
     config.put("transforms.b.type", "org.example.B");
     config.put("transforms.unused.type", "org.example.C");
     config.put("predicates", "p");
@@ -92,6 +97,10 @@ class StreamGuardTest {
     "transforms,'b,a'",
     "transforms.a.type,org.example.Z",
     "transforms.a.field,x",
+    "transforms.a.fields,'y,x'",
+    "transforms.a.static.value,'x, y'",
+    "transforms.a.secret,rotated",
+    "value.converter.apicurio.registry.auto-register,true",
     "predicates.p.type,org.example.Z",
   })
   void whatDecidesWhatStandsInTheTargetIsRefusedAndNamed(String key, String value) {
@@ -108,6 +117,19 @@ class StreamGuardTest {
     "value.serializer.schema.registry.ssl.truststore.password,rotated",
     "value.serializer.basic.auth.credentials.source,USER_INFO",
     "value.serializer.http.connect.timeout.ms,7",
+    "value.converter.apicurio.registry.auth.client.secret,rotated",
+    "value.converter.apicurio.registry.auth.client.secret,",
+    "value.converter.apicurio.registry.auth.service.token.endpoint,https://sso",
+    "value.converter.schema.registry.bearer.auth.token,rotated",
+    "value.serializer.secret,rotated",
+    "value.serializer.token,rotated",
+    "value.serializer.username,another",
+    "value.serializer.api.key,rotated",
+    "value.serializer.client.id,another",
+    "value.serializer.schema.registry.url,' http://registry '",
+    "transforms,'a, b'",
+    "transforms,' a ,b '",
+    "transforms.a.fields,'x , y'",
     "value.converter.schema.registry.url,https://registry",
     "value.converter,",
     "key.converter,",
