@@ -21,6 +21,7 @@ import io.neaptide.connect.sink.task.TaskResources;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import java.util.List;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** Makes the delivery that a configuration asks for. */
@@ -88,7 +89,10 @@ record DeliveryFactory(TaskResources resources) {
     return new AtLeastOnceDelivery(
         task,
         context,
-        new ExactlyOnceEnd(task, new StateTopicAccess(resources.clients(), config, task)),
+        ExactlyOnceEnd.of(
+            task,
+            new StateTopicAccess(resources.clients(), config, task),
+            RandomGenerator.getDefault()),
         config.encoder(),
         TargetTopics.of(
             resources.clients(),

@@ -4,6 +4,8 @@ import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.state.StateTopicAccess;
 import io.neaptide.connect.sink.state.StateTopicAlteration;
 import io.neaptide.connect.sink.task.TaskId;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -13,15 +15,44 @@ import org.apache.kafka.connect.errors.ConnectException;
  * What a task that delivers at least once does before it writes: where the connector has delivered
  * exactly once before, it marks the state topic, since what stands there of how far the input was
  * written is soon not true any more. Used by the delivery thread.
+ *
+ * <p>Who marks it fences whoever is at it. So every task leaves it to those before it for a while,
+ * longer after each time that it was fenced, and only reads whether it is done: the first one does
+ * it, and were all of them to begin at the same time, one would still have the time that it takes.
  */
 final class ExactlyOnceEnd implements Runnable {
 
-  private final TaskId task;
-  private final StateTopicAccess state;
+  /** How long a task has before the next one does it in its place. */
+  static final Duration TURN = Duration.ofSeconds(5);
 
-  ExactlyOnceEnd(TaskId task, StateTopicAccess state) {
+  /** Marks the state topic. */
+  interface Mark {
+
+    /** Sets it where it is needed, after others had this time for it. */
+    void set(Duration leftToOthers);
+  }
+
+  private final TaskId task;
+  private final String stateTopic;
+  private final Mark mark;
+  private final RandomGenerator random;
+  private int fenced;
+
+  ExactlyOnceEnd(TaskId task, String stateTopic, Mark mark, RandomGenerator random) {
     this.task = task;
-    this.state = state;
+    this.stateTopic = stateTopic;
+    this.mark = mark;
+    this.random = random;
+  }
+
+  static ExactlyOnceEnd of(TaskId task, StateTopicAccess state, RandomGenerator random) {
+    return new ExactlyOnceEnd(
+        task,
+        state.name(),
+        leftToOthers ->
+            state.alter(
+                StateTopicAlteration::saysAnything, leftToOthers, StateTopicAlteration::leave),
+        random);
   }
 
   /**
@@ -33,21 +64,27 @@ final class ExactlyOnceEnd implements Runnable {
   @Override
   public void run() {
     try {
-      state.alter(StateTopicAlteration::saysAnything, StateTopicAlteration::leave);
+      mark.set(leftToOthers());
     } catch (RetriableException | InterruptException | ConnectException e) {
       throw e;
     } catch (KafkaException e) {
       if (ProducerErrors.isFenced(e)) {
+        fenced++;
         throw new OtherTaskException(e);
       }
       throw unmarked(e);
     }
   }
 
+  private Duration leftToOthers() {
+    Duration turns = TURN.multipliedBy((long) task.index() + fenced);
+    return fenced == 0 ? turns : turns.plusMillis(random.nextLong(TURN.toMillis()));
+  }
+
   private ConnectException unmarked(KafkaException cause) {
     return new ConnectException(
         "The connector has delivered exactly once before, and its state topic "
-            + state.topic()
+            + stateTopic
             + " cannot be marked ("
             + cause
             + "), so that a return to exactly_once would write old rows again. Give it the rights to"

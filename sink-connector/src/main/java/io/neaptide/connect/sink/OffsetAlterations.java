@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.state.StateTopicAccess;
 import io.neaptide.connect.sink.state.StateTopicAlteration;
 import io.neaptide.connect.sink.task.TaskId;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -39,14 +40,17 @@ final class OffsetAlterations {
     StateTopicAccess state = new StateTopicAccess(clients, config, task);
     try {
       if (config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE) {
-        state.alter(view -> true, alteration -> alteration.apply(offsets));
+        state.alter(view -> true, Duration.ZERO, alteration -> alteration.apply(offsets));
       } else {
-        state.alter(StateTopicAlteration::saysAnything, alteration -> alteration.leave(offsets));
+        state.alter(
+            StateTopicAlteration::saysAnything,
+            Duration.ZERO,
+            alteration -> alteration.leave(offsets));
       }
     } catch (ConnectException e) {
       throw e;
     } catch (KafkaException e) {
-      throw failure(state.topic(), e);
+      throw failure(state.name(), e);
     }
   }
 

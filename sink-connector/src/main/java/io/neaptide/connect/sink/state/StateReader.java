@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -85,6 +86,23 @@ public final class StateReader implements AutoCloseable {
               + timeout.toSeconds()
               + " s. Whose transaction is open on it: "
               + topic.openTransactions());
+    }
+  }
+
+  /** Waits until what is read says something; returns whether it came true. */
+  public boolean await(Predicate<StateView> condition, Duration timeout)
+      throws InterruptedException {
+    long left = timeout.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!condition.test(view) && left > 0) {
+        throwFailure();
+        left = advanced.awaitNanos(left);
+      }
+      throwFailure();
+      return condition.test(view);
+    } finally {
+      lock.unlock();
     }
   }
 

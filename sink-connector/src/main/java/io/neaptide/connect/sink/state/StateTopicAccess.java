@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.state;
 
+import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.sink.config.DeliveryConfig;
 import io.neaptide.connect.sink.config.ProducerSettings;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -44,7 +45,7 @@ public final class StateTopicAccess {
     this.topic = config.exactlyOnce(task.connector()).stateTopic();
   }
 
-  public String topic() {
+  public String name() {
     return topic;
   }
 
@@ -52,14 +53,17 @@ public final class StateTopicAccess {
    * Alters what the topic says; does nothing where there is no such topic.
    *
    * @param needed whether something is to be altered, by what the topic says
+   * @param leftToOthers how long it is left to others to do it
    */
   public void alter(
-      Function<StateView, Boolean> needed, Consumer<StateTopicAlteration> alteration) {
+      Predicate<StateView> needed,
+      Duration leftToOthers,
+      Consumer<StateTopicAlteration> alteration) {
     Map<String, Object> adminProperties = TaskClients.adminProperties(config.cluster(), task);
     Admin admin = clients.admin(adminProperties);
     try {
       if (exists(admin)) {
-        alter(admin, adminProperties, needed, alteration);
+        alter(admin, adminProperties, needed, leftToOthers, alteration);
       }
     } finally {
       admin.close(Duration.ZERO);
@@ -76,25 +80,42 @@ public final class StateTopicAccess {
       if (config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE) {
         throw unseen;
       }
-      log.info(
-          "{} may not see {}, so with these rights it has never delivered exactly once, and nothing"
-              + " is to be marked",
-          task.connector(),
-          topic);
+      warnUnseen();
       return false;
     }
+  }
+
+  /** Every task finds it, and one says it. */
+  private void warnUnseen() {
+    if (task.index() != 0) {
+      return;
+    }
+    log.warn(
+        "{} may not describe its state topic {}, so it cannot mark there that it delivers with"
+            + " {}=at_least_once from now on. If it has never delivered exactly once, that does not"
+            + " matter. If it has, and {}=exactly_once is set again, it goes on from where it stood"
+            + " then and writes old rows again, over newer ones for a while: give the user of {} the"
+            + " right to describe, read and write the topic and to write the transactional id {}, and"
+            + " restart the task; or delete the topic",
+        task.connector(),
+        topic,
+        DeliveryConfig.GUARANTEE_CONFIG,
+        DeliveryConfig.GUARANTEE_CONFIG,
+        ClusterConfig.EXTERNAL_BOOTSTRAP_SERVERS_CONFIG,
+        task.leaderTransactionalId());
   }
 
   private void alter(
       Admin admin,
       Map<String, Object> adminProperties,
-      Function<StateView, Boolean> needed,
+      Predicate<StateView> needed,
+      Duration leftToOthers,
       Consumer<StateTopicAlteration> alteration) {
     StateTopicOpener opener =
         new StateTopicOpener(
             task, topic, config.cluster(), clients, adminProperties, config.topicCreation());
     try (StateReader reader = opener.get()) {
-      if (!needed.apply(readToEnd(reader))) {
+      if (!needed.test(readToEnd(reader)) || isDoneByOthers(reader, needed, leftToOthers)) {
         return;
       }
       // Made before anything is decided, so that a leader that lives on cannot write any more.
@@ -121,6 +142,21 @@ public final class StateTopicAccess {
                 ProducerSettings.leader(
                     config.cluster(), task, StateTopicOpener.MAX_RECORD_BYTES))),
         (tag, cause) -> {});
+  }
+
+  private static boolean isDoneByOthers(
+      StateReader reader, Predicate<StateView> needed, Duration atMost) {
+    try {
+      // What is refused is refused to every task, and nobody has to wait for that.
+      boolean unused = reader.await(needed.negate().or(StateTopicAccess::isRefused), atMost);
+      return !needed.test(reader.view());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static boolean isRefused(StateView view) {
+    return view.generation().filter(Generation::incomplete).isPresent();
   }
 
   private static StateView readToEnd(StateReader reader) {

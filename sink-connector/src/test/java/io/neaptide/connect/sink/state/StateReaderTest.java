@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.state;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +27,18 @@ class StateReaderTest {
 
     assertThatCode(() -> state.reader().awaitEnd(Duration.ofSeconds(10)))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatOthersWriteEndsAWaitForIt() throws InterruptedException {
+    assertThat(state.reader().await(view -> view.generation().isPresent(), Duration.ofMillis(10)))
+        .isFalse();
+
+    state.append(
+        state.records.generation(new Generation(1, "1", Phase.PREPARING, Optional.empty())));
+
+    assertThat(state.reader().await(view -> view.generation().isPresent(), Duration.ofSeconds(10)))
+        .isTrue();
   }
 
   @Test
