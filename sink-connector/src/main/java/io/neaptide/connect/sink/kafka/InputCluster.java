@@ -3,11 +3,14 @@ package io.neaptide.connect.sink.kafka;
 import io.neaptide.connect.sink.config.InputSelection;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,7 +20,6 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -128,36 +130,31 @@ public final class InputCluster implements InputEnds, AutoCloseable {
   }
 
   @Override
-  public long committedEnd(TopicPartition partition) {
-    return AdminResults.of(
+  public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    AdminResults.of(
             admin
                 .listOffsets(
-                    Map.of(partition, OffsetSpec.latest()),
+                    partitions.stream()
+                        .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
                     new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all())
-        .get(partition)
-        .offset();
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
   }
 
   @Override
-  public Between between(TopicPartition partition, long position, long end) {
+  public void between(
+      Map<TopicPartition, OffsetRange> left,
+      Predicate<TopicPartition> wanted,
+      BiConsumer<TopicPartition, Between> found) {
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-      consumer.assign(List.of(partition));
-      consumer.seek(partition, position);
-      long last = position;
-      for (int idle = 0; idle < PROBE_POLLS; ) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          return record.offset() < end ? Between.RECORDS : Between.NOTHING;
-        }
-        long now = consumer.position(partition);
-        if (now >= end) {
-          return Between.NOTHING;
-        }
-        idle = now == last ? idle + 1 : 0;
-        last = now;
+      InputProbe probe = new InputProbe(consumer, left, wanted, found);
+      for (int idle = 0; idle < PROBE_POLLS && !probe.isOver(); ) {
+        idle = probe.poll(POLL) ? 0 : idle + 1;
       }
+      probe.giveUp();
     }
-    return Between.UNDECIDED;
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.neaptide.connect.sink.kafka;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /** What is asked of the cluster of the input on the way to the ends of its partitions. */
@@ -12,11 +15,20 @@ public interface InputEnds {
   /** The consumer group of the connector. */
   String group();
 
-  /** Where committed records end. */
-  long committedEnd(TopicPartition partition);
+  /** Where committed records end, by partition. */
+  Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions);
 
-  /** What stands from a position up to an end. */
-  InputCluster.Between between(TopicPartition partition, long position, long end);
+  /**
+   * Looks what stands from a position up to an end, in several partitions at once.
+   *
+   * @param left the position and the end, by partition
+   * @param wanted whether it is still of use to look at a partition
+   * @param found told of each partition that is looked at to the end, as soon as it is
+   */
+  void between(
+      Map<TopicPartition, OffsetRange> left,
+      Predicate<TopicPartition> wanted,
+      BiConsumer<TopicPartition, InputCluster.Between> found);
 
   /** Names the producers whose open transactions hold up the input. */
   String openTransactions(TopicPartition partition);

@@ -69,14 +69,14 @@ public record Bounds(
   /**
    * The same partitions, of the input up to where they end by now.
    *
-   * @param now where input partitions begin and end; may lack some
+   * @param ends where input partitions end; may lack some
    */
-  public Bounds further(Map<TopicPartition, OffsetRange> now) {
+  public Bounds further(Map<TopicPartition, Long> ends) {
     SortedMap<TopicPartition, OffsetRange> ranges = ordered(input);
     ranges.replaceAll(
         (partition, before) -> {
-          OffsetRange found = now.getOrDefault(partition, before);
-          return new OffsetRange(before.begin(), Math.max(before.end(), found.end()));
+          long end = ends.getOrDefault(partition, before.end());
+          return new OffsetRange(before.begin(), Math.max(before.end(), end));
         });
     return new Bounds(ranges, target, topicIds);
   }

@@ -10,6 +10,7 @@ import io.neaptide.connect.sink.reconcile.leader.GenerationDriver;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
 import io.neaptide.connect.sink.reconcile.leader.ReadingTime;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
 import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
@@ -273,7 +274,7 @@ final class SimulatedConnector implements AutoCloseable {
 
     private void pass() {
       // No round of reading beyond the bounds is short, so that each must be followed up.
-      millis += 1_100;
+      millis += BeyondBound.SHORT.toMillis() + 100;
       if (!happening) {
         happening = true;
         try {

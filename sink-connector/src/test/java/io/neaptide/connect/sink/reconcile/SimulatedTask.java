@@ -16,6 +16,7 @@ import io.neaptide.connect.sink.reconcile.follower.GenerationView;
 import io.neaptide.connect.sink.reconcile.follower.GenerationWorkspace;
 import io.neaptide.connect.sink.reconcile.follower.InputCollector;
 import io.neaptide.connect.sink.reconcile.follower.InputEndDetector;
+import io.neaptide.connect.sink.reconcile.follower.InputQuestions;
 import io.neaptide.connect.sink.reconcile.follower.LeaderHeartbeatMonitor;
 import io.neaptide.connect.sink.reconcile.follower.PartitionJobs;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
@@ -140,7 +141,7 @@ final class SimulatedTask implements SinkTaskContext {
             streams,
             direct,
             DeliveryLimits.DEFAULT),
-        new InputEndDetector(task, topics.asInput(), direct, clock),
+        new InputEndDetector(task, new InputQuestions(topics.asInput(), direct, direct), clock),
         new PartitionJobs(
             state.records,
             STREAM_VERSION,

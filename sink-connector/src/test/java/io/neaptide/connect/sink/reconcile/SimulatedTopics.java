@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -194,8 +196,14 @@ final class SimulatedTopics implements GenerationDriver.Topics {
   }
 
   @Override
-  public Bounds further(Bounds bounds) {
-    return bounds.further(ranges(input));
+  public Map<TopicPartition, Long> committedEnds(Bounds bounds) {
+    return committedEnds(bounds.input().keySet());
+  }
+
+  private Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    partitions.forEach(partition -> ends.put(partition, input(partition).end()));
+    return ends;
   }
 
   @Override
@@ -237,15 +245,22 @@ final class SimulatedTopics implements GenerationDriver.Topics {
       }
 
       @Override
-      public long committedEnd(TopicPartition partition) {
-        return input(partition).end();
+      public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
+        return SimulatedTopics.this.committedEnds(partitions);
       }
 
       @Override
-      public InputCluster.Between between(TopicPartition partition, long position, long end) {
-        return input(partition).from(position).headMap(end).isEmpty()
-            ? InputCluster.Between.NOTHING
-            : InputCluster.Between.RECORDS;
+      public void between(
+          Map<TopicPartition, OffsetRange> left,
+          Predicate<TopicPartition> wanted,
+          BiConsumer<TopicPartition, InputCluster.Between> found) {
+        left.forEach(
+            (partition, range) ->
+                found.accept(
+                    partition,
+                    input(partition).from(range.begin()).headMap(range.end()).isEmpty()
+                        ? InputCluster.Between.NOTHING
+                        : InputCluster.Between.RECORDS));
       }
 
       @Override

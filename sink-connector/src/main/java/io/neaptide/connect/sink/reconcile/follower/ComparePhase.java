@@ -117,6 +117,7 @@ public final class ComparePhase implements InitialPhase {
     proveCluster();
     collecting.reportRejected();
     phases.values().forEach(PartitionReconciliation::rewindTookPlace);
+    watch.report(phases.values());
   }
 
   /** Before anything waits for what another cluster of the same topics would never show. */

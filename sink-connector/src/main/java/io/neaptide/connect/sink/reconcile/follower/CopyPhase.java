@@ -98,7 +98,14 @@ final class CopyPhase implements InitialPhase {
 
   @Override
   public void closed(Collection<TopicPartition> partitions) {
-    partitions.forEach(progress::remove);
+    partitions.forEach(this::forget);
+  }
+
+  private void forget(TopicPartition input) {
+    InputProgress at = progress.remove(input);
+    if (at != null) {
+      at.dropProbe();
+    }
   }
 
   @Override
@@ -130,6 +137,7 @@ final class CopyPhase implements InitialPhase {
     }
     InputProgress begun = new InputProgress(stream.input(), position.orElse(bound.begin()));
     begun.rewind();
+    forget(stream.input());
     progress.put(stream.input(), begun);
     return Optional.of(bound);
   }

@@ -100,8 +100,7 @@ public final class FollowerFactory {
     TopicFormat topicFormat = config.topicFormat();
     SpillDirectory directory = SpillDirectory.make(initial.stateDirectory(), task.toString());
     closing.push(directory::close);
-    InputEndDetector watch =
-        new InputEndDetector(task, input, clients.executor("questions"), resources.clock());
+    InputEndDetector watch = new InputEndDetector(task, questions(), resources.clock());
     closing.push(watch::close);
     ExecutorService scanning = clients.executor("existing");
     closing.push(() -> end(scanning));
@@ -142,6 +141,10 @@ public final class FollowerFactory {
     return phase;
   }
 
+  private InputQuestions questions() {
+    return new InputQuestions(input, clients.executor("questions"), clients.executor("probe"));
+  }
+
   private CollectQueue collecting() {
     RowDeserializer writtenRows = initial.writtenRows();
     closing.push(writtenRows::close);
@@ -165,8 +168,7 @@ public final class FollowerFactory {
   }
 
   private InitialPhase copy() {
-    InputEndDetector watch =
-        new InputEndDetector(task, input, clients.executor("questions"), resources.clock());
+    InputEndDetector watch = new InputEndDetector(task, questions(), resources.clock());
     closing.push(watch::close);
     startLeader(Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
     return new CopyPhase(context, streams, generations(CopyPhase.PHASES), watch, resources.clock());

@@ -3,16 +3,17 @@ package io.neaptide.connect.sink.reconcile.follower;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.kafka.ClusterProof;
 import io.neaptide.connect.sink.kafka.InputCluster;
-import io.neaptide.connect.sink.kafka.InputEnds;
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
 import io.neaptide.connect.sink.task.TaskId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out when a partition is collected, and that the cluster asked is the one that Connect
- * delivers from. Used on the thread of the task; its questions are asked on another one.
+ * delivers from. Used on the thread of the task; its questions are asked on others.
  *
  * <p>The end of a partition is seen by the position that Connect tells. Where that stays below the
  * end, a probe looks whether anything is left there that Connect could deliver.
@@ -38,24 +39,23 @@ public final class InputEndDetector implements AutoCloseable {
 
   private static final Duration WARNING = Duration.ofSeconds(10);
 
+  /** How many partitions are named that are read beyond their bounds. */
+  private static final int NAMED = 5;
+
   private final TaskId task;
-  private final InputEnds cluster;
-  private final ExecutorService questions;
+  private final InputQuestions questions;
   private final Clock clock;
   private final PeriodicTimer waiting;
   private final PeriodicTimer further;
   private final ClusterProof proof;
 
-  public InputEndDetector(TaskId task, InputEnds cluster, ExecutorService questions, Clock clock) {
+  public InputEndDetector(TaskId task, InputQuestions questions, Clock clock) {
     this.task = task;
-    this.cluster = cluster;
     this.questions = questions;
     this.clock = clock;
     this.waiting = new PeriodicTimer(clock, WARNING);
     this.further = new PeriodicTimer(clock, WARNING);
-    this.proof =
-        new ClusterProof(
-            assignment -> ask(() -> cluster.shown(assignment)), cluster.group(), clock);
+    this.proof = new ClusterProof(questions::shown, questions.group(), clock);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class InputEndDetector implements AutoCloseable {
     if (phase.stage() == PartitionReconciliation.Stage.COLLECTING) {
       if (isReached(phase.progress(), phase.bound().end())) {
         phase.enter(PartitionReconciliation.Stage.BEYOND);
-        phase.progress().probe(null);
+        phase.progress().dropProbe();
       }
       return false;
     }
@@ -81,15 +81,14 @@ public final class InputEndDetector implements AutoCloseable {
     if (beyond.end().isPresent()) {
       if (isReached(phase.progress(), beyond.end().getAsLong())) {
         beyond.reached(clock.millis());
-        phase.progress().probe(null);
+        phase.progress().dropProbe();
       } else {
-        tell(phase);
         return false;
       }
     }
     if (phase.end() == null) {
       beyond.ask(clock.millis());
-      phase.askForEnd(ask(() -> cluster.committedEnd(phase.input())));
+      phase.askForEnd(questions.committedEnd(phase.input()));
     }
     if (phase.end().isDone()) {
       join(phase.end()).ifPresent(beyond::answered);
@@ -98,14 +97,26 @@ public final class InputEndDetector implements AutoCloseable {
     return beyond.isOver();
   }
 
-  private void tell(PartitionReconciliation phase) {
-    if (phase.beyond().rounds() > 1 && further.isDue()) {
+  /** Tells now and then how many partitions are still read beyond their bounds, and why. */
+  void report(Collection<PartitionReconciliation> phases) {
+    List<PartitionReconciliation> beyond =
+        phases.stream()
+            .filter(phase -> phase.stage() == PartitionReconciliation.Stage.BEYOND)
+            .filter(phase -> phase.beyond().rounds() > 1)
+            .toList();
+    if (!beyond.isEmpty() && further.isDue()) {
       log.info(
-          "{} is written while it is read: its keys are read up to offset {}, where it ended last"
-              + " (round {})",
-          phase.input(),
-          phase.beyond().end().getAsLong(),
-          phase.beyond().rounds());
+          "Task {} still reads {} of its {} input partitions beyond their bounds, as they are written"
+              + " while they are read (round {}): {}{}. A row there may be why an earlier one of its"
+              + " key was compacted away. Each is done when its end has not moved, or was reached"
+              + " within {} s",
+          task,
+          beyond.size(),
+          phases.size(),
+          beyond.stream().mapToInt(phase -> phase.beyond().rounds()).max().orElseThrow(),
+          beyond.stream().limit(NAMED).map(phase -> phase.input().toString()).sorted().toList(),
+          beyond.size() > NAMED ? " and more" : "",
+          BeyondBound.SHORT.toSeconds());
     }
   }
 
@@ -120,35 +131,37 @@ public final class InputEndDetector implements AutoCloseable {
       return false;
     }
     if (progress.probe() == null) {
-      long from = progress.consumed();
-      progress.probe(ask(() -> cluster.between(progress.input(), from, end)));
+      progress.probe(questions.probe(progress.input(), new OffsetRange(progress.consumed(), end)));
       return false;
     }
     if (!progress.probe().isDone()) {
       return false;
     }
     InputCluster.Between found = join(progress.probe()).orElse(InputCluster.Between.UNDECIDED);
-    progress.probe(null);
+    progress.dropProbe();
     if (found == InputCluster.Between.RECORDS) {
       progress.expectMore(clock.millis() + MORE_EXPECTED.toMillis());
     }
     if (found == InputCluster.Between.UNDECIDED && waiting.isDue()) {
-      long at = progress.consumed();
-      questions.execute(
-          () ->
-              log.warn(
-                  "Task {} waits at offset {} of {}, before {}: {}",
-                  task,
-                  at,
-                  progress.input(),
-                  end,
-                  cluster.openTransactions(progress.input())));
+      warn(progress.input(), progress.consumed(), end);
     }
     return found == InputCluster.Between.NOTHING;
   }
 
-  private <T> CompletableFuture<T> ask(java.util.function.Supplier<T> question) {
-    return CompletableFuture.supplyAsync(question, questions);
+  private void warn(TopicPartition input, long at, long end) {
+    var unused =
+        questions
+            .openTransactions(input)
+            .whenComplete(
+                (owners, failure) ->
+                    log.warn(
+                        "Task {} waits at offset {} of {}, before {}: {}",
+                        task,
+                        at,
+                        input,
+                        end,
+                        failure == null ? owners : "whose transaction is open is not known",
+                        failure));
   }
 
   /** The answer; none where the cluster did not give one in time, so that it is asked again. */
@@ -171,6 +184,6 @@ public final class InputEndDetector implements AutoCloseable {
 
   @Override
   public void close() {
-    questions.shutdownNow();
+    questions.close();
   }
 }

@@ -37,7 +37,7 @@ final class InputProgress {
   /** The input is going to be rewound to where it is; what Connect tells until then is stale. */
   void rewind() {
     rewound = true;
-    probe = null;
+    dropProbe();
   }
 
   /** Called by the first put after a rewind: offsets told by Connect count again. */
@@ -49,14 +49,14 @@ final class InputProgress {
   void told(long position) {
     if (!rewound && position > consumed) {
       consumed = position;
-      probe = null;
+      dropProbe();
     }
   }
 
   /** Everything before an offset was taken. */
   void took(long next) {
     consumed = Math.max(consumed, next);
-    probe = null;
+    dropProbe();
   }
 
   /** Whether the position has not moved for a while, as seen by these calls. */
@@ -84,5 +84,13 @@ final class InputProgress {
 
   void probe(CompletableFuture<InputCluster.Between> started) {
     probe = started;
+  }
+
+  /** What was asked is of no use any more, and is not looked at if that was not begun. */
+  void dropProbe() {
+    if (probe != null) {
+      probe.cancel(false);
+      probe = null;
+    }
   }
 }

@@ -113,6 +113,7 @@ final class PartitionReconciliation {
    * still stand: the leader may have decided by it, and the rows of the difference are still here.
    */
   void suspend() {
+    progress.dropProbe();
     if (isCollecting()) {
       stage = Stage.WAITING;
     } else if (stage == Stage.APPLYING) {

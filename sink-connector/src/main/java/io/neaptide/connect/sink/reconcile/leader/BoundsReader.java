@@ -198,8 +198,8 @@ final class BoundsReader implements AddedTopics.Topics, GenerationDriver.Topics 
   }
 
   @Override
-  public Bounds further(Bounds bounds) {
-    return bounds.further(input.ranges(bounds.input().keySet()));
+  public Map<TopicPartition, Long> committedEnds(Bounds bounds) {
+    return input.committedEnds(bounds.input().keySet());
   }
 
   /** Whether the configuration still reads all topics of the bounds, into the same topics. */

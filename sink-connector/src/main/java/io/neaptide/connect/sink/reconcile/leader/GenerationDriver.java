@@ -7,7 +7,6 @@ import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.reconcile.report.DifferenceLimits;
 import io.neaptide.connect.sink.reconcile.report.DifferenceReporter;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
-import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.DecidedClaims;
@@ -51,8 +50,8 @@ public final class GenerationDriver {
   /** What is asked of the topics that are compared. */
   public interface Topics {
 
-    /** The same bounds with the ends that the input has by now. */
-    Bounds further(Bounds bounds);
+    /** Where the committed records of the input end by now. */
+    Map<TopicPartition, Long> committedEnds(Bounds bounds);
 
     /** The topics of the bounds that were deleted and recreated since. */
     Set<String> recreated(Bounds bounds);
@@ -125,25 +124,31 @@ public final class GenerationDriver {
 
   /** Leads a generation without a comparison to its end; false where another one is needed. */
   boolean copy(Generation generation) {
+    CopyRounds rounds = new CopyRounds(boundsOf(generation), clock);
     Generation written = generation;
-    boolean lastWasShort = false;
-    while (awaitWritten(written)) {
-      // A row may have been compacted away before it was read, by one of its key beyond the bound,
-      // and that one by one behind the end that was read to then.
-      long asked = clock.millis();
-      Generation further = written.within(topics.further(boundsOf(written)));
-      if (further.equals(written) || lastWasShort) {
+    while (awaitWritten(written, rounds)) {
+      Optional<Bounds> further = rounds.next(boundsOf(written), topics::committedEnds);
+      if (further.isEmpty()) {
         return announce(written);
       }
-      journal.publish(further);
-      if (!awaitWritten(further)) {
-        return false;
-      }
-      long took = clock.millis() - asked;
-      lastWasShort = took >= 0 && took < BeyondBound.SHORT.toMillis();
-      written = further;
+      written = written.within(further.get());
+      journal.publish(written);
     }
     return false;
+  }
+
+  private boolean awaitWritten(Generation generation, CopyRounds rounds) {
+    return awaitAll(
+        generation,
+        rounds.goal(),
+        input -> {
+          boolean applied = isApplied(generation, input);
+          if (applied) {
+            rounds.written(input);
+          }
+          return applied;
+        },
+        rounds.reminder());
   }
 
   private boolean awaitWritten(Generation generation) {
@@ -314,9 +319,14 @@ public final class GenerationDriver {
 
   /** Waits for all input partitions; false where an owner asks for another generation. */
   private boolean awaitAll(Generation generation, String what, Predicate<TopicPartition> done) {
-    Set<TopicPartition> open = new HashSet<>(boundsOf(generation).input().keySet());
     PeriodicTimer progress = new PeriodicTimer(clock, Duration.ofSeconds(10));
     progress.restart();
+    return awaitAll(generation, what, done, progress);
+  }
+
+  private boolean awaitAll(
+      Generation generation, String what, Predicate<TopicPartition> done, PeriodicTimer progress) {
+    Set<TopicPartition> open = new HashSet<>(boundsOf(generation).input().keySet());
     while (true) {
       open.removeIf(done);
       if (open.isEmpty()) {

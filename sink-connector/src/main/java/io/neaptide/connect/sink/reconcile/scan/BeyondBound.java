@@ -10,13 +10,22 @@ import java.util.OptionalLong;
  *
  * <p>So a round is followed by another one until the log ends where the last one did: what is last
  * of its key is never compacted away, so then the last row of every key was seen. Where a topic is
- * written without pause, that never comes; a round that took less than a second is the last one,
- * since a log is not rolled, cleaned and read in so short a time. Used on the thread of the task.
+ * written without pause, that never comes; a round that took less than {@link #SHORT} is the last
+ * one.
+ *
+ * <p>For a row of that round to be missed, the later row of its key must be written after the end
+ * was asked for, the segment with the earlier one must not be the active one any more, and the log
+ * cleaner, which by default looks every 15 s, must have come to the partition and rewritten that
+ * segment, all before the round has read so far. Used by one thread.
  */
 public final class BeyondBound {
 
-  /** In less time no record is written, compacted away and missed. */
-  public static final Duration SHORT = Duration.ofSeconds(1);
+  /**
+   * In less time no record is written, compacted away and missed. It leaves room for what a round
+   * takes where nothing is amiss: the question for the end, a fetch, and where a transaction marker
+   * stands before the end, the wait for it and a probe.
+   */
+  public static final Duration SHORT = Duration.ofSeconds(5);
 
   private long read;
   private long askedAt;

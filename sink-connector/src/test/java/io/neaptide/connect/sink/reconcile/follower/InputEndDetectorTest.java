@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.sink.kafka.ClusterProof;
 import io.neaptide.connect.sink.kafka.InputCluster;
 import io.neaptide.connect.sink.kafka.InputEnds;
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -26,7 +32,10 @@ class InputEndDetectorTest {
   private final ManualClock clock = new ManualClock();
   private final Answers answers = new Answers();
   private final InputEndDetector detector =
-      new InputEndDetector(new TaskId("people", 0), answers, new SameThread(), clock);
+      new InputEndDetector(
+          new TaskId("people", 0),
+          new InputQuestions(answers, new SameThread(), new SameThread()),
+          clock);
   private final InputProgress progress = new InputProgress(INPUT, 0);
 
   @Test
@@ -63,6 +72,20 @@ class InputEndDetectorTest {
     assertThat(answers.probes).isOne();
     assertThat(isReachedAfter(Duration.ofSeconds(2))).isFalse();
     assertThat(answers.probes).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasAskedIsOfNoUseWhenThePositionMoves() {
+    for (Runnable moves :
+        List.<Runnable>of(() -> progress.took(3), () -> progress.told(5), progress::rewind)) {
+      CompletableFuture<InputCluster.Between> asked = new CompletableFuture<>();
+      progress.probe(asked);
+
+      moves.run();
+
+      assertThat(asked).isCancelled();
+      assertThat(progress.probe()).isNull();
+    }
   }
 
   @Test
@@ -112,17 +135,21 @@ class InputEndDetectorTest {
     }
 
     @Override
-    public long committedEnd(TopicPartition partition) {
-      return END;
+    public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
+      return partitions.stream()
+          .collect(Collectors.toMap(partition -> partition, partition -> END));
     }
 
     @Override
-    public InputCluster.Between between(TopicPartition partition, long position, long end) {
+    public void between(
+        Map<TopicPartition, OffsetRange> left,
+        Predicate<TopicPartition> wanted,
+        BiConsumer<TopicPartition, InputCluster.Between> found) {
       probes++;
       if (failure != null) {
         throw failure;
       }
-      return between;
+      left.keySet().forEach(partition -> found.accept(partition, between));
     }
 
     @Override

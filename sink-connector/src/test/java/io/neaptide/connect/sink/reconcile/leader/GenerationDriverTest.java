@@ -112,7 +112,7 @@ class GenerationDriverTest {
   @Test
   void aCopyReadsOnWhereTheInputHasGrown() {
     written(5);
-    topics.further = Map.of(PARTITION, new OffsetRange(0, 7));
+    topics.ends = Map.of(PARTITION, 7L);
     whileItWaits.add(() -> written(7));
 
     assertThat(driver(Map.of()).copy(begun(Phase.COPY))).isTrue();
@@ -325,13 +325,13 @@ class GenerationDriverTest {
 
   private static final class FixedTopics implements GenerationDriver.Topics {
 
-    private Map<TopicPartition, OffsetRange> further = BOUNDS.input();
+    private Map<TopicPartition, Long> ends = Map.of();
     private Set<String> recreated = Set.of();
     private boolean current = true;
 
     @Override
-    public Bounds further(Bounds bounds) {
-      return bounds.further(further);
+    public Map<TopicPartition, Long> committedEnds(Bounds bounds) {
+      return ends;
     }
 
     @Override

@@ -1,0 +1,135 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import io.neaptide.connect.sink.kafka.ClusterProof;
+import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.kafka.InputEnds;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Asks the cluster of the input for many partitions at once. What comes while a question is being
+ * answered is asked together when that has its answer, so that it takes no longer the more
+ * partitions there are. Asked on the thread of the task, answered on two others: a probe, which may
+ * take a second where a transaction is open, holds up no question where a partition ends.
+ */
+public final class InputQuestions implements AutoCloseable {
+
+  private record End(TopicPartition input, CompletableFuture<Long> answer) {}
+
+  private record Probe(
+      TopicPartition input, OffsetRange left, CompletableFuture<InputCluster.Between> answer) {}
+
+  private final InputEnds cluster;
+  private final ExecutorService questions;
+  private final ExecutorService probing;
+  private final Queue<End> ends = new ConcurrentLinkedQueue<>();
+  private final Queue<Probe> probes = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Asks a cluster.
+   *
+   * @param questions one thread, which asks what is answered soon
+   * @param probing one thread, which reads
+   */
+  public InputQuestions(InputEnds cluster, ExecutorService questions, ExecutorService probing) {
+    this.cluster = cluster;
+    this.questions = questions;
+    this.probing = probing;
+  }
+
+  /** The consumer group of the connector. */
+  String group() {
+    return cluster.group();
+  }
+
+  /** What the connector's consumer group shows of an assignment. */
+  CompletableFuture<ClusterProof.Shown> shown(Set<TopicPartition> assignment) {
+    return CompletableFuture.supplyAsync(() -> cluster.shown(assignment), questions);
+  }
+
+  /** Where committed records end, at some moment after this is called. */
+  CompletableFuture<Long> committedEnd(TopicPartition input) {
+    End end = new End(input, new CompletableFuture<>());
+    ends.add(end);
+    questions.execute(this::askForEnds);
+    return end.answer();
+  }
+
+  private void askForEnds() {
+    List<End> asked = drain(ends);
+    if (asked.isEmpty()) {
+      return;
+    }
+    try {
+      Map<TopicPartition, Long> found =
+          cluster.committedEnds(asked.stream().map(End::input).collect(Collectors.toSet()));
+      asked.forEach(end -> end.answer().complete(found.get(end.input())));
+    } catch (RuntimeException | Error e) {
+      asked.forEach(end -> end.answer().completeExceptionally(e));
+    }
+  }
+
+  /**
+   * Looks what is left of a partition from a position up to an end. Cancel the answer when it is of
+   * no use any more: what has not begun by then is not looked at.
+   */
+  CompletableFuture<InputCluster.Between> probe(TopicPartition input, OffsetRange left) {
+    Probe probe = new Probe(input, left, new CompletableFuture<>());
+    probes.add(probe);
+    probing.execute(this::look);
+    return probe.answer();
+  }
+
+  private void look() {
+    Map<TopicPartition, Probe> wanted = new LinkedHashMap<>();
+    for (Probe probe : drain(probes)) {
+      if (!probe.answer().isDone()) {
+        Optional.ofNullable(wanted.put(probe.input(), probe))
+            .ifPresent(before -> before.answer().complete(InputCluster.Between.UNDECIDED));
+      }
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetRange> left = new LinkedHashMap<>();
+    wanted.forEach((input, probe) -> left.put(input, probe.left()));
+    try {
+      cluster.between(
+          left,
+          input -> !wanted.get(input).answer().isDone(),
+          (input, found) -> wanted.get(input).answer().complete(found));
+    } catch (RuntimeException | Error e) {
+      wanted.values().forEach(probe -> probe.answer().completeExceptionally(e));
+    }
+  }
+
+  private static <T> List<T> drain(Queue<T> queue) {
+    List<T> drained = new ArrayList<>();
+    for (T next = queue.poll(); next != null; next = queue.poll()) {
+      drained.add(next);
+    }
+    return drained;
+  }
+
+  /** Names the producers whose open transactions hold up a partition. */
+  CompletableFuture<String> openTransactions(TopicPartition input) {
+    return CompletableFuture.supplyAsync(() -> cluster.openTransactions(input), probing);
+  }
+
+  @Override
+  public void close() {
+    questions.shutdownNow();
+    probing.shutdownNow();
+  }
+}

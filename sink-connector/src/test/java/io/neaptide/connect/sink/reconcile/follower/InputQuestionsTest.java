@@ -1,0 +1,193 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.sink.kafka.ClusterProof;
+import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.kafka.InputEnds;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class InputQuestionsTest {
+
+  private static final OffsetRange LEFT = new OffsetRange(7, 9);
+
+  private final ManualThread questions = new ManualThread();
+  private final ManualThread probing = new ManualThread();
+  private final Cluster cluster = new Cluster();
+  private final InputQuestions asked = new InputQuestions(cluster, questions, probing);
+
+  private static TopicPartition input(int partition) {
+    return new TopicPartition("t", partition);
+  }
+
+  @Test
+  void whatIsNotWantedAnyMoreOpensNoConsumer() {
+    for (int at = 0; at < 1_000; at++) {
+      assertThat(asked.probe(input(at % 32), LEFT).cancel(false)).isTrue();
+    }
+
+    probing.run();
+
+    assertThat(cluster.probed).isEmpty();
+  }
+
+  @Test
+  void probesThatComeTogetherShareOneConsumer() {
+    assertThat(asked.probe(input(0), LEFT).cancel(false)).isTrue();
+    CompletableFuture<InputCluster.Between> second = asked.probe(input(0), LEFT);
+    CompletableFuture<InputCluster.Between> other = asked.probe(input(1), LEFT);
+
+    probing.run();
+
+    assertThat(cluster.probed).containsExactly(Set.of(input(0), input(1)));
+    assertThat(second).isCompletedWithValue(InputCluster.Between.NOTHING);
+    assertThat(other).isCompletedWithValue(InputCluster.Between.NOTHING);
+  }
+
+  @Test
+  void anEndIsToldWhileProbesWait() {
+    List<CompletableFuture<InputCluster.Between>> probes =
+        IntStream.range(0, 32).mapToObj(at -> asked.probe(input(at), LEFT)).toList();
+    CompletableFuture<Long> end = asked.committedEnd(input(3));
+
+    questions.run();
+
+    assertThat(end).isCompletedWithValue(3L);
+    assertThat(probes).noneMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void endsThatAreAskedForTogetherAreOneQuestion() {
+    List<CompletableFuture<Long>> ends =
+        IntStream.range(0, 64).mapToObj(at -> asked.committedEnd(input(at))).toList();
+    CompletableFuture<Long> twice = asked.committedEnd(input(63));
+
+    questions.run();
+
+    assertThat(cluster.questions).isEqualTo(1);
+    assertThat(ends.stream().map(CompletableFuture::join)).hasSize(64).contains(0L, 63L);
+    assertThat(twice).isCompletedWithValue(63L);
+  }
+
+  @Test
+  void aFailureIsToldToAllThatAsked() {
+    cluster.failing = true;
+    CompletableFuture<Long> end = asked.committedEnd(input(0));
+    CompletableFuture<InputCluster.Between> probe = asked.probe(input(1), LEFT);
+
+    questions.run();
+    probing.run();
+
+    assertThatThrownBy(end::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
+    assertThatThrownBy(probe::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  /** Does what it was given when it is told to. */
+  private static final class ManualThread extends AbstractExecutorService {
+
+    private final Queue<Runnable> jobs = new ArrayDeque<>();
+
+    void run() {
+      while (!jobs.isEmpty()) {
+        jobs.remove().run();
+      }
+    }
+
+    @Override
+    public void execute(Runnable command) {
+      jobs.add(command);
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+
+  /** Partitions end at their number, and nothing is left of any. */
+  private static final class Cluster implements InputEnds {
+
+    private final List<Set<TopicPartition>> probed = new ArrayList<>();
+    private int questions;
+    private boolean failing;
+
+    @Override
+    public ClusterProof.Shown shown(Set<TopicPartition> assignment) {
+      return ClusterProof.Shown.ASSIGNMENT;
+    }
+
+    @Override
+    public String group() {
+      return "connect-people";
+    }
+
+    @Override
+    public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
+      throwIfFailing();
+      questions++;
+      return partitions.stream()
+          .collect(Collectors.toMap(each -> each, each -> (long) each.partition()));
+    }
+
+    @Override
+    public void between(
+        Map<TopicPartition, OffsetRange> left,
+        Predicate<TopicPartition> wanted,
+        BiConsumer<TopicPartition, InputCluster.Between> found) {
+      throwIfFailing();
+      probed.add(Set.copyOf(left.keySet()));
+      left.keySet().forEach(input -> found.accept(input, InputCluster.Between.NOTHING));
+    }
+
+    private void throwIfFailing() {
+      if (failing) {
+        throw new TimeoutException("no answer");
+      }
+    }
+
+    @Override
+    public String openTransactions(TopicPartition partition) {
+      return "none";
+    }
+  }
+}
