@@ -260,8 +260,8 @@ class ReconcileHardCasesIT {
             .input(2)
             .target(2)
             .hold("k", "{\"a\":1}")
-            .feed("deleted-elsewhere", 0, "k", "{\"a\":1}")
-            .feed("deleted-elsewhere", 1, "k", null)
+            .feed("deleted-elsewhere", 1 - SinkPartitions.of("k", 2), "k", "{\"a\":1}")
+            .feed("deleted-elsewhere", SinkPartitions.of("k", 2), "k", null)
             .hold("deleted-in-both", "{\"a\":1}")
             .feed("deleted-elsewhere", 0, "deleted-in-both", null)
             .feed("deleted-elsewhere", 1, "deleted-in-both", null)
@@ -271,6 +271,26 @@ class ReconcileHardCasesIT {
         .contains("1 records of deleted-elsewhere have keys that stand in several input partitions")
         .contains("bring back a key that is deleted");
     assertThat(sink.written()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatWasMovedWithinTheInputIsNotShared() {
+    int right = SinkPartitions.of("k", 2);
+    Reconciliation sink =
+        sink("moved-within-input")
+            .with("tasks.max", "1")
+            .input(2)
+            .target(2)
+            .hold("k", "{\"a\":1}")
+            .feed("moved-within-input", 1 - right, "k", "{\"a\":1}")
+            .feed("moved-within-input", right, "k", "{\"a\":2}")
+            .feed("moved-within-input", 1 - right, "k", null)
+            .start();
+
+    sink.awaitPhase("STREAM");
+
+    assertThat(sink.written()).containsExactly("k={\"a\":2}");
+    assertThat(sink.reported()).containsEntry("inSeveralInputPartitions", 0L);
   }
 
   @Test

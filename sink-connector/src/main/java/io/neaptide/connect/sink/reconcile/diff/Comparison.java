@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.diff;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Compares what was collected from one input partition with what its target topic holds, bucket by
@@ -21,8 +22,21 @@ public final class Comparison {
   private final Claims misplaced = new Claims();
   private final Claims deleted = new Claims();
   private final OutcomeCounts counts = new OutcomeCounts();
+  private final Claims strayDeletes = new Claims();
+  private final Predicate<byte[]> inPlace;
+  private long strayRows;
   private long matched;
   private long unreadable;
+
+  /**
+   * Prepares a comparison.
+   *
+   * @param inPlace whether Kafka's partitioner would have put a key into the input partition that
+   *     is compared
+   */
+  public Comparison(Predicate<byte[]> inPlace) {
+    this.inPlace = inPlace;
+  }
 
   /**
    * Compares.
@@ -53,6 +67,9 @@ public final class Comparison {
               (kept ? claimed : misplaced).add(partition, offset);
             } else if (candidate != null) {
               deleted.add(partition, offset);
+              if (!inPlace.test(key.bytes())) {
+                strayDeletes.add(partition, offset);
+              }
             }
           });
       candidates.forEach((key, candidate) -> decide(key, candidate, collected, writes));
@@ -63,6 +80,9 @@ public final class Comparison {
       RowKey key, Candidate candidate, CollectedRows collected, OutgoingRows writes) {
     Candidate.Outcome outcome = candidate.outcome();
     counts.add(outcome, key);
+    if (candidate.claims() && !inPlace.test(key.bytes())) {
+      strayRows++;
+    }
     if (candidate.claims() && candidate.isLive()) {
       matched++;
     }
@@ -78,19 +98,9 @@ public final class Comparison {
     }
   }
 
-  /** The target offsets of keys that the input has, where they belong. */
-  public Claims claimed() {
-    return claimed;
-  }
-
-  /** The target offsets of keys that the input has, in partitions where they do not belong. */
-  public Claims misplaced() {
-    return misplaced;
-  }
-
-  /** The target offsets of keys that the input deletes, wherever they are. */
-  public Claims deleted() {
-    return deleted;
+  /** What the input partition claims. */
+  public ClaimedOffsets offsets() {
+    return new ClaimedOffsets(claimed, misplaced, deleted, strayDeletes, strayRows);
   }
 
   public OutcomeCounts counts() {

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.follower;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
@@ -155,17 +156,21 @@ public final class GenerationWorkspace {
       PartitionReconciliation phase, CompletableFuture<Void> collecting) {
     return submitted(
         submitted(collecting.thenCompose(end -> phase.existing().rows()))
-            .thenApplyAsync(found -> compare(phase.rows(), found), jobs));
+            .thenApplyAsync(found -> compare(phase, found), jobs));
   }
 
-  private Difference compare(CollectedRows collected, ExistingRows rows) {
+  private Difference compare(PartitionReconciliation phase, ExistingRows rows) {
+    CollectedRows collected = phase.rows();
     if (cancelled) {
       throw new CancellationException();
     }
     OutgoingRows writes =
         new OutgoingRows(collected.targetTopic(), directory.newFile("writes"), 1024 * 1024);
     register(writes);
-    Comparison comparison = new Comparison();
+    TopicPartition input = phase.input();
+    int partitions = bounds.inputPartitions(input.topic());
+    Comparison comparison =
+        new Comparison(key -> KeyPartitioner.partition(key, partitions) == input.partition());
     comparison.run(collected, rows, writes);
     return new Difference(comparison, writes);
   }

@@ -3,7 +3,6 @@ package io.neaptide.connect.sink.reconcile.follower;
 import io.neaptide.connect.common.time.ProgressLog;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.JobCancelledException;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
-import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
@@ -13,10 +12,6 @@ import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.TaskLifecycle;
 import io.neaptide.connect.sink.transaction.RowOutput;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -61,23 +56,15 @@ public final class PartitionJobs {
         ClaimCounts.of(phase.rows().targetTopic(), difference.comparison(), exampleKeys);
     List<ProducerRecord<byte[], byte[]>> claim =
         records.claim(
-            phase.input(), generation, phase.claimId(), offsets(difference.comparison()), counts);
+            phase.input(),
+            generation,
+            phase.claimId(),
+            difference.comparison().offsets().toBytes(),
+            counts);
     return (writer, cancelled) -> {
       claim.forEach(writer::send);
       writer.commit();
     };
-  }
-
-  private static byte[] offsets(Comparison comparison) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      comparison.claimed().writeTo(out);
-      comparison.misplaced().writeTo(out);
-      comparison.deleted().writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
+import io.neaptide.connect.sink.reconcile.diff.ClaimedOffsets;
 import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.Orphans;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
@@ -17,10 +18,6 @@ import io.neaptide.connect.sink.reconcile.scan.TargetBounds;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.DecidedClaims;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -112,15 +109,10 @@ public final class OrphanSearch implements AutoCloseable {
     for (TopicPartition input : inputsOf(target)) {
       meanwhile.run();
       Claim claim = claims.get(input);
-      try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(claim.offsets()))) {
-        Claims own = Claims.readFrom(in);
-        Claims ownMisplaced = Claims.readFrom(in);
-        shared.add(own, ownMisplaced, Claims.readFrom(in));
-        claimed.addAll(own);
-        misplaced.addAll(ownMisplaced);
-      } catch (IOException e) {
-        throw new UncheckedIOException("The claims of " + input + " cannot be read", e);
-      }
+      ClaimedOffsets own = ClaimedOffsets.of(claim.offsets());
+      shared.add(input.topic(), own);
+      claimed.addAll(own.claimed());
+      misplaced.addAll(own.misplaced());
       TopicDifference.merge(found, claim.counts());
     }
     OutgoingRows gone = tombstones(target);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.neaptide.connect.common.digest.RowDigest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +24,12 @@ class ComparisonTest {
   @TempDir Path directory;
 
   private final RowDigest digest = new RowDigest();
-  private final Comparison comparison = new Comparison();
+
+  /** Keys that the partitioner would have put into another partition of the input. */
+  private final Set<String> stray = new HashSet<>();
+
+  private final Comparison comparison =
+      new Comparison(key -> !stray.contains(new String(key, UTF_8)));
   private final List<String> written = new ArrayList<>();
   private CollectedRows input;
   private ExistingRows target;
@@ -116,8 +123,8 @@ class ComparisonTest {
       assertThat(comparison.counts().of(outcome)).as(outcome.name()).isEqualTo(1);
     }
     assertThat(comparison.matched()).as("same, changed and rejected").isEqualTo(3);
-    assertThat(offsets(comparison.claimed())).containsExactly("0:0", "0:1", "0:2");
-    assertThat(offsets(comparison.misplaced())).containsExactly("1:0");
+    assertThat(offsets(comparison.offsets().claimed())).containsExactly("0:0", "0:1", "0:2");
+    assertThat(offsets(comparison.offsets().misplaced())).containsExactly("1:0");
   }
 
   @Test
@@ -130,7 +137,7 @@ class ComparisonTest {
     compare();
 
     assertThat(written).isEmpty();
-    assertThat(offsets(comparison.claimed())).containsExactly("0:0", "0:5", "0:9");
+    assertThat(offsets(comparison.offsets().claimed())).containsExactly("0:0", "0:5", "0:9");
   }
 
   @Test
@@ -154,7 +161,7 @@ class ComparisonTest {
     compare();
 
     assertThat(written).isEmpty();
-    assertThat(offsets(comparison.claimed())).containsExactly("0:0");
+    assertThat(offsets(comparison.offsets().claimed())).containsExactly("0:0");
     assertThat(comparison.matched()).isEqualTo(1);
   }
 
@@ -170,7 +177,7 @@ class ComparisonTest {
         .as("the first, as the stream comes to the second later")
         .containsExactly("k=2");
     assertThat(comparison.counts().of(Candidate.Outcome.MOVED)).isEqualTo(1);
-    assertThat(offsets(comparison.misplaced())).containsExactly("1:0");
+    assertThat(offsets(comparison.offsets().misplaced())).containsExactly("1:0");
   }
 
   @Test
@@ -182,9 +189,29 @@ class ComparisonTest {
 
     compare();
 
-    assertThat(offsets(comparison.deleted())).containsExactly("0:0", "1:3");
-    assertThat(comparison.claimed().size()).isZero();
-    assertThat(comparison.misplaced().size()).isZero();
+    assertThat(offsets(comparison.offsets().deleted())).containsExactly("0:0", "1:3");
+    assertThat(comparison.offsets().claimed().size()).isZero();
+    assertThat(comparison.offsets().misplaced().size()).isZero();
+  }
+
+  @Test
+  void keysThatBelongInAnotherPartitionOfTheInputAreTold() {
+    stray.addAll(List.of("gone", "here", "unknown"));
+    input.delete(bytes("gone"));
+    existing(0, 0, "gone", "1");
+    input.delete(bytes("own"));
+    existing(0, 1, "own", "1");
+    upsert("here", "1");
+    beyond("unknown", "1");
+    input.delete(bytes("unknown to the target"));
+
+    compare();
+
+    assertThat(offsets(comparison.offsets().deleted())).containsExactly("0:0", "0:1");
+    assertThat(offsets(comparison.offsets().strayDeletes())).containsExactly("0:0");
+    assertThat(comparison.offsets().strayRows())
+        .as("also where the target does not hold the key")
+        .isEqualTo(2);
   }
 
   @Test
@@ -199,7 +226,7 @@ class ComparisonTest {
 
     assertThat(written).hasSize(2_500).allMatch(row -> row.endsWith("=row1"));
     assertThat(comparison.counts().of(Candidate.Outcome.UNCHANGED)).isEqualTo(2_500);
-    assertThat(comparison.claimed().size()).isEqualTo(5_000);
+    assertThat(comparison.offsets().claimed().size()).isEqualTo(5_000);
     assertThat(comparison.counts().examples(Candidate.Outcome.CHANGED)).hasSize(20);
   }
 

@@ -40,11 +40,11 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
         if (partition == leader) {
           everyRecord(history, seen);
         }
-        Comparison comparison = new Comparison();
+        Comparison comparison = new Comparison(key -> true);
         comparison.run(collected, existing, rows);
         rows.forEach(row -> writes.add(write(row)));
-        claimed.addAll(comparison.claimed());
-        misplaced.addAll(comparison.misplaced());
+        claimed.addAll(comparison.offsets().claimed());
+        misplaced.addAll(comparison.offsets().misplaced());
       }
       // The cleaner goes on between the scans.
       history.target().forEach(log -> History.compact(log, compaction, 0.2));

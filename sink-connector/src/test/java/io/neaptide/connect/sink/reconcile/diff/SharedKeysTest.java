@@ -10,6 +10,15 @@ class SharedKeysTest {
 
   private final SharedKeys shared = new SharedKeys();
 
+  private void add(String topic, Claims claimed, Claims misplaced, Claims deleted) {
+    shared.add(topic, new ClaimedOffsets(claimed, misplaced, deleted, NONE, 0));
+  }
+
+  /** A partition that deletes keys which belong in another partition of its topic. */
+  private void addStrayDeletes(String topic, Claims deleted, long strayRows) {
+    shared.add(topic, new ClaimedOffsets(NONE, NONE, deleted, deleted, strayRows));
+  }
+
   private static Claims at(long... offsets) {
     Claims claims = new Claims();
     for (long offset : offsets) {
@@ -20,50 +29,96 @@ class SharedKeysTest {
 
   @Test
   void keysOfTheirOwnAreNotShared() {
-    shared.add(at(1, 2), at(3), at(4));
-    shared.add(at(5), at(6), at(7));
+    add("t", at(1, 2), at(3), at(4));
+    add("t", at(5), at(6), at(7));
 
     assertThat(shared.records()).isZero();
   }
 
   @Test
   void aKeyThatTwoPartitionsHaveIsShared() {
-    shared.add(at(1, 2), NONE, NONE);
-    shared.add(at(2, 3), NONE, NONE);
+    add("t", at(1, 2), NONE, NONE);
+    add("t", at(2, 3), NONE, NONE);
 
     assertThat(shared.records()).isEqualTo(1);
   }
 
   @Test
   void aKeyThatOnePartitionHasAndAnotherDeletesIsSharedInEitherOrder() {
-    shared.add(at(1), NONE, at(2));
-    shared.add(at(2), NONE, at(1));
+    add("t", at(1), NONE, at(2));
+    add("t", at(2), NONE, at(1));
 
     assertThat(shared.records()).isEqualTo(2);
   }
 
   @Test
   void aKeyThatStandsMisplacedOnlyIsShared() {
-    shared.add(NONE, at(1), NONE);
-    shared.add(NONE, at(1), NONE);
+    add("t", NONE, at(1), NONE);
+    add("t", NONE, at(1), NONE);
 
     assertThat(shared.records()).isEqualTo(1);
   }
 
   @Test
   void partitionsThatAllDeleteAKeyAgree() {
-    shared.add(NONE, NONE, at(1));
-    shared.add(NONE, NONE, at(1));
+    add("t", NONE, NONE, at(1));
+    add("t", NONE, NONE, at(1));
 
     assertThat(shared.records()).isZero();
   }
 
   @Test
   void aRecordCountsOnceHoweverManyPartitionsHaveItsKey() {
-    shared.add(at(1), NONE, NONE);
-    shared.add(NONE, at(1), NONE);
-    shared.add(NONE, NONE, at(1));
+    add("t", at(1), NONE, NONE);
+    add("t", NONE, at(1), NONE);
+    add("t", NONE, NONE, at(1));
 
     assertThat(shared.records()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeleteThatIsLeftWhereAKeyWasMovedFromDoesNotCountInEitherOrder() {
+    addStrayDeletes("t", at(1), 0);
+    add("t", at(1), at(2), NONE);
+    addStrayDeletes("t", at(2), 0);
+
+    assertThat(shared.records()).isZero();
+  }
+
+  @Test
+  void aDeleteWhereTheKeyBelongsCountsAgainstARowElsewhere() {
+    add("t", NONE, NONE, at(1));
+    shared.add("t", new ClaimedOffsets(at(1), NONE, NONE, NONE, 1));
+
+    assertThat(shared.records()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeleteWhereTheKeyDoesNotBelongCountsInATopicOfAnotherPartitioner() {
+    addStrayDeletes("t", at(1), 0);
+    add("t", at(1), NONE, NONE);
+    shared.add("t", new ClaimedOffsets(at(7), NONE, NONE, NONE, 1));
+
+    assertThat(shared.records()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeleteWhereTheKeyDoesNotBelongCountsAgainstARowOfAnotherTopic() {
+    add("u", at(1), NONE, NONE);
+    addStrayDeletes("t", at(1), 0);
+
+    assertThat(shared.records()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsClaimedIsReadAsItWasWritten() {
+    ClaimedOffsets read =
+        ClaimedOffsets.of(new ClaimedOffsets(at(1), at(2, 3), at(4, 5), at(5), 6).toBytes());
+
+    assertThat(read.claimed().contains(0, 1)).isTrue();
+    assertThat(read.misplaced().size()).isEqualTo(2);
+    assertThat(read.deleted().contains(0, 4)).isTrue();
+    assertThat(read.strayDeletes().contains(0, 5)).isTrue();
+    assertThat(read.strayRows()).isEqualTo(6);
   }
 }

@@ -10,6 +10,7 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.reconcile.diff.ClaimedOffsets;
 import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
@@ -27,10 +28,6 @@ import io.neaptide.connect.sink.task.TaskLifecycle;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.transaction.RowOutput;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -235,14 +232,8 @@ class GenerationDriverTest {
 
   /** The owner of the input partition claims nothing. */
   private void claimed(String id) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      for (int each = 0; each < 3; each++) {
-        new Claims().writeTo(out);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Claims nothing = new Claims();
+    ClaimedOffsets offsets = new ClaimedOffsets(nothing, nothing, nothing, nothing, 0);
     try (ExampleKeys keys = new ExampleKeys(Optional.empty())) {
       state
           .records
@@ -250,8 +241,8 @@ class GenerationDriverTest {
               PARTITION,
               NUMBER,
               id,
-              bytes.toByteArray(),
-              ClaimCounts.of("t", new Comparison(), keys))
+              offsets.toBytes(),
+              ClaimCounts.of("t", new Comparison(key -> true), keys))
           .forEach(state::append);
     }
     var unused = journal.readLatest();

@@ -1,0 +1,56 @@
+package io.neaptide.connect.sink.reconcile.diff;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What the comparison of one input partition tells the leader of the offsets of its target topic.
+ *
+ * @param claimed those of keys that the partition has, where they belong
+ * @param misplaced the same where they do not belong
+ * @param deleted those of keys that the partition deletes
+ * @param strayDeletes those of keys that the partition deletes, though Kafka's partitioner would
+ *     have put them into another partition of the input
+ * @param strayRows how many keys the partition has, though Kafka's partitioner would have put them
+ *     into another one
+ */
+public record ClaimedOffsets(
+    Claims claimed, Claims misplaced, Claims deleted, Claims strayDeletes, long strayRows) {
+
+  /** The form in which the state topic holds it. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      claimed.writeTo(out);
+      misplaced.writeTo(out);
+      deleted.writeTo(out);
+      strayDeletes.writeTo(out);
+      out.writeLong(strayRows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads that form.
+   *
+   * @throws UncheckedIOException if it is another one
+   */
+  public static ClaimedOffsets of(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      return new ClaimedOffsets(
+          Claims.readFrom(in),
+          Claims.readFrom(in),
+          Claims.readFrom(in),
+          Claims.readFrom(in),
+          in.readLong());
+    } catch (IOException e) {
+      throw new UncheckedIOException("What a partition claims cannot be read", e);
+    }
+  }
+}
