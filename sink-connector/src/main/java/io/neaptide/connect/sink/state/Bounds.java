@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -95,6 +96,30 @@ public record Bounds(
           }
         });
     return others;
+  }
+
+  /** The input topics, in the order of their names. */
+  public SortedSet<String> inputTopics() {
+    SortedSet<String> topics = new TreeSet<>();
+    input.keySet().forEach(partition -> topics.add(partition.topic()));
+    return topics;
+  }
+
+  /**
+   * These bounds with some of the topics only.
+   *
+   * @param inputs the input topics that remain
+   * @param targets the target topics of these
+   */
+  public Bounds only(Set<String> inputs, Set<String> targets) {
+    Bounds rest = of(input, target, topicIds);
+    rest.input.keySet().removeIf(partition -> !inputs.contains(partition.topic()));
+    rest.target.keySet().removeIf(partition -> !targets.contains(partition.topic()));
+    Set<String> ids = new TreeSet<>();
+    inputs.forEach(topic -> ids.add(INPUT + topic));
+    targets.forEach(topic -> ids.add(TARGET + topic));
+    rest.topicIds.keySet().retainAll(ids);
+    return rest;
   }
 
   /** How many partitions a target topic has. */

@@ -39,7 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads what a generation is to compare. Used by the leader. */
-final class BoundsReader implements AddedTopics.Topics, GenerationDriver.Topics {
+final class BoundsReader
+    implements AddedTopics.Topics, GenerationDriver.Topics, RemainingInput.Topics {
 
   private static final Logger log = LoggerFactory.getLogger(BoundsReader.class);
 
@@ -207,6 +208,25 @@ final class BoundsReader implements AddedTopics.Topics, GenerationDriver.Topics 
     Set<String> inputs = topics(bounds.input().keySet());
     return inputTopics().filter(topics -> topics.keySet().containsAll(inputs)).isPresent()
         && targets(inputs).stream().allMatch(topic -> bounds.targetId(topic).isPresent());
+  }
+
+  @Override
+  public Set<String> selected(Set<String> inputTopics) {
+    return selection.among(inputTopics);
+  }
+
+  @Override
+  public Set<String> missing(Set<String> inputTopics) {
+    Set<String> missing = new TreeSet<>(inputTopics);
+    missing.removeAll(input.topics(selection).keySet());
+    return missing;
+  }
+
+  @Override
+  public Bounds without(Set<String> inputTopics, Bounds bounds) {
+    Set<String> kept = bounds.inputTopics();
+    kept.removeAll(inputTopics);
+    return bounds.only(kept, targets(kept));
   }
 
   private Set<String> targets(Set<String> inputs) {

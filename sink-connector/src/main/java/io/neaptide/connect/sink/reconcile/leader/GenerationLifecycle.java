@@ -53,6 +53,7 @@ public final class GenerationLifecycle implements Leader.Steps {
   private final ReadingTime readingTime;
   private final GenerationOpener opening;
   private final AddedTopics addedTopics;
+  private final RemainingInput remainingInput;
 
   /**
    * @param directory where a comparison keeps its files; none where nothing is compared
@@ -97,6 +98,7 @@ public final class GenerationLifecycle implements Leader.Steps {
             readingTime,
             lifecycle,
             clock);
+    this.remainingInput = new RemainingInput(task, boundsReader, lifecycle, clock);
     this.addedTopics = new AddedTopics(task, boundsReader, selection.pattern().isEmpty(), clock);
   }
 
@@ -136,15 +138,16 @@ public final class GenerationLifecycle implements Leader.Steps {
       // What is written of it is not undone by beginning again.
       guard.requireTheseSettings(unfinished);
     }
-    if (!(announcing || copying)
-        || !guard.isByTheseSettings(unfinished)
-        || !boundsReader.areRead(bounds)) {
+    if (!(announcing || copying) || !guard.isByTheseSettings(unfinished)) {
+      return false;
+    }
+    Optional<Generation> remaining =
+        compared ? asCompared(unfinished) : remainingInput.of(unfinished, journal::beat);
+    if (remaining.isEmpty()) {
       return false;
     }
     if (!compared) {
-      GenerationDriver.requireSameTopics(boundsReader, unfinished);
-    } else if (!boundsReader.isCurrent(bounds)) {
-      return false;
+      GenerationDriver.requireSameTopics(boundsReader, remaining.get());
     }
     log.info(
         "{} goes on with generation {}, in phase {}",
@@ -152,7 +155,15 @@ public final class GenerationLifecycle implements Leader.Steps {
         unfinished.number(),
         unfinished.phase());
     GenerationDriver lead = lead(journal);
-    return announcing ? lead.announce(unfinished) : lead.copy(unfinished);
+    return announcing ? lead.announce(remaining.get()) : lead.copy(remaining.get());
+  }
+
+  /** What was compared is compared again where its topics are others, and not written again. */
+  private Optional<Generation> asCompared(Generation unfinished) {
+    Bounds bounds = unfinished.bounds().orElseThrow();
+    return boundsReader.areRead(bounds) && boundsReader.isCurrent(bounds)
+        ? Optional.of(unfinished)
+        : Optional.empty();
   }
 
   /**
