@@ -29,11 +29,13 @@ class JdbcStateStorePropertyTest {
 
   @Test
   void targetHoldsWhatTheInputSaysAfterAnyHistory() {
-    long seed = Long.getLong("neaptide.seed", new Random().nextLong());
+    long first = Long.getLong("neaptide.seed", new Random().nextLong());
+    // Not one after the other: what Random gives for neighbouring seeds is much alike at first.
+    Random seeds = new Random(first);
     for (int run = 0; run < RUNS; run++) {
-      long runSeed = seed + run;
+      long runSeed = run == 0 ? first : seeds.nextLong();
       try {
-        new History(runSeed, run % 3 == 0).run();
+        new History(runSeed, Math.floorMod(runSeed, 3) == 0).run();
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError(
             "Failed with -Dneaptide.runs=1 -Dneaptide.seed=" + runSeed + ": " + e.getMessage(), e);

@@ -33,14 +33,16 @@ class InitialPhasePropertyTest {
     int moves = 0;
     int deletes = 0;
     int repeated = 0;
+    // Not one after the other: what Random gives for neighbouring seeds is much alike at first.
+    Random seeds = new Random(first);
     for (int at = 0; at < RUNS; at++) {
-      Run run = new Run(first + at);
+      Run run = new Run(at == 0 ? first : seeds.nextLong());
       run.check();
       moves += run.moves;
       deletes += run.deletes;
       repeated += run.generations > 1 ? 1 : 0;
     }
-    assertThat(moves).describedAs("keys that are moved").isGreaterThan(RUNS / 100);
+    assertThat(moves).describedAs("keys that are moved").isGreaterThan(RUNS / 20);
     assertThat(deletes).describedAs("keys that are gone").isGreaterThan(RUNS / 20);
     assertThat(repeated).describedAs("runs with several generations").isGreaterThan(RUNS / 20);
   }
