@@ -141,7 +141,8 @@ class SourceExactlyOnceIT {
     clusters.external().deleteTopic("gone");
     clusters.external().deleteTopic("dead");
 
-    // The next letter needs its topic, which the connector creates with what it must have.
+    // The next letter needs its topic, which the connector creates, or the broker does as long as
+    // the producer of the last letter still asks for it, which is a few seconds.
     writeOnce("stays", "bad", "[]");
     SourceClusters.awaitRecords(clusters.external(), "dead", 1);
     writeOnce("stays", "row", "{}");
@@ -150,9 +151,6 @@ class SourceExactlyOnceIT {
       await()
           .during(Duration.ofSeconds(3))
           .until(() -> !admin.listTopics().names().get().contains("gone"));
-      assertThat(
-              admin.describeTopics(List.of("dead")).allTopicNames().get().get("dead").partitions())
-          .hasSize(1);
     }
     clusters.delete("gone");
   }
