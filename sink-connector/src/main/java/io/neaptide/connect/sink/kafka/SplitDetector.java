@@ -19,6 +19,12 @@ public final class SplitDetector {
   private static final Logger log = LoggerFactory.getLogger(SplitDetector.class);
   private static final Duration EVERY = Duration.ofMillis(500);
 
+  /**
+   * The time within which splits are counted: an idempotent producer splits about once per round
+   * trip, which is long to a distant cluster.
+   */
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+
   /** A batch that is split for good is split a few times; one that never is, hundreds of times. */
   private static final int MANY = 20;
 
@@ -28,7 +34,13 @@ public final class SplitDetector {
   private final Map<LimitedProducer, Watched> producers = new ConcurrentHashMap<>();
   private volatile long lookedAt;
 
-  private record Watched(Runnable replace, double splits) {}
+  /**
+   * A producer that is watched.
+   *
+   * @param splits how many splits it had when the counting began
+   * @param since when the counting began
+   */
+  private record Watched(Runnable replace, double splits, long since) {}
 
   public SplitDetector(TaskId task, MessageLimits topics, Clock clock) {
     this.task = task;
@@ -42,7 +54,7 @@ public final class SplitDetector {
    * @param replace makes its user take another producer; called by the thread that looks
    */
   public void watch(LimitedProducer producer, Runnable replace) {
-    producers.put(producer, new Watched(replace, producer.splits()));
+    producers.put(producer, new Watched(replace, producer.splits(), clock.millis()));
   }
 
   /** Looks at all producers, now and then. */
@@ -52,17 +64,19 @@ public final class SplitDetector {
       return;
     }
     lookedAt = now;
-    producers.forEach(this::look);
+    producers.forEach((producer, watched) -> look(producer, watched, now));
   }
 
-  private void look(LimitedProducer producer, Watched before) {
+  private void look(LimitedProducer producer, Watched before, long now) {
     if (producer.isClosed()) {
       producers.remove(producer);
       return;
     }
     double splits = producer.splits();
     boolean many = splits - before.splits() >= MANY;
-    producers.replace(producer, before, new Watched(before.replace(), splits));
+    if (many || now - before.since() >= WINDOW.toMillis()) {
+      producers.replace(producer, before, new Watched(before.replace(), splits, now));
+    }
     if (many && topics.refused(producer.batchSize())) {
       log.warn(
           "Task {} replaces a producer: a topic takes only smaller batches than its batches of {}"

@@ -76,9 +76,9 @@ public final class LimitedProducer {
    * @throws org.apache.kafka.common.KafkaException if the limit of its topic is not known, or the
    *     producer does not take it, now
    */
+  // The callback gets every result.
   @SuppressWarnings("FutureReturnValueIgnored")
-  public // the callback gets every result
-  void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+  public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
     MessageLimit limit = sizes.check(record);
     long size = RecordSize.upperBound(record);
     if (batchSize() > limit.safe()) {
