@@ -55,6 +55,9 @@ public final class ProducerSettings {
   private static final long WRITERS_MEMORY = 64L * 1024 * 1024;
   private static final long MIN_WRITER_MEMORY = 4L * 1024 * 1024;
 
+  /** A record or batch of the largest size fits in beside another one that is on its way. */
+  private static final long LARGEST_IN_MEMORY = 2;
+
   /** Without these a record may be lost, doubled within a run, or overtaken by an older one. */
   private static final Map<String, Object> REQUIRED =
       Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -71,7 +74,9 @@ public final class ProducerSettings {
   }
 
   /**
-   * The properties of the one writer of an input partition, or of the leader.
+   * The properties of the one writer of an input partition, or of the leader. What such a writer
+   * takes does not depend on how many there are: its memory holds every record that its requests
+   * do, unless the user gives less.
    *
    * @param transactionalId the same for every writer of that partition, whatever task it is in
    * @param writers how many writers the task has, which share its memory
@@ -80,15 +85,22 @@ public final class ProducerSettings {
       ClusterConfig cluster, TaskId task, String transactionalId, int writers) {
     Map<String, Object> properties = new HashMap<>(DEFAULTS);
     properties.putAll(TRANSACTIONAL_DEFAULTS);
-    properties.put(
-        ProducerConfig.BUFFER_MEMORY_CONFIG,
-        Math.max(MIN_WRITER_MEMORY, WRITERS_MEMORY / Math.max(1, writers)));
     properties.putAll(cluster.producerProperties());
+    properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, writerMemory(properties, writers));
     properties.putAll(REQUIRED);
     properties.put(
         ProducerConfig.CLIENT_ID_CONFIG, "neaptide-sink-" + task + "-" + transactionalId);
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     return properties;
+  }
+
+  private static long writerMemory(Map<String, Object> properties, int writers) {
+    long largest =
+        Math.max(
+            numberOr(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 0),
+            numberOr(properties, ProducerConfig.BATCH_SIZE_CONFIG, 0));
+    long share = Math.max(MIN_WRITER_MEMORY, WRITERS_MEMORY / Math.max(1, writers));
+    return Math.max(share, LARGEST_IN_MEMORY * largest);
   }
 
   /**

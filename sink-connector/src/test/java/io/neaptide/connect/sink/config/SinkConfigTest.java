@@ -14,6 +14,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SinkConfigTest {
 
@@ -289,6 +291,36 @@ class SinkConfigTest {
         .containsEntry("buffer.memory", 8L * 1024 * 1024)
         .containsEntry("linger.ms", "7")
         .containsEntry("acks", "all");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max.request.size", "batch.size"})
+  void aWriterHoldsTheLargestRowHoweverManyShareTheMemory(String largest) {
+    assertThat(writerMemory(16, "kafka.producer." + largest, "10000000")).isEqualTo(20_000_000L);
+    assertThat(writerMemory(1, "kafka.producer." + largest, "10000000"))
+        .isEqualTo(64L * 1024 * 1024);
+    assertThat(writerMemory(1_000)).isEqualTo(4L * 1024 * 1024);
+  }
+
+  @Test
+  void aMemoryThatIsGivenIsKept() {
+    assertThat(
+            writerMemory(
+                16,
+                "kafka.producer.max.request.size",
+                "10000000",
+                "kafka.producer.buffer.memory",
+                "5000000"))
+        .isEqualTo("5000000");
+  }
+
+  private static Object writerMemory(int writers, String... more) {
+    return ProducerSettings.transactional(
+            ClusterConfig.external(properties(more)),
+            new TaskId("people", 2),
+            "people-t-0",
+            writers)
+        .get("buffer.memory");
   }
 
   @Test
