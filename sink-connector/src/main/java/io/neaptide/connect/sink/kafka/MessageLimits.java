@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.kafka;
 
 import io.neaptide.connect.sink.producer.MessageLimit;
+import io.neaptide.connect.sink.producer.TopicLimits;
 import io.neaptide.connect.sink.task.TaskId;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,13 +20,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The largest batches that topics of the target cluster take, read once a minute, and sooner where
- * brokers refuse batches for their size. Where a topic's configuration may not be read, batches are
- * made smaller until they are taken. Thread-safe.
+ * brokers refuse batches for their size, or a record is to be refused. Where a topic's
+ * configuration may not be read, batches are made smaller until they are taken. Thread-safe.
  */
-public final class MessageLimits implements AutoCloseable {
+public final class MessageLimits implements TopicLimits, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MessageLimits.class);
   private static final Duration REFRESH = Duration.ofMinutes(1);
+  private static final Duration RECENT = Duration.ofSeconds(1);
 
   /** More than any topic takes: nothing is assumed. */
   private static final long NO_LIMIT = Integer.MAX_VALUE;
@@ -38,6 +40,7 @@ public final class MessageLimits implements AutoCloseable {
   private final Clock clock;
   private final Map<String, MessageLimit> known = new ConcurrentHashMap<>();
   private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> readTimes = new HashMap<>();
   private TopicAdmin admin;
   private volatile long readAt;
   private volatile long assumed = NO_LIMIT;
@@ -49,12 +52,8 @@ public final class MessageLimits implements AutoCloseable {
     this.readAt = clock.millis();
   }
 
-  /**
-   * The limit of a topic that exists.
-   *
-   * @throws org.apache.kafka.common.errors.RetriableException if the cluster cannot say now
-   */
-  MessageLimit of(String topic) {
+  @Override
+  public MessageLimit of(String topic) {
     if (clock.millis() - readAt > REFRESH.toMillis()) {
       refresh();
     }
@@ -64,6 +63,27 @@ public final class MessageLimits implements AutoCloseable {
       limit = known.get(topic);
     }
     return limit == null ? MessageLimit.unknown(assumed) : limit;
+  }
+
+  /** At most a second old, so that many records that are too large ask the cluster rarely. */
+  @Override
+  public synchronized MessageLimit recent(String topic) {
+    Long readTime = readTimes.get(topic);
+    if (readTime == null || clock.millis() - readTime >= RECENT.toMillis()) {
+      readAgain(topic);
+    }
+    MessageLimit limit = readTimes.containsKey(topic) ? known.get(topic) : null;
+    return limit == null ? MessageLimit.unknown(assumed) : limit;
+  }
+
+  private synchronized void readAgain(String topic) {
+    try {
+      read(List.of(topic));
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw new UnknownLimitException(topic, e);
+    }
   }
 
   /** Reads the limits of topics where that is possible; a missing topic has none yet. */
@@ -125,9 +145,12 @@ public final class MessageLimits implements AutoCloseable {
     if (admin == null) {
       admin = opener.get();
     }
+    long now = clock.millis();
     Map<String, MessageLimit> found = new HashMap<>(admin.messageLimits(topics));
+    topics.forEach(readTimes::remove);
     found.forEach(
         (topic, limit) -> {
+          readTimes.put(topic, now);
           if (limit.isKnown()) {
             unreadable.remove(topic);
             known.put(topic, limit);

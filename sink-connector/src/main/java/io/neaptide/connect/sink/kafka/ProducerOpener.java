@@ -57,6 +57,6 @@ public record ProducerOpener(KafkaClients clients, MessageLimits topics, SplitDe
 
   /** The check of what a producer with these properties can write. */
   SizeCheck sizes(Map<String, Object> properties) {
-    return new SizeCheck(ProducerLimits.of(properties), topics::of);
+    return new SizeCheck(ProducerLimits.of(properties), topics);
   }
 }

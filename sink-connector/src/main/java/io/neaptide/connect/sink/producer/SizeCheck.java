@@ -1,7 +1,6 @@
 package io.neaptide.connect.sink.producer;
 
 import io.neaptide.connect.sink.record.RecordSize;
-import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -9,9 +8,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Finds records that are never taken for their size, before they are sent. Thread-safe.
  *
  * @param own what the producer's configuration lets it send
- * @param topics the limit of a topic that exists
+ * @param topics the limits of topics that exist
  */
-public record SizeCheck(ProducerLimits own, Function<String, MessageLimit> topics) {
+public record SizeCheck(ProducerLimits own, TopicLimits topics) {
 
   /**
    * Checks a record.
@@ -36,9 +35,12 @@ public record SizeCheck(ProducerLimits own, Function<String, MessageLimit> topic
           "the memory of the connector's producer is " + own.bufferMemory(),
           "kafka.producer." + ProducerConfig.BUFFER_MEMORY_CONFIG);
     }
-    MessageLimit limit = topics.apply(record.topic());
+    MessageLimit limit = topics.of(record.topic());
     long alone = RecordSize.alone(record);
-    if (limit.isKnown() && !own.compresses() && alone > limit.bytes()) {
+    if (isAbove(limit, alone)) {
+      limit = topics.recent(record.topic());
+    }
+    if (isAbove(limit, alone)) {
       throw tooLarge(
           record,
           alone,
@@ -46,6 +48,10 @@ public record SizeCheck(ProducerLimits own, Function<String, MessageLimit> topic
           limit.config() + " of the topic");
     }
     return limit;
+  }
+
+  private boolean isAbove(MessageLimit limit, long alone) {
+    return limit.isKnown() && !own.compresses() && alone > limit.bytes();
   }
 
   private static TooLargeException tooLarge(

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.producer.MessageLimit;
+import io.neaptide.connect.sink.producer.ProducerLimits;
+import io.neaptide.connect.sink.producer.SizeCheck;
+import io.neaptide.connect.sink.producer.TooLargeException;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeTopicAdmin;
 import io.neaptide.connect.sink.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +96,74 @@ class MessageLimitsTest {
 
     assertThat(limits.of("t")).isEqualTo(limit(1_000_000));
     assertThatThrownBy(() -> limits.of("another")).isInstanceOf(TimeoutException.class);
+  }
+
+  private void check(int size) {
+    MessageLimit unused =
+        new SizeCheck(new ProducerLimits(1_000, 1_000_000, 1_000_000, false), limits)
+            .check(new ProducerRecord<>("t", new byte[1], new byte[size]));
+  }
+
+  @Test
+  void aLimitThatWasRaisedHoldsAtOnceForARowThatWouldBeRefused() {
+    admin.limits.put("t", limit(1_000));
+    assertThatThrownBy(() -> check(2_000)).isInstanceOf(TooLargeException.class);
+    admin.limits.put("t", limit(10_000));
+    clock.advance(Duration.ofSeconds(1));
+
+    check(2_000);
+
+    assertThat(limits.of("t")).isEqualTo(limit(10_000));
+  }
+
+  @Test
+  void noRowIsRefusedByALimitThatCannotBeReadAgain() {
+    admin.limits.put("t", limit(1_000));
+    limits.prepare(List.of("t"));
+    clock.advance(Duration.ofSeconds(1));
+    for (RuntimeException failure :
+        List.of(
+            new TimeoutException("no broker"), new SaslAuthenticationException("no password"))) {
+      admin.failure = () -> failure;
+      assertThatThrownBy(() -> check(2_000))
+          .isInstanceOf(RetriableException.class)
+          .hasMessageContaining("topic t takes")
+          .hasCause(failure);
+    }
+    check(10);
+    admin.failure = () -> null;
+
+    assertThatThrownBy(() -> check(2_000)).isInstanceOf(TooLargeException.class);
+  }
+
+  @Test
+  void manyRowsThatAreTooLargeAskTheClusterOnceASecond() {
+    AtomicInteger reads = new AtomicInteger();
+    admin.limits.put("t", limit(1_000));
+    admin.failure =
+        () -> {
+          reads.incrementAndGet();
+          return null;
+        };
+    limits.prepare(List.of("t"));
+    clock.advance(Duration.ofSeconds(1));
+
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> check(2_000)).isInstanceOf(TooLargeException.class);
+    }
+
+    assertThat(reads).hasValue(2);
+  }
+
+  @Test
+  void aTopicThatMayNotBeReadAnyMoreRefusesNothing() {
+    admin.limits.put("t", limit(1_000));
+    limits.prepare(List.of("t"));
+    admin.limits.put("t", MessageLimit.unknown(Integer.MAX_VALUE));
+    clock.advance(Duration.ofSeconds(1));
+
+    check(2_000);
+
+    assertThat(limits.of("t").isKnown()).isFalse();
   }
 }

@@ -54,8 +54,7 @@ class SplitDetectorTest {
         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     mock.setMockMetrics(splits.metricName(), splits);
     return new LimitedProducer(
-        mock,
-        new SizeCheck(new ProducerLimits(BATCH_SIZE, 1_000_000, 1_000_000, false), limits::of));
+        mock, new SizeCheck(new ProducerLimits(BATCH_SIZE, 1_000_000, 1_000_000, false), limits));
   }
 
   @BeforeEach
