@@ -15,8 +15,9 @@ import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Writes keys as JSON where the connector does not name its key converter, and refuses texts that
- * are JSON themselves: the worker has a converter that reads every key as a text, so that an object
- * would be written as a text. Numbers cannot be told from texts of digits.
+ * are JSON themselves: the worker may have a converter that reads every key as a text, so that an
+ * object would be written as a text. Where it has one that reads JSON, the key is such a text, and
+ * naming that converter says so. Numbers cannot be told from texts of digits.
  */
 public final class JsonKeysOfTexts implements KeySerializer {
 
@@ -33,11 +34,15 @@ public final class JsonKeysOfTexts implements KeySerializer {
   public byte[] serialize(String topic, Headers headers, Schema schema, Object key) {
     if (key instanceof String text && isJson(topic, text)) {
       throw new DataException(
-          "The key is a text that is JSON itself, so the worker's key converter reads every key as"
-              + " a text (StringConverter), and "
+          "The key is a text that is JSON itself, and it is not known which key converter made it."
+              + " If the worker has StringConverter, which reads every key as a text, "
               + SerializerConfig.KEY_SERIALIZER_CONFIG
-              + "=json would quote it; "
-              + KeyConverters.REMEDY);
+              + "=json would quote what may be an object: "
+              + KeyConverters.REMEDY
+              + ". If the worker has JsonConverter or RowConverter, name it as "
+              + KeyConverters.KEY_CONVERTER_CONFIG
+              + " of the connector, with its settings, and the key is written as the text that it"
+              + " is");
     }
     return serializer.serialize(topic, headers, schema, key);
   }

@@ -34,8 +34,10 @@ class JsonKeysOfTextsTest {
   void aTextThatIsJsonItselfNamesTheConverter(String key) {
     assertThatThrownBy(() -> written(key))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("StringConverter")
-        .hasMessageContaining("set key.converter of the connector to");
+        .hasMessageContaining("If the worker has StringConverter")
+        .hasMessageContaining("set key.converter of the connector to")
+        .hasMessageContaining(
+            "If the worker has JsonConverter or RowConverter, name it as key.converter");
     assertThat(written(key, "key.converter", "io.neaptide.connect.RowConverter")).startsWith("\"");
   }
 
