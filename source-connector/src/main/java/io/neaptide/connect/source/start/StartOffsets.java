@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * what was saved, so that nothing written in between is lost. C: a partition without a mark
  * appeared later (or its mark was lost), so it begins at its log start. D: so does a partition of a
  * topic that was recreated since, which the id beside the mark tells; a mark without one is taken
- * for one of the topic that exists.
+ * for one of the topic that exists. E: the mark of a topic that is not found counts again when the
+ * topic is, as it may only have been out of sight.
  */
 public final class StartOffsets {
 
@@ -59,23 +60,33 @@ public final class StartOffsets {
    * @param anyStored tells whether Connect has an offset stored for one of the partitions given
    */
   public void decide(DiscoveredTopics existing, Predicate<Collection<TopicPartition>> anyStored) {
+    Map<TopicPartition, StoredOffset> loaded = new TreeMap<>(PartitionList.ORDER);
+    loaded.putAll(marks.load());
     Map<TopicPartition, StoredOffset> saved = new TreeMap<>(PartitionList.ORDER);
-    saved.putAll(marks.load());
+    saved.putAll(loaded);
     saved.keySet().retainAll(existing.partitions());
     if (saved.isEmpty() && !anyStored.test(existing.partitions())) {
       Map<TopicPartition, Long> ends = ends(existing.partitions());
       ends.forEach((partition, end) -> saved.put(partition, mark(partition, end, existing)));
       marks.save(saved);
       log.info("Start offsets of start.from=latest: {}", PartitionList.formatOffsets(ends));
-      current = saved;
+      current = with(saved, loaded);
       return;
     }
-    current = saved;
+    current = loaded;
     Map<TopicPartition, StoredOffset> valid = valid(existing);
     if (!valid.equals(saved)) {
       marks.save(valid);
     }
-    current = valid;
+    current = with(valid, loaded);
+  }
+
+  private static Map<TopicPartition, StoredOffset> with(
+      Map<TopicPartition, StoredOffset> decided, Map<TopicPartition, StoredOffset> loaded) {
+    Map<TopicPartition, StoredOffset> all = new TreeMap<>(PartitionList.ORDER);
+    all.putAll(loaded);
+    all.putAll(decided);
+    return all;
   }
 
   private static StoredOffset mark(

@@ -119,6 +119,41 @@ class StartOffsetsTest {
     assertThat(marks.saves).isEmpty();
   }
 
+  @Test
+  void topicThatIsNotFoundAtTheStartBeginsAtItsMarkWhenItIsFound() {
+    marks.saved.put(P0, mark(4));
+    marks.saved.put(new TopicPartition("other", 0), new StoredOffset(7, Optional.of("O1")));
+    offsets.decide(other(), StartOffsetsTest::nothingStored);
+    assertThat(marks.saves).isEmpty();
+
+    assertThat(offsets.of(List.of(P0), existing("a:0"))).isEqualTo(Map.of(P0, 4L));
+    offsets.renew(existing("a:0"));
+    assertThat(marks.saves).containsExactly(Map.of(P0, mark(4)));
+  }
+
+  @Test
+  void topicThatIsNotFoundWhereTheEndsAreTakenKeepsItsMark() {
+    TopicPartition other = new TopicPartition("other", 0);
+    marks.saved.put(other, new StoredOffset(7, Optional.of("O1")));
+    offsets.decide(existing("a:0"), StartOffsetsTest::nothingStored);
+
+    assertThat(offsets.of(List.of(P0), existing("a:0"))).isEqualTo(Map.of(P0, 10L));
+    assertThat(offsets.of(List.of(other), other())).isEqualTo(Map.of(other, 7L));
+  }
+
+  @Test
+  void topicThatWasRecreatedBeforeItIsFoundBeginsAtItsLogStart() {
+    marks.saved.put(P0, new StoredOffset(4, Optional.of("former")));
+    marks.saved.put(new TopicPartition("other", 0), new StoredOffset(7, Optional.of("O1")));
+    offsets.decide(other(), StartOffsetsTest::nothingStored);
+
+    assertThat(offsets.of(List.of(P0), existing("a:0"))).isEmpty();
+  }
+
+  private static DiscoveredTopics other() {
+    return new DiscoveredTopics(PartitionList.parse("other:0"), TopicIds.parse("other=O1"));
+  }
+
   private static DiscoveredTopics existing(String partitions) {
     return new DiscoveredTopics(PartitionList.parse(partitions), TopicIds.parse("a=A1"));
   }
