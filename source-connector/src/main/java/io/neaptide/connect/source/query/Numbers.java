@@ -154,11 +154,22 @@ final class Numbers {
   static Number divide(Number left, Number right) {
     BigDecimal divisor = divisor(right);
     BigDecimal dividend = decimal(left);
-    int digits = Math.max(DIVISION_DIGITS, Math.max(dividend.precision(), divisor.precision()));
+    int digits =
+        Math.max(
+            DIVISION_DIGITS, Math.max(significantDigits(dividend), significantDigits(divisor)));
     return shortest(
         dividend
             .divide(divisor, new MathContext(digits, RoundingMode.HALF_UP))
             .stripTrailingZeros());
+  }
+
+  /**
+   * The same for 1e60 and that number with all of its zeros, which cost only where there are many.
+   */
+  private static int significantDigits(BigDecimal value) {
+    return value.precision() <= DIVISION_DIGITS
+        ? value.precision()
+        : value.stripTrailingZeros().precision();
   }
 
   /** The quotient without its fraction. */

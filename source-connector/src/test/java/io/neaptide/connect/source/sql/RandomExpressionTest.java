@@ -49,11 +49,30 @@ class RandomExpressionTest {
     assertThat(errorsHereOnly).isLessThan(ROWS * EXPRESSIONS / 50);
   }
 
+  @Test
+  void quotientThatNeedsMoreDigitsThanItsOperandsIsRoundedToThem() throws SQLException {
+    try (Oracle oracle = Oracle.open()) {
+      oracle.row(
+          "i DECFLOAT(100), j DECFLOAT(100)",
+          "CAST(-9223372036854775808 AS DECFLOAT(100)), CAST(0.1 AS DECFLOAT(100))");
+      RandomRow row = new RandomRow("{\"i\":-9223372036854775808,\"j\":0.1}", "");
+      String expression = "((j + (i * ((0 - i) - ABS(j)))) / -8)";
+
+      assertThat(oracle.evaluate(expression))
+          .isEqualTo(new BigDecimal("10633823966279326983115164331782071910.3875"));
+      assertThat(Rows.evaluate(expression, row.json()))
+          .hasToString("10633823966279326983115164331782071910.4");
+      compare(oracle, row, expression);
+      compare(oracle, row, "FLOOR((" + expression + " / 0.5) - 0.3)");
+    }
+    assertThat(values).isEqualTo(2);
+  }
+
   private void compare(Oracle oracle, RandomRow row, String expression) {
     Object expected = null;
     boolean databaseFails = false;
     try {
-      expected = oracle.evaluate(expression);
+      expected = oracle.evaluate(new DocumentedQuotients(oracle).in(expression));
     } catch (SQLException e) {
       databaseFails = true;
     }

@@ -181,6 +181,12 @@ class StatementTest {
         .isEqualTo(false);
     assertThat(Rows.evaluate("a / 3", "{\"a\":1}"))
         .hasToString("0.33333333333333333333333333333333333333");
+    String thirdOfLarge = "3".repeat(38) + "0".repeat(22);
+    assertThat(Rows.evaluate("CAST(a / 3 AS STRING)", "{\"a\":1e60}")).isEqualTo(thirdOfLarge);
+    assertThat(Rows.evaluate("CAST(a / 3 AS STRING)", "{\"a\":1" + "0".repeat(60) + "}"))
+        .isEqualTo(thirdOfLarge);
+    assertThat(Rows.evaluate("a / 3", "{\"a\":1." + "0".repeat(40) + "}"))
+        .hasToString("0.33333333333333333333333333333333333333");
     assertThat(Rows.evaluate("CAST(a AS STRING)", "{\"a\":1.50}")).isEqualTo("1.5");
     assertThat(Rows.evaluate("CAST(a AS STRING)", "{\"a\":1e2}")).isEqualTo("100");
     assertThat(Rows.evaluate("a - a", "{\"a\":1e90000}")).isEqualTo(0L);
