@@ -102,9 +102,14 @@ public final class RecreatedTopicDetector {
   /**
    * Called by every put.
    *
+   * @param current the assignment: partitions are revoked without others being assigned, too, and
+   *     the proof asks for just what the task has
    * @throws ConnectException if the clusters could not be asked
    */
-  public void look() {
+  public void look(Set<TopicPartition> current) {
+    if (!current.equals(assignment)) {
+      assigned(current);
+    }
     if (asked.isPresent() && asked.get().isDone()) {
       Optional<TopicIds> answer = join(asked.get());
       asked = Optional.empty();

@@ -29,12 +29,13 @@ class RecreatedTopicDetectorTest {
   private Optional<String> expectedTarget = Optional.of("out-1");
   private boolean withinBounds = true;
   private boolean proven = true;
+  private Set<TopicPartition> assignment = Set.of(INPUT);
   private RuntimeException outage;
 
   private final RecreatedTopicDetector watch =
       new RecreatedTopicDetector(
-          assignment -> {
-            assertThat(assignment).containsExactly(INPUT);
+          partitions -> {
+            assertThat(partitions).isEqualTo(assignment);
             return proven;
           },
           topics -> {
@@ -67,7 +68,21 @@ class RecreatedTopicDetectorTest {
 
   @BeforeEach
   void assign() {
-    watch.assigned(Set.of(INPUT));
+    watch.assigned(assignment);
+  }
+
+  @Test
+  void whatTheTaskStillHasIsProvenAfterOthersWereRevokedWithoutAnAssignment() {
+    assignment = Set.of(INPUT, new TopicPartition("people", 1));
+    watch.assigned(assignment);
+    proven = false;
+    pass(Duration.ofSeconds(2));
+
+    assignment = Set.of(INPUT);
+    pass(Duration.ofSeconds(2));
+    proven = true;
+
+    assertThat(watch.mayBegin(INPUT)).isTrue();
   }
 
   @Test
@@ -83,7 +98,7 @@ class RecreatedTopicDetectorTest {
   /** Puts follow each other for a while. */
   private void pass(Duration time) {
     for (long second = 0; second < time.toSeconds(); second++) {
-      watch.look();
+      watch.look(assignment);
       watch.mayBegin(INPUT);
       clock.advance(Duration.ofSeconds(1));
     }
@@ -93,8 +108,8 @@ class RecreatedTopicDetectorTest {
   void nothingBeginsBeforeTheClustersHaveAnswered() {
     assertThat(watch.mayBegin(INPUT)).isFalse();
 
-    watch.look();
-    watch.look();
+    watch.look(assignment);
+    watch.look(assignment);
 
     assertThat(watch.mayBegin(INPUT)).isTrue();
     assertThat(watch.inputId(INPUT)).contains("in-1");
@@ -185,7 +200,7 @@ class RecreatedTopicDetectorTest {
     assertThatThrownBy(
             () -> {
               for (int second = 0; second < 60; second++) {
-                watch.look();
+                watch.look(assignment);
                 watch.check(List.of(INPUT));
                 clock.advance(Duration.ofSeconds(1));
               }

@@ -216,7 +216,7 @@ final class ExactlyOnceDelivery implements Delivery {
   }
 
   private void watchTopics(RecreatedTopicDetector watch) {
-    watch.look();
+    watch.look(context.assignment());
     watch.check(
         streams.where(s -> s.state() == PartitionStream.State.STREAMING).stream()
             .map(PartitionStream::input)
