@@ -166,7 +166,7 @@ final class SourceSession implements AutoCloseable {
     }
     try (Admin worker =
         clients.admin(SourceClients.admin(config.worker(), config.connectorName() + "-worker"))) {
-      return Optional.of(ClusterIds.of(worker, config.worker().bootstrapServersKey()));
+      return ClusterIds.found(worker, config.worker().bootstrapServersKey());
     }
   }
 

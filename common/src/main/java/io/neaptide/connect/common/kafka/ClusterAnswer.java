@@ -6,6 +6,9 @@ public sealed interface ClusterAnswer {
   /** The cluster answered. */
   record Id(String id) implements ClusterAnswer {}
 
+  /** The cluster answered, but its brokers tell no id. */
+  record WithoutId() implements ClusterAnswer {}
+
   /**
    * No cluster answered.
    *

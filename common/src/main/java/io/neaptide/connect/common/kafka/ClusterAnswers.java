@@ -31,7 +31,7 @@ public record ClusterAnswers(Map<String, ClusterAnswer> byKey) {
     return failures;
   }
 
-  /** The id of a cluster that was asked; empty where it did not answer. */
+  /** The id of a cluster that was asked; empty where it told none. */
   public Optional<String> id(ClusterConfig cluster) {
     return cluster.isPresent() ? id(cluster.addresses().get(0)) : Optional.empty();
   }

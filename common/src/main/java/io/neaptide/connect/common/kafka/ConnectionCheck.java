@@ -16,9 +16,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tries, within a time limit, whether a cluster can be reached with the properties given. */
 public final class ConnectionCheck {
+
+  private static final Logger log = LoggerFactory.getLogger(ConnectionCheck.class);
 
   /** How long one check may take at most. */
   public static final Duration TIMEOUT = Duration.ofSeconds(8);
@@ -74,7 +78,8 @@ public final class ConnectionCheck {
     try {
       Admin admin = clients.admin(properties);
       try {
-        return new ClusterAnswer.Id(
+        return answered(
+            servers,
             admin
                 .describeCluster(new DescribeClusterOptions().timeoutMs(timeout))
                 .clusterId()
@@ -88,6 +93,17 @@ public final class ConnectionCheck {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  private static ClusterAnswer answered(Object servers, String id) {
+    if (id == null) {
+      log.warn(
+          "The Kafka cluster at {} tells no id: it cannot be checked by ids whether all addresses"
+              + " lead to one cluster, and whether the connector would read what it writes",
+          servers);
+      return new ClusterAnswer.WithoutId();
+    }
+    return new ClusterAnswer.Id(id);
   }
 
   /** The reason: what wraps it only says that no client could be made. */

@@ -53,6 +53,15 @@ class ClusterAnswersTest {
         .containsExactly(Map.entry("kafka.consumer.bootstrap.servers", "no answer"));
   }
 
+  @Test
+  void aClusterThatTellsNoIdIsNeitherAFailureNorADifference() {
+    ClusterAnswers answers = answers(new ClusterAnswer.WithoutId(), new ClusterAnswer.Id("two"));
+
+    assertThat(answers.failures()).isEmpty();
+    assertThat(answers.differences(addresses)).isEmpty();
+    assertThat(answers.id(ClusterConfig.external(TWO_ADDRESSES))).isEmpty();
+  }
+
   private static ClusterAnswers answers(ClusterAnswer ofAll, ClusterAnswer ofConsumers) {
     return new ClusterAnswers(
         Map.of("kafka.bootstrap.servers", ofAll, "kafka.consumer.bootstrap.servers", ofConsumers));

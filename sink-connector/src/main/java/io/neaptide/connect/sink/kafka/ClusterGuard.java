@@ -95,7 +95,7 @@ public final class ClusterGuard {
     if (violation.isPresent()) {
       Optional<String> target = id(true);
       Optional<String> input = id(false);
-      if (input.isEmpty()) {
+      if (input.isEmpty() || target.isEmpty()) {
         suspects.add(topic);
       } else if (input.equals(target)) {
         throw new ConnectException(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.kafka.ClusterAnswer;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
+import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.testing.FakeAdmins;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.errors.RetriableException;
@@ -57,6 +59,27 @@ class ClusterGuardTest {
     guard.requireNotRead("orders");
 
     assertThat(guard.suspicion().orElseThrow()).contains("the target topic 'orders'");
+  }
+
+  @Test
+  void whatTheInputSelectsIsASuspicionWhereTheTargetClusterTellsNoId() {
+    ClusterGuard guard = withWorker("W");
+    answers.put("kafka.bootstrap.servers", new ClusterAnswer.WithoutId());
+
+    guard.requireNotRead("orders");
+
+    assertThat(guard.suspicion().orElseThrow()).contains("the target topic 'orders'");
+  }
+
+  @Test
+  void aClusterThatTellsNoIdIsReachedAllTheSame() {
+    ClusterGuard guard =
+        new ClusterGuard(
+            new SinkConfig(properties), new ConnectionCheck(new FakeAdmins().with("ext:1", null)));
+
+    guard.requireNotRead("orders");
+
+    assertThat(guard.suspicion()).isPresent();
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,27 @@ public final class ClusterIds {
   /**
    * The id of a cluster.
    *
-   * @throws org.apache.kafka.connect.errors.ConnectException if it does not answer
+   * @throws ConnectException if it does not answer, or tells none
    */
   public static String of(Admin admin, String cluster) {
-    return AdminCalls.await("read the id", cluster, () -> admin.describeCluster().clusterId());
+    return found(admin, cluster)
+        .orElseThrow(
+            () ->
+                new ConnectException(
+                    "The brokers of "
+                        + cluster
+                        + " tell no cluster id, by which the source keeps its positions. Give the"
+                        + " addresses of a Kafka cluster that has an id"));
+  }
+
+  /**
+   * The id of a cluster; empty where its brokers tell none.
+   *
+   * @throws ConnectException if it does not answer
+   */
+  public static Optional<String> found(Admin admin, String cluster) {
+    return Optional.ofNullable(
+        AdminCalls.await("read the id", cluster, () -> admin.describeCluster().clusterId()));
   }
 
   /** The id of the external cluster of a configuration, where it answers soon. */
@@ -43,7 +61,7 @@ public final class ClusterIds {
     try {
       Admin admin = clients.admin(SourceClients.admin(cluster, "neaptide-cluster-id"));
       try {
-        return Optional.of(
+        return Optional.ofNullable(
             admin
                 .describeCluster(new DescribeClusterOptions().timeoutMs(millis))
                 .clusterId()
