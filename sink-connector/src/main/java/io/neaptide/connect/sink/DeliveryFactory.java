@@ -1,7 +1,6 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
-import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.sink.config.ProducerSettings;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.delivery.Delivery;
@@ -28,7 +27,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 record DeliveryFactory(TaskResources resources) {
 
   Delivery create(SinkConfig config, TaskId task, SinkTaskContext context) {
-    ClusterGuard guard = new ClusterGuard(config, new ConnectionCheck(resources.clients()));
+    ClusterGuard guard = new ClusterGuard(config, resources.clients());
     Delivery delivery =
         switch (config.delivery().guarantee()) {
           case AT_LEAST_ONCE -> atLeastOnce(config, task, context, guard);

@@ -5,6 +5,7 @@ import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.kafka.SharedClusterId;
 import io.neaptide.connect.common.log.ContextThreads;
 import io.neaptide.connect.common.time.MonotonicClock;
 import io.neaptide.connect.source.config.MalformedRecordsConfig;
@@ -107,9 +108,9 @@ final class SourceSession implements AutoCloseable {
       KafkaClients clients,
       SourceConnectorContext context) {
     String cluster = config.external().bootstrapServersKey();
+    String id = ClusterIds.of(admin, cluster);
     SelfFeedGuard guard =
-        new SelfFeedGuard(
-            ClusterIds.of(admin, cluster), workerCluster(config, clients), config.tables());
+        new SelfFeedGuard(id, workerCluster(config, id, clients), config.tables());
     if (config.malformedRecords().equals(MalformedRecordsConfig.DEAD_LETTER)) {
       DeadLetterTopic deadLetters = new DeadLetterTopic(config.deadLetterTopic(), cluster);
       deadLetters.ensure(admin);
@@ -160,13 +161,20 @@ final class SourceSession implements AutoCloseable {
     }
   }
 
-  private static Optional<String> workerCluster(TableSourceConfig config, KafkaClients clients) {
+  /** The id of the worker's cluster; empty where it does not tell it from the external one. */
+  private static Optional<String> workerCluster(
+      TableSourceConfig config, String external, KafkaClients clients) {
     if (!config.worker().isPresent()) {
       return Optional.empty();
     }
     try (Admin worker =
         clients.admin(SourceClients.admin(config.worker(), config.connectorName() + "-worker"))) {
-      return ClusterIds.found(worker, config.worker().bootstrapServersKey());
+      return ClusterIds.found(worker, config.worker().bootstrapServersKey())
+          .filter(
+              id ->
+                  !id.equals(external)
+                      || !new SharedClusterId(clients)
+                          .isOfTwoClusters(config.external(), config.worker()));
     }
   }
 

@@ -93,9 +93,21 @@ class TableSourceConnectorTest {
     assertThatThrownBy(() -> start(properties))
         .isInstanceOf(ConnectException.class)
         .hasMessage(
-            "The connector would read what it writes: the external cluster is the worker's own (E),"
-                + " and topic 'orders' is written to 'orders', which topics.regex '.*' selects as"
+            "The connector would read what it writes: the external cluster is the worker's own (E;"
+                + " if two clusters share that id, give one of them another CLUSTER_ID), and topic 'orders' is written to 'orders', which topics.regex '.*' selects as"
                 + " well. Give topic.format another name, or exclude it with topics.exclude.");
+  }
+
+  @Test
+  void twoClustersThatShareAnIdAreToldByTheIdsOfTheirTopics() {
+    Map<String, String> properties = properties();
+    properties.put("worker.kafka.bootstrap.servers", "same:1");
+    clients.with("same:1", "E").with("same:1", "orders", 1);
+
+    start(properties);
+
+    assertThat(connector.taskConfigs(1)).hasSize(1);
+    connector.stop();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.config;
 
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.kafka.SharedClusterId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,17 @@ final class SelfFeedProbe {
     if (target.isEmpty() || !target.equals(answers.id(config.workerCluster()))) {
       return Map.of();
     }
-    return violations(config, target.get());
+    Map<String, String> found = violations(config, target.get());
+    return found.isEmpty() || !areTwoClusters(config) ? found : Map.of();
+  }
+
+  private boolean areTwoClusters(SinkConfig config) {
+    try {
+      return new SharedClusterId(clients).isOfTwoClusters(config.cluster(), config.workerCluster());
+    } catch (RetriableException e) {
+      log.info("Whether two clusters share an id is not known, so they are taken for one", e);
+      return false;
+    }
   }
 
   private Map<String, String> violations(SinkConfig config, String cluster) {

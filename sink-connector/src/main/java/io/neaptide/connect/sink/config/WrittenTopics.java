@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.config;
 
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.kafka.SharedClusterId;
 import io.neaptide.connect.sink.task.TaskId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +48,9 @@ public record WrittenTopics(
   public Map<String, String> violations(String cluster, Set<String> inputs) {
     Map<String, String> found = new LinkedHashMap<>();
     String clusters =
-        "The cluster of kafka.bootstrap.servers is the worker's own (" + cluster + "): ";
+        "The cluster of kafka.bootstrap.servers is the worker's own ("
+            + SharedClusterId.named(cluster)
+            + "): ";
     for (String topic : inputs) {
       String target = topicFormat.topicFor(topic);
       if (input.selects(target)) {

@@ -4,6 +4,8 @@ import io.neaptide.connect.common.config.ClusterAddress;
 import io.neaptide.connect.common.kafka.ClusterAnswer;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
+import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.kafka.SharedClusterId;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.config.WrittenTopics;
 import java.util.Collection;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -27,16 +30,26 @@ public final class ClusterGuard {
   private final WrittenTopics written;
   private final Function<Collection<ClusterAddress>, ClusterAnswers> clusters;
   private final Set<String> suspects = new CopyOnWriteArraySet<>();
+  private final BooleanSupplier twoThatShareAnId;
   private Optional<ClusterAnswers> answers = Optional.empty();
+  private Optional<Boolean> two = Optional.empty();
 
-  public ClusterGuard(SinkConfig config, ConnectionCheck connection) {
-    this(config, connection::answers);
+  public ClusterGuard(SinkConfig config, KafkaClients clients) {
+    this(
+        config,
+        new ConnectionCheck(clients)::answers,
+        () ->
+            new SharedClusterId(clients).isOfTwoClusters(config.cluster(), config.workerCluster()));
   }
 
-  ClusterGuard(SinkConfig config, Function<Collection<ClusterAddress>, ClusterAnswers> clusters) {
+  ClusterGuard(
+      SinkConfig config,
+      Function<Collection<ClusterAddress>, ClusterAnswers> clusters,
+      BooleanSupplier twoThatShareAnId) {
     this.config = config;
     this.written = WrittenTopics.of(config);
     this.clusters = clusters;
+    this.twoThatShareAnId = twoThatShareAnId;
   }
 
   /**
@@ -58,7 +71,11 @@ public final class ClusterGuard {
     }
     Optional<String> target = found.id(config.cluster());
     if (target.isPresent() && target.equals(found.id(config.workerCluster()))) {
-      throwFirst(written.violations(target.get(), written.input().names()).values());
+      Collection<String> violations =
+          written.violations(target.get(), written.input().names()).values();
+      if (!violations.isEmpty() && !areTwoClusters()) {
+        throwFirst(violations);
+      }
     }
     answers = Optional.of(found);
     written.stateTopic().ifPresent(this::requireNotRead);
@@ -97,14 +114,22 @@ public final class ClusterGuard {
       Optional<String> input = id(false);
       if (input.isEmpty() || target.isEmpty()) {
         suspects.add(topic);
-      } else if (input.equals(target)) {
+      } else if (input.equals(target) && !areTwoClusters()) {
         throw new ConnectException(
             "The cluster of kafka.bootstrap.servers is the worker's own ("
-                + target.get()
+                + SharedClusterId.named(target.get())
                 + "): "
                 + violation.get());
       }
     }
+  }
+
+  /** Asked only where the ids are equal, and that matters. */
+  private synchronized boolean areTwoClusters() {
+    if (two.isEmpty()) {
+      two = Optional.of(twoThatShareAnId.getAsBoolean());
+    }
+    return two.get();
   }
 
   private synchronized Optional<String> id(boolean ofTarget) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ClusterValidationTest {
 
   private static final String OWN =
-      "The cluster of kafka.bootstrap.servers is the worker's own (E): ";
+      "The cluster of kafka.bootstrap.servers is the worker's own (E; if two clusters share that id, give"
+          + " one of them another CLUSTER_ID): ";
 
   private final FakeAdmins clients =
       new FakeAdmins().with("ext:1", "E").with("same:1", "E").with("worker:1", "W");
@@ -41,6 +42,15 @@ class ClusterValidationTest {
                 + " topics leave the target topics out");
     assertThat(errors(Map.of("topic.format", "${topic}.copy"))).isEmpty();
     assertThat(errors(Map.of("worker.kafka.bootstrap.servers", "worker:1"))).isEmpty();
+  }
+
+  @Test
+  void twoClustersThatShareAnIdAreToldByTheIdsOfTheirTopics() {
+    clients.withTopic("ext:1", "a").withTopic("same:1", "a");
+
+    assertThat(errors(Map.of())).isEmpty();
+    assertThat(errors(Map.of("worker.kafka.bootstrap.servers", "ext:1")))
+        .containsOnlyKeys("topic.format", "worker.kafka.bootstrap.servers");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.kafka.ClusterAnswer;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
-import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.testing.FakeAdmins;
 import java.util.HashMap;
@@ -35,10 +34,38 @@ class ClusterGuardTest {
 
     assertThatThrownBy(() -> guard.requireNotRead("orders.new.copy"))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("The cluster of kafka.bootstrap.servers is the worker's own (E)")
+        .hasMessageContaining("The cluster of kafka.bootstrap.servers is the worker's own (E;")
         .hasMessageContaining("'orders.new.copy'");
     guard.requireNotRead("copies");
     assertThat(questions).isEqualTo(1);
+  }
+
+  @Test
+  void twoClustersThatShareAnIdAreToldByTheIdsOfTheirTopics() {
+    properties.put("worker.kafka.bootstrap.servers", "worker:1");
+    FakeAdmins clusters =
+        new FakeAdmins()
+            .with("ext:1", "E")
+            .with("worker:1", "E")
+            .withTopic("ext:1", "orders")
+            .withTopic("worker:1", "orders");
+    ClusterGuard guard = new ClusterGuard(new SinkConfig(properties), clusters);
+
+    guard.requireNotRead("orders");
+
+    assertThat(guard.suspicion()).isEmpty();
+  }
+
+  @Test
+  void aTopicThatOnlyOneAddressShowsYetIsNoProofOfTwoClusters() {
+    properties.put("worker.kafka.bootstrap.servers", "worker:1");
+    FakeAdmins clusters =
+        new FakeAdmins().with("ext:1", "E").with("worker:1", "E").withTopic("worker:1", "orders");
+
+    assertThatThrownBy(
+            () -> new ClusterGuard(new SinkConfig(properties), clusters).requireNotRead("orders"))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("CLUSTER_ID");
   }
 
   @Test
@@ -74,8 +101,7 @@ class ClusterGuardTest {
   @Test
   void aClusterThatTellsNoIdIsReachedAllTheSame() {
     ClusterGuard guard =
-        new ClusterGuard(
-            new SinkConfig(properties), new ConnectionCheck(new FakeAdmins().with("ext:1", null)));
+        new ClusterGuard(new SinkConfig(properties), new FakeAdmins().with("ext:1", null));
 
     guard.requireNotRead("orders");
 
@@ -139,6 +165,7 @@ class ClusterGuardTest {
           Map<String, ClusterAnswer> asked = new HashMap<>();
           addresses.forEach(address -> asked.put(address.key(), answers.get(address.key())));
           return new ClusterAnswers(asked);
-        });
+        },
+        () -> false);
   }
 }

@@ -1,5 +1,6 @@
 package io.neaptide.connect.source.selffeed;
 
+import io.neaptide.connect.common.kafka.SharedClusterId;
 import io.neaptide.connect.source.table.TableOutput;
 import io.neaptide.connect.source.table.TablePlan;
 import java.util.Collection;
@@ -33,7 +34,7 @@ public record SelfFeedGuard(
 
   private String violation(String topic, String target) {
     return "The connector would read what it writes: the external cluster is the worker's own ("
-        + externalCluster
+        + SharedClusterId.named(externalCluster)
         + "), and topic '"
         + topic
         + "' is written to '"

@@ -3,6 +3,7 @@ package io.neaptide.connect.source.selffeed;
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.kafka.SharedClusterId;
 import io.neaptide.connect.source.kafka.SourceClients;
 import io.neaptide.connect.source.table.TablePlan;
 import io.neaptide.connect.source.table.TopicSelector;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,19 @@ public final class SelfFeedProbe {
     TopicSelector selector = plan.topics();
     Set<String> topics = new HashSet<>(selector.expected());
     existing(externalCluster, clients).stream().filter(selector::selects).forEach(topics::add);
-    return new SelfFeedGuard(external.get(), worker, plan).violation(topics);
+    return new SelfFeedGuard(external.get(), worker, plan)
+        .violation(topics)
+        .filter(problem -> !areTwoClusters(externalCluster, workerCluster, clients));
+  }
+
+  private static boolean areTwoClusters(
+      ClusterConfig external, ClusterConfig worker, KafkaClients clients) {
+    try {
+      return new SharedClusterId(clients).isOfTwoClusters(external, worker);
+    } catch (RetriableException e) {
+      log.info("Whether two clusters share an id is not known, so they are taken for one", e);
+      return false;
+    }
   }
 
   private static Set<String> existing(ClusterConfig cluster, KafkaClients clients) {

@@ -143,8 +143,8 @@ class SourceValidationTest {
     String sql = "INSERT INTO other SELECT * FROM orders; INSERT INTO orders SELECT * FROM other";
     assertThat(errors("sql", sql, "worker.kafka.bootstrap.servers", "same:1").get("sql"))
         .containsExactly(
-            "sql: The connector would read what it writes: the external cluster is the worker's own (E),"
-                + " and topic 'orders' is written to 'other', which topics [orders, other] selects"
+            "sql: The connector would read what it writes: the external cluster is the worker's own (E;"
+                + " if two clusters share that id, give one of them another CLUSTER_ID), and topic 'orders' is written to 'other', which topics [orders, other] selects"
                 + " as well. Name another topic with INSERT INTO, or with topic.format for a SELECT"
                 + " without it.");
   }
@@ -257,6 +257,16 @@ class SourceValidationTest {
   }
 
   @Test
+  void twoClustersThatShareAnIdAreToldByTheIdsOfTheirTopics() {
+    clients.with("same:1", "orders", 1);
+
+    assertThat(errors("topics.regex", "ord.*", "worker.kafka.bootstrap.servers", "same:1"))
+        .isEmpty();
+    assertThat(errors("topics.regex", "ord.*", "worker.kafka.bootstrap.servers", "ext:1"))
+        .containsOnlyKeys("topic.format");
+  }
+
+  @Test
   void selfFeedIsReportedOnTheOutput() {
     Map<String, List<String>> errors =
         errors("topics.regex", "ord.*", "worker.kafka.bootstrap.servers", "same:1");
@@ -264,8 +274,8 @@ class SourceValidationTest {
     assertThat(errors).containsOnlyKeys("topic.format");
     assertThat(errors.get("topic.format"))
         .containsExactly(
-            "The connector would read what it writes: the external cluster is the worker's own (E),"
-                + " and topic 'orders' is written to 'orders', which topics.regex 'ord.*' selects"
+            "The connector would read what it writes: the external cluster is the worker's own (E;"
+                + " if two clusters share that id, give one of them another CLUSTER_ID), and topic 'orders' is written to 'orders', which topics.regex 'ord.*' selects"
                 + " as well. Give topic.format another name, or exclude it with topics.exclude.");
     assertThat(
             errors(
