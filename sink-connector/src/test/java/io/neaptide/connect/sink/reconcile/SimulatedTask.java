@@ -29,6 +29,7 @@ import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.testing.DirectExecutor;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.StreamGuards;
 import io.neaptide.connect.sink.transaction.RowOutput;
@@ -47,10 +48,8 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -391,37 +390,5 @@ final class SimulatedTask implements SinkTaskContext {
   @Override
   public ErrantRecordReporter errantRecordReporter() {
     return (record, error) -> CompletableFuture.completedFuture(null);
-  }
-
-  /** Does everything at once. */
-  private static final class DirectExecutor extends AbstractExecutorService {
-
-    @Override
-    public void execute(Runnable command) {
-      command.run();
-    }
-
-    @Override
-    public void shutdown() {}
-
-    @Override
-    public List<Runnable> shutdownNow() {
-      return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-      return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-      return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-      return true;
-    }
   }
 }

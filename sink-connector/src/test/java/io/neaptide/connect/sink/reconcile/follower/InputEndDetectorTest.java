@@ -8,14 +8,13 @@ import io.neaptide.connect.sink.kafka.InputCluster;
 import io.neaptide.connect.sink.kafka.InputEnds;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.testing.DirectExecutor;
 import io.neaptide.connect.sink.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -34,7 +33,7 @@ class InputEndDetectorTest {
   private final InputEndDetector detector =
       new InputEndDetector(
           new TaskId("people", 0),
-          new InputQuestions(answers, new SameThread(), new SameThread()),
+          new InputQuestions(answers, new DirectExecutor(), new DirectExecutor()),
           clock);
   private final InputProgress progress = new InputProgress(INPUT, 0);
 
@@ -155,38 +154,6 @@ class InputEndDetectorTest {
     @Override
     public String openTransactions(TopicPartition partition) {
       return "none";
-    }
-  }
-
-  /** Answers before the question returns. */
-  private static final class SameThread extends AbstractExecutorService {
-
-    @Override
-    public void execute(Runnable job) {
-      job.run();
-    }
-
-    @Override
-    public void shutdown() {}
-
-    @Override
-    public List<Runnable> shutdownNow() {
-      return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-      return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-      return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-      return true;
     }
   }
 }

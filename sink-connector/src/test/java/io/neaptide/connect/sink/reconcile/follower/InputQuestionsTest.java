@@ -7,16 +7,15 @@ import io.neaptide.connect.sink.kafka.ClusterProof;
 import io.neaptide.connect.sink.kafka.InputCluster;
 import io.neaptide.connect.sink.kafka.InputEnds;
 import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.testing.DirectExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -105,7 +104,7 @@ class InputQuestionsTest {
   }
 
   /** Does what it was given when it is told to. */
-  private static final class ManualThread extends AbstractExecutorService {
+  private static final class ManualThread extends DirectExecutor {
 
     private final Queue<Runnable> jobs = new ArrayDeque<>();
 
@@ -118,29 +117,6 @@ class InputQuestionsTest {
     @Override
     public void execute(Runnable command) {
       jobs.add(command);
-    }
-
-    @Override
-    public void shutdown() {}
-
-    @Override
-    public List<Runnable> shutdownNow() {
-      return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-      return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-      return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-      return true;
     }
   }
 
