@@ -102,6 +102,7 @@ class ArchitectureTest {
             "io.neaptide.connect.sink.reconcile.report..",
             "io.neaptide.connect.sink.state..",
             "io.neaptide.connect.sink.kafka..",
+            "io.neaptide.connect.sink.input..",
             "io.neaptide.connect.sink.topics..")
         .should()
         .dependOnClassesThat()
@@ -132,7 +133,7 @@ class ArchitectureTest {
         .check(PLUGIN);
     classes()
         .that()
-        .resideInAPackage(JDBC)
+        .resideInAPackage("io.neaptide.connect.jdbc")
         .and()
         .arePublic()
         .should()
@@ -232,6 +233,32 @@ class ArchitectureTest {
           .because("connector and task put the parts together, and no part knows them")
           .check(PLUGIN);
     }
+  }
+
+  @Test
+  void validationIsForTheConnectorOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.neaptide.connect.sink.*..")
+        .and()
+        .resideOutsideOfPackage("io.neaptide.connect.sink.validation..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.neaptide.connect.sink.validation..")
+        .because("a task runs by a configuration that was checked already")
+        .check(PLUGIN);
+  }
+
+  @Test
+  void theDialectOfADatabaseKnowsNothingOfTheStore() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.neaptide.connect.jdbc.dialect..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.neaptide.connect.jdbc")
+        .because("another database is added without reading how rows are recorded")
+        .check(PLUGIN);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.neaptide.connect.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.neaptide.connect.jdbc.dialect.Dialect;
+import io.neaptide.connect.jdbc.dialect.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;

@@ -1,5 +1,7 @@
 package io.neaptide.connect.jdbc;
 
+import io.neaptide.connect.jdbc.dialect.Dialect;
+import io.neaptide.connect.jdbc.dialect.SqlFailures;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;

@@ -4,6 +4,8 @@ import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.hook.EventProcessor;
 import io.neaptide.connect.hook.EventProcessorContext;
 import io.neaptide.connect.hook.InitialData;
+import io.neaptide.connect.jdbc.dialect.Dialect;
+import io.neaptide.connect.jdbc.dialect.Tables;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.neaptide.connect.jdbc;
 
 import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.hook.InitialData;
+import io.neaptide.connect.jdbc.dialect.Dialect;
+import io.neaptide.connect.jdbc.dialect.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.neaptide.connect.jdbc;
 
+import io.neaptide.connect.jdbc.dialect.SqlFailures;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,5 +1,7 @@
 package io.neaptide.connect.jdbc;
 
+import io.neaptide.connect.jdbc.dialect.Dialect;
+import io.neaptide.connect.jdbc.dialect.Tables;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;

@@ -1,5 +1,10 @@
 package io.neaptide.connect.jdbc;
 
+import io.neaptide.connect.jdbc.dialect.Dialect;
+import io.neaptide.connect.jdbc.dialect.H2Dialect;
+import io.neaptide.connect.jdbc.dialect.PostgresDialect;
+import io.neaptide.connect.jdbc.dialect.PostgresParameters;
+import io.neaptide.connect.jdbc.dialect.Tables;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.neaptide.connect.jdbc;
 
+import io.neaptide.connect.jdbc.dialect.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

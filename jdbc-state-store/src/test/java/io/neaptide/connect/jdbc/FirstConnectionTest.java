@@ -3,6 +3,8 @@ package io.neaptide.connect.jdbc;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.jdbc.dialect.H2Dialect;
+import io.neaptide.connect.jdbc.dialect.PostgresDialect;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;

@@ -3,6 +3,9 @@ package io.neaptide.connect.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.jdbc.dialect.H2Dialect;
+import io.neaptide.connect.jdbc.dialect.PostgresDialect;
+import io.neaptide.connect.jdbc.dialect.Tables;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

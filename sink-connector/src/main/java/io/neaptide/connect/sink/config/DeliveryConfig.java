@@ -58,7 +58,7 @@ public final class DeliveryConfig {
    * @param named what the configuration says, blank where it says nothing
    * @param initial why there is an initial phase, if there is one
    */
-  static Guarantee effective(String named, Optional<InitialPhaseReason> initial) {
+  public static Guarantee effective(String named, Optional<InitialPhaseReason> initial) {
     if (named.isBlank()) {
       return initial.isPresent() ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE;
     }
@@ -66,7 +66,7 @@ public final class DeliveryConfig {
   }
 
   /** Why an initial phase and a guarantee do not go together; empty where they do. */
-  static Optional<String> contradiction(String named, Optional<InitialPhaseReason> initial) {
+  public static Optional<String> contradiction(String named, Optional<InitialPhaseReason> initial) {
     return initial
         .filter(need -> Guarantee.AT_LEAST_ONCE.configValue().equals(named))
         .map(

@@ -79,12 +79,12 @@ public final class ExactlyOnceConfig {
   }
 
   /** The state topic of a connector. */
-  static String stateTopic(String named, String connector) {
+  public static String stateTopic(String named, String connector) {
     return named.isBlank() ? STATE_TOPIC_DEFAULT_PREFIX + connector : named;
   }
 
   /** Why a topic cannot have this name; empty where it can. */
-  static Optional<String> invalidName(String topic) {
+  public static Optional<String> invalidName(String topic) {
     try {
       Topic.validate(topic);
       return Optional.empty();

@@ -18,7 +18,7 @@ public final class ExistingFormats {
 
   private ExistingFormats() {}
 
-  static KeyDeserializer keys(Map<String, ?> properties) {
+  public static KeyDeserializer keys(Map<String, ?> properties) {
     return Formats.keyDeserializer(
         InitialPhaseConfig.KEY_DESERIALIZER_CONFIG,
         keyFormat(properties),
@@ -33,7 +33,7 @@ public final class ExistingFormats {
     return TEXT.contains(keyFormat(properties)) ? Optional.empty() : Optional.of(keys(properties));
   }
 
-  static RowDeserializer rows(Map<String, ?> properties) {
+  public static RowDeserializer rows(Map<String, ?> properties) {
     return Formats.rowDeserializer(
         InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG,
         rowFormat(properties),
@@ -43,7 +43,7 @@ public final class ExistingFormats {
             SerializerConfig.VALUE_SERIALIZER_CONFIG));
   }
 
-  static String rowFormat(Map<String, ?> properties) {
+  public static String rowFormat(Map<String, ?> properties) {
     return format(
         properties,
         InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG,
@@ -51,7 +51,7 @@ public final class ExistingFormats {
         Formats.UPSERT_JSON);
   }
 
-  static String keyFormat(Map<String, ?> properties) {
+  public static String keyFormat(Map<String, ?> properties) {
     return format(
         properties,
         InitialPhaseConfig.KEY_DESERIALIZER_CONFIG,

@@ -24,7 +24,7 @@ public record HookClass(Class<? extends EventProcessor> type) {
    *
    * @throws ConfigException if there is none of this name, or it is no hook
    */
-  static HookClass load(String name) {
+  public static HookClass load(String name) {
     Class<?> found;
     try {
       found = Class.forName(name.trim(), false, HookClass.class.getClassLoader());
@@ -88,7 +88,7 @@ public record HookClass(Class<? extends EventProcessor> type) {
     }
   }
 
-  String name() {
+  public String name() {
     return type.getName();
   }
 

@@ -10,7 +10,7 @@ import org.apache.kafka.common.config.ConfigDef;
 /** The hook of a connector: its class, its own configuration and the size of its batches. */
 public final class HookConfig {
 
-  static final String PREFIX = "event.processor.";
+  public static final String PREFIX = "event.processor.";
 
   public static final String CLASS_CONFIG = "event.processor.class";
   private static final String CLASS_DOC =
@@ -79,7 +79,7 @@ public final class HookConfig {
   }
 
   /** The hook's own properties among those of a connector, without their prefix. */
-  static Map<String, String> properties(Map<String, String> all) {
+  public static Map<String, String> properties(Map<String, String> all) {
     Map<String, String> own = new HashMap<>();
     all.forEach(
         (key, value) -> {

@@ -26,7 +26,7 @@ public final class InitialPhaseConfig {
           + " committed from its beginning. Client properties for reading the existing data only"
           + " are given as fetch.existing.consumer.<property>.";
 
-  static final String CONSUMER_PREFIX = "fetch.existing.consumer.";
+  public static final String CONSUMER_PREFIX = "fetch.existing.consumer.";
 
   public static final String KEY_DESERIALIZER_CONFIG = "fetch.existing.key.deserializer";
   private static final String KEY_DESERIALIZER_DOC =
@@ -69,7 +69,7 @@ public final class InitialPhaseConfig {
       "Local directory for the working state of the initial phase, about as large as the input."
           + " Empty for the temporary directory of the worker.";
 
-  static final String CONSUMER_ASSERTED_CONFIG = "worker.consumer.asserted";
+  public static final String CONSUMER_ASSERTED_CONFIG = "worker.consumer.asserted";
   private static final String CONSUMER_ASSERTED_DOC =
       "Set to true to assert that the worker's own configuration has"
           + " consumer.isolation.level=read_committed and consumer.auto.offset.reset=earliest, so"
@@ -103,7 +103,7 @@ public final class InitialPhaseConfig {
   }
 
   /** Why a plan cannot be made: without a comparison everything would be written. */
-  static Optional<String> planWithoutComparison(boolean fetchExisting, String mode) {
+  public static Optional<String> planWithoutComparison(boolean fetchExisting, String mode) {
     return PLAN.equals(mode) && !fetchExisting
         ? Optional.of(
             MODE_CONFIG

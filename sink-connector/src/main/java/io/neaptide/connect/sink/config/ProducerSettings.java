@@ -3,21 +3,13 @@ package io.neaptide.connect.sink.config;
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.sink.task.TaskId;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The properties of the producer that writes the target topics. */
 public final class ProducerSettings {
 
-  private static final int LINGER_MS = 10;
-
-  /** Kafka's default. */
-  private static final int REQUEST_TIMEOUT_MS = 30_000;
-
-  private static final int MAX_IN_FLIGHT_WITH_ORDER = 5;
+  public static final int LINGER_MS = 10;
 
   /**
    * What differs from Kafka's defaults. A delivery timeout that is never reached makes an outage of
@@ -26,7 +18,7 @@ public final class ProducerSettings {
   private static final Map<String, Object> DEFAULTS =
       Map.of(
           ProducerConfig.LINGER_MS_CONFIG,
-          10,
+          LINGER_MS,
           ProducerConfig.BATCH_SIZE_CONFIG,
           256 * 1024,
           ProducerConfig.MAX_BLOCK_MS_CONFIG,
@@ -48,9 +40,6 @@ public final class ProducerSettings {
           15_000,
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
           60_000);
-
-  private static final long MIN_TRANSACTION_TIMEOUT_MS = 10_000;
-  private static final long MAX_TRANSACTION_TIMEOUT_MS = 60_000;
 
   private static final long WRITERS_MEMORY = 64L * 1024 * 1024;
   private static final long MIN_WRITER_MEMORY = 4L * 1024 * 1024;
@@ -118,128 +107,10 @@ public final class ProducerSettings {
     return properties;
   }
 
-  /**
-   * Checks that the user's properties do not take away what the delivery relies on.
-   *
-   * @return messages by client property, without a prefix; empty where all is well
-   */
-  static Map<String, String> weakened(Map<String, Object> producerProperties) {
-    Map<String, String> errors = new LinkedHashMap<>();
-    refuseOther(producerProperties, ProducerConfig.ACKS_CONFIG, Set.of("all", "-1"), errors);
-    refuseOther(
-        producerProperties, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, Set.of("true"), errors);
-    Object inFlight = producerProperties.get(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION);
-    if (inFlight != null && numberOr(inFlight, 1) > MAX_IN_FLIGHT_WITH_ORDER) {
-      errors.put(
-          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-          "At most 5 keeps the order of rows through retries; use 5 or less, or remove the key");
-    }
-    Object retries = producerProperties.get(ProducerConfig.RETRIES_CONFIG);
-    if (retries != null && numberOr(retries, 1) == 0) {
-      errors.put(
-          ProducerConfig.RETRIES_CONFIG,
-          "An idempotent producer must retry; use 1 or more, or remove the key");
-    }
-    if (producerProperties.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
-      errors.put(
-          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-          "Transactions are the connector's own; remove the key");
-    }
-    if (isTrue(producerProperties.get(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG))) {
-      errors.put(
-          ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
-          "Rows of one key must stay in one partition to keep their order; remove the key");
-    }
-    refuseShortDelivery(producerProperties, errors);
-    return errors;
-  }
-
-  /**
-   * Checks that the user's properties leave the choice of partitions to what the comparison with
-   * existing data knows.
-   *
-   * @return messages by client property, without a prefix; empty where all is well
-   */
-  static Map<String, String> unknownPartitions(Map<String, Object> producerProperties) {
-    Object partitioner = producerProperties.get(ProducerConfig.PARTITIONER_CLASS_CONFIG);
-    if (partitioner == null || partitioner.toString().isBlank()) {
-      return Map.of();
-    }
-    return Map.of(
-        ProducerConfig.PARTITIONER_CLASS_CONFIG,
-        InitialPhaseConfig.FETCH_EXISTING_CONFIG
-            + "=true must know in which partition a row of a key belongs, which is where Kafka's"
-            + " default partitioner puts it; remove the key");
-  }
-
-  /**
-   * Checks the time after which the brokers end a transaction that was left open.
-   *
-   * @return messages by client property, without a prefix; empty where all is well
-   */
-  static Map<String, String> unsuitableTransactions(Map<String, Object> producerProperties) {
-    long timeout =
-        numberOr(
-            producerProperties,
-            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-            MIN_TRANSACTION_TIMEOUT_MS);
-    if (timeout >= MIN_TRANSACTION_TIMEOUT_MS && timeout <= MAX_TRANSACTION_TIMEOUT_MS) {
-      return Map.of();
-    }
-    return Map.of(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-        "Use "
-            + MIN_TRANSACTION_TIMEOUT_MS
-            + " to "
-            + MAX_TRANSACTION_TIMEOUT_MS
-            + ", or remove the key: shorter ends transactions that are only slow, longer keeps"
-            + " readers of committed data waiting when a worker is lost");
-  }
-
-  private static boolean isTrue(Object value) {
-    return value != null && "true".equalsIgnoreCase(value.toString().trim());
-  }
-
-  private static void refuseShortDelivery(
-      Map<String, Object> properties, Map<String, String> errors) {
-    Object timeout = properties.get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
-    long least =
-        numberOr(properties, ProducerConfig.LINGER_MS_CONFIG, LINGER_MS)
-            + numberOr(properties, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-    if (timeout != null && numberOr(timeout, least) < Math.min(least, Integer.MAX_VALUE)) {
-      errors.put(
-          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-          "Must be at least linger.ms + request.timeout.ms, which is "
-              + least
-              + "; raise it, or remove the key so that an outage only pauses the task");
-    }
-  }
-
-  private static long numberOr(Map<String, Object> properties, String property, long otherwise) {
+  /** The number that a property has; what is no number is reported elsewhere. */
+  public static long numberOr(Map<String, Object> properties, String property, long otherwise) {
     Object value = properties.get(property);
-    return value == null ? otherwise : numberOr(value, otherwise);
-  }
-
-  private static void refuseOther(
-      Map<String, Object> properties,
-      String property,
-      Set<String> accepted,
-      Map<String, String> errors) {
-    Object value = properties.get(property);
-    if (value != null && !accepted.contains(value.toString().trim().toLowerCase(Locale.ROOT))) {
-      errors.put(
-          property,
-          "Rows could be lost or overtaken by older ones with "
-              + value
-              + "; use "
-              + String.join(" or ", accepted.stream().sorted().toList())
-              + ", or remove the key");
-    }
-  }
-
-  /** The number that a value stands for; what is no number is reported elsewhere. */
-  private static long numberOr(Object value, long otherwise) {
-    String text = value.toString().trim();
+    String text = value == null ? "" : value.toString().trim();
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : otherwise;
   }
 }

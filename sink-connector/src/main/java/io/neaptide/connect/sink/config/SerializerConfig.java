@@ -82,12 +82,12 @@ public final class SerializerConfig {
   }
 
   /** The name of the key format, also where the properties are not valid otherwise. */
-  static String keyFormat(Map<String, String> properties) {
+  public static String keyFormat(Map<String, String> properties) {
     return properties.getOrDefault(KEY_SERIALIZER_CONFIG, Formats.STRING).trim();
   }
 
   /** The name of the value format, also where the properties are not valid otherwise. */
-  static String valueFormat(Map<String, String> properties) {
+  public static String valueFormat(Map<String, String> properties) {
     return properties.getOrDefault(VALUE_SERIALIZER_CONFIG, Formats.UPSERT_JSON).trim();
   }
 
@@ -97,7 +97,7 @@ public final class SerializerConfig {
    * @param properties the properties of the connector, also where they are not valid otherwise
    * @return messages by configuration key; empty where all is well
    */
-  static Map<String, String> unusableFormats(Map<String, String> properties) {
+  public static Map<String, String> unusableFormats(Map<String, String> properties) {
     Map<String, String> errors = new LinkedHashMap<>();
     try {
       Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat(properties), properties).close();

@@ -1,7 +1,7 @@
 /**
- * The keys of the sink: definition, typed value and validation, one class for each concern.
+ * The keys of the sink: definition and typed value, one class for each concern.
  *
- * <p>Defaults stand here and nowhere else. Nothing is read from or written to a cluster here,
- * except that validation tries the connections when every key is right.
+ * <p>Defaults stand here and nowhere else. It opens no client; what keys ask of each other is in
+ * {@code validation}.
  */
 package io.neaptide.connect.sink.config;

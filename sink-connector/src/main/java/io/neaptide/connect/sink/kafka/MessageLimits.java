@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,6 +166,16 @@ public final class MessageLimits implements TopicLimits, AutoCloseable {
   public synchronized void close() {
     if (admin != null) {
       admin.close();
+    }
+  }
+
+  /** The limit of a topic cannot be read now, so that nothing can be refused by it. */
+  private static final class UnknownLimitException extends RetriableException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnknownLimitException(String topic, Throwable cause) {
+      super("What the topic " + topic + " takes cannot be read now: " + cause.getMessage(), cause);
     }
   }
 }

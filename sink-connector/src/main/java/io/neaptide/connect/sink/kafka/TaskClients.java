@@ -7,7 +7,6 @@ import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -83,18 +82,22 @@ public final class TaskClients {
     return worker.isPresent();
   }
 
-  private Admin inputAdmin() {
+  public Admin inputAdmin() {
     Map<String, Object> properties = new HashMap<>(worker.adminProperties());
     properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-input-" + task);
     return resources.clients().admin(properties);
   }
 
-  public InputCluster inputCluster() {
-    String group = group(config, task);
+  /** Opens consumers of the input that get one record at a time. */
+  public Supplier<Consumer<byte[], byte[]>> inputProbes() {
     Map<String, Object> properties = worker.consumerProperties();
-    // Whether anything is left to read is what a probe asks, so it needs the next record only.
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    return new InputCluster(inputAdmin(), readers(properties, "input"), group);
+    return readers(properties, "input");
+  }
+
+  /** The consumer group by which Connect reads the input. */
+  public String group() {
+    return group(config, task);
   }
 
   /** The consumer group by which Connect reads for a connector. */
@@ -180,9 +183,5 @@ public final class TaskClients {
     Thread thread = resources.threads().newThread(runnable);
     thread.setName("neaptide-" + role + "-" + task);
     return thread;
-  }
-
-  static void close(Admin admin) {
-    admin.close(Duration.ZERO);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What is asked of the two clusters, and the clients of a task that ask it.
+ * The clients of a task, and what is asked of a cluster by them.
  *
- * <p>It uses the configuration of the clients and {@code task}. It knows topics, partitions and
+ * <p>It uses {@code config}, {@code producer} and {@code task}. It knows topics, partitions and
  * offsets, never rows or generations.
  */
 package io.neaptide.connect.sink.kafka;

@@ -2,9 +2,9 @@ package io.neaptide.connect.sink.reconcile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.neaptide.connect.sink.kafka.ClusterProof;
-import io.neaptide.connect.sink.kafka.InputCluster;
-import io.neaptide.connect.sink.kafka.InputEnds;
+import io.neaptide.connect.sink.input.ClusterProof;
+import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;

@@ -5,7 +5,7 @@ import io.neaptide.connect.sink.delivery.PausedPartitions;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamLimit;
-import io.neaptide.connect.sink.kafka.InputStart;
+import io.neaptide.connect.sink.input.InputStart;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;

@@ -12,10 +12,10 @@ import io.neaptide.connect.sink.hook.HookInvoker;
 import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.identity.StreamIdentity;
+import io.neaptide.connect.sink.input.ClusterProof;
+import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputStart;
 import io.neaptide.connect.sink.kafka.ClusterGuard;
-import io.neaptide.connect.sink.kafka.ClusterProof;
-import io.neaptide.connect.sink.kafka.InputCluster;
-import io.neaptide.connect.sink.kafka.InputStart;
 import io.neaptide.connect.sink.kafka.ProducerOpener;
 import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.kafka.TopicIds;
@@ -126,7 +126,7 @@ public final class ExactlyOnceFactory {
             config.topicCreation());
     closing.push(opener::close);
     Optional<InputCluster> inputCluster =
-        clients.isInputKnown() ? Optional.of(clients.inputCluster()) : Optional.empty();
+        clients.isInputKnown() ? Optional.of(InputCluster.of(clients)) : Optional.empty();
     inputCluster.ifPresent(input -> closing.push(input::close));
     StreamGuard guard =
         new StreamGuard(

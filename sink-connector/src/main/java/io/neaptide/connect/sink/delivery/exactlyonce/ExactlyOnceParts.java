@@ -3,7 +3,7 @@ package io.neaptide.connect.sink.delivery.exactlyonce;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.identity.StreamGuard;
-import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.state.StateRecords;
 import java.util.Optional;

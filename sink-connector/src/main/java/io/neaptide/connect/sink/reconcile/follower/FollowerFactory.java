@@ -14,7 +14,7 @@ import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.hook.HookedRowOutput;
 import io.neaptide.connect.sink.hook.SpilledRowEvents;
 import io.neaptide.connect.sink.identity.StreamGuard;
-import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;

@@ -1,8 +1,8 @@
 package io.neaptide.connect.sink.reconcile.follower;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
-import io.neaptide.connect.sink.kafka.ClusterProof;
-import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.input.ClusterProof;
+import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
 import io.neaptide.connect.sink.task.TaskId;

@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.reconcile.follower;
 
-import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.input.InputCluster;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;

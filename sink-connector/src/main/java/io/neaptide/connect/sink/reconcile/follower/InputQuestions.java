@@ -1,8 +1,8 @@
 package io.neaptide.connect.sink.reconcile.follower;
 
-import io.neaptide.connect.sink.kafka.ClusterProof;
-import io.neaptide.connect.sink.kafka.InputCluster;
-import io.neaptide.connect.sink.kafka.InputEnds;
+import io.neaptide.connect.sink.input.ClusterProof;
+import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.InputSelection;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.identity.StreamGuard;
-import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;

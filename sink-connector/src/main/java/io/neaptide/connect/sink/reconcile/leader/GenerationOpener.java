@@ -2,7 +2,7 @@ package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.identity.StreamGuard;
-import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;

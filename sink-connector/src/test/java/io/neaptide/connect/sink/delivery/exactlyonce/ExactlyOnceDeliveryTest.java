@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.hook.EventProcessor;
 import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
-import io.neaptide.connect.sink.kafka.InputStart;
+import io.neaptide.connect.sink.input.InputStart;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.testing.FakeCluster;
 import java.time.Duration;

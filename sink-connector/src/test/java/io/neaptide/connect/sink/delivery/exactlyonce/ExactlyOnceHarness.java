@@ -10,7 +10,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
 import io.neaptide.connect.sink.hook.HookInvoker;
 import io.neaptide.connect.sink.hook.HookThread;
-import io.neaptide.connect.sink.kafka.InputStart;
+import io.neaptide.connect.sink.input.InputStart;
 import io.neaptide.connect.sink.producer.MessageLimit;
 import io.neaptide.connect.sink.producer.ProducerLimits;
 import io.neaptide.connect.sink.producer.SizeCheck;

@@ -3,9 +3,9 @@ package io.neaptide.connect.sink.reconcile.follower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neaptide.connect.sink.kafka.ClusterProof;
-import io.neaptide.connect.sink.kafka.InputCluster;
-import io.neaptide.connect.sink.kafka.InputEnds;
+import io.neaptide.connect.sink.input.ClusterProof;
+import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.testing.DirectExecutor;
 import java.util.ArrayDeque;

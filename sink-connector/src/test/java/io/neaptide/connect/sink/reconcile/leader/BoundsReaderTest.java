@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.config.InputSelection;
-import io.neaptide.connect.sink.kafka.InputCluster;
+import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.testing.FakeTopicAdmin;
 import io.neaptide.connect.sink.topics.TargetTopics;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.sink.validation;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;
@@ -8,6 +8,14 @@ import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.ConnectionCheck;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.sink.config.DeliveryConfig;
+import io.neaptide.connect.sink.config.ExistingFormats;
+import io.neaptide.connect.sink.config.HookClass;
+import io.neaptide.connect.sink.config.HookConfig;
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.InitialPhaseReason;
+import io.neaptide.connect.sink.config.SerializerConfig;
+import io.neaptide.connect.sink.config.SinkConfig;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -55,7 +63,8 @@ public final class SinkValidation {
       errors.addOnCleanKeys(worker.invalidProperties());
     }
     errors.addOnCleanKeys(InitialPhaseValidation.unusableConsumers(properties));
-    addOnProducerKeys(errors, properties, ProducerSettings.weakened(external.producerProperties()));
+    addOnProducerKeys(
+        errors, properties, ProducerValidation.weakened(external.producerProperties()));
     boolean fetchExisting = isTrue(properties.get(InitialPhaseConfig.FETCH_EXISTING_CONFIG));
     Optional<InitialPhaseReason> initial = InitialPhaseReason.of(fetchExisting, hook);
     initial.ifPresent(need -> new InitialPhaseValidation(errors, properties, need).check());
@@ -71,7 +80,7 @@ public final class SinkValidation {
       addOnProducerKeys(
           errors,
           properties,
-          ProducerSettings.unsuitableTransactions(external.producerProperties()));
+          ProducerValidation.unsuitableTransactions(external.producerProperties()));
       new StateTopicValidation(errors, properties).check();
       new InputStartValidation(errors, properties).check();
     }

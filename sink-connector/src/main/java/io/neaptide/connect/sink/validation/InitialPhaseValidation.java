@@ -1,7 +1,10 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.sink.validation;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;
+import io.neaptide.connect.sink.config.DeliveryConfig;
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.InitialPhaseReason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +141,7 @@ final class InitialPhaseValidation {
 
   private void checkPartitioner() {
     ClusterConfig cluster = ClusterConfig.external(properties);
-    ProducerSettings.unknownPartitions(cluster.producerProperties())
+    ProducerValidation.unknownPartitions(cluster.producerProperties())
         .forEach(
             (property, message) -> report(message, SinkValidation.keyOf(property, properties)));
   }

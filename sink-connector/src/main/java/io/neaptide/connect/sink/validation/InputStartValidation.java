@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.sink.validation;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConfigErrors;

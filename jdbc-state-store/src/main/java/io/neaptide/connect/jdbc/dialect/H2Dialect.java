@@ -1,4 +1,4 @@
-package io.neaptide.connect.jdbc;
+package io.neaptide.connect.jdbc.dialect;
 
 import java.sql.Connection;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** H2, embedded, for trying out. */
-final class H2Dialect implements Dialect {
+public final class H2Dialect implements Dialect {
 
   @Override
   public String driverClass() {

@@ -1,8 +1,10 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.sink.validation;
 
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.kafka.SharedClusterId;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.config.WrittenTopics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

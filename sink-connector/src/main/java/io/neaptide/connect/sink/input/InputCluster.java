@@ -1,6 +1,12 @@
-package io.neaptide.connect.sink.kafka;
+package io.neaptide.connect.sink.input;
 
 import io.neaptide.connect.sink.config.InputSelection;
+import io.neaptide.connect.sink.kafka.AdminResults;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.kafka.OpenTransactionOwners;
+import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.kafka.TombstoneRetention;
+import io.neaptide.connect.sink.kafka.TopicOffsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -66,6 +72,11 @@ public final class InputCluster implements InputEnds, AutoCloseable {
     this.admin = admin;
     this.consumers = consumers;
     this.group = group;
+  }
+
+  /** The cluster that the input of a task is on. */
+  public static InputCluster of(TaskClients clients) {
+    return new InputCluster(clients.inputAdmin(), clients.inputProbes(), clients.group());
   }
 
   /** The topics of a selection that exist, described; not those that the user may not describe. */

@@ -1,5 +1,6 @@
-package io.neaptide.connect.sink.kafka;
+package io.neaptide.connect.sink.input;
 
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;

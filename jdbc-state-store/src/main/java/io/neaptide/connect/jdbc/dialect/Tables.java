@@ -1,4 +1,4 @@
-package io.neaptide.connect.jdbc;
+package io.neaptide.connect.jdbc.dialect;
 
 import java.util.Objects;
 
@@ -8,30 +8,30 @@ import java.util.Objects;
  * @param schema the schema they are in; empty for the connection's default
  * @param prefix what their names begin with
  */
-record Tables(String schema, String prefix) {
+public record Tables(String schema, String prefix) {
 
-  Tables {
+  public Tables {
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(prefix, "prefix");
   }
 
   /** Which layout the others have. */
-  String version() {
+  public String version() {
     return qualified("version");
   }
 
   /** One row for each connector: the stream that it is in. */
-  String stream() {
+  public String stream() {
     return qualified("stream");
   }
 
   /** One row for each target topic of a connector. */
-  String target() {
+  public String target() {
     return qualified("target");
   }
 
   /** One row for each key of a target topic. */
-  String row() {
+  public String row() {
     return qualified("row");
   }
 

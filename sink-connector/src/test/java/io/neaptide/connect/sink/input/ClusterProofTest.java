@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.kafka;
+package io.neaptide.connect.sink.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

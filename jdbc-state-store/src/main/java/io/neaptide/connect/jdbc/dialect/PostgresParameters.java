@@ -1,4 +1,4 @@
-package io.neaptide.connect.jdbc;
+package io.neaptide.connect.jdbc.dialect;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Parameters in a URL of PostgreSQL by which a configuration could have foreign code run. */
-final class PostgresParameters {
+public final class PostgresParameters {
 
   private static final String SSL_FACTORY = "sslfactory";
 
@@ -35,7 +35,7 @@ final class PostgresParameters {
   private PostgresParameters() {}
 
   /** The first parameter of a URL that is refused. */
-  static Optional<String> refused(String url) {
+  public static Optional<String> refused(String url) {
     int start = url.indexOf('?');
     if (start < 0) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.sink.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import io.neaptide.connect.hook.EventProcessor;
 import io.neaptide.connect.hook.EventProcessorContext;
 import io.neaptide.connect.hook.InitialData;
 import io.neaptide.connect.sink.TableSinkConnector;
+import io.neaptide.connect.sink.config.SinkConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

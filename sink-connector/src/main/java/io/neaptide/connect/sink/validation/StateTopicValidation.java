@@ -1,7 +1,8 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.sink.validation;
 
 import io.neaptide.connect.common.config.ConfigErrors;
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.config.ExactlyOnceConfig;
 import io.neaptide.connect.sink.task.TaskId;
 import java.util.List;
 import java.util.Map;

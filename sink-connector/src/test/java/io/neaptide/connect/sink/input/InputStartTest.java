@@ -1,8 +1,9 @@
-package io.neaptide.connect.sink.kafka;
+package io.neaptide.connect.sink.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

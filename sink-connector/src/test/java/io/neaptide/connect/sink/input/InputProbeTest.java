@@ -1,7 +1,8 @@
-package io.neaptide.connect.sink.kafka;
+package io.neaptide.connect.sink.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,10 +1,15 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.sink.validation;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConnectorKeys;
 import io.neaptide.connect.common.config.UnknownClientProperties;
 import io.neaptide.connect.common.config.UnknownKeys;
 import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.sink.config.ExistingFormats;
+import io.neaptide.connect.sink.config.HookConfig;
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.SerializerConfig;
+import io.neaptide.connect.sink.config.SinkConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,9 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.sink.validation;
 
 import io.neaptide.connect.common.config.ConfigErrors;
+import io.neaptide.connect.sink.config.HookClass;
+import io.neaptide.connect.sink.config.HookConfig;
+import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.task.TaskId;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.config;
+package io.neaptide.connect.sink.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

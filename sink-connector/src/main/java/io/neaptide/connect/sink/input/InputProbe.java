@@ -1,5 +1,6 @@
-package io.neaptide.connect.sink.kafka;
+package io.neaptide.connect.sink.input;
 
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

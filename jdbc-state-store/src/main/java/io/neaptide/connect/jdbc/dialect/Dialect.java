@@ -1,4 +1,4 @@
-package io.neaptide.connect.jdbc;
+package io.neaptide.connect.jdbc.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What differs from database to database. Statements that are the same everywhere are not here. */
-interface Dialect {
+public interface Dialect {
 
   /** The driver's class, to be loaded by the class loader of the plugin. */
   String driverClass();

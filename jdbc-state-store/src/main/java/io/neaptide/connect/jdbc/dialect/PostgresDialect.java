@@ -1,4 +1,4 @@
-package io.neaptide.connect.jdbc;
+package io.neaptide.connect.jdbc.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /** PostgreSQL 12 and newer. */
-final class PostgresDialect implements Dialect {
+public final class PostgresDialect implements Dialect {
 
   /** The server ends a statement first; the socket's timeout is for when it does not answer. */
   private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.kafka;
+package io.neaptide.connect.sink.input;
 
 import io.neaptide.connect.common.time.StallTimer;
 import java.time.Clock;

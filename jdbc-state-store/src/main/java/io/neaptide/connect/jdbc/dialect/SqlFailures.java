@@ -1,4 +1,4 @@
-package io.neaptide.connect.jdbc;
+package io.neaptide.connect.jdbc.dialect;
 
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -6,7 +6,7 @@ import java.sql.SQLTransientException;
 import java.util.List;
 
 /** Which failures of a database pass by themselves. */
-final class SqlFailures {
+public final class SqlFailures {
 
   /** Wrong user or password, no such database: trying again makes no difference. */
   private static final List<String> REFUSALS = List.of("28", "3D");
@@ -28,7 +28,7 @@ final class SqlFailures {
 
   private SqlFailures() {}
 
-  static boolean isTransient(SQLException failure) {
+  public static boolean isTransient(SQLException failure) {
     boolean passing = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
@@ -47,7 +47,7 @@ final class SqlFailures {
   }
 
   /** Whether tasks came in each other's way, with connection and server as good as before. */
-  static boolean isOfConcurrentTasks(SQLException failure) {
+  public static boolean isOfConcurrentTasks(SQLException failure) {
     String state = failure.getSQLState();
     return state != null && (state.startsWith("40") || state.equals("23505"));
   }
