@@ -1,5 +1,6 @@
 package io.neaptide.connect.benchmarks;
 
+import io.neaptide.connect.benchmarks.bed.Parameters;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

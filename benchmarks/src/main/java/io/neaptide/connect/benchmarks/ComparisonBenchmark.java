@@ -1,5 +1,8 @@
 package io.neaptide.connect.benchmarks;
 
+import io.neaptide.connect.benchmarks.bed.Parameters;
+import io.neaptide.connect.benchmarks.bed.PhaseTimes;
+import io.neaptide.connect.benchmarks.bed.TopicLoad;
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.Installation;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;

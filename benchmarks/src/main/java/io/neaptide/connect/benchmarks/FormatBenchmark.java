@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.neaptide.connect.RowConverter;
+import io.neaptide.connect.benchmarks.bed.Parameters;
+import io.neaptide.connect.benchmarks.bed.SampleRows;
 import io.neaptide.connect.common.digest.RowDigest;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.json.JsonProjection;

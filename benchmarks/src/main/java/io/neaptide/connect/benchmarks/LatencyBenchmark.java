@@ -2,6 +2,12 @@ package io.neaptide.connect.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.neaptide.connect.benchmarks.bed.Parameters;
+import io.neaptide.connect.benchmarks.bed.SampleRows;
+import io.neaptide.connect.benchmarks.bed.TestBed;
+import io.neaptide.connect.benchmarks.contender.BareCopy;
+import io.neaptide.connect.benchmarks.contender.Contender;
+import io.neaptide.connect.benchmarks.contender.SinkContenders;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,8 +59,8 @@ final class LatencyBenchmark {
       for (Contender contender :
           List.of(
               new BareCopy(bed.broker(), 0),
-              SinkBenchmark.atLeastOnce(bed),
-              SinkBenchmark.exactlyOnce(bed))) {
+              SinkContenders.atLeastOnce(bed),
+              SinkContenders.exactlyOnce(bed))) {
         new LatencyBenchmark(bed, contender).measure();
       }
       System.out.println();

@@ -1,5 +1,13 @@
 package io.neaptide.connect.benchmarks;
 
+import io.neaptide.connect.benchmarks.bed.Diagnostics;
+import io.neaptide.connect.benchmarks.bed.Parameters;
+import io.neaptide.connect.benchmarks.bed.SampleRows;
+import io.neaptide.connect.benchmarks.bed.TestBed;
+import io.neaptide.connect.benchmarks.bed.TopicLoad;
+import io.neaptide.connect.benchmarks.contender.Contender;
+import io.neaptide.connect.benchmarks.contender.SinkContenders;
+import io.neaptide.connect.benchmarks.contender.SourceContenders;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,8 +56,8 @@ final class Soak {
       bed.createTopic(topic, SHORT_LIVED);
     }
     List<Long> megabytes = new ArrayList<>();
-    try (Contender.Running source = SourceBenchmark.ours(bed, "source", "*").start(INPUT, COPY);
-        Contender.Running sink = SinkBenchmark.exactlyOnce(bed).start(COPY, TARGET);
+    try (Contender.Running source = SourceContenders.ours(bed, "source", "*").start(INPUT, COPY);
+        Contender.Running sink = SinkContenders.exactlyOnce(bed).start(COPY, TARGET);
         Admin admin = bed.broker().admin()) {
       long begun = System.nanoTime();
       long written = 0;

@@ -2,6 +2,10 @@ package io.neaptide.connect.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.neaptide.connect.benchmarks.bed.FlightRecording;
+import io.neaptide.connect.benchmarks.bed.Parameters;
+import io.neaptide.connect.benchmarks.bed.TestBed;
+import io.neaptide.connect.benchmarks.bed.TopicLoad;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.bed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * When a new stream enters which phase, by the timestamps of the records in its state topic. One
  * consumer waits for them, so that watching takes no time from what is watched.
  */
-final class PhaseTimes {
+public final class PhaseTimes {
 
   private static final Pattern PHASE = Pattern.compile("\"phase\":\"(\\w+)\"");
   private static final String STREAM = "STREAM";
@@ -33,7 +33,7 @@ final class PhaseTimes {
   }
 
   /** Waits for the stream phase; returns seconds since the connector was created. */
-  static double awaitStream(
+  public static double awaitStream(
       BrokerProcess broker, String stateTopic, long createdAt, Duration atMost) {
     Map<String, Object> properties = new HashMap<>(broker.clientProperties());
     properties.put("isolation.level", "read_committed");

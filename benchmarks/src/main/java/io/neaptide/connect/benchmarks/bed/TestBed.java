@@ -1,4 +1,4 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.bed;
 
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.ClassPathFile;
@@ -7,6 +7,7 @@ import io.neaptide.connect.quickstart.cluster.PluginFolder;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import io.neaptide.connect.quickstart.cluster.Workspace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** One broker, which is both clusters, and a worker, with the settings of Kafka's own scripts. */
-final class TestBed implements AutoCloseable {
+public final class TestBed implements AutoCloseable {
 
   private static final List<String> BOTH =
       List.of(
@@ -72,32 +73,43 @@ final class TestBed implements AutoCloseable {
    *
    * @param exactlyOnce whether the worker supports exactly-once sources
    */
-  static TestBed start(Parameters parameters, boolean exactlyOnce) {
+  public static TestBed start(Parameters parameters, boolean exactlyOnce) {
     return new TestBed(parameters, exactlyOnce);
   }
 
-  Parameters parameters() {
+  public Parameters parameters() {
     return parameters;
   }
 
-  BrokerProcess broker() {
+  public BrokerProcess broker() {
     return broker;
   }
 
-  WorkerProcess worker() {
+  public WorkerProcess worker() {
     return worker;
   }
 
+  /** Processor time of the broker, the worker and this virtual machine together, so far. */
+  public double cpuSeconds() {
+    return Stream.of(
+            ProcessHandle.of(broker.process().pid()).orElseThrow(),
+            ProcessHandle.of(worker.process().pid()).orElseThrow(),
+            ProcessHandle.current())
+        .mapToDouble(
+            process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
+        .sum();
+  }
+
   /** Where a process in this machine may keep files. */
-  Path directory(String name) {
+  public Path directory(String name) {
     return workspace.directory().resolve(name);
   }
 
-  int partitions() {
+  public int partitions() {
     return parameters.number("partitions", 4);
   }
 
-  void createTopic(String name, Map<String, String> configs) {
+  public void createTopic(String name, Map<String, String> configs) {
     try (Admin admin = broker.admin()) {
       NewTopic topic =
           new NewTopic(name, Optional.of(partitions()), Optional.empty()).configs(configs);
@@ -110,7 +122,7 @@ final class TestBed implements AutoCloseable {
     }
   }
 
-  void deleteTopic(String name) {
+  public void deleteTopic(String name) {
     try (Admin admin = broker.admin()) {
       admin.deleteTopics(List.of(name)).all().get();
     } catch (ExecutionException e) {
@@ -122,7 +134,7 @@ final class TestBed implements AutoCloseable {
   }
 
   /** Fills a topic with the rows that the parameters ask for. */
-  void fill(String topic, int rows) {
+  public void fill(String topic, int rows) {
     createTopic(topic, Map.of());
     int size = parameters.number("size", 190);
     TopicLoad.write(broker, topic, 0, rows, number -> SampleRows.sized(number, size));

@@ -1,11 +1,12 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.contender;
 
+import io.neaptide.connect.benchmarks.bed.TestBed;
 import io.neaptide.connect.quickstart.cluster.ConnectRest;
 import java.time.Duration;
 import java.util.Map;
 
 /** A connector on the worker. */
-final class ConnectorContender implements Contender {
+public final class ConnectorContender implements Contender {
 
   private static final Duration START = Duration.ofSeconds(60);
 
@@ -15,20 +16,20 @@ final class ConnectorContender implements Contender {
   private final TargetName targetName;
 
   /** The configuration for a run. */
-  interface Setup {
+  public interface Setup {
     Map<String, String> config(String input, String run);
   }
 
   /** The topic that is written in a run. */
-  interface TargetName {
+  public interface TargetName {
     String of(String input, String run);
   }
 
-  ConnectorContender(TestBed bed, String name, Setup setup) {
+  public ConnectorContender(TestBed bed, String name, Setup setup) {
     this(bed, name, setup, (input, run) -> run);
   }
 
-  ConnectorContender(TestBed bed, String name, Setup setup, TargetName targetName) {
+  public ConnectorContender(TestBed bed, String name, Setup setup, TargetName targetName) {
     this.bed = bed;
     this.name = name;
     this.setup = setup;

@@ -1,16 +1,16 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.bed;
 
 /** Rows of about 190 bytes with eight fields, some of them nested. */
-final class SampleRows {
+public final class SampleRows {
 
   private SampleRows() {}
 
-  static String key(int number) {
+  public static String key(int number) {
     return "key-" + number;
   }
 
   /** The row of a key, filled up to about so many bytes. */
-  static String sized(int number, int bytes) {
+  public static String sized(int number, int bytes) {
     String row = row(number, 0);
     // The last field is a text, which ends before the last two characters.
     return row.length() >= bytes
@@ -21,7 +21,7 @@ final class SampleRows {
   }
 
   /** The row of a key; another revision differs in one nested field. */
-  static String row(int number, int revision) {
+  public static String row(int number, int revision) {
     return "{\"id\":"
         + number
         + ",\"firstName\":\"First"

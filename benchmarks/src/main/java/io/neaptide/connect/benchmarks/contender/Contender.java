@@ -1,7 +1,7 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.contender;
 
 /** Something that copies a table from one topic to another. */
-interface Contender {
+public interface Contender {
 
   /** What the table of results calls it. */
   String name();

@@ -1,4 +1,4 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.bed;
 
 import io.neaptide.connect.hook.EventProcessor;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class NoOpHook implements EventProcessor {
 
   /** Puts it where hooks belong, beside the jars of the plugin in a folder. */
-  static Path installInto(Path plugins) {
+  public static Path installInto(Path plugins) {
     String file = NoOpHook.class.getName().replace('.', '/') + ".class";
     try (Stream<Path> all = Files.walk(plugins)) {
       Path api =

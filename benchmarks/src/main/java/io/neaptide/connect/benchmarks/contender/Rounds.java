@@ -1,5 +1,8 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.contender;
 
+import io.neaptide.connect.benchmarks.bed.FlightRecording;
+import io.neaptide.connect.benchmarks.bed.TestBed;
+import io.neaptide.connect.benchmarks.bed.TopicLoad;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -22,11 +24,11 @@ import org.apache.kafka.common.TopicPartition;
  * <p>What counts is the time between the first and the last record in the target topic, as the
  * broker stamped them on arrival: neither starting up nor noticing the end is part of it.
  */
-final class Rounds {
+public final class Rounds {
 
   private static final String INPUT = "table";
   private static final Duration QUIET = Duration.ofSeconds(1);
-  private static final Duration AT_MOST = Duration.ofMinutes(5);
+  private static final Duration AT_MOST = Duration.ofMinutes(15);
   private static final Pattern NOT_IN_FILE_NAMES = Pattern.compile("[^a-z0-9]+");
 
   private final TestBed bed;
@@ -34,7 +36,7 @@ final class Rounds {
   private final int rounds;
   private final Optional<Path> profiles;
 
-  Rounds(TestBed bed) {
+  public Rounds(TestBed bed) {
     this.bed = bed;
     this.rows = bed.parameters().number("rows", 1_000_000);
     this.rounds = bed.parameters().number("rounds", 3);
@@ -48,10 +50,10 @@ final class Rounds {
    * @param cpuMicros processor time for each record, of the broker, the worker and this virtual
    *     machine together, from the start to the end
    */
-  record Outcome(double recordsPerSecond, double cpuMicros) {}
+  public record Outcome(double recordsPerSecond, double cpuMicros) {}
 
   /** Measures; returns the outcome of each round by contender. */
-  Map<String, List<Outcome>> measure(List<Contender> all) {
+  public Map<String, List<Outcome>> measure(List<Contender> all) {
     List<Contender> contenders = chosen(all);
     bed.fill(INPUT, rows);
     Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
@@ -96,10 +98,10 @@ final class Rounds {
       recordings.put(run + "-broker", FlightRecording.start(bed.broker().process().pid()));
     }
     TopicLoad.Span span;
-    double cpuSeconds = -cpuSeconds();
+    double cpuSeconds = -bed.cpuSeconds();
     try (Contender.Running running = contender.start(INPUT, run)) {
       awaitRows(contender, running, target, rows);
-      cpuSeconds += cpuSeconds();
+      cpuSeconds += bed.cpuSeconds();
       recordings.forEach(
           (name, recording) ->
               recording.stop(profiles.orElseThrow().resolve(name + ".jfr").toAbsolutePath()));
@@ -115,16 +117,6 @@ final class Rounds {
     }
     bed.deleteTopic(target);
     return new Outcome(span.recordsPerSecond(), cpuSeconds * 1e6 / rows);
-  }
-
-  private double cpuSeconds() {
-    return Stream.of(
-            ProcessHandle.of(bed.broker().process().pid()).orElseThrow(),
-            ProcessHandle.of(bed.worker().process().pid()).orElseThrow(),
-            ProcessHandle.current())
-        .mapToDouble(
-            process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
-        .sum();
   }
 
   private static String fileName(String name) {

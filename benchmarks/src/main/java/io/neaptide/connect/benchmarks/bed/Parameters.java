@@ -1,14 +1,16 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.bed;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Options of the form {@code --name value}. */
-record Parameters(Map<String, String> values) {
+public record Parameters(Map<String, String> values) {
 
-  static Parameters of(String[] arguments) {
+  public static Parameters of(String[] arguments) {
     Map<String, String> values = new HashMap<>();
     for (int at = 0; at + 1 < arguments.length; at += 2) {
       if (!arguments[at].startsWith("--")) {
@@ -24,16 +26,30 @@ record Parameters(Map<String, String> values) {
     return new Parameters(values);
   }
 
-  int number(String name, int otherwise) {
+  public int number(String name, int otherwise) {
     return Integer.parseInt(values.getOrDefault(name, Integer.toString(otherwise)));
   }
 
-  Optional<String> given(String name) {
+  /** Numbers separated by commas. */
+  public List<Integer> numbers(String name, String otherwise) {
+    return Stream.of(text(name, otherwise).split(",", -1))
+        .map(number -> Integer.valueOf(number.trim()))
+        .toList();
+  }
+
+  /** The same with another value of an option. */
+  public Parameters with(String name, String value) {
+    Map<String, String> other = new HashMap<>(values);
+    other.put(name, value);
+    return new Parameters(other);
+  }
+
+  public Optional<String> given(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
   /** The size of the measurement, for the head of a table. */
-  String describe() {
+  public String describe() {
     return String.format(
         Locale.ROOT,
         "%,d rows of %d bytes, %d partitions, %d task(s)",
@@ -43,7 +59,7 @@ record Parameters(Map<String, String> values) {
         number("tasks", 1));
   }
 
-  String text(String name, String otherwise) {
+  public String text(String name, String otherwise) {
     return values.getOrDefault(name, otherwise);
   }
 }

@@ -1,4 +1,4 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.contender;
 
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import java.time.Duration;
@@ -20,9 +20,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * The limit: bytes from a consumer to a producer, both with large batches, on one thread and the
  * producer's own, without a worker.
  */
-final class BareCopy implements Contender {
+public final class BareCopy implements Contender {
 
-  static final String NAME = "bare copy";
+  public static final String NAME = "bare copy";
 
   private final BrokerProcess broker;
   private final int lingerMs;
@@ -32,7 +32,7 @@ final class BareCopy implements Contender {
    *
    * @param lingerMs how long the producer waits for a batch to fill
    */
-  BareCopy(BrokerProcess broker, int lingerMs) {
+  public BareCopy(BrokerProcess broker, int lingerMs) {
     this.broker = broker;
     this.lingerMs = lingerMs;
   }

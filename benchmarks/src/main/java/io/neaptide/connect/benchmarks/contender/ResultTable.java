@@ -1,4 +1,4 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.contender;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** Prints results as a table in Markdown. */
-final class ResultTable {
+public final class ResultTable {
 
   private ResultTable() {}
 
@@ -18,7 +18,7 @@ final class ResultTable {
    * @param outcomes of each round by contender
    * @param references the contenders that the others are compared with
    */
-  static void print(
+  public static void print(
       String title, Map<String, List<Rounds.Outcome>> outcomes, List<String> references) {
     List<String> present = references.stream().filter(outcomes::containsKey).toList();
     StringJoiner head = new StringJoiner(" | ", "| ", " |").add(title);
@@ -55,7 +55,7 @@ final class ResultTable {
     return outcomes.stream().map(Rounds.Outcome::recordsPerSecond).toList();
   }
 
-  static double median(List<Double> values) {
+  public static double median(List<Double> values) {
     List<Double> sorted = new ArrayList<>(values);
     sorted.sort(null);
     int middle = sorted.size() / 2;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.bed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,11 +20,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes and reads whole topics. */
-final class TopicLoad {
+public final class TopicLoad {
 
   private TopicLoad() {}
 
-  static final Comparator<TopicPartition> BY_PARTITION =
+  public static final Comparator<TopicPartition> BY_PARTITION =
       Comparator.comparingInt(TopicPartition::partition);
 
   /**
@@ -34,15 +34,15 @@ final class TopicLoad {
    * @param firstMillis the earliest timestamp
    * @param lastMillis the latest timestamp
    */
-  record Span(long records, long firstMillis, long lastMillis) {
+  public record Span(long records, long firstMillis, long lastMillis) {
 
-    double recordsPerSecond() {
+    public double recordsPerSecond() {
       return records * 1e3 / (lastMillis - firstMillis);
     }
   }
 
   /** Writes the rows of a range of keys, those of another range in another revision. */
-  static void write(
+  public static void write(
       BrokerProcess broker, String topic, int from, int to, int revisedFrom, int revisedTo) {
     write(
         broker,
@@ -53,7 +53,7 @@ final class TopicLoad {
   }
 
   /** Writes rows of a range of keys. */
-  static void write(
+  public static void write(
       BrokerProcess broker, String topic, int from, int to, IntFunction<String> rows) {
     Map<String, Object> properties = new HashMap<>(broker.clientProperties());
     properties.put("linger.ms", 20);
@@ -81,21 +81,21 @@ final class TopicLoad {
   }
 
   /** How long a bare consumer needs for a whole topic. */
-  static double readSeconds(BrokerProcess broker, String topic) {
+  public static double readSeconds(BrokerProcess broker, String topic) {
     long started = System.nanoTime();
     visibleRecords(broker, topic);
     return (System.nanoTime() - started) / 1e9;
   }
 
   /** Reads a whole topic; returns how many committed records it holds. */
-  static long visibleRecords(BrokerProcess broker, String topic) {
+  public static long visibleRecords(BrokerProcess broker, String topic) {
     long[] count = {0};
     read(broker, topic, record -> count[0]++);
     return count[0];
   }
 
   /** Reads a whole topic; returns what committed records it holds. */
-  static Span span(BrokerProcess broker, String topic) {
+  public static Span span(BrokerProcess broker, String topic) {
     long[] seen = {0, Long.MAX_VALUE, Long.MIN_VALUE};
     read(
         broker,
@@ -109,7 +109,7 @@ final class TopicLoad {
   }
 
   /** Gives every committed record of a topic to an action. */
-  static void read(
+  public static void read(
       BrokerProcess broker,
       String topic,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> action) {

@@ -1,4 +1,4 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.bed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A JDK Flight Recording of another virtual machine, made with its diagnostic commands. */
-final class FlightRecording {
+public final class FlightRecording {
 
   private static final String NAME = "benchmark";
 
@@ -16,13 +16,13 @@ final class FlightRecording {
     this.pid = pid;
   }
 
-  static FlightRecording start(long pid) {
+  public static FlightRecording start(long pid) {
     String unused = Diagnostics.ask(pid, "JFR.start", "name=" + NAME, "settings=profile");
     return new FlightRecording(pid);
   }
 
   /** Ends the recording and writes it. */
-  void stop(Path file) {
+  public void stop(Path file) {
     try {
       Path unused = Files.createDirectories(file.getParent());
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.neaptide.connect.benchmarks;
+package io.neaptide.connect.benchmarks.bed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Diagnostic commands of another virtual machine, through the JDK's {@code jcmd}. */
-final class Diagnostics {
+public final class Diagnostics {
 
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private Diagnostics() {}
 
   /** Megabytes of heap that are in use after a full collection. */
-  static long liveHeapMegabytes(long pid) {
+  public static long liveHeapMegabytes(long pid) {
     String unused = ask(pid, "GC.run");
     Matcher used = USED.matcher(ask(pid, "GC.heap_info"));
     if (!used.find()) {
@@ -28,7 +28,7 @@ final class Diagnostics {
   }
 
   /** Asks, and returns what is answered. */
-  static String ask(long pid, String... command) {
+  public static String ask(long pid, String... command) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
     line.add(Long.toString(pid));
