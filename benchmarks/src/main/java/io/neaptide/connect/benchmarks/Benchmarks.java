@@ -1,6 +1,7 @@
 package io.neaptide.connect.benchmarks;
 
 import io.neaptide.connect.benchmarks.bed.Parameters;
+import io.neaptide.connect.benchmarks.scale.PartitionsBenchmark;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,15 @@ import java.util.Map;
  *   state-store the sink with the JDBC state store on PostgreSQL: all rows new, then unchanged
  *   latency     from input to target of the sink under a light load
  *   comparison  a new stream of the sink against a full target
+ *   partitions  the sink by the number of partitions, beside Kafka Streams
  *   jmh         formats, per record and without brokers, beside a Jackson tree
  *   soak        source and sink at full speed for a while, and the worker's heap
  *
  * Options:
  *   --rows 1000000    rows in the input topic
  *   --size 190        about how many bytes a row has
- *   --partitions 4    of every topic
+ *   --partitions 4    of every topic; of the path partitions a list: 4,256
+ *   --of sink         of the path partitions: what is measured
  *   --tasks 1         of every connector, and threads of Streams
  *   --rounds 3        how often each one is measured; one more round warms up
  *   --only TEXT,...   measure those alone whose name contains one of the texts, and the bare copy
@@ -56,6 +59,7 @@ public final class Benchmarks {
     PATHS.put("state-store", StateStoreBenchmark::run);
     PATHS.put("latency", LatencyBenchmark::run);
     PATHS.put("comparison", ComparisonBenchmark::run);
+    PATHS.put("partitions", PartitionsBenchmark::run);
     PATHS.put("jmh", FormatBenchmark::run);
     PATHS.put("soak", Soak::run);
   }

@@ -1,0 +1,38 @@
+package io.neaptide.connect.benchmarks.scale;
+
+import io.neaptide.connect.benchmarks.bed.Parameters;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What ours costs by the number of partitions: each number on a broker and a worker of its own. */
+public final class PartitionsBenchmark {
+
+  /** One of the connectors, measured with a number of partitions. */
+  private interface Side {
+    void measure(Parameters parameters) throws Exception;
+  }
+
+  private static final Map<String, Side> SIDES = new LinkedHashMap<>();
+
+  static {
+    SIDES.put("sink", SinkPartitions::measure);
+  }
+
+  private PartitionsBenchmark() {}
+
+  /** Measures, with the numbers in {@code --partitions} and the connectors in {@code --of}. */
+  public static void run(Parameters parameters) throws Exception {
+    List<String> sides =
+        List.of(parameters.text("of", String.join(",", SIDES.keySet())).split(",", -1));
+    if (!SIDES.keySet().containsAll(sides)) {
+      throw new IllegalArgumentException(
+          "There is no " + sides + " to measure; use --of with some of " + SIDES.keySet());
+    }
+    for (int partitions : parameters.numbers("partitions", "4,256")) {
+      for (String side : sides) {
+        SIDES.get(side).measure(parameters.with("partitions", Integer.toString(partitions)));
+      }
+    }
+  }
+}
