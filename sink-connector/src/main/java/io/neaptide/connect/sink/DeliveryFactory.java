@@ -64,7 +64,8 @@ record DeliveryFactory(TaskResources resources) {
             context,
             guard,
             (need, parts, closing) ->
-                new FollowerFactory(resources, config, task, context, parts, closing).steps(need));
+                new FollowerFactory(resources, config, task, context, parts, closing)
+                    .initialPhase(need));
     try {
       return assembly.delivery();
     } catch (RuntimeException e) {

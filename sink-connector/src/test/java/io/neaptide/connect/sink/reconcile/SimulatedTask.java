@@ -4,14 +4,17 @@ import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowSerializer;
 import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
+import io.neaptide.connect.sink.delivery.exactlyonce.InitialPhase;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.reconcile.follower.CollectQueue;
-import io.neaptide.connect.sink.reconcile.follower.ComparePhase;
+import io.neaptide.connect.sink.reconcile.follower.CompareSteps;
+import io.neaptide.connect.sink.reconcile.follower.Follower;
 import io.neaptide.connect.sink.reconcile.follower.GenerationView;
 import io.neaptide.connect.sink.reconcile.follower.GenerationWorkspace;
 import io.neaptide.connect.sink.reconcile.follower.InputCollector;
@@ -21,6 +24,7 @@ import io.neaptide.connect.sink.reconcile.follower.LeaderHeartbeatMonitor;
 import io.neaptide.connect.sink.reconcile.follower.PartitionJobs;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.state.Generation;
@@ -67,6 +71,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 final class SimulatedTask implements SinkTaskContext {
 
   static final String STREAM_VERSION = "1";
+  private static final TopicFormat FORMAT = new TopicFormat("${topic}");
 
   private final TaskId task;
   private final SimulatedTopics topics;
@@ -76,7 +81,7 @@ final class SimulatedTask implements SinkTaskContext {
   private final Clock clock;
   private final PartitionStreams streams;
   private final SpillDirectory files;
-  private final ComparePhase phase;
+  private final InitialPhase phase;
   private final ExecutorService direct = new DirectExecutor();
   private final Queue<Runnable> scans = new ArrayDeque<>();
   private final Set<TopicPartition> assignment = new HashSet<>();
@@ -109,46 +114,56 @@ final class SimulatedTask implements SinkTaskContext {
     this.phase = phase();
   }
 
-  private ComparePhase phase() {
-    TopicFormat format = new TopicFormat("${topic}");
-    return new ComparePhase(
-        task,
-        this,
-        streams,
+  private InitialPhase phase() {
+    GenerationView generations =
         new GenerationView(
             () -> Optional.of(state.reader().view()),
             StreamGuards.of(STREAM_VERSION, Map.of()),
-            ComparePhase.PHASES,
-            new LeaderHeartbeatMonitor(task, clock)),
-        generation ->
-            new GenerationWorkspace(
-                generation,
-                format,
-                files,
-                scans::add,
-                direct,
-                cancelled ->
-                    new TopicScan(() -> topics.scan(topics::target), null, clock, cancelled),
-                Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
-                new ScanSummaries()),
+            CompareSteps.PHASES,
+            new LeaderHeartbeatMonitor(task, clock));
+    InputEndDetector inputEnds =
+        new InputEndDetector(task, new InputQuestions(topics.asInput(), direct, direct), clock);
+    CollectQueue collecting =
         new CollectQueue(
             new InputCollector(
-                encoder(format),
+                encoder(FORMAT),
                 Optional.empty(),
                 Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of())),
             new ErrorReporter(this, DeliveryHarness.LIMITS.putWait()),
             streams,
             direct,
-            DeliveryLimits.DEFAULT),
-        new InputEndDetector(task, new InputQuestions(topics.asInput(), direct, direct), clock),
+            DeliveryLimits.DEFAULT);
+    PartitionJobs jobs =
         new PartitionJobs(
+            streams,
             state.records,
             STREAM_VERSION,
             new ExampleKeys(Optional.empty()),
             (writer, waiting) -> RowOutput.direct(writer),
             new ConnectorPause(task, () -> false, clock),
-            streams,
-            clock));
+            clock);
+    return new Follower<>(
+        this,
+        generations,
+        inputEnds,
+        new CompareSteps(task, this, generations, this::workspace, collecting, inputEnds, jobs));
+  }
+
+  private GenerationWorkspace workspace(Generation generation) {
+    WorkspaceFiles workspace = new WorkspaceFiles(files);
+    return new GenerationWorkspace(
+        generation,
+        FORMAT,
+        workspace,
+        new TargetScans(
+            generation,
+            FORMAT,
+            workspace,
+            scans::add,
+            cancelled -> new TopicScan(() -> topics.scan(topics::target), null, clock, cancelled),
+            Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
+            new ScanSummaries()),
+        direct);
   }
 
   private RecordEncoder encoder(TopicFormat format) {

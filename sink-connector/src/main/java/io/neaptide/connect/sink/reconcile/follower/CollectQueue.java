@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
  * and what waits for the end of collecting fails too, so that nothing is ever decided by a
  * collection that lacks a record. Used on the thread of the task.
  */
-public final class CollectQueue implements AutoCloseable {
+public final class CollectQueue {
 
   private static final Logger log = LoggerFactory.getLogger(CollectQueue.class);
   private static final int BATCHES = 4;
 
-  private record Item(PartitionReconciliation phase, SinkRecord record) {}
+  private record Item(PartitionReconciliation partition, SinkRecord record) {}
 
   private record Rejected(SinkRecord record, RuntimeException cause) {}
 
@@ -47,7 +47,7 @@ public final class CollectQueue implements AutoCloseable {
   private volatile boolean failed;
 
   /**
-   * @param thread one thread, which is ended with this queue
+   * @param thread one thread, which encodes and spills
    */
   public CollectQueue(
       InputCollector collector,
@@ -80,9 +80,9 @@ public final class CollectQueue implements AutoCloseable {
   }
 
   /** Takes a record, unless it was taken before; from here on the partition counts it as taken. */
-  void add(PartitionReconciliation phase, SinkRecord record) {
+  void add(PartitionReconciliation partition, SinkRecord record) {
     long offset = record.originalKafkaOffset();
-    if (!phase.isNew(offset)) {
+    if (!partition.isNew(offset)) {
       return;
     }
     if (!record.topic().equals(record.originalTopic())) {
@@ -94,8 +94,8 @@ public final class CollectQueue implements AutoCloseable {
               + InitialPhaseConfig.FETCH_EXISTING_CONFIG
               + "=false");
     }
-    phase.took(offset);
-    batch.add(new Item(phase, record));
+    partition.collected(offset);
+    batch.add(new Item(partition, record));
   }
 
   /** Sends what was added on its way. */
@@ -127,11 +127,12 @@ public final class CollectQueue implements AutoCloseable {
     while (true) {
       try {
         collector
-            .collect(item.phase(), item.record())
+            .collect(item.partition(), item.record())
             .ifPresent(cause -> rejected.add(new Rejected(item.record(), cause)));
         return;
       } catch (RetriableException e) {
-        log.warn("A record of {} cannot be collected yet, trying again", item.phase().input(), e);
+        log.warn(
+            "A record of {} cannot be collected yet, trying again", item.partition().input(), e);
         lifecycle.awaitStop(limits.retryBackoff());
         if (lifecycle.isStopped()) {
           throw e;
@@ -166,18 +167,5 @@ public final class CollectQueue implements AutoCloseable {
           }
         },
         thread);
-  }
-
-  /** Lets the thread end with what it was given. */
-  @Override
-  public void close() {
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
-        thread.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -18,13 +18,16 @@ import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.reconcile.leader.GenerationLifecycle;
 import io.neaptide.connect.sink.reconcile.leader.InitialDataAnnouncement;
 import io.neaptide.connect.sink.reconcile.leader.Leader;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
+import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
@@ -41,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
@@ -92,57 +96,69 @@ public final class FollowerFactory {
     this.target = parts.target();
   }
 
-  public InitialPhase steps(InitialPhaseReason need) {
-    return need.isComparison() ? comparison() : copy();
+  public InitialPhase initialPhase(InitialPhaseReason reason) {
+    return reason.isComparison() ? comparison() : copy();
   }
 
   private InitialPhase comparison() {
-    TopicFormat topicFormat = config.topicFormat();
     SpillDirectory directory = SpillDirectory.make(initial.stateDirectory(), task.toString());
     closing.push(directory::close);
-    InputEndDetector watch = new InputEndDetector(task, questions(), resources.clock());
-    closing.push(watch::close);
-    ExecutorService scanning = clients.executor("existing");
-    closing.push(() -> end(scanning));
-    ExecutorService jobs = clients.executor("compare", COMPARE_THREADS);
-    closing.push(() -> end(jobs));
+    InputEndDetector inputEnds = inputEnds();
+    Function<Generation, GenerationWorkspace> workspaces = workspaces(directory);
     ExampleKeys exampleKeys = new ExampleKeys(initial.unreadableKeys());
     closing.push(exampleKeys::close);
-    CollectQueue collecting = collecting();
+    GenerationView generations = generations(CompareSteps.PHASES);
     RowOutput.Factory outputs = outputs();
-    ComparePhase phase =
-        new ComparePhase(
+    CompareSteps steps =
+        new CompareSteps(
             task,
             context,
-            streams,
-            generations(ComparePhase.PHASES),
-            generation ->
-                new GenerationWorkspace(
-                    generation,
-                    topicFormat,
-                    directory,
-                    scanning,
-                    jobs,
-                    cancelled -> clients.scan(target, cancelled),
-                    initial.existingRows(),
-                    scanned),
-            collecting,
-            watch,
+            generations,
+            workspaces,
+            collecting(),
+            inputEnds,
             new PartitionJobs(
+                streams,
                 records,
                 initial.streamVersion(),
                 exampleKeys,
                 outputs,
                 ConnectorPause.ofWorker(task, resources.clock()),
-                streams,
                 resources.clock()));
-    closing.push(phase::drop);
+    closing.push(steps::drop);
     startLeader(Optional.of(directory), outputs);
-    return phase;
+    return new Follower<>(context, generations, inputEnds, steps);
   }
 
-  private InputQuestions questions() {
-    return new InputQuestions(input, clients.executor("questions"), clients.executor("probe"));
+  private Function<Generation, GenerationWorkspace> workspaces(SpillDirectory directory) {
+    ExecutorService scanning = clients.executor("existing");
+    closing.push(() -> end(scanning));
+    ExecutorService comparing = clients.executor("compare", COMPARE_THREADS);
+    closing.push(() -> end(comparing));
+    TopicFormat topicFormat = config.topicFormat();
+    return generation -> {
+      WorkspaceFiles files = new WorkspaceFiles(directory);
+      TargetScans scans =
+          new TargetScans(
+              generation,
+              topicFormat,
+              files,
+              scanning,
+              cancelled -> clients.scan(target, cancelled),
+              initial.existingRows(),
+              scanned);
+      return new GenerationWorkspace(generation, topicFormat, files, scans, comparing);
+    };
+  }
+
+  private InputEndDetector inputEnds() {
+    InputEndDetector inputEnds =
+        new InputEndDetector(
+            task,
+            new InputQuestions(input, clients.executor("questions"), clients.executor("probe")),
+            resources.clock());
+    closing.push(inputEnds::close);
+    return inputEnds;
   }
 
   private CollectQueue collecting() {
@@ -156,22 +172,24 @@ public final class FollowerFactory {
         hook.isEmpty() && context.errantRecordReporter() != null
             ? Optional.of(clients.sizes())
             : Optional.empty();
-    CollectQueue collecting =
-        new CollectQueue(
-            new InputCollector(encoder, sizes, writtenRows),
-            new ErrorReporter(context, resources.limits().putWait()),
-            streams,
-            clients.executor("collect"),
-            resources.limits());
-    closing.push(collecting::close);
-    return collecting;
+    ExecutorService thread = clients.executor("collect");
+    closing.push(() -> end(thread));
+    return new CollectQueue(
+        new InputCollector(encoder, sizes, writtenRows),
+        new ErrorReporter(context, resources.limits().putWait()),
+        streams,
+        thread,
+        resources.limits());
   }
 
   private InitialPhase copy() {
-    InputEndDetector watch = new InputEndDetector(task, questions(), resources.clock());
-    closing.push(watch::close);
+    InputEndDetector inputEnds = inputEnds();
     startLeader(Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
-    return new CopyPhase(context, streams, generations(CopyPhase.PHASES), watch, resources.clock());
+    return new Follower<>(
+        context,
+        generations(CopySteps.PHASES),
+        inputEnds,
+        new CopySteps(context, streams, inputEnds, resources.clock()));
   }
 
   private GenerationView generations(Set<Phase> phases) {
@@ -260,12 +278,12 @@ public final class FollowerFactory {
     }
   }
 
-  /** Lets the last job, which removes the files, end. */
-  private static void end(ExecutorService jobs) {
-    jobs.shutdown();
+  /** Lets threads end with what they were given; the last job removes the files. */
+  private static void end(ExecutorService threads) {
+    threads.shutdown();
     try {
-      if (!jobs.awaitTermination(2, TimeUnit.SECONDS)) {
-        jobs.shutdownNow();
+      if (!threads.awaitTermination(2, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

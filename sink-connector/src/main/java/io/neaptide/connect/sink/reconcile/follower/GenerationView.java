@@ -18,7 +18,7 @@ public final class GenerationView {
   private final Supplier<Optional<StateView>> views;
   private final StreamGuard guard;
   private final Set<Phase> phases;
-  private final LeaderHeartbeatMonitor leaderWatch;
+  private final LeaderHeartbeatMonitor leaderHeartbeats;
 
   /** The last generation whose settings were looked at. */
   private Generation looked;
@@ -35,11 +35,11 @@ public final class GenerationView {
       Supplier<Optional<StateView>> views,
       StreamGuard guard,
       Set<Phase> phases,
-      LeaderHeartbeatMonitor leaderWatch) {
+      LeaderHeartbeatMonitor leaderHeartbeats) {
     this.views = views;
     this.guard = guard;
     this.phases = Set.copyOf(phases);
-    this.leaderWatch = leaderWatch;
+    this.leaderHeartbeats = leaderHeartbeats;
   }
 
   /** What was read of the state topic, once it is open. */
@@ -80,9 +80,9 @@ public final class GenerationView {
             && (generation.get().phase() == Phase.STREAM
                 || generation.get().phase() == Phase.REFUSED);
     if (rests) {
-      leaderWatch.rest();
+      leaderHeartbeats.rest();
     } else {
-      leaderWatch.check(views.get().map(StateView::heartbeats).orElse(0L));
+      leaderHeartbeats.check(views.get().map(StateView::heartbeats).orElse(0L));
     }
   }
 }

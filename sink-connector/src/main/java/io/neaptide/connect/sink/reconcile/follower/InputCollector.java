@@ -43,8 +43,8 @@ public final class InputCollector {
    *     too, as far as it has a key
    * @throws RetriableException if a format cannot reach a service; nothing was added then
    */
-  Optional<RuntimeException> collect(PartitionReconciliation phase, SinkRecord record) {
-    boolean withinBound = phase.isWithinBound(record.originalKafkaOffset());
+  Optional<RuntimeException> collect(PartitionReconciliation input, SinkRecord record) {
+    boolean withinBound = input.isWithinBound(record.originalKafkaOffset());
     ProducerRecord<byte[], byte[]> row;
     try {
       row = encoder.encode(record);
@@ -53,28 +53,28 @@ public final class InputCollector {
       }
     } catch (RuntimeException e) {
       RowDigester.throwIfOutage(e);
-      reject(phase, record, e);
+      reject(input, record, e);
       return withinBound ? Optional.of(e) : Optional.empty();
     }
-    collect(phase, row, withinBound);
+    collect(input, row, withinBound);
     return Optional.empty();
   }
 
   private void collect(
-      PartitionReconciliation phase, ProducerRecord<byte[], byte[]> row, boolean withinBound) {
-    CollectedRows rows = phase.rows();
-    int partition = KeyPartitioner.partition(row.key(), phase.targetPartitions());
+      PartitionReconciliation input, ProducerRecord<byte[], byte[]> row, boolean withinBound) {
+    CollectedRows rows = input.rows();
+    int partition = KeyPartitioner.partition(row.key(), input.targetPartitions());
     if (!withinBound) {
       if (row.value() != null) {
-        phase.existing().need(partition);
+        input.existing().need(partition);
         rows.upsertBeyondBound(at(partition, row));
       }
     } else if (row.value() == null) {
       // So that it is noticed where another input partition has the key.
-      phase.existing().need(partition);
+      input.existing().need(partition);
       rows.delete(row.key());
     } else {
-      phase.existing().need(partition);
+      input.existing().need(partition);
       Optional<byte[]> digest = written.of(row.topic(), row.headers(), row.value());
       if (digest.isPresent()) {
         rows.upsert(at(partition, row), digest.get());
@@ -98,7 +98,7 @@ public final class InputCollector {
   }
 
   /** What cannot be written must not be deleted either, so its key counts as present. */
-  private void reject(PartitionReconciliation phase, SinkRecord record, RuntimeException cause) {
+  private void reject(PartitionReconciliation input, SinkRecord record, RuntimeException cause) {
     byte[] key;
     try {
       key = encoder.encodeKey(record);
@@ -107,9 +107,9 @@ public final class InputCollector {
       cause.addSuppressed(noKey);
       return;
     }
-    int partition = KeyPartitioner.partition(key, phase.targetPartitions());
-    phase.existing().need(partition);
-    phase.rows().rejected(key, partition);
+    int partition = KeyPartitioner.partition(key, input.targetPartitions());
+    input.existing().need(partition);
+    input.rows().rejected(key, partition);
   }
 
   private static ProducerRecord<byte[], byte[]> at(

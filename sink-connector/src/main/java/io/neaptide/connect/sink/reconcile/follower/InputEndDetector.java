@@ -31,9 +31,6 @@ public final class InputEndDetector implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(InputEndDetector.class);
 
-  /** How long the position must not move before it is asked what is left. */
-  private static final Duration STILL = Duration.ofMillis(300);
-
   /** How long a record that a probe found is trusted to come; it may be deleted before. */
   private static final Duration MORE_EXPECTED = Duration.ofSeconds(5);
 
@@ -69,40 +66,40 @@ public final class InputEndDetector implements AutoCloseable {
   }
 
   /** Whether everything is collected, beyond the bound included; moves the stage on. */
-  boolean isCollected(PartitionReconciliation phase) {
-    if (phase.stage() == PartitionReconciliation.Stage.COLLECTING) {
-      if (isReached(phase.progress(), phase.bound().end())) {
-        phase.enter(PartitionReconciliation.Stage.BEYOND);
-        phase.progress().dropProbe();
+  boolean isCollected(PartitionReconciliation partition) {
+    if (partition.stage() == PartitionReconciliation.Stage.COLLECTING) {
+      if (isReached(partition.progress(), partition.bound().end())) {
+        partition.enter(PartitionReconciliation.Stage.BEYOND);
+        partition.progress().dropProbe();
       }
       return false;
     }
-    BeyondBound beyond = phase.beyond();
+    BeyondBound beyond = partition.beyond();
     if (beyond.end().isPresent()) {
-      if (isReached(phase.progress(), beyond.end().getAsLong())) {
+      if (isReached(partition.progress(), beyond.end().getAsLong())) {
         beyond.reached(clock.millis());
-        phase.progress().dropProbe();
+        partition.progress().dropProbe();
       } else {
         return false;
       }
     }
-    if (phase.end() == null) {
+    if (partition.end() == null) {
       beyond.ask(clock.millis());
-      phase.askForEnd(questions.committedEnd(phase.input()));
+      partition.askForEnd(questions.committedEnd(partition.input()));
     }
-    if (phase.end().isDone()) {
-      join(phase.end()).ifPresent(beyond::answered);
-      phase.askForEnd(null);
+    if (partition.end().isDone()) {
+      join(partition.end()).ifPresent(beyond::answered);
+      partition.askForEnd(null);
     }
     return beyond.isOver();
   }
 
   /** Tells now and then how many partitions are still read beyond their bounds, and why. */
-  void report(Collection<PartitionReconciliation> phases) {
+  void report(Collection<PartitionReconciliation> partitions) {
     List<PartitionReconciliation> beyond =
-        phases.stream()
-            .filter(phase -> phase.stage() == PartitionReconciliation.Stage.BEYOND)
-            .filter(phase -> phase.beyond().rounds() > 1)
+        partitions.stream()
+            .filter(partition -> partition.stage() == PartitionReconciliation.Stage.BEYOND)
+            .filter(partition -> partition.beyond().rounds() > 1)
             .toList();
     if (!beyond.isEmpty() && further.isDue()) {
       log.info(
@@ -112,9 +109,13 @@ public final class InputEndDetector implements AutoCloseable {
               + " within {} s",
           task,
           beyond.size(),
-          phases.size(),
-          beyond.stream().mapToInt(phase -> phase.beyond().rounds()).max().orElseThrow(),
-          beyond.stream().limit(NAMED).map(phase -> phase.input().toString()).sorted().toList(),
+          partitions.size(),
+          beyond.stream().mapToInt(partition -> partition.beyond().rounds()).max().orElseThrow(),
+          beyond.stream()
+              .limit(NAMED)
+              .map(partition -> partition.input().toString())
+              .sorted()
+              .toList(),
           beyond.size() > NAMED ? " and more" : "",
           BeyondBound.SHORT.toSeconds());
     }
@@ -122,16 +123,15 @@ public final class InputEndDetector implements AutoCloseable {
 
   /** Whether nothing is left before an offset that Connect could deliver. */
   boolean isReached(InputProgress progress, long end) {
-    if (progress.consumed() >= end) {
+    if (progress.position() >= end) {
       return true;
     }
-    boolean quiet =
-        progress.isStill(clock.millis(), STILL) && !progress.isMoreExpected(clock.millis());
+    boolean quiet = progress.isStill(clock.millis()) && !progress.isMoreExpected(clock.millis());
     if (progress.probe() == null && !quiet) {
       return false;
     }
     if (progress.probe() == null) {
-      progress.probe(questions.probe(progress.input(), new OffsetRange(progress.consumed(), end)));
+      progress.probe(questions.probe(progress.input(), new OffsetRange(progress.position(), end)));
       return false;
     }
     if (!progress.probe().isDone()) {
@@ -143,7 +143,7 @@ public final class InputEndDetector implements AutoCloseable {
       progress.expectMore(clock.millis() + MORE_EXPECTED.toMillis());
     }
     if (found == InputCluster.Between.UNDECIDED && waiting.isDue()) {
-      warn(progress.input(), progress.consumed(), end);
+      warn(progress.input(), progress.position(), end);
     }
     return found == InputCluster.Between.NOTHING;
   }

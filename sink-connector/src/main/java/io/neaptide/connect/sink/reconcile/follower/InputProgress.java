@@ -9,20 +9,33 @@ import org.apache.kafka.common.TopicPartition;
  * How far the input of one partition was read on the way to an offset, and what was asked about the
  * rest. Used on the thread of the task.
  */
-final class InputProgress {
+final class InputProgress implements FollowedPartition {
+
+  /** How long the position must not move before it counts as still. */
+  private static final Duration STILL = Duration.ofMillis(300);
+
+  private static final long NOWHERE = -1;
 
   private final TopicPartition input;
-  private long consumed;
+  private long position;
   private boolean rewound;
-  private long stillAt = -1;
+  private long stillAt = NOWHERE;
   private long stillSince;
-  private long moreAt = -1;
+  private long moreAt = NOWHERE;
   private long moreUntil;
   private CompletableFuture<InputCluster.Between> probe;
 
   InputProgress(TopicPartition input, long begin) {
     this.input = input;
-    this.consumed = begin;
+    this.position = begin;
+  }
+
+  /** Begins again at an offset that the input is going to be rewound to. */
+  void restart(long begin) {
+    position = begin;
+    stillAt = NOWHERE;
+    moreAt = NOWHERE;
+    rewind();
   }
 
   TopicPartition input() {
@@ -30,52 +43,57 @@ final class InputProgress {
   }
 
   /** The next offset. */
-  long consumed() {
-    return consumed;
+  long position() {
+    return position;
   }
 
-  /** The input is going to be rewound to where it is; what Connect tells until then is stale. */
+  /** The input is going to be rewound to its position; what Connect reports until then is stale. */
   void rewind() {
     rewound = true;
     dropProbe();
   }
 
-  /** Called by the first put after a rewind: offsets told by Connect count again. */
-  void rewindTookPlace() {
+  @Override
+  public void rewindTookPlace() {
     rewound = false;
   }
 
-  /** Takes the position that Connect told; it covers records that Connect dropped. */
-  void told(long position) {
-    if (!rewound && position > consumed) {
-      consumed = position;
+  @Override
+  public void reported(long consumed) {
+    if (!rewound && consumed > position) {
+      position = consumed;
       dropProbe();
     }
   }
 
-  /** Everything before an offset was taken. */
-  void took(long next) {
-    consumed = Math.max(consumed, next);
+  @Override
+  public void taken(long next) {
+    position = Math.max(position, next);
+    dropProbe();
+  }
+
+  @Override
+  public void suspend() {
     dropProbe();
   }
 
   /** Whether the position has not moved for a while, as seen by these calls. */
-  boolean isStill(long now, Duration atLeast) {
-    if (consumed != stillAt) {
-      stillAt = consumed;
+  boolean isStill(long now) {
+    if (position != stillAt) {
+      stillAt = position;
       stillSince = now;
     }
-    return now - stillSince >= atLeast.toMillis();
+    return now - stillSince >= STILL.toMillis();
   }
 
   /** A record stands behind the position, so that the position will move. */
   void expectMore(long until) {
-    moreAt = consumed;
+    moreAt = position;
     moreUntil = until;
   }
 
   boolean isMoreExpected(long now) {
-    return moreAt == consumed && now < moreUntil;
+    return moreAt == position && now < moreUntil;
   }
 
   CompletableFuture<InputCluster.Between> probe() {

@@ -2,6 +2,8 @@ package io.neaptide.connect.sink.reconcile.follower;
 
 import io.neaptide.connect.common.time.ProgressLog;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.JobCancelledException;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
@@ -10,92 +12,110 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.task.ConnectorPause;
-import io.neaptide.connect.sink.task.TaskLifecycle;
 import io.neaptide.connect.sink.transaction.RowOutput;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Makes the jobs that the writer of an input partition does in the initial phase. Each is made on
- * the thread of the task and done on the transaction thread.
+ * Gives the writers of input partitions what they do in the initial phase. Used on the thread of
+ * the task; what is given is done on the transaction thread.
  */
 public final class PartitionJobs {
 
+  private final PartitionStreams streams;
   private final StateRecords records;
   private final String streamVersion;
   private final ExampleKeys exampleKeys;
   private final RowOutput.Factory outputs;
   private final ConnectorPause pause;
-  private final TaskLifecycle lifecycle;
   private final Clock clock;
 
   public PartitionJobs(
+      PartitionStreams streams,
       StateRecords records,
       String streamVersion,
       ExampleKeys exampleKeys,
       RowOutput.Factory outputs,
       ConnectorPause pause,
-      TaskLifecycle lifecycle,
       Clock clock) {
+    this.streams = streams;
     this.records = records;
     this.streamVersion = streamVersion;
     this.exampleKeys = exampleKeys;
     this.outputs = outputs;
     this.pause = pause;
-    this.lifecycle = lifecycle;
     this.clock = clock;
   }
 
   /** Publishes what a comparison claims, in one transaction. */
-  TransactionJob.Body claim(
-      PartitionReconciliation phase, GenerationWorkspace.Difference difference, long generation) {
+  void claim(
+      PartitionReconciliation partition,
+      PartitionStream stream,
+      GenerationWorkspace.Difference difference,
+      long generation) {
     Map<String, Object> counts =
-        ClaimCounts.of(phase.rows().targetTopic(), difference.comparison(), exampleKeys);
+        ClaimCounts.of(partition.rows().targetTopic(), difference.comparison(), exampleKeys);
     List<ProducerRecord<byte[], byte[]>> claim =
         records.claim(
-            phase.input(),
+            partition.input(),
             generation,
-            phase.claimId(),
+            partition.claimId(),
             difference.comparison().offsets().toBytes(),
             counts);
-    return (writer, cancelled) -> {
-      claim.forEach(writer::send);
-      writer.commit();
-    };
+    submit(
+        partition,
+        stream,
+        (writer, cancelled) -> {
+          claim.forEach(writer::send);
+          writer.commit();
+        });
   }
 
   /**
    * Writes rows and, in the transaction of the last ones, that the input is written up to its
    * bound.
    */
-  TransactionJob.Body apply(
-      PartitionReconciliation phase, OutgoingRows rows, Generation generation) {
+  void apply(
+      PartitionReconciliation partition,
+      PartitionStream stream,
+      OutgoingRows rows,
+      Generation generation) {
     Position applied =
         new Position(
-            phase.bound().end(),
+            partition.bound().end(),
             generation.number(),
             streamVersion,
-            generation.bounds().orElseThrow().inputId(phase.input().topic()));
-    return (writer, cancelled) -> {
-      ProgressLog progress =
-          new ProgressLog("Writing the difference of " + phase.input(), rows.size(), clock);
-      RowOutput output = outputs.to(writer, () -> throwIf(cancelled));
-      long[] written = {0};
-      rows.forEach(
-          row -> {
-            pause.await(lifecycle, output::commit, () -> throwIf(cancelled));
-            throwIf(cancelled);
-            written[0]++;
-            output.write(row);
-            progress.at(written[0]);
-          });
-      output.flush();
-      writer.send(records.position(phase.input(), applied));
-      output.commit();
-    };
+            generation.bounds().orElseThrow().inputId(partition.input().topic()));
+    ProducerRecord<byte[], byte[]> position = records.position(partition.input(), applied);
+    submit(
+        partition,
+        stream,
+        (writer, cancelled) -> {
+          RowOutput output = outputs.to(writer, () -> throwIf(cancelled));
+          write(rows, partition.input(), output, cancelled);
+          output.flush();
+          writer.send(position);
+          output.commit();
+        });
+  }
+
+  private void write(
+      OutgoingRows rows, TopicPartition input, RowOutput output, BooleanSupplier cancelled) {
+    ProgressLog progress =
+        new ProgressLog("Writing the difference of " + input, rows.size(), clock);
+    long[] written = {0};
+    rows.forEach(
+        row -> {
+          pause.await(streams, output::commit, () -> throwIf(cancelled));
+          throwIf(cancelled);
+          written[0]++;
+          output.write(row);
+          progress.at(written[0]);
+        });
   }
 
   private static void throwIf(BooleanSupplier cancelled) {
@@ -104,13 +124,29 @@ public final class PartitionJobs {
     }
   }
 
+  /** Takes note that the rows of a partition are written. */
+  void applied(PartitionReconciliation partition, PartitionStream stream) {
+    streams.change(stream, each -> each.committed(partition.bound().end(), 0));
+  }
+
   /** Tells the leader that the generation cannot be finished. */
-  TransactionJob.Body askForNewGeneration(PartitionReconciliation phase, long generation) {
+  void askForNewGeneration(
+      PartitionReconciliation partition, PartitionStream stream, long generation) {
     ProducerRecord<byte[], byte[]> restart =
-        records.restart(generation, phase.input() + " moved while it was applied");
-    return (writer, cancelled) -> {
-      writer.send(restart);
-      writer.commit();
-    };
+        records.restart(generation, partition.input() + " moved while it was applied");
+    submit(
+        partition,
+        stream,
+        (writer, cancelled) -> {
+          writer.send(restart);
+          writer.commit();
+        });
+  }
+
+  private void submit(
+      PartitionReconciliation partition, PartitionStream stream, TransactionJob.Body body) {
+    TransactionJob job = new TransactionJob(body);
+    partition.submitted(job);
+    streams.change(stream, each -> each.submit(job));
   }
 }

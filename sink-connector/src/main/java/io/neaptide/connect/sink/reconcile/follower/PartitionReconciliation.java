@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * but for what never changes; what was collected survives a rebalance that gives the partition
  * back.
  */
-final class PartitionReconciliation {
+final class PartitionReconciliation implements FollowedPartition {
 
   /** How far the partition is. */
   enum Stage {
@@ -104,15 +104,16 @@ final class PartitionReconciliation {
   /** Goes on where collecting stopped; returns where to rewind the input to. */
   long resume() {
     progress.rewind();
-    stage = progress.consumed() >= bound.end() ? Stage.BEYOND : Stage.COLLECTING;
-    return progress.consumed();
+    stage = progress.position() >= bound.end() ? Stage.BEYOND : Stage.COLLECTING;
+    return progress.position();
   }
 
   /**
    * Stops what is going on, to be resumed when the partition is given back. What was claimed may
    * still stand: the leader may have decided by it, and the rows of the difference are still here.
    */
-  void suspend() {
+  @Override
+  public void suspend() {
     progress.dropProbe();
     if (isCollecting()) {
       stage = Stage.WAITING;
@@ -122,22 +123,27 @@ final class PartitionReconciliation {
       // Another owner may have claimed meanwhile.
       stage = Stage.CLAIMING;
     }
-    job = null;
+    dropJob();
   }
 
-  /** Called by the first put after a rewind: offsets told by Connect count again. */
-  void rewindTookPlace() {
+  @Override
+  public void rewindTookPlace() {
     progress.rewindTookPlace();
   }
 
-  /** Takes the position that Connect told; it covers records that Connect dropped. */
-  void consumed(long position) {
+  @Override
+  public void reported(long position) {
     if (isCollecting()) {
-      progress.told(position);
+      progress.reported(position);
     }
   }
 
-  /** Whether a record was not taken yet. */
+  @Override
+  public void taken(long offset) {
+    // Nothing is streamed before the initial phase is over.
+  }
+
+  /** Whether a record was not collected yet. */
   boolean isNew(long offset) {
     return offset >= next;
   }
@@ -147,10 +153,10 @@ final class PartitionReconciliation {
     return offset < bound.end();
   }
 
-  /** Counts a record as taken; everything before it is taken, too. */
-  void took(long offset) {
+  /** Takes note of a record that is collected; everything before it is collected, too. */
+  void collected(long offset) {
     next = offset + 1;
-    progress.took(next);
+    progress.taken(next);
   }
 
   /** Belongs to the collecting thread until all is collected, and to the comparison then. */
@@ -191,11 +197,23 @@ final class PartitionReconciliation {
     return claimId;
   }
 
-  TransactionJob job() {
-    return job;
+  /** Takes note of what the writer of the partition was given to do. */
+  void submitted(TransactionJob given) {
+    job = given;
   }
 
-  void submit(TransactionJob submitted) {
-    job = submitted;
+  /** Whether the writer was given nothing to do, or failed to do it. */
+  boolean isJobNeeded() {
+    return job == null || job.state() == TransactionJob.State.FAILED;
+  }
+
+  /** What has become of the job that the writer was given. */
+  TransactionJob.State jobState() {
+    return job.state();
+  }
+
+  /** What the writer was given to do is of no interest any more. */
+  void dropJob() {
+    job = null;
   }
 }

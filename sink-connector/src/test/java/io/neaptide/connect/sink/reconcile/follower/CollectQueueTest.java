@@ -64,13 +64,13 @@ class CollectQueueTest {
   private RuntimeException encodingFailure;
   private RuntimeException writtenRowFailure;
   private CollectedRows rows;
-  private PartitionReconciliation phase;
+  private PartitionReconciliation partition;
   private CollectQueue queue;
 
   @BeforeEach
   void open() {
     rows = new CollectedRows("t", directory.resolve("rows"), new Buckets(1, 1), 1);
-    phase =
+    partition =
         new PartitionReconciliation(
             new TopicPartition("t", 0),
             new OffsetRange(0, BOUND),
@@ -110,7 +110,7 @@ class CollectQueueTest {
 
   @AfterEach
   void close() {
-    queue.close();
+    thread.shutdown();
     rows.close();
     existing.forEach(ExistingRows::close);
   }
@@ -188,25 +188,25 @@ class CollectQueueTest {
 
   @Test
   void addsEveryKindOfRecordInItsOrder() {
-    queue.add(phase, record(0, "a", Map.of("c", 1)));
-    queue.add(phase, record(1, "b", null));
+    queue.add(partition, record(0, "a", Map.of("c", 1)));
+    queue.add(partition, record(1, "b", null));
     queue.handOver();
-    queue.add(phase, record(2, "a", Map.of("c", 2)));
-    queue.add(phase, record(BOUND, "d", Map.of("c", 1)));
-    queue.add(phase, record(BOUND + 1, "e", null));
+    queue.add(partition, record(2, "a", Map.of("c", 2)));
+    queue.add(partition, record(BOUND, "d", Map.of("c", 1)));
+    queue.add(partition, record(BOUND + 1, "e", null));
     queue.handOver();
 
     assertThat(collected())
         .containsExactly("UPSERT a", "DELETE b", "UPSERT a", "UPSERT_BEYOND_BOUND d");
-    assertThat(phase.isNew(BOUND + 1)).isFalse();
-    assertThat(phase.isNew(BOUND + 2)).isTrue();
+    assertThat(partition.isNew(BOUND + 1)).isFalse();
+    assertThat(partition.isNew(BOUND + 2)).isTrue();
   }
 
   @Test
   void aRecordThatIsGivenAgainIsTakenOnce() {
-    queue.add(phase, record(0, "a", null));
+    queue.add(partition, record(0, "a", null));
     queue.handOver();
-    queue.add(phase, record(0, "a", null));
+    queue.add(partition, record(0, "a", null));
     queue.handOver();
 
     assertThat(collected()).containsExactly("DELETE a");
@@ -221,7 +221,7 @@ class CollectQueueTest {
           return CompletableFuture.completedFuture(null);
         };
     SinkRecord bad = record(0, "a", "no row");
-    queue.add(phase, bad);
+    queue.add(partition, bad);
     queue.handOver();
 
     assertThat(collected()).containsExactly("REJECTED a");
@@ -236,8 +236,8 @@ class CollectQueueTest {
   @Test
   void aRowThatCannotBeDecodedAgainIsCollectedAsUnlikeAnyOther() {
     writtenRowFailure = new NumberFormatException("NaN");
-    queue.add(phase, record(0, "a", Map.of("c", 1)));
-    queue.add(phase, record(1, "b", Map.of("c", 1)));
+    queue.add(partition, record(0, "a", Map.of("c", 1)));
+    queue.add(partition, record(1, "b", Map.of("c", 1)));
     queue.handOver();
 
     assertThat(collected()).containsExactly("UPSERT a", "UPSERT b");
@@ -253,7 +253,7 @@ class CollectQueueTest {
   @Test
   void anythingThatAFormatStumblesOverRejectsTheRecord() {
     encodingFailure = new IllegalArgumentException("no such symbol");
-    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.add(partition, record(0, "a", Map.of("c", 1)));
     queue.handOver();
 
     assertThat(collected()).containsExactly("REJECTED a");
@@ -262,7 +262,7 @@ class CollectQueueTest {
 
   @Test
   void aRejectedRecordEndsTheTaskWhereNoneMayBeSetAside() {
-    queue.add(phase, record(0, "a", "no row"));
+    queue.add(partition, record(0, "a", "no row"));
     queue.handOver();
     queue.handedOver().join();
 
@@ -272,8 +272,8 @@ class CollectQueueTest {
   @Test
   void anOutageOfAServiceIsWaitedForAndRejectsNothing() {
     outages.set(3);
-    queue.add(phase, record(0, "a", Map.of("c", 1)));
-    queue.add(phase, record(1, "b", Map.of("c", 1)));
+    queue.add(partition, record(0, "a", Map.of("c", 1)));
+    queue.add(partition, record(1, "b", Map.of("c", 1)));
     queue.handOver();
 
     assertThat(collected()).containsExactly("UPSERT a", "UPSERT b");
@@ -284,7 +284,7 @@ class CollectQueueTest {
   @Test
   void aTaskThatIsStoppedWaitsForNoService() {
     outages.set(Integer.MAX_VALUE);
-    queue.add(phase, record(0, "a", Map.of("c", 1)));
+    queue.add(partition, record(0, "a", Map.of("c", 1)));
     queue.handOver();
     streams.stop();
 
@@ -295,8 +295,8 @@ class CollectQueueTest {
   void afterAFailureNothingIsEverCompared() {
     // Nothing can be written to a file that is closed.
     rows.close();
-    queue.add(phase, record(0, "a", Map.of("c", "x".repeat(10_000))));
-    queue.add(phase, record(1, "b", Map.of("c", "x".repeat(10_000))));
+    queue.add(partition, record(0, "a", Map.of("c", "x".repeat(10_000))));
+    queue.add(partition, record(1, "b", Map.of("c", "x".repeat(10_000))));
     queue.handOver();
 
     assertThat(queue.handedOver()).failsWithin(Duration.ofSeconds(10));
@@ -314,7 +314,7 @@ class CollectQueueTest {
     while (!full) {
       try {
         queue.awaitRoom();
-        queue.add(phase, record(offset++, "a", null));
+        queue.add(partition, record(offset++, "a", null));
         queue.handOver();
       } catch (RetriableException e) {
         full = true;
@@ -331,7 +331,7 @@ class CollectQueueTest {
   void aTransformThatChangesTheTopicIsRefused() {
     SinkRecord moved = record(0, "a", null).newRecord("other", 0, null, "a", null, null, 0L);
 
-    assertThatThrownBy(() -> queue.add(phase, moved))
+    assertThatThrownBy(() -> queue.add(partition, moved))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("A transform changes the topic");
   }

@@ -41,7 +41,7 @@ class GenerationViewTest {
     return new GenerationView(
             () -> Optional.of(StateTopics.view("state", List.of(records.generation(stands)))),
             StreamGuards.of("1", COMPARING),
-            ComparePhase.PHASES,
+            CompareSteps.PHASES,
             new LeaderHeartbeatMonitor(new TaskId("people", 1), new ManualClock()))
         .generation();
   }

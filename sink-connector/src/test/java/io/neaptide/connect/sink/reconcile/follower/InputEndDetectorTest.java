@@ -39,7 +39,7 @@ class InputEndDetectorTest {
 
   @Test
   void aPositionAtTheEndAsksNobody() {
-    progress.told(END);
+    progress.reported(END);
 
     assertThat(detector.isReached(progress, END)).isTrue();
     assertThat(answers.probes).isZero();
@@ -48,7 +48,7 @@ class InputEndDetectorTest {
   @Test
   void aPositionThatMovesAsksNobody() {
     for (long at = 1; at < END; at++) {
-      progress.told(at);
+      progress.reported(at);
       clock.advance(Duration.ofMillis(290));
       assertThat(detector.isReached(progress, END)).isFalse();
     }
@@ -76,7 +76,7 @@ class InputEndDetectorTest {
   @Test
   void whatWasAskedIsOfNoUseWhenThePositionMoves() {
     for (Runnable moves :
-        List.<Runnable>of(() -> progress.took(3), () -> progress.told(5), progress::rewind)) {
+        List.<Runnable>of(() -> progress.taken(3), () -> progress.reported(5), progress::rewind)) {
       CompletableFuture<InputCluster.Between> asked = new CompletableFuture<>();
       progress.probe(asked);
 

@@ -1,0 +1,276 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.TaskId;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The initial phase with a comparison: each input partition is collected, compared, claimed and
+ * applied, as the generation in the state topic goes on. Everything slow is a job on another
+ * thread.
+ */
+public final class CompareSteps implements PartitionSteps<PartitionReconciliation> {
+
+  private static final Logger log = LoggerFactory.getLogger(CompareSteps.class);
+
+  /** The phases of a generation with a comparison. */
+  public static final Set<Phase> PHASES =
+      Set.of(
+          Phase.COLLECT, Phase.APPLY, Phase.PLANNED, Phase.REFUSED, Phase.ANNOUNCE, Phase.STREAM);
+
+  private final TaskId task;
+  private final SinkTaskContext context;
+  private final GenerationView generations;
+  private final Function<Generation, GenerationWorkspace> workspaces;
+  private final CollectQueue collecting;
+  private final InputEndDetector inputEnds;
+  private final PartitionJobs jobs;
+  private GenerationWorkspace workspace;
+
+  public CompareSteps(
+      TaskId task,
+      SinkTaskContext context,
+      GenerationView generations,
+      Function<Generation, GenerationWorkspace> workspaces,
+      CollectQueue collecting,
+      InputEndDetector inputEnds,
+      PartitionJobs jobs) {
+    this.task = task;
+    this.context = context;
+    this.generations = generations;
+    this.workspaces = workspaces;
+    this.collecting = collecting;
+    this.inputEnds = inputEnds;
+    this.jobs = jobs;
+  }
+
+  @Override
+  public void putBegins(Collection<PartitionReconciliation> partitions) {
+    collecting.reportRejected();
+    inputEnds.report(partitions);
+  }
+
+  @Override
+  public void recordsBegin() {
+    collecting.awaitRoom();
+  }
+
+  /** Takes the records of a partition that is collecting; others are read again later. */
+  @Override
+  public void collect(PartitionReconciliation partition, SinkRecord record) {
+    if (partition.isCollecting()) {
+      collecting.add(partition, record);
+    }
+  }
+
+  @Override
+  public void recordsEnd() {
+    collecting.handOver();
+  }
+
+  /** Begins anew with another generation, and drops what was collected for the last. */
+  @Override
+  public boolean follow(Generation generation) {
+    if (generation.phase() == Phase.ANNOUNCE) {
+      // All is written, so nothing of what was collected is needed any more.
+      drop();
+      return true;
+    }
+    if (workspace != null && workspace.generation().number() == generation.number()) {
+      return false;
+    }
+    drop();
+    workspace = workspaces.apply(generation);
+    return true;
+  }
+
+  /** A topic that was added waits until the leader takes it in. */
+  @Override
+  public boolean mayStream(TopicPartition input, Generation streaming) {
+    return streaming.bounds().orElseThrow().inputId(input.topic()).isPresent();
+  }
+
+  @Override
+  public PartitionReconciliation begin(TopicPartition input, OffsetRange bound) {
+    return new PartitionReconciliation(
+        input,
+        bound,
+        workspace.targetPartitions(input),
+        workspace.collect(input),
+        workspace.existing(input, context.assignment()));
+  }
+
+  @Override
+  public Optional<OffsetRange> advance(
+      PartitionReconciliation partition, PartitionStream stream, Generation generation) {
+    if (isWritten(partition, stream)) {
+      partition.enter(PartitionReconciliation.Stage.APPLIED);
+    } else if (generation.phase() == Phase.APPLY && cameTooLate(partition)) {
+      context.pause(partition.input());
+      partition.enter(PartitionReconciliation.Stage.LOST);
+    }
+    switch (partition.stage()) {
+      case WAITING -> startCollecting(partition, generation);
+      case COLLECTING, BEYOND -> watchInput(partition);
+      case COMPARING -> claimWhenCompared(partition);
+      case CLAIMING, CLAIMED -> {
+        if (generation.phase() == Phase.APPLY) {
+          applyIfDecided(partition, stream, generation);
+        } else if (generation.phase() == Phase.COLLECT) {
+          claim(partition, stream, generation);
+        }
+      }
+      case APPLYING -> finishApplying(partition, stream);
+      case LOST -> askForNewGeneration(partition, stream, generation);
+      case APPLIED -> {
+        // The leader counts on the position that was written with the rows.
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Another owner of the partition, or a commit whose outcome was not known, did it all. */
+  private static boolean isWritten(PartitionReconciliation partition, PartitionStream stream) {
+    return stream.position().isPresent()
+        && stream.position().getAsLong() >= partition.bound().end();
+  }
+
+  /** The difference was decided by what another owner of the partition had collected. */
+  private static boolean cameTooLate(PartitionReconciliation partition) {
+    return partition.isCollecting()
+        || partition.stage() == PartitionReconciliation.Stage.WAITING
+        || partition.stage() == PartitionReconciliation.Stage.COMPARING;
+  }
+
+  private void startCollecting(PartitionReconciliation partition, Generation generation) {
+    if (generation.phase() == Phase.COLLECT) {
+      context.offset(partition.input(), partition.resume());
+      context.resume(partition.input());
+    }
+  }
+
+  private void watchInput(PartitionReconciliation partition) {
+    context.requestCommit();
+    if (inputEnds.isCollected(partition)) {
+      context.pause(partition.input());
+      partition.compare(workspace.compare(partition, collecting.handedOver()));
+    }
+  }
+
+  private void claimWhenCompared(PartitionReconciliation partition) {
+    if (partition.difference().isDone()) {
+      join(partition.difference());
+      partition.enter(PartitionReconciliation.Stage.CLAIMING);
+    }
+  }
+
+  /** Publishes what is claimed, unless it stands: a claim of another owner may have replaced it. */
+  private void claim(
+      PartitionReconciliation partition, PartitionStream stream, Generation generation) {
+    if (!inputEnds.isClusterProven(context.assignment())) {
+      return;
+    }
+    if (isClaimed(partition, generation)) {
+      partition.dropJob();
+      partition.enter(PartitionReconciliation.Stage.CLAIMED);
+    } else if (partition.stage() == PartitionReconciliation.Stage.CLAIMING
+        && partition.isJobNeeded()) {
+      jobs.claim(partition, stream, join(partition.difference()), generation.number());
+    }
+  }
+
+  private boolean isClaimed(PartitionReconciliation partition, Generation generation) {
+    return generations
+        .view()
+        .flatMap(view -> view.claim(partition.input(), generation.number()))
+        .filter(claim -> claim.id().equals(partition.claimId()))
+        .isPresent();
+  }
+
+  /** Writes the rows if the leader has decided by the claim that goes with them. */
+  private void applyIfDecided(
+      PartitionReconciliation partition, PartitionStream stream, Generation generation) {
+    if (!isDecidedBy(partition, generation)) {
+      partition.dropJob();
+      partition.enter(PartitionReconciliation.Stage.LOST);
+      return;
+    }
+    GenerationWorkspace.Difference difference = join(partition.difference());
+    log.info(
+        "Task {} writes {} rows of {} that are new or changed",
+        task,
+        difference.writes().size(),
+        partition.input());
+    partition.enter(PartitionReconciliation.Stage.APPLYING);
+    jobs.apply(partition, stream, difference.writes(), generation);
+  }
+
+  private boolean isDecidedBy(PartitionReconciliation partition, Generation generation) {
+    return generations
+        .view()
+        .flatMap(view -> view.decided(generation.number()))
+        .filter(decided -> decided.isBy(partition.input(), partition.claimId()))
+        .isPresent();
+  }
+
+  private void finishApplying(PartitionReconciliation partition, PartitionStream stream) {
+    switch (partition.jobState()) {
+      case DONE -> {
+        jobs.applied(partition, stream);
+        partition.dropJob();
+        partition.enter(PartitionReconciliation.Stage.APPLIED);
+      }
+      case FAILED -> {
+        partition.dropJob();
+        partition.enter(PartitionReconciliation.Stage.LOST);
+      }
+      case WAITING -> {
+        // The transaction thread is at it.
+      }
+    }
+  }
+
+  private void askForNewGeneration(
+      PartitionReconciliation partition, PartitionStream stream, Generation generation) {
+    if (partition.isJobNeeded()) {
+      log.warn(
+          "Task {} asks for a new generation: {} came to it while the difference was being written",
+          task,
+          partition.input());
+      jobs.askForNewGeneration(partition, stream, generation.number());
+    }
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw new ConnectException(
+          "The comparison with existing data failed (" + e.getCause() + "); restart the task",
+          e.getCause());
+    }
+  }
+
+  /** Ends what is being done for the current generation and removes its files. */
+  @Override
+  public void drop() {
+    if (workspace != null) {
+      workspace.close(collecting.handedOver());
+      workspace = null;
+    }
+  }
+}
