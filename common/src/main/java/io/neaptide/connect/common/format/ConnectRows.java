@@ -1,11 +1,10 @@
 package io.neaptide.connect.common.format;
 
+import io.neaptide.connect.common.json.ConnectValues;
 import io.neaptide.connect.common.json.FieldNames;
 import io.neaptide.connect.common.json.JsonLimits;
 import io.neaptide.connect.common.json.JsonNumbers;
 import io.neaptide.connect.common.json.JsonWriter;
-import io.neaptide.connect.common.json.LogicalTypes;
-import io.neaptide.connect.common.json.StructFields;
 import io.neaptide.connect.common.serde.MalformedDataException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -42,7 +41,7 @@ final class ConnectRows {
   private static Map<String, Object> structRow(Struct struct) {
     Map<String, Object> row = new LinkedHashMap<>();
     for (Field field : struct.schema().fields()) {
-      row.put(field.name(), value(field.schema(), StructFields.value(struct, field)));
+      row.put(field.name(), value(field.schema(), ConnectValues.fieldValue(struct, field)));
     }
     return row;
   }
@@ -70,13 +69,13 @@ final class ConnectRows {
       return elements;
     }
     if (value instanceof Date date) {
-      return LogicalTypes.isoText(schema, date);
+      return ConnectValues.isoText(schema, date);
     }
     if (value instanceof byte[] bytes) {
-      return LogicalTypes.base64(bytes);
+      return ConnectValues.base64(bytes);
     }
     if (value instanceof ByteBuffer bytes) {
-      return LogicalTypes.base64(bytes);
+      return ConnectValues.base64(bytes);
     }
     throw noRowForm(value);
   }

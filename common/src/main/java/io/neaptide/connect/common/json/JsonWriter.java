@@ -59,11 +59,11 @@ public final class JsonWriter {
     } else if (value instanceof List<?> list) {
       writeList(out, schema == null ? null : schema.valueSchema(), list);
     } else if (value instanceof Date date) {
-      out.text(LogicalTypes.isoText(schema, date));
+      out.text(ConnectValues.isoText(schema, date));
     } else if (value instanceof byte[] bytes) {
-      out.text(LogicalTypes.base64(bytes));
+      out.text(ConnectValues.base64(bytes));
     } else if (value instanceof ByteBuffer bytes) {
-      out.text(LogicalTypes.base64(bytes));
+      out.text(ConnectValues.base64(bytes));
     } else {
       throw new DataException(
           "A value of type " + value.getClass().getName() + " has no JSON form");
@@ -122,7 +122,7 @@ public final class JsonWriter {
 
   private void writeField(JsonOutput out, Struct struct, Field field) {
     out.fieldName(FieldNames.checked(field.name()));
-    write(out, field.schema(), StructFields.value(struct, field));
+    write(out, field.schema(), ConnectValues.fieldValue(struct, field));
   }
 
   private void writeMap(JsonOutput out, Schema valueSchema, Map<?, ?> map) {

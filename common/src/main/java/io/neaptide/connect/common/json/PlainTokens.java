@@ -166,46 +166,14 @@ final class PlainTokens {
   }
 
   private char escaped() {
+    byte letter = byteAt(++at);
     at++;
-    return switch (byteAt(at++)) {
-      case '"' -> '"';
-      case '\\' -> '\\';
-      case '/' -> '/';
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      case 'u' -> unicode();
-      default -> throw new NotPlainException();
-    };
-  }
-
-  private char unicode() {
-    char character = unicode(json, at);
-    at += 4;
+    if (letter != 'u') {
+      return JsonEscapes.named(letter);
+    }
+    char character = JsonEscapes.unicode(json, at);
+    at += JsonEscapes.UNICODE_DIGITS;
     return character;
-  }
-
-  /** The character of four hexadecimal digits; half of a pair is none. */
-  static char unicode(byte[] json, int from) {
-    if (json.length - from < 4) {
-      throw new NotPlainException();
-    }
-    int code = 0;
-    for (int index = from; index < from + 4; index++) {
-      byte digit = json[index];
-      // Beyond ASCII there are digits for Character.digit, too.
-      int value = digit < 0 ? -1 : Character.digit(digit, 16);
-      if (value < 0) {
-        throw new NotPlainException();
-      }
-      code = 16 * code + value;
-    }
-    if (Character.isSurrogate((char) code)) {
-      throw new NotPlainException();
-    }
-    return (char) code;
   }
 
   /** A number whose first byte was read. */

@@ -231,7 +231,7 @@ final class RowNotation {
       }
       case '/' -> written(from, end, '/');
       case 'u' -> {
-        char character = PlainTokens.unicode(json, end);
+        char character = JsonEscapes.unicode(json, end);
         end += 4;
         written(from, end, character);
       }

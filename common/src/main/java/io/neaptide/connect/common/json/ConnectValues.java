@@ -6,15 +6,25 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Date;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Time;
 
-/** Text for the logical types of Connect that JSON has no type for. */
-@SuppressWarnings("JavaUtilDate")
-public // Connect's logical types are java.util.Date
-final class LogicalTypes {
+/** Values of Connect's own types, and the text for those that JSON has no type for. */
+@SuppressWarnings("JavaUtilDate") // Connect's logical types are java.util.Date
+public final class ConnectValues {
 
-  private LogicalTypes() {}
+  private ConnectValues() {}
+
+  /**
+   * The value of a field of a struct. The null of an optional field is a null, also where its
+   * schema has a default, which {@link Struct#get(Field)} would put in its place; only a field that
+   * must have a value has its default for one that is not set.
+   */
+  public static Object fieldValue(Struct struct, Field field) {
+    return field.schema().isOptional() ? struct.getWithoutDefault(field.name()) : struct.get(field);
+  }
 
   /**
    * ISO-8601 text in UTC: {@code 2026-11-24} for a Connect date, {@code 12:30:00} for a Connect
