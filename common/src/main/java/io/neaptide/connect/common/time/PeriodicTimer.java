@@ -3,7 +3,7 @@ package io.neaptide.connect.common.time;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Spaces out warnings about a condition that lasts. Not thread-safe. */
+/** Spaces out what is done again and again, such as a warning. Due at first. Not thread-safe. */
 public final class PeriodicTimer {
 
   private final Clock clock;
@@ -20,13 +20,17 @@ public final class PeriodicTimer {
     next = clock.millis() + interval.toMillis();
   }
 
-  /** Whether it is time for another warning; if so, the next one is due after the interval. */
+  /** Whether the interval is over; if so, the next one begins. */
   public boolean isDue() {
-    long now = clock.millis();
-    if (now < next) {
-      return false;
+    boolean due = isOver();
+    if (due) {
+      restart();
     }
-    restart();
-    return true;
+    return due;
+  }
+
+  /** Whether the interval is over, for what may fail and is then due still. */
+  public boolean isOver() {
+    return clock.millis() >= next;
   }
 }

@@ -1,10 +1,10 @@
 package io.neaptide.connect.source.discovery;
 
+import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.source.kafka.AdminCalls;
 import io.neaptide.connect.source.table.TopicSelector;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,16 +36,15 @@ public final class PartitionDiscovery {
   private final Admin admin;
   private final String cluster;
   private final TopicSelector selector;
-  private final Clock clock;
+  private final PeriodicTimer warning;
   private Optional<DiscoveredTopics> last = Optional.empty();
   private Set<String> warned = Set.of();
-  private Instant nextWarning = Instant.MIN;
 
   public PartitionDiscovery(Admin admin, String cluster, TopicSelector selector, Clock clock) {
     this.admin = admin;
     this.cluster = cluster;
     this.selector = selector;
-    this.clock = clock;
+    this.warning = new PeriodicTimer(clock, WARN_INTERVAL);
   }
 
   /**
@@ -127,8 +126,7 @@ public final class PartitionDiscovery {
   }
 
   private void warnOfMissing(Set<String> missing, boolean nothing) {
-    Instant now = clock.instant();
-    boolean repeats = nothing && !now.isBefore(nextWarning);
+    boolean repeats = nothing && warning.isDue();
     if (!missing.isEmpty() && (repeats || !missing.equals(warned))) {
       log.warn(
           "Topics {} do not exist on the cluster of {}. They will be read as soon as they are"
@@ -144,8 +142,5 @@ public final class PartitionDiscovery {
           selector);
     }
     warned = Set.copyOf(missing);
-    if (repeats) {
-      nextWarning = now.plus(WARN_INTERVAL);
-    }
   }
 }

@@ -1,8 +1,8 @@
 package io.neaptide.connect.source.malformed;
 
+import io.neaptide.connect.common.time.PeriodicTimer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,26 +19,25 @@ public final class DeadLetterTopicCheck implements AutoCloseable {
 
   private final DeadLetterTopic topic;
   private final Supplier<Admin> admins;
-  private final Clock clock;
+  private final PeriodicTimer check;
   private Optional<Admin> admin = Optional.empty();
-  private Instant nextCheck = Instant.MIN;
 
   public DeadLetterTopicCheck(DeadLetterTopic topic, Supplier<Admin> admins, Clock clock) {
     this.topic = topic;
     this.admins = admins;
-    this.clock = clock;
+    this.check = new PeriodicTimer(clock, INTERVAL);
   }
 
   /** Creates the topic if it does not exist; asks at most once per interval. */
   void ensure() {
-    if (clock.instant().isBefore(nextCheck)) {
+    if (!check.isOver()) {
       return;
     }
     if (admin.isEmpty()) {
       admin = Optional.of(admins.get());
     }
     topic.ensure(admin.get());
-    nextCheck = clock.instant().plus(INTERVAL);
+    check.restart();
   }
 
   @Override

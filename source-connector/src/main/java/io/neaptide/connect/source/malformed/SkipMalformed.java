@@ -1,9 +1,9 @@
 package io.neaptide.connect.source.malformed;
 
 import io.neaptide.connect.common.serde.MalformedDataException;
+import io.neaptide.connect.common.time.PeriodicTimer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,21 +18,19 @@ public final class SkipMalformed implements MalformedRecords {
 
   private static final Logger log = LoggerFactory.getLogger(SkipMalformed.class);
 
-  private final Clock clock;
-  private Instant nextWarning = Instant.MIN;
+  private final PeriodicTimer warning;
   private long unreported;
   private long total;
 
   public SkipMalformed(Clock clock) {
-    this.clock = clock;
+    this.warning = new PeriodicTimer(clock, WARN_INTERVAL);
   }
 
   @Override
   public void take(ConsumerRecord<byte[], byte[]> record, MalformedDataException reason) {
     total++;
     unreported++;
-    Instant now = clock.instant();
-    if (now.isBefore(nextWarning)) {
+    if (!warning.isDue()) {
       if (log.isDebugEnabled()) {
         log.debug(
             "Skipped the malformed record at {}-{} offset {}: {}",
@@ -53,15 +51,13 @@ public final class SkipMalformed implements MalformedRecords {
         record.offset(),
         new MalformedReason(reason).forLog());
     unreported = 0;
-    nextWarning = now.plus(WARN_INTERVAL);
   }
 
   /** Called for every poll, so that the last records of a time are reported, too. */
   @Override
   public void flush() {
-    if (unreported > 0 && !clock.instant().isBefore(nextWarning)) {
+    if (unreported > 0 && warning.isDue()) {
       report();
-      nextWarning = clock.instant().plus(WARN_INTERVAL);
     }
   }
 

@@ -1,11 +1,11 @@
 package io.neaptide.connect.source.start;
 
+import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.source.discovery.DiscoveredTopics;
 import io.neaptide.connect.source.discovery.PartitionList;
 import io.neaptide.connect.source.kafka.AdminCalls;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,8 +41,7 @@ public final class StartOffsets {
   private final String cluster;
   private final StartMarks marks;
   private final IsolationLevel isolation;
-  private final Clock clock;
-  private Instant nextRenewal = Instant.MIN;
+  private final PeriodicTimer renewal;
   private volatile Map<TopicPartition, StoredOffset> current = new TreeMap<>(PartitionList.ORDER);
 
   public StartOffsets(
@@ -51,7 +50,7 @@ public final class StartOffsets {
     this.cluster = cluster;
     this.marks = marks;
     this.isolation = isolation;
-    this.clock = clock;
+    this.renewal = new PeriodicTimer(clock, RENEWAL_INTERVAL);
   }
 
   /**
@@ -123,9 +122,9 @@ public final class StartOffsets {
   /** Keeps the saved offsets from being retired by the cluster. */
   public void renew(DiscoveredTopics existing) {
     Map<TopicPartition, StoredOffset> kept = valid(existing);
-    if (!kept.isEmpty() && !clock.instant().isBefore(nextRenewal)) {
+    if (!kept.isEmpty() && renewal.isOver()) {
       marks.save(kept);
-      nextRenewal = clock.instant().plus(RENEWAL_INTERVAL);
+      renewal.restart();
     }
   }
 
