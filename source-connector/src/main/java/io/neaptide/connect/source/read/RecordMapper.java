@@ -97,8 +97,7 @@ public final class RecordMapper implements AutoCloseable {
       boolean isLast = at == rows.size() - 1;
       into.add(
           new TableRecord(
-              partition.key(),
-              partition.offset(isLast ? record.offset() + 1 : record.offset()),
+              partition.at(isLast ? record.offset() + 1 : record.offset()),
               targets.all().get(at).topic(),
               preservePartitions ? (Integer) record.partition() : null,
               key,

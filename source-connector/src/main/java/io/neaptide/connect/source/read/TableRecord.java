@@ -1,6 +1,6 @@
 package io.neaptide.connect.source.read;
 
-import java.util.Map;
+import io.neaptide.connect.source.start.SourcePartitions.SourcePosition;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -12,8 +12,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class TableRecord extends SourceRecord {
 
   TableRecord(
-      Map<String, Object> sourcePartition,
-      Map<String, Object> sourceOffset,
+      SourcePosition position,
       String topic,
       Integer partition,
       SchemaAndValue key,
@@ -21,8 +20,8 @@ final class TableRecord extends SourceRecord {
       Long timestamp,
       Iterable<Header> headers) {
     super(
-        sourcePartition,
-        sourceOffset,
+        position.partition(),
+        position.offset(),
         topic,
         partition,
         key.schema(),

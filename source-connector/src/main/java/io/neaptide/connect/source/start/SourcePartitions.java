@@ -21,11 +21,19 @@ public final class SourcePartitions {
   /** A partition and the topic that it is of. */
   public record SourcePartition(Map<String, Object> key, Optional<String> topicId) {
 
+    /** The position of the offset to read next. */
+    public SourcePosition at(long next) {
+      return new SourcePosition(key, offset(next));
+    }
+
     /** The form of the offset to read next. */
-    public Map<String, Object> offset(long next) {
+    Map<String, Object> offset(long next) {
       return SourceOffsets.offset(next, topicId);
     }
   }
+
+  /** A partition and the offset to read next, both as they are stored. */
+  public record SourcePosition(Map<String, Object> partition, Map<String, Object> offset) {}
 
   private final Map<TopicPartition, SourcePartition> partitions = new HashMap<>();
 
