@@ -38,6 +38,16 @@ public final class SharedClusterId {
     return id + "; if two clusters share that id, give one of them another CLUSTER_ID";
   }
 
+  /** Whether they are two for certain; not where one does not answer now. */
+  public boolean isKnownToBeOfTwoClusters(ClusterConfig one, ClusterConfig other) {
+    try {
+      return isOfTwoClusters(one, other);
+    } catch (RetriableException e) {
+      log.info("Whether two clusters share an id is not known, so they are taken for one", e);
+      return false;
+    }
+  }
+
   /**
    * Whether two clusters that tell the same id are two for certain.
    *

@@ -3,22 +3,15 @@ package io.neaptide.connect.sink.validation;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.kafka.SharedClusterId;
+import io.neaptide.connect.common.kafka.TopicNames;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.config.WrittenTopics;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.PatternSyntaxException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class SelfFeedProbe {
 
   private static final Logger log = LoggerFactory.getLogger(SelfFeedProbe.class);
+
   private static final int PATIENCE_MS = 1_500;
 
   private final KafkaClients clients;
@@ -45,16 +39,11 @@ final class SelfFeedProbe {
       return Map.of();
     }
     Map<String, String> found = violations(config, target.get());
-    return found.isEmpty() || !areTwoClusters(config) ? found : Map.of();
-  }
-
-  private boolean areTwoClusters(SinkConfig config) {
-    try {
-      return new SharedClusterId(clients).isOfTwoClusters(config.cluster(), config.workerCluster());
-    } catch (RetriableException e) {
-      log.info("Whether two clusters share an id is not known, so they are taken for one", e);
-      return false;
-    }
+    return found.isEmpty()
+            || !new SharedClusterId(clients)
+                .isKnownToBeOfTwoClusters(config.cluster(), config.workerCluster())
+        ? found
+        : Map.of();
   }
 
   private Map<String, String> violations(SinkConfig config, String cluster) {
@@ -77,19 +66,9 @@ final class SelfFeedProbe {
   }
 
   private Set<String> existing(SinkConfig config) {
-    Admin admin = clients.admin(config.workerCluster().adminProperties());
-    try {
-      return admin
-          .listTopics(new ListTopicsOptions().timeoutMs(PATIENCE_MS))
-          .names()
-          .get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
-      log.info("The topics could not be listed, so whether they feed themselves is not checked", e);
-      return Set.of();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } finally {
-      admin.close(Duration.ZERO);
-    }
+    return TopicNames.listed(
+        clients,
+        config.workerCluster().adminProperties(),
+        new ListTopicsOptions().timeoutMs(PATIENCE_MS));
   }
 }
