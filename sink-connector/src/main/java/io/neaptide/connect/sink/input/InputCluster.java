@@ -222,18 +222,4 @@ public final class InputCluster implements InputEnds, AutoCloseable {
   public void close() {
     admin.close(Duration.ZERO);
   }
-
-  public static Map<String, String> ids(Map<String, TopicDescription> topics) {
-    return topics.values().stream()
-        .collect(Collectors.toMap(TopicDescription::name, topic -> topic.topicId().toString()));
-  }
-
-  public static List<TopicPartition> partitions(Map<String, TopicDescription> topics) {
-    return topics.values().stream()
-        .flatMap(
-            topic ->
-                topic.partitions().stream()
-                    .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-        .toList();
-  }
 }

@@ -35,12 +35,7 @@ public final class KafkaTopicAdmin implements TopicAdmin {
 
   @Override
   public boolean exists(String topic) {
-    try {
-      AdminResults.of(admin.describeTopics(List.of(topic)).allTopicNames());
-      return true;
-    } catch (UnknownTopicOrPartitionException missing) {
-      return false;
-    }
+    return TopicDescriptions.find(admin, topic).isPresent();
   }
 
   @Override

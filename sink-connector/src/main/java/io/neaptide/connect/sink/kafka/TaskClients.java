@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.kafka;
 
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.sink.config.ConsumerSettings;
 import io.neaptide.connect.sink.config.ProducerSettings;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.producer.LimitedProducer;
@@ -135,16 +136,11 @@ public final class TaskClients {
 
   /** Consumers of committed records, without a group. */
   private Supplier<Consumer<byte[], byte[]>> readers(Map<String, Object> given, String role) {
-    Map<String, Object> properties = new HashMap<>(given);
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "neaptide-" + role + "-" + task);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    Map<String, Object> properties =
+        ConsumerSettings.committed(given, "neaptide-" + role + "-" + task);
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     // A broker that has reached the end of one partition would hold up those of the others.
     properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
     return () -> resources.clients().consumer(properties);
   }
 

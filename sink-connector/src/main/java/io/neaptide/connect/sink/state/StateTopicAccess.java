@@ -5,14 +5,13 @@ import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.sink.config.DeliveryConfig;
 import io.neaptide.connect.sink.config.ProducerSettings;
 import io.neaptide.connect.sink.config.SinkConfig;
-import io.neaptide.connect.sink.kafka.AdminResults;
 import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.kafka.TopicDescriptions;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import io.neaptide.connect.sink.transaction.WriterFence;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,7 +20,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,10 +70,7 @@ public final class StateTopicAccess {
 
   private boolean exists(Admin admin) {
     try {
-      AdminResults.of(admin.describeTopics(List.of(topic)).allTopicNames());
-      return true;
-    } catch (UnknownTopicOrPartitionException missing) {
-      return false;
+      return TopicDescriptions.find(admin, topic).isPresent();
     } catch (TopicAuthorizationException unseen) {
       if (config.delivery().guarantee() == DeliveryConfig.Guarantee.EXACTLY_ONCE) {
         throw unseen;

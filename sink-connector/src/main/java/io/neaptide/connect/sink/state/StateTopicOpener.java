@@ -2,10 +2,12 @@ package io.neaptide.connect.sink.state;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.sink.config.ConsumerSettings;
 import io.neaptide.connect.sink.config.ExactlyOnceConfig;
 import io.neaptide.connect.sink.config.TopicCreationConfig;
 import io.neaptide.connect.sink.kafka.AdminResults;
 import io.neaptide.connect.sink.kafka.OpenTransactionOwners;
+import io.neaptide.connect.sink.kafka.TopicDescriptions;
 import io.neaptide.connect.sink.producer.MissingRights;
 import io.neaptide.connect.sink.task.TaskId;
 import java.time.Duration;
@@ -18,7 +20,6 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -98,14 +99,7 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
   }
 
   private Optional<Uuid> id() {
-    try {
-      return Optional.of(
-          AdminResults.of(admin.describeTopics(List.of(topic)).allTopicNames())
-              .get(topic)
-              .topicId());
-    } catch (UnknownTopicOrPartitionException gone) {
-      return Optional.empty();
-    }
+    return TopicDescriptions.find(admin, topic).map(TopicDescription::topicId);
   }
 
   @Override
@@ -135,14 +129,7 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
   }
 
   private Map<String, Object> consumerProperties() {
-    Map<String, Object> properties = cluster.consumerProperties();
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "neaptide-state-" + task);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    return properties;
+    return ConsumerSettings.committed(cluster.consumerProperties(), "neaptide-state-" + task);
   }
 
   private void ensureTopic() {

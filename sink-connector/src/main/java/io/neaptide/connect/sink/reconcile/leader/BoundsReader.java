@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.AdminResults;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
+import io.neaptide.connect.sink.kafka.TopicDescriptions;
 import io.neaptide.connect.sink.kafka.TopicIds;
 import io.neaptide.connect.sink.kafka.TopicOffsets;
 import io.neaptide.connect.sink.producer.MissingRights;
@@ -87,9 +88,9 @@ final class BoundsReader
     Map<String, TopicDescription> described =
         AdminResults.of(target.describeTopics(targets).allTopicNames());
     return Bounds.of(
-        input.ranges(InputCluster.partitions(compared)),
-        TopicOffsets.of(target, InputCluster.partitions(described)),
-        Bounds.ids(InputCluster.ids(compared), InputCluster.ids(described)));
+        input.ranges(TopicDescriptions.partitions(compared)),
+        TopicOffsets.of(target, TopicDescriptions.partitions(described)),
+        Bounds.ids(TopicDescriptions.ids(compared), TopicDescriptions.ids(described)));
   }
 
   private static void warnOfExpiring(Map<String, String> policies) {
@@ -148,7 +149,7 @@ final class BoundsReader
                   ? OutsideInput.of(Set.of(), Set.of(), Set.of())
                   : OutsideInput.of(
                       beyond,
-                      Set.copyOf(InputCluster.partitions(input.topics(selection))),
+                      Set.copyOf(TopicDescriptions.partitions(input.topics(selection))),
                       setAside);
             })
         .orElseGet(OutsideInput::unknown);
@@ -174,7 +175,7 @@ final class BoundsReader
     try {
       Map<String, TopicDescription> described =
           AdminResults.of(target.describeTopics(Set.of(topic)).allTopicNames());
-      return TopicOffsets.of(target, InputCluster.partitions(described)).values().stream()
+      return TopicOffsets.of(target, TopicDescriptions.partitions(described)).values().stream()
           .allMatch(range -> range.size() == 0);
     } catch (UnknownTopicOrPartitionException missing) {
       return true;
@@ -191,11 +192,12 @@ final class BoundsReader
     Set<String> targets = targets(inputTopics.keySet());
     targets.forEach(targetTopics::ensure);
     return Bounds.of(
-        input.ranges(InputCluster.partitions(inputTopics)),
+        input.ranges(TopicDescriptions.partitions(inputTopics)),
         Map.of(),
         Bounds.ids(
-            InputCluster.ids(inputTopics),
-            InputCluster.ids(AdminResults.of(target.describeTopics(targets).allTopicNames()))));
+            TopicDescriptions.ids(inputTopics),
+            TopicDescriptions.ids(
+                AdminResults.of(target.describeTopics(targets).allTopicNames()))));
   }
 
   @Override
@@ -251,8 +253,8 @@ final class BoundsReader
     } catch (UnknownTopicOrPartitionException deleted) {
       return false;
     }
-    return Bounds.ids(input.ids(inputs), InputCluster.ids(held)).equals(bounds.topicIds())
-        && Set.copyOf(InputCluster.partitions(held)).equals(bounds.target().keySet());
+    return Bounds.ids(input.ids(inputs), TopicDescriptions.ids(held)).equals(bounds.topicIds())
+        && Set.copyOf(TopicDescriptions.partitions(held)).equals(bounds.target().keySet());
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.identity.StreamGuard;
-import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.kafka.TopicDescriptions;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
@@ -74,7 +74,7 @@ final class GenerationOpener {
     prepared.bounds().ifPresent(before -> writers.addAll(before.input().keySet()));
     journal.publish(prepared);
     Map<String, TopicDescription> inputs = awaitInput(journal);
-    writers.addAll(InputCluster.partitions(inputs));
+    writers.addAll(TopicDescriptions.partitions(inputs));
     readingTime.begins();
     WriterFence.fence(target, writers.stream().map(task::transactionalId).toList());
     Generation opened = comparing ? compare(prepared, inputs) : copy(prepared, inputs);

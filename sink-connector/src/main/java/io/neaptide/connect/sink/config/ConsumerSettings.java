@@ -1,0 +1,27 @@
+package io.neaptide.connect.sink.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** The properties of the consumers that a task reads topics with itself. */
+public final class ConsumerSettings {
+
+  private ConsumerSettings() {}
+
+  /**
+   * Lets a consumer read what is committed, from the beginning, without a group.
+   *
+   * @param given properties for the cluster
+   */
+  public static Map<String, Object> committed(Map<String, Object> given, String clientId) {
+    Map<String, Object> properties = new HashMap<>(given);
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return properties;
+  }
+}
