@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.junit.jupiter.api.Test;
@@ -84,12 +83,7 @@ class EventTest {
 
   private static Event read() {
     return Event.of(
-        "people",
-        OptionalInt.of(3),
-        bytes("1"),
-        bytes("{\"name\":\"Ada\"}"),
-        OptionalLong.of(1_000),
-        new RecordHeaders(),
+        new ProducerRecord<>("people", 3, 1_000L, bytes("1"), bytes("{\"name\":\"Ada\"}")),
         Optional.of(new InputPosition("in", 2, 7)),
         () -> Optional.of(KEY),
         () -> Optional.of(ROW));

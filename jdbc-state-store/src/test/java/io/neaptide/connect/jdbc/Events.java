@@ -4,9 +4,7 @@ import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.hook.InputPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Events as the connector makes them, of texts. */
 final class Events {
@@ -15,12 +13,7 @@ final class Events {
 
   static Event event(String topic, String key, String value, int partition, long offset) {
     return Event.of(
-        topic,
-        OptionalInt.empty(),
-        bytes(key),
-        value == null ? null : bytes(value),
-        OptionalLong.empty(),
-        new RecordHeaders(),
+        new ProducerRecord<>(topic, bytes(key), value == null ? null : bytes(value)),
         Optional.of(new InputPosition("input", partition, offset)),
         Optional::empty,
         Optional::empty);

@@ -4,8 +4,6 @@ import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.hook.InputPosition;
 import io.neaptide.connect.sink.record.KeyColumn;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -18,12 +16,7 @@ public final class HookEvents {
   /** The event of a record that Connect delivered and what is to be written of it. */
   public static Event of(SinkRecord source, ProducerRecord<byte[], byte[]> row) {
     return Event.of(
-        row.topic(),
-        OptionalInt.empty(),
-        row.key(),
-        row.value(),
-        row.timestamp() == null ? OptionalLong.empty() : OptionalLong.of(row.timestamp()),
-        row.headers(),
+        row,
         Optional.of(
             new InputPosition(
                 source.originalTopic(),

@@ -6,8 +6,6 @@ import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.hook.Event;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -27,16 +25,7 @@ public final class SpilledRowEvents implements AutoCloseable {
   }
 
   Event of(ProducerRecord<byte[], byte[]> row) {
-    return Event.of(
-        row.topic(),
-        row.partition() == null ? OptionalInt.empty() : OptionalInt.of(row.partition()),
-        row.key(),
-        row.value(),
-        row.timestamp() == null ? OptionalLong.empty() : OptionalLong.of(row.timestamp()),
-        row.headers(),
-        Optional.empty(),
-        () -> key(row),
-        () -> row(row));
+    return Event.of(row, Optional.empty(), () -> key(row), () -> row(row));
   }
 
   private synchronized Optional<SchemaAndValue> key(ProducerRecord<byte[], byte[]> row) {
