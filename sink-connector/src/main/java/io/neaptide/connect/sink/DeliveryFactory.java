@@ -87,7 +87,7 @@ record DeliveryFactory(TaskResources resources) {
             opener.splits()::look,
             opener.topics()::close);
     return new AtLeastOnceDelivery(
-        task,
+        resources.runtime(task),
         context,
         ExactlyOnceEnd.of(
             task,
@@ -100,9 +100,6 @@ record DeliveryFactory(TaskResources resources) {
             config.topicCreation(),
             guard::requireNotRead),
         producers,
-        HookInvoker.of(config, task, resources.limits(), resources.clock()),
-        resources.limits(),
-        resources.clock(),
-        resources.threads());
+        HookInvoker.of(config, task, resources.limits(), resources.clock()));
   }
 }

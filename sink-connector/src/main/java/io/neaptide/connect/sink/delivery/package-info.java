@@ -1,7 +1,8 @@
 /**
- * The interface that the task calls to have records delivered; each guarantee has a package of its
- * own.
+ * The interface that the task calls to have records delivered, and what every delivery needs: a
+ * thread that writes, pausing the input, and a check that it does not read what it writes.
  *
- * <p>It uses Connect's classes alone. It knows no phase and no comparison.
+ * <p>It uses {@code task} and Connect's classes. Each guarantee has a package of its own below; no
+ * phase and no comparison is known here.
  */
 package io.neaptide.connect.sink.delivery;

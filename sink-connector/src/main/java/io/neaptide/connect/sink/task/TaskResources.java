@@ -13,4 +13,10 @@ import java.util.concurrent.ThreadFactory;
  * @param limits how much the task may hold
  */
 public record TaskResources(
-    KafkaClients clients, Clock clock, ThreadFactory threads, DeliveryLimits limits) {}
+    KafkaClients clients, Clock clock, ThreadFactory threads, DeliveryLimits limits) {
+
+  /** The same for one task, without the clients. */
+  public TaskRuntime runtime(TaskId task) {
+    return new TaskRuntime(task, limits, clock, threads);
+  }
+}

@@ -1,18 +1,18 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
+import io.neaptide.connect.sink.delivery.Backpressure;
 import io.neaptide.connect.sink.delivery.Delivery;
+import io.neaptide.connect.sink.delivery.DeliveryThread;
+import io.neaptide.connect.sink.delivery.PausedPartitions;
 import io.neaptide.connect.sink.hook.HookInvoker;
 import io.neaptide.connect.sink.record.RecordEncoder;
-import io.neaptide.connect.sink.task.DeliveryLimits;
-import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.topics.TargetTopics;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -35,64 +35,82 @@ import org.slf4j.LoggerFactory;
 public final class AtLeastOnceDelivery implements Delivery {
 
   private static final Logger log = LoggerFactory.getLogger(AtLeastOnceDelivery.class);
-  private static final Duration COMMIT_SLICE = Duration.ofMillis(50);
-  private static final Duration JOIN_WAIT = Duration.ofSeconds(1);
 
-  private final TaskId task;
-  private final DeliveryLimits limits;
+  /** How soon the task is called again to resume, and to see what became of its records. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
+  private static final Duration REGULARLY = Duration.ofSeconds(1);
+  private static final Duration COMMIT_SLICE = Duration.ofMillis(50);
+  private static final Duration END_WAIT = Duration.ofSeconds(1);
+
+  private final TaskRuntime runtime;
+  private final SinkTaskContext context;
   private final SubmittedBatches pipeline;
   private final TargetProducer producers;
   private final TargetTopics topics;
   private final RecordEncoder encoder;
   private final RejectionReporter rejections;
+  private final PausedPartitions paused;
   private final Backpressure backpressure;
-  private final Thread thread;
+  private final DeliveryThread thread;
 
   /**
    * @param beforeWriting done by the delivery thread before anything is written; tried again while
    *     it is retriable
    */
   public AtLeastOnceDelivery(
-      TaskId task,
+      TaskRuntime runtime,
       SinkTaskContext context,
       Runnable beforeWriting,
       RecordEncoder encoder,
       TargetTopics topics,
       TargetProducer producers,
-      Optional<HookInvoker> hook,
-      DeliveryLimits limits,
-      Clock clock,
-      ThreadFactory threads) {
-    this.task = task;
-    this.limits = limits;
+      Optional<HookInvoker> hook) {
+    this.runtime = runtime;
+    this.context = context;
     this.producers = producers;
     this.topics = topics;
     this.encoder = encoder;
     this.pipeline =
         new SubmittedBatches(
-            limits,
-            clock,
+            runtime.limits(),
+            runtime.clock(),
             hook.map(h -> OptionalInt.of(h.batchSize())).orElse(OptionalInt.empty()));
     producers.onReplacement(pipeline::requestRewind);
     this.rejections = new RejectionReporter(pipeline, context.errantRecordReporter());
-    this.backpressure = new Backpressure(pipeline, context, limits);
-    DirectBatchSender plain =
-        new DirectBatchSender(pipeline, encoder, topics, producers, limits, clock);
+    this.paused = new PausedPartitions(context);
+    this.backpressure =
+        new Backpressure(
+            context,
+            paused,
+            () -> pipeline.awaitRoom(runtime.limits().putWait()),
+            pipeline::hasDrained);
+    DirectBatchSender plain = new DirectBatchSender(runtime, pipeline, encoder, topics, producers);
     BatchSender sender =
         hook.<BatchSender>map(h -> new HookedBatchSender(pipeline, plain, producers, h))
             .orElse(plain);
-    StuckBatchDetector watch = new StuckBatchDetector(task, pipeline, producers, limits, clock);
     this.thread =
-        threads.newThread(
-            new ProducerLoop(task, pipeline, beforeWriting, sender, topics, watch, limits, clock));
-    this.thread.setName("neaptide-sink-" + task);
-    this.thread.setDaemon(true);
+        new DeliveryThread(
+            runtime,
+            new ProducerLoop(
+                runtime,
+                pipeline,
+                beforeWriting,
+                sender,
+                topics,
+                new StuckBatchDetector(runtime, pipeline, producers)));
     this.thread.start();
   }
 
   @Override
   public void open(Collection<TopicPartition> partitions) {
-    backpressure.opened(partitions);
+    if (backpressure.isFull()) {
+      paused.pause(partitions);
+    } else {
+      // The worker remembers what was paused over a rebalance, also when the input was resumed
+      // while nothing was assigned.
+      context.resume(partitions.toArray(TopicPartition[]::new));
+    }
   }
 
   @Override
@@ -104,6 +122,16 @@ public final class AtLeastOnceDelivery implements Delivery {
       pipeline.add(records);
     }
     backpressure.apply();
+    if (backpressure.isFull()) {
+      context.timeout(SOON.toMillis());
+    } else {
+      if (!paused.isEmpty()) {
+        paused.resume(context.assignment());
+      }
+      if (!pipeline.isEmpty()) {
+        context.timeout(REGULARLY.toMillis());
+      }
+    }
   }
 
   @Override
@@ -113,7 +141,7 @@ public final class AtLeastOnceDelivery implements Delivery {
       awaitDone();
     } catch (ConnectException | InterruptException e) {
       // The next put fails with it; the offsets are right all the same.
-      log.debug("Task {} commits what is done before it fails", task, e);
+      log.debug("Task {} commits what is done before it fails", runtime.task(), e);
     }
     return pipeline.done(current);
   }
@@ -121,7 +149,7 @@ public final class AtLeastOnceDelivery implements Delivery {
   /** Waits for acknowledgements and for the reporter, as long as there is movement. */
   private void awaitDone() {
     rejections.report();
-    Duration left = limits.commitWait();
+    Duration left = runtime.limits().commitWait();
     while (left.toNanos() > 0 && !pipeline.isDoneOrStuck()) {
       Duration slice = left.compareTo(COMMIT_SLICE) < 0 ? left : COMMIT_SLICE;
       pipeline.awaitChange(slice);
@@ -132,15 +160,16 @@ public final class AtLeastOnceDelivery implements Delivery {
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    if (!pipeline.revoke(partitions, limits.closeWait())) {
+    if (!pipeline.revoke(partitions, runtime.limits().closeWait())) {
       log.warn(
           "Task {} lost {} before the target cluster acknowledged all that was sent; it drops what"
               + " the producer still holds, the next owner writes it again",
-          task,
+          runtime.task(),
           partitions);
       producers.renew();
     }
     pipeline.forget(partitions);
+    paused.forget(partitions);
   }
 
   @Override
@@ -148,16 +177,9 @@ public final class AtLeastOnceDelivery implements Delivery {
     pipeline.stop();
     thread.interrupt();
     producers.close();
-    try {
-      thread.join(JOIN_WAIT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (thread.awaitEnd(END_WAIT)) {
+      topics.close();
+      encoder.close();
     }
-    if (thread.isAlive()) {
-      log.warn("The delivery thread of task {} is still busy; it ends when its call does", task);
-      return;
-    }
-    topics.close();
-    encoder.close();
   }
 }

@@ -9,8 +9,8 @@ import io.neaptide.connect.sink.producer.WriteRefusal;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.record.RecordSize;
 import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.topics.TargetTopics;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.Callback;
@@ -44,18 +44,17 @@ final class DirectBatchSender implements BatchSender {
   private Exception refusal;
 
   DirectBatchSender(
+      TaskRuntime runtime,
       SubmittedBatches pipeline,
       RecordEncoder encoder,
       TargetTopics topics,
-      TargetProducer producers,
-      DeliveryLimits limits,
-      Clock clock) {
+      TargetProducer producers) {
     this.pipeline = pipeline;
     this.encoder = encoder;
     this.topics = topics;
     this.producers = producers;
-    this.limits = limits;
-    this.reminder = new PeriodicTimer(clock, limits.warnEvery());
+    this.limits = runtime.limits();
+    this.reminder = new PeriodicTimer(runtime.clock(), limits.warnEvery());
   }
 
   @Override

@@ -4,8 +4,8 @@ import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.hook.HookException;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.topics.TargetTopics;
-import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -38,22 +38,20 @@ final class ProducerLoop implements Runnable {
    * @param beforeWriting done before anything is written; tried again while it is retriable
    */
   ProducerLoop(
-      TaskId task,
+      TaskRuntime runtime,
       SubmittedBatches pipeline,
       Runnable beforeWriting,
       BatchSender sender,
       TargetTopics topics,
-      StuckBatchDetector watch,
-      DeliveryLimits limits,
-      Clock clock) {
-    this.task = task;
+      StuckBatchDetector watch) {
+    this.task = runtime.task();
+    this.limits = runtime.limits();
     this.pipeline = pipeline;
     this.beforeWriting = beforeWriting;
     this.sender = sender;
     this.topics = topics;
     this.watch = watch;
-    this.limits = limits;
-    this.reminder = new PeriodicTimer(clock, limits.warnEvery());
+    this.reminder = new PeriodicTimer(runtime.clock(), limits.warnEvery());
   }
 
   @Override

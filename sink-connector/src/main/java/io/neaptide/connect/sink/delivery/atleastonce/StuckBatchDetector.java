@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.delivery.atleastonce;
 
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -32,17 +33,12 @@ final class StuckBatchDetector {
   private long since;
   private int renewals;
 
-  StuckBatchDetector(
-      TaskId task,
-      SubmittedBatches pipeline,
-      TargetProducer producers,
-      DeliveryLimits limits,
-      Clock clock) {
-    this.task = task;
+  StuckBatchDetector(TaskRuntime runtime, SubmittedBatches pipeline, TargetProducer producers) {
+    this.task = runtime.task();
+    this.limits = runtime.limits();
+    this.clock = runtime.clock();
     this.pipeline = pipeline;
     this.producers = producers;
-    this.limits = limits;
-    this.clock = clock;
   }
 
   /** Looks at the first record that was overtaken; called now and then. */

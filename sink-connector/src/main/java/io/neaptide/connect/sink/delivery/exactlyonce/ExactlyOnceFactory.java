@@ -1,36 +1,30 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
-import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.config.ExactlyOnceConfig;
-import io.neaptide.connect.sink.config.InitialPhaseConfig;
-import io.neaptide.connect.sink.config.InitialPhaseReason;
 import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.delivery.Backpressure;
 import io.neaptide.connect.sink.delivery.Delivery;
+import io.neaptide.connect.sink.delivery.DeliveryThread;
+import io.neaptide.connect.sink.delivery.PausedPartitions;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
 import io.neaptide.connect.sink.hook.HookInvoker;
 import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.identity.StreamIdentity;
-import io.neaptide.connect.sink.input.ClusterProof;
-import io.neaptide.connect.sink.input.InputCluster;
-import io.neaptide.connect.sink.input.InputStart;
 import io.neaptide.connect.sink.kafka.ClusterGuard;
+import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.ProducerOpener;
 import io.neaptide.connect.sink.kafka.TaskClients;
-import io.neaptide.connect.sink.kafka.TopicIds;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.state.GenerationJournal;
-import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateTopicOpener;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
-import io.neaptide.connect.sink.topics.ExpectedTopicIds;
-import io.neaptide.connect.sink.topics.RecreatedTopicDetector;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import io.neaptide.connect.sink.transaction.RowOutput;
 import java.time.Duration;
@@ -39,10 +33,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -54,21 +45,8 @@ public final class ExactlyOnceFactory {
 
   private static final Logger log = LoggerFactory.getLogger(ExactlyOnceFactory.class);
 
-  private static final String ANOTHER_VERSION =
-      "Set "
-          + InitialPhaseConfig.STREAM_VERSION_CONFIG
-          + " to another value: the next start compares the new topic and writes only what is"
-          + " different";
-
-  private static final String ANOTHER_COPY =
-      "Set "
-          + InitialPhaseConfig.STREAM_VERSION_CONFIG
-          + " to another value: the next start writes the new topic from its beginning";
-
-  private static final String RESET =
-      "Reset the offsets of the connector (PUT /connectors/<name>/stop, DELETE"
-          + " /connectors/<name>/offsets, PUT /connectors/<name>/resume): it then reads the new"
-          + " topic as its consumer's auto.offset.reset says";
+  /** How long the transaction thread is waited for when the task is stopped. */
+  private static final Duration END_WAIT = Duration.ofSeconds(2);
 
   private final TaskResources resources;
   private final SinkConfig config;
@@ -76,7 +54,6 @@ public final class ExactlyOnceFactory {
   private final SinkTaskContext context;
   private final TaskClients clients;
   private final ExactlyOnceConfig exactlyOnce;
-  private final InitialPhaseConfig initial;
   private final StateRecords records;
   private final PartitionStreams streams;
   private final InitialPhase.Factory initialPhases;
@@ -99,7 +76,6 @@ public final class ExactlyOnceFactory {
     closing.push(producers.topics()::close);
     this.clients = new TaskClients(resources, config, task, producers, guard);
     this.exactlyOnce = config.exactlyOnce(task.connector());
-    this.initial = config.initial();
     this.records = new StateRecords(exactlyOnce.stateTopic());
     this.streams = new PartitionStreams(resources.clock());
     this.initialPhases = initialPhases;
@@ -145,18 +121,17 @@ public final class ExactlyOnceFactory {
             this::writer,
             records);
     closing.push(positions::close);
-    RecordEncoder encoder = config.encoder();
     Optional<InitialPhase> phase = Optional.empty();
-    Optional<RecreatedTopicDetector> topicWatch = Optional.empty();
-    Optional<InputStart> starts = Optional.empty();
+    Optional<InputCheck> check = Optional.empty();
     if (inputCluster.isPresent()) {
       InputCluster input = inputCluster.get();
       Admin target = clients.targetAdmin();
       closing.push(() -> target.close(Duration.ZERO));
       ExecutorService questions = clients.executor("topics");
       closing.push(questions::shutdownNow);
-      topicWatch = Optional.of(topicWatch(positions, input, target, questions));
-      starts = Optional.of(new InputStart(input::ranges, whatGoneInputMeans(), questions));
+      check =
+          Optional.of(
+              InputCheck.of(config, positions, input, target, questions, resources.clock()));
       phase =
           config
               .initialNeed()
@@ -168,29 +143,53 @@ public final class ExactlyOnceFactory {
                               clients, records, streams, hook, guard, positions, input, target),
                           closing));
     }
+    DeliveryThread thread =
+        new DeliveryThread(resources.runtime(task), transactionLoop(positions, topics));
+    Delivery delivery = delivery(phase, check, resources(positions, thread));
+    thread.start();
+    return delivery;
+  }
+
+  private Delivery delivery(
+      Optional<InitialPhase> phase, Optional<InputCheck> check, DeliveryResources opened) {
+    DeliveryLimits limits = resources.limits();
+    PausedPartitions paused = new PausedPartitions(context);
     return new ExactlyOnceDelivery(
-        task,
         context,
-        encoder,
         streams,
-        new IntakeEncoder(
-            encoder,
-            clients.sizes(),
-            new ErrorReporter(context, resources.limits().putWait()),
-            hook.isPresent()),
-        phase,
-        topicWatch,
-        starts,
-        transactionLoop(positions, topics),
-        () -> {
-          positions.check();
-          producers.splits().look();
-        },
-        this::closeAll,
-        resources.limits(),
-        initial.streamVersion(),
-        resources.clock(),
-        resources.threads());
+        new RecordIntake(streams, intakeEncoder(), phase),
+        new StreamStarter(context, streams, paused, phase, check, resources.clock()),
+        new Backpressure(
+            context, paused, () -> streams.awaitRoom(limits), () -> streams.hasDrained(limits)),
+        new OffsetsToCommit(streams, check, limits.commitWait(), config.initial().streamVersion()),
+        opened);
+  }
+
+  private IntakeEncoder intakeEncoder() {
+    RecordEncoder encoder = config.encoder();
+    closing.addLast(encoder::close);
+    return new IntakeEncoder(
+        encoder,
+        clients.sizes(),
+        new ErrorReporter(context, resources.limits().putWait()),
+        hook.isPresent());
+  }
+
+  private DeliveryResources resources(StateTopicPositions positions, DeliveryThread thread) {
+    return new DeliveryResources() {
+      @Override
+      public void check() {
+        positions.check();
+        producers.splits().look();
+      }
+
+      @Override
+      public void close() {
+        thread.interrupt();
+        boolean unused = thread.awaitEnd(END_WAIT);
+        closeAll();
+      }
+    };
   }
 
   private PlainStream plainStream(StreamGuard guard) {
@@ -216,7 +215,6 @@ public final class ExactlyOnceFactory {
   }
 
   private TransactionLoop transactionLoop(StateTopicPositions positions, TargetTopics topics) {
-    DeliveryLimits limits = resources.limits();
     ExecutorService committers = clients.occasional("commit");
     closing.push(committers::shutdownNow);
     TransactionCommitter open =
@@ -225,7 +223,7 @@ public final class ExactlyOnceFactory {
             positions,
             hook,
             exactlyOnce.commitInterval(),
-            limits.maxBytes(),
+            resources.limits().maxBytes(),
             committers,
             resources.clock());
     RefusedRows refusals = new RefusedRows(streams, resources.clock());
@@ -236,7 +234,7 @@ public final class ExactlyOnceFactory {
                 made -> new HookedStreamSender(streams, topics, open, made, refusals))
             .orElseGet(() -> new StreamSender.Plain(streams, topics, open, refusals));
     return new TransactionLoop(
-        task, streams, positions, open, encoder, sender, refusals, limits, resources.clock());
+        resources.runtime(task), streams, positions, open, encoder, sender, refusals);
   }
 
   /** Ends what was started of a delivery that could not be built. */
@@ -253,45 +251,5 @@ public final class ExactlyOnceFactory {
         log.warn("Task {} could not close all that it used", task, e);
       }
     }
-  }
-
-  private RecreatedTopicDetector topicWatch(
-      StateTopicPositions positions, InputCluster input, Admin target, Executor questions) {
-    TopicFormat topicFormat = config.topicFormat();
-    ClusterProof proof =
-        new ClusterProof(
-            assignment -> CompletableFuture.supplyAsync(() -> input.shown(assignment), questions),
-            input.group(),
-            resources.clock());
-    boolean initialPhase = config.initialNeed().isPresent();
-    return new RecreatedTopicDetector(
-        // An initial phase has proven it before there was a stream.
-        assignment -> initialPhase || proof.isProven(assignment),
-        topics ->
-            new TopicIds(
-                input.ids(topics),
-                TopicIds.of(
-                    target,
-                    topics.stream().map(topicFormat::topicFor).collect(Collectors.toSet()))),
-        topicFormat::topicFor,
-        new ExpectedTopicIds(() -> positions.reader().map(StateReader::view), topicFormat),
-        remedy(),
-        questions,
-        resources.clock());
-  }
-
-  private String whatGoneInputMeans() {
-    return config.initialNeed().filter(InitialPhaseReason::isComparison).isPresent()
-        ? "Keys whose last rows or deletes are gone keep their former rows in the target topic. Set "
-            + InitialPhaseConfig.STREAM_VERSION_CONFIG
-            + " to another value to compare again"
-        : "Rows and deletes that are gone are not in the target topic";
-  }
-
-  private String remedy() {
-    return config
-        .initialNeed()
-        .map(need -> need.isComparison() ? ANOTHER_VERSION : ANOTHER_COPY)
-        .orElse(RESET);
   }
 }

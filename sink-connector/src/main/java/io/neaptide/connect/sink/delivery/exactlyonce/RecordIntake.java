@@ -40,7 +40,7 @@ final class RecordIntake {
     if (repeating) {
       streams
           .where(s -> partitions.contains(s.input()))
-          .forEach(s -> streams.change(s, PartitionStream::doubt));
+          .forEach(s -> streams.change(s, each -> each.offsets().doubt()));
     }
   }
 
@@ -100,7 +100,7 @@ final class RecordIntake {
     if (initial.isPresent()) {
       initial.get().collect(record);
     } else if (stream != null) {
-      streams.change(stream, s -> s.seen(record.originalKafkaOffset()));
+      streams.change(stream, s -> s.offsets().seen(record.originalKafkaOffset()));
     }
   }
 }

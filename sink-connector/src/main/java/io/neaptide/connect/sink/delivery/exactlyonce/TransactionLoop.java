@@ -9,6 +9,7 @@ import io.neaptide.connect.sink.hook.HookException;
 import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,24 +49,22 @@ final class TransactionLoop implements Runnable {
   private final Clock clock;
 
   TransactionLoop(
-      TaskId task,
+      TaskRuntime runtime,
       PartitionStreams streams,
       PositionStore positions,
       TransactionCommitter open,
       OutgoingEncoder encoder,
       StreamSender sender,
-      RefusedRows refusals,
-      DeliveryLimits limits,
-      Clock clock) {
-    this.task = task;
+      RefusedRows refusals) {
+    this.task = runtime.task();
+    this.limits = runtime.limits();
+    this.clock = runtime.clock();
     this.streams = streams;
     this.positions = positions;
     this.open = open;
     this.encoder = encoder;
     this.sender = sender;
     this.refusals = refusals;
-    this.limits = limits;
-    this.clock = clock;
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.neaptide.connect.sink.record.InputPartitions;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.testing.FakeCluster;
 import io.neaptide.connect.sink.testing.FakeContext;
 import io.neaptide.connect.sink.testing.FakeTopicAdmin;
@@ -114,7 +115,7 @@ public final class DeliveryHarness implements AutoCloseable {
             rowSerializer);
     delivery =
         new AtLeastOnceDelivery(
-            new TaskId("test", 0),
+            new TaskRuntime(new TaskId("test", 0), limits, Clock.systemUTC(), Thread::new),
             context,
             beforeWriting,
             encoder,
@@ -129,10 +130,7 @@ public final class DeliveryHarness implements AutoCloseable {
                 },
                 splits::look,
                 () -> {}),
-            Optional.ofNullable(hook).map(this::taskHook),
-            limits,
-            Clock.systemUTC(),
-            Thread::new);
+            Optional.ofNullable(hook).map(this::taskHook));
     open(partitions);
     return this;
   }

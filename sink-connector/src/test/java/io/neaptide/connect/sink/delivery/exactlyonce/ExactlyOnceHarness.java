@@ -4,13 +4,17 @@ import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.hook.EventProcessor;
 import io.neaptide.connect.hook.EventProcessorContext;
+import io.neaptide.connect.sink.delivery.Backpressure;
 import io.neaptide.connect.sink.delivery.Delivery;
+import io.neaptide.connect.sink.delivery.DeliveryThread;
+import io.neaptide.connect.sink.delivery.PausedPartitions;
 import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
 import io.neaptide.connect.sink.hook.HookInvoker;
 import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.input.InputStart;
+import io.neaptide.connect.sink.kafka.TopicIds;
 import io.neaptide.connect.sink.producer.MessageLimit;
 import io.neaptide.connect.sink.producer.ProducerLimits;
 import io.neaptide.connect.sink.producer.SizeCheck;
@@ -19,8 +23,11 @@ import io.neaptide.connect.sink.record.InputPartitions;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.testing.FakeTopicAdmin;
 import io.neaptide.connect.sink.testing.FakeTransactions;
+import io.neaptide.connect.sink.topics.ExpectedTopicIds;
+import io.neaptide.connect.sink.topics.RecreatedTopicDetector;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -77,6 +85,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
     DeliveryLimits limits = DeliveryHarness.LIMITS;
     Clock clock = Clock.systemUTC();
     TaskId task = new TaskId("test", 0);
+    TaskRuntime runtime = new TaskRuntime(task, limits, clock, Thread::new);
     PartitionStreams streams = new PartitionStreams(clock);
     HookThread thread =
         new HookThread(
@@ -101,33 +110,65 @@ final class ExactlyOnceHarness implements SinkTaskContext {
             clock);
     RefusedRows refusals = new RefusedRows(streams, clock);
     FakeTopicAdmin admin = new FakeTopicAdmin();
-    delivery =
-        new ExactlyOnceDelivery(
-            task,
-            this,
-            encoder(),
-            streams,
-            new IntakeEncoder(encoder(), sizes(), new ErrorReporter(this, limits.putWait()), true),
-            initial,
-            Optional.empty(),
-            starts,
+    DeliveryThread loop =
+        new DeliveryThread(
+            runtime,
             new TransactionLoop(
-                task,
+                runtime,
                 streams,
                 cluster,
                 open,
                 new OutgoingEncoder(encoder(), true),
                 new HookedStreamSender(
                     streams, new TargetTopics(() -> admin, topic -> {}), open, thread, refusals),
-                refusals,
-                limits,
-                clock),
-            () -> {},
-            thread::close,
-            limits,
-            "1",
-            clock,
-            Thread::new);
+                refusals));
+    Optional<InputCheck> check = starts.map(each -> new InputCheck(sameTopics(), each));
+    PausedPartitions pausedByTask = new PausedPartitions(this);
+    delivery =
+        new ExactlyOnceDelivery(
+            this,
+            streams,
+            new RecordIntake(
+                streams,
+                new IntakeEncoder(
+                    encoder(), sizes(), new ErrorReporter(this, limits.putWait()), true),
+                initial),
+            new StreamStarter(this, streams, pausedByTask, initial, check, clock),
+            new Backpressure(
+                this,
+                pausedByTask,
+                () -> streams.awaitRoom(limits),
+                () -> streams.hasDrained(limits)),
+            new OffsetsToCommit(streams, check, limits.commitWait(), "1"),
+            resources(loop, thread));
+    loop.start();
+  }
+
+  private static DeliveryResources resources(DeliveryThread loop, HookThread hook) {
+    return new DeliveryResources() {
+      @Override
+      public void check() {}
+
+      @Override
+      public void close() {
+        loop.interrupt();
+        loop.awaitEnd(Duration.ofSeconds(2));
+        hook.close();
+      }
+    };
+  }
+
+  private static RecreatedTopicDetector sameTopics() {
+    return new RecreatedTopicDetector(
+        assignment -> true,
+        topics ->
+            new TopicIds(
+                topics.stream().collect(Collectors.toMap(topic -> topic, topic -> "id")), Map.of()),
+        topic -> topic,
+        new ExpectedTopicIds(Optional::empty, new TopicFormat("${topic}")),
+        "",
+        Runnable::run,
+        Clock.systemUTC());
   }
 
   private static RecordEncoder encoder() {

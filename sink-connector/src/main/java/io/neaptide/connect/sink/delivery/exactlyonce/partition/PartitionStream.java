@@ -32,15 +32,12 @@ public final class PartitionStream {
   private final TopicPartition input;
   private final StreamLimit limit;
   private final StreamQueue queue = new StreamQueue();
+  private final InputOffsets offsets = new InputOffsets();
   private final UnwritableRecords unwritable = new UnwritableRecords();
   private State state;
   private long generation;
   private long positionLabel;
   private volatile Optional<String> topicId = Optional.empty();
-  private OptionalLong first = OptionalLong.empty();
-  private OptionalLong committed = OptionalLong.empty();
-  private boolean rewound;
-  private boolean doubted;
   private long retryAt;
   private TransactionalWriter writer;
   private TransactionJob job;
@@ -63,7 +60,7 @@ public final class PartitionStream {
 
   /** Takes a record over; it is dropped where the partition is not streaming any more. */
   public boolean add(OutgoingRecord outgoing, long offset) {
-    seen(offset);
+    offsets.seen(offset);
     boolean taken = state == State.STREAMING && !limit.isBefore(offset);
     if (taken) {
       queue.add(outgoing);
@@ -71,21 +68,9 @@ public final class PartitionStream {
     return taken;
   }
 
-  /**
-   * What Connect tells of the input is not believed before a record was seen: when a put that is to
-   * be repeated meets a rebalance, it counts records as consumed that it never gives again.
-   */
-  public void doubt() {
-    doubted = true;
-  }
-
-  /**
-   * Takes note of a record; where nothing is written yet, the input is read again from the first.
-   */
-  public void seen(long offset) {
-    if (first.isEmpty()) {
-      first = OptionalLong.of(offset);
-    }
+  /** How far the input is read and written. */
+  public InputOffsets offsets() {
+    return offsets;
   }
 
   /** Takes the id of the input topic, to be written with every position. */
@@ -100,9 +85,7 @@ public final class PartitionStream {
    *     its end and beyond are not taken
    */
   public OptionalLong stream(OffsetRange range) {
-    if (committed.isEmpty() && first.isEmpty()) {
-      first = OptionalLong.of(range.begin());
-    }
+    offsets.beginAt(range.begin());
     OptionalLong from = stream();
     limit.set(range.end());
     return from;
@@ -112,23 +95,7 @@ public final class PartitionStream {
   public OptionalLong stream() {
     state = State.STREAMING;
     limit.set(StreamLimit.NONE);
-    OptionalLong from = committed.isPresent() ? committed : first;
-    rewound = from.isPresent();
-    return from;
-  }
-
-  /** The log does not hold the position any more, and goes on at another offset. */
-  public void goOnAt(long offset) {
-    committed = OptionalLong.of(offset);
-  }
-
-  /** Whether the offsets that Connect knows are those of before a rewind. */
-  public boolean isRewound() {
-    return rewound;
-  }
-
-  public void rewindTookPlace() {
-    rewound = false;
+    return offsets.rewind();
   }
 
   /** The offset up to which records are taken. */
@@ -156,12 +123,7 @@ public final class PartitionStream {
 
   /** Where a commit may say that the input is done to, of what was read up to an offset. */
   public OptionalLong done(long current) {
-    if (state != State.STREAMING || rewound) {
-      return OptionalLong.empty();
-    }
-    OptionalLong known = committed.isPresent() ? committed : first;
-    boolean believed = known.isPresent() || !doubted;
-    return isIdle() && believed ? OptionalLong.of(current) : known;
+    return state == State.STREAMING ? offsets.done(current, isIdle()) : OptionalLong.empty();
   }
 
   public boolean isRetryDue(long now) {
@@ -175,9 +137,7 @@ public final class PartitionStream {
   /** Has the writers of earlier generations fenced. */
   public void fenceFor(long newGeneration) {
     generation = newGeneration;
-    // Offsets of an earlier generation may be those of another topic of the same name.
-    first = OptionalLong.empty();
-    committed = OptionalLong.empty();
+    offsets.clear();
     unwritable.clear();
     job = null;
     queue.clear();
@@ -191,7 +151,7 @@ public final class PartitionStream {
 
   /** How far the input was written, as it was known last. */
   public OptionalLong position() {
-    return committed;
+    return offsets.committed();
   }
 
   /** Gives the writer something to do while nothing is streamed. */
@@ -244,7 +204,7 @@ public final class PartitionStream {
    */
   public void fenced(long fencedFor, OptionalLong position, long label) {
     if (state == State.FENCING && generation == fencedFor) {
-      committed = position;
+      offsets.committed(position);
       positionLabel = label;
       state = State.FENCED;
     }
@@ -303,7 +263,7 @@ public final class PartitionStream {
 
   /** Records are no longer on their way; everything before an offset is committed. */
   public void committed(long next, int records) {
-    committed = OptionalLong.of(next);
+    offsets.committed(OptionalLong.of(next));
     queue.committed(records);
     if (state == State.STREAMING && limit.isBefore(next)) {
       queue.clear();

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
@@ -86,7 +87,7 @@ public final class PartitionStreams implements TaskLifecycle {
   }
 
   /** Changes one stream, under the lock, and lets everyone know. */
-  public void change(PartitionStream stream, java.util.function.Consumer<PartitionStream> action) {
+  public void change(PartitionStream stream, Consumer<PartitionStream> action) {
     locked(
         () -> {
           action.accept(stream);

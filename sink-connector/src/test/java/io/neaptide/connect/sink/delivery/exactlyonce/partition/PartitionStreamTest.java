@@ -64,7 +64,7 @@ class PartitionStreamTest {
     stream.stream();
 
     assertThat(stream.done(100)).isEmpty();
-    stream.rewindTookPlace();
+    stream.offsets().rewindTookPlace();
     assertThat(stream.done(100)).hasValue(100);
   }
 
@@ -72,7 +72,7 @@ class PartitionStreamTest {
   void offsetsFollowWhatIsCommitted() {
     stream.fenced(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
-    stream.rewindTookPlace();
+    stream.offsets().rewindTookPlace();
     stream.add(new OutgoingRecord(null, 8), 7);
 
     assertThat(stream.done(8)).hasValue(7);
@@ -127,7 +127,7 @@ class PartitionStreamTest {
 
   @Test
   void whatConnectTellsAfterAPutThatItNeverRepeatedIsNotBelieved() {
-    stream.doubt();
+    stream.offsets().doubt();
     stream.fenced(stream.generation(), OptionalLong.empty(), 0);
     stream.stream();
 

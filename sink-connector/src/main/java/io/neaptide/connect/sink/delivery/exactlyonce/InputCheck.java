@@ -1,0 +1,111 @@
+package io.neaptide.connect.sink.delivery.exactlyonce;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.InitialPhaseReason;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.input.ClusterProof;
+import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputStart;
+import io.neaptide.connect.sink.kafka.TopicIds;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.topics.ExpectedTopicIds;
+import io.neaptide.connect.sink.topics.RecreatedTopicDetector;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Whether an input partition may be read on from its position: its topic and its target topic are
+ * still those that the position was written for, and its log still holds the position. Used on the
+ * thread of the task.
+ *
+ * @param topics notices topics that were recreated
+ * @param starts finds out where input partitions begin
+ */
+record InputCheck(RecreatedTopicDetector topics, InputStart starts) {
+
+  private static final String ANOTHER_VERSION =
+      "Set "
+          + InitialPhaseConfig.STREAM_VERSION_CONFIG
+          + " to another value: the next start compares the new topic and writes only what is"
+          + " different";
+
+  private static final String ANOTHER_COPY =
+      "Set "
+          + InitialPhaseConfig.STREAM_VERSION_CONFIG
+          + " to another value: the next start writes the new topic from its beginning";
+
+  private static final String RESET =
+      "Reset the offsets of the connector (PUT /connectors/<name>/stop, DELETE"
+          + " /connectors/<name>/offsets, PUT /connectors/<name>/resume): it then reads the new"
+          + " topic as its consumer's auto.offset.reset says";
+
+  /**
+   * @param target asks the cluster that the target topics are on
+   * @param questions asks the clusters
+   */
+  static InputCheck of(
+      SinkConfig config,
+      StateTopicPositions positions,
+      InputCluster input,
+      Admin target,
+      Executor questions,
+      Clock clock) {
+    return new InputCheck(
+        topics(config, positions, input, target, questions, clock),
+        new InputStart(input::ranges, consequenceOfLoss(config), questions));
+  }
+
+  private static RecreatedTopicDetector topics(
+      SinkConfig config,
+      StateTopicPositions positions,
+      InputCluster input,
+      Admin target,
+      Executor questions,
+      Clock clock) {
+    TopicFormat topicFormat = config.topicFormat();
+    ClusterProof proof =
+        new ClusterProof(
+            assignment -> CompletableFuture.supplyAsync(() -> input.shown(assignment), questions),
+            input.group(),
+            clock);
+    boolean initialPhase = config.initialNeed().isPresent();
+    return new RecreatedTopicDetector(
+        // An initial phase has proven it before there was a stream.
+        assignment -> initialPhase || proof.isProven(assignment),
+        topics ->
+            new TopicIds(
+                input.ids(topics),
+                TopicIds.of(
+                    target,
+                    topics.stream().map(topicFormat::topicFor).collect(Collectors.toSet()))),
+        topicFormat::topicFor,
+        new ExpectedTopicIds(() -> positions.reader().map(StateReader::view), topicFormat),
+        remedy(config),
+        questions,
+        clock);
+  }
+
+  private static String consequenceOfLoss(SinkConfig config) {
+    return config.initialNeed().filter(InitialPhaseReason::isComparison).isPresent()
+        ? "Keys whose last rows or deletes are gone keep their former rows in the target topic. Set "
+            + InitialPhaseConfig.STREAM_VERSION_CONFIG
+            + " to another value to compare again"
+        : "Rows and deletes that are gone are not in the target topic";
+  }
+
+  private static String remedy(SinkConfig config) {
+    return config
+        .initialNeed()
+        .map(need -> need.isComparison() ? ANOTHER_VERSION : ANOTHER_COPY)
+        .orElse(RESET);
+  }
+
+  boolean isPassed(TopicPartition input) {
+    return topics.mayBegin(input) && starts.isKnown(input);
+  }
+}

@@ -1,0 +1,187 @@
+package io.neaptide.connect.sink.delivery.exactlyonce;
+
+import io.neaptide.connect.sink.delivery.PausedPartitions;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamLimit;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/**
+ * Brings every input partition from its assignment to where its records are taken: its earlier
+ * writers are fenced, the initial phase is over where there is one, and the input is rewound to the
+ * position. Used on the thread of the task.
+ */
+final class StreamStarter {
+
+  private final SinkTaskContext context;
+  private final PartitionStreams streams;
+  private final PausedPartitions paused;
+  private final Optional<InitialPhase> initial;
+  private final Optional<InputCheck> check;
+  private final Clock clock;
+
+  /**
+   * @param check asked before a partition is read, where the cluster of the input is known
+   */
+  StreamStarter(
+      SinkTaskContext context,
+      PartitionStreams streams,
+      PausedPartitions paused,
+      Optional<InitialPhase> initial,
+      Optional<InputCheck> check,
+      Clock clock) {
+    this.context = context;
+    this.streams = streams;
+    this.paused = paused;
+    this.initial = initial;
+    this.check = check;
+    this.clock = clock;
+  }
+
+  void opened(Collection<TopicPartition> partitions) {
+    // Paused until their earlier writers are fenced and their positions known.
+    paused.pause(partitions);
+    streams.open(
+        partitions,
+        initial.isPresent() ? PartitionStream.State.WAITING : PartitionStream.State.FENCING);
+    check.ifPresent(
+        each -> {
+          each.topics().assigned(context.assignment());
+          each.starts().assigned();
+        });
+  }
+
+  /** Called first in every put: rewinds that were asked for have taken place. */
+  void putBegins() {
+    streams
+        .where(stream -> stream.offsets().isRewound())
+        .forEach(stream -> streams.change(stream, s -> s.offsets().rewindTookPlace()));
+    initial.ifPresent(InitialPhase::putBegins);
+  }
+
+  /** Takes every partition as far as it can get now. */
+  void advance() {
+    fenceAgain();
+    check.ifPresent(this::checkTopics);
+    if (initial.isPresent()) {
+      followGeneration(initial.get());
+    } else {
+      streams.where(s -> s.state() == PartitionStream.State.FENCED).stream()
+          .filter(this::mayBegin)
+          .forEach(stream -> begin(stream, streams.with(all -> stream.stream())));
+    }
+    check.ifPresent(each -> each.starts().ask());
+  }
+
+  private void fenceAgain() {
+    long now = clock.millis();
+    for (PartitionStream stream : streams.where(s -> s.isRetryDue(now))) {
+      streams.change(stream, PartitionStream::fenceAgain);
+    }
+    for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.BROKEN)) {
+      paused.pause(List.of(stream.input()));
+    }
+  }
+
+  private void followGeneration(InitialPhase phase) {
+    Optional<Generation> found = phase.generation();
+    phase.checkLeader(found);
+    if (found.isEmpty()) {
+      return;
+    }
+    Generation generation = found.get();
+    phase.keepOnly(context.assignment());
+    // First the jobs of an earlier generation end, then what they read is removed.
+    for (PartitionStream stream :
+        streams.where(
+            s ->
+                s.state() == PartitionStream.State.WAITING
+                    || s.generation() != generation.number())) {
+      paused.pause(List.of(stream.input()));
+      streams.change(stream, s -> s.fenceFor(generation.number()));
+    }
+    if (generation.phase() != Phase.STREAM) {
+      phase.follow(generation);
+    }
+    for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.FENCED)) {
+      phase
+          .advance(stream, generation)
+          .filter(range -> mayBegin(stream))
+          .ifPresent(range -> begin(stream, streams.with(all -> stream.stream(range))));
+    }
+    for (PartitionStream stream : streams.where(PartitionStream::isUnderWay)) {
+      phase.watch(stream);
+    }
+    if (generation.phase() == Phase.STREAM) {
+      phase.drop();
+    }
+  }
+
+  private void checkTopics(InputCheck each) {
+    each.topics().look(context.assignment());
+    each.topics()
+        .check(
+            streams.where(s -> s.state() == PartitionStream.State.STREAMING).stream()
+                .map(PartitionStream::input)
+                .toList());
+  }
+
+  private boolean mayBegin(PartitionStream stream) {
+    return check.isEmpty() || check.get().isPassed(stream.input());
+  }
+
+  private void begin(PartitionStream stream, OptionalLong from) {
+    check.ifPresent(each -> stream.identify(each.topics().inputId(stream.input())));
+    OptionalLong held = check.isEmpty() ? from : check.get().starts().from(stream.input(), from);
+    if (held.isPresent()) {
+      if (!held.equals(from)) {
+        streams.change(stream, s -> s.offsets().goOnAt(held.getAsLong()));
+      }
+      context.offset(stream.input(), held.getAsLong());
+    }
+  }
+
+  /**
+   * Pauses what has reached its limit, and resumes what takes records.
+   *
+   * @param full whether the whole input stays paused
+   */
+  void pauseAndResume(boolean full) {
+    paused.pause(
+        streams.where(s -> !s.isTaking() && s.limit().offset() != StreamLimit.NONE).stream()
+            .map(PartitionStream::input)
+            .toList());
+    if (!full && !paused.isEmpty()) {
+      paused.resume(
+          streams.where(PartitionStream::isTaking).stream().map(PartitionStream::input).toList());
+    }
+  }
+
+  /** Whether partitions are on their way to be streamed, or to a limit. */
+  boolean isAwaited() {
+    return !streams
+        .where(s -> s.state() != PartitionStream.State.STREAMING || s.isUnderWay())
+        .isEmpty();
+  }
+
+  /** Takes the offsets that Connect tells with a commit. */
+  void consumed(Map<TopicPartition, OffsetAndMetadata> current) {
+    initial.ifPresent(phase -> phase.consumed(current));
+  }
+
+  void closed(Collection<TopicPartition> partitions) {
+    streams.close(partitions);
+    initial.ifPresent(phase -> phase.closed(partitions));
+    paused.forget(partitions);
+  }
+}

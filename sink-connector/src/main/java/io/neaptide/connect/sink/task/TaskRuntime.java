@@ -1,0 +1,14 @@
+package io.neaptide.connect.sink.task;
+
+import java.time.Clock;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What the work of a task runs with: its name in logs, its limits, its clock and its threads.
+ *
+ * @param task which task it is
+ * @param limits how much it may hold, and how long it waits
+ * @param clock tells the time
+ * @param threads makes threads
+ */
+public record TaskRuntime(TaskId task, DeliveryLimits limits, Clock clock, ThreadFactory threads) {}
