@@ -1,5 +1,7 @@
 package io.neaptide.connect.sink.task;
 
+import io.neaptide.connect.common.time.MonotonicClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -12,17 +14,39 @@ import org.apache.kafka.common.errors.InterruptException;
 public final class GuardedState {
 
   /** Conditions on the time are not signalled, so they are looked at this often. */
-  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long SLICE_MS = 100;
 
+  private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  public GuardedState() {
+    this(new MonotonicClock());
+  }
+
+  /**
+   * @param clock measures how long a condition is waited for
+   */
+  public GuardedState(Clock clock) {
+    this.clock = clock;
+  }
+
   /** Changes the state, and lets everybody look at it who waits. */
   public void change(Runnable change) {
+    update(
+        () -> {
+          change.run();
+          return null;
+        });
+  }
+
+  /** The same, with a result. */
+  public <T> T update(Supplier<T> change) {
     lock.lock();
     try {
-      change.run();
+      T result = change.get();
       changed.signalAll();
+      return result;
     } finally {
       lock.unlock();
     }
@@ -43,15 +67,15 @@ public final class GuardedState {
 
   /** Waits for a condition; returns whether it came true. */
   public boolean await(Duration atMost, BooleanSupplier condition) {
+    long deadline = clock.millis() + atMost.toMillis();
     lock.lock();
     try {
-      long left = atMost.toNanos();
       while (!condition.getAsBoolean()) {
+        long left = deadline - clock.millis();
         if (left <= 0) {
           return false;
         }
-        long slice = Math.min(left, SLICE_NANOS);
-        left -= slice - changed.awaitNanos(slice);
+        boolean unused = changed.await(Math.min(left, SLICE_MS), TimeUnit.MILLISECONDS);
       }
       return true;
     } catch (InterruptedException e) {

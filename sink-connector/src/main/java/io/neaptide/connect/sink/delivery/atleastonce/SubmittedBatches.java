@@ -28,7 +28,7 @@ final class SubmittedBatches {
   private final DeliveryLimits limits;
   private final Clock clock;
   private final OptionalInt hookBatch;
-  private final GuardedState monitor = new GuardedState();
+  private final GuardedState monitor;
 
   private final InFlightBatches unfinished = new InFlightBatches();
   private final Queue<SendFailure> failures = new ArrayDeque<>();
@@ -50,6 +50,7 @@ final class SubmittedBatches {
   SubmittedBatches(DeliveryLimits limits, Clock clock, OptionalInt hookBatch) {
     this.limits = limits;
     this.clock = clock;
+    this.monitor = new GuardedState(clock);
     this.hookBatch = hookBatch;
   }
 

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.delivery.exactlyonce.partition;
 
 import io.neaptide.connect.sink.task.AverageRecordSize;
 import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.GuardedState;
 import io.neaptide.connect.sink.task.TaskLifecycle;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,15 +11,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -30,9 +27,7 @@ public final class PartitionStreams implements TaskLifecycle {
   /** What a record that waits takes, at a guess, for each byte that it is encoded to. */
   private static final int DECODED_PER_ENCODED = 4;
 
-  private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final GuardedState state;
   private final Map<TopicPartition, PartitionStream> streams = new HashMap<>();
   private final List<PartitionStream> closed = new ArrayList<>();
   private final AverageRecordSize averageBytes = new AverageRecordSize();
@@ -41,19 +36,16 @@ public final class PartitionStreams implements TaskLifecycle {
   private volatile boolean stopped;
 
   public PartitionStreams(Clock clock) {
-    this.clock = clock;
+    this.state = new GuardedState(clock);
   }
 
   public void open(Collection<TopicPartition> partitions, PartitionStream.State first) {
-    locked(
-        () -> {
-          partitions.forEach(input -> streams.put(input, new PartitionStream(input, first)));
-          return null;
-        });
+    state.change(
+        () -> partitions.forEach(input -> streams.put(input, new PartitionStream(input, first))));
   }
 
   public void close(Collection<TopicPartition> partitions) {
-    locked(
+    state.change(
         () -> {
           for (TopicPartition input : partitions) {
             PartitionStream stream = streams.remove(input);
@@ -62,23 +54,17 @@ public final class PartitionStreams implements TaskLifecycle {
               closed.add(stream);
             }
           }
-          return null;
         });
   }
 
   /** Calls with the streams by partition, under the lock, and lets everyone know. */
   public <T> T with(Function<Map<TopicPartition, PartitionStream>, T> action) {
-    return locked(() -> action.apply(streams));
+    return state.update(() -> action.apply(streams));
   }
 
   /** Asks of the streams by partition, under the lock. */
   public <T> T read(Function<Map<TopicPartition, PartitionStream>, T> question) {
-    lock.lock();
-    try {
-      return question.apply(streams);
-    } finally {
-      lock.unlock();
-    }
+    return state.read(() -> question.apply(streams));
   }
 
   /** Streams in some state, as they are now. */
@@ -88,16 +74,12 @@ public final class PartitionStreams implements TaskLifecycle {
 
   /** Changes one stream, under the lock, and lets everyone know. */
   public void change(PartitionStream stream, Consumer<PartitionStream> action) {
-    locked(
-        () -> {
-          action.accept(stream);
-          return null;
-        });
+    state.change(() -> action.accept(stream));
   }
 
   /** The streams that were closed since the last call. */
   public List<PartitionStream> takeClosed() {
-    return locked(
+    return state.update(
         () -> {
           List<PartitionStream> taken = List.copyOf(closed);
           closed.clear();
@@ -121,16 +103,12 @@ public final class PartitionStreams implements TaskLifecycle {
 
   /** Asks for a commit without waiting for its interval, and waits until nothing is on its way. */
   public boolean commitNow(Duration atMost) {
-    locked(
-        () -> {
-          commitRequested = true;
-          return null;
-        });
+    state.change(() -> commitRequested = true);
     return await(atMost, () -> failure != null || isIdle());
   }
 
   public boolean takeCommitRequest() {
-    return locked(
+    return state.update(
         () -> {
           boolean requested = commitRequested;
           commitRequested = false;
@@ -140,18 +118,9 @@ public final class PartitionStreams implements TaskLifecycle {
 
   /** Learns how large records are, from some that were just encoded. */
   public void encoded(List<OutgoingRecord> records) {
-    int withBytes = 0;
-    long bytes = 0;
-    for (OutgoingRecord each : records) {
-      withBytes += each.bytes() > 0 ? 1 : 0;
-      bytes += each.bytes();
-    }
-    lock.lock();
-    try {
-      averageBytes.add(withBytes, bytes);
-    } finally {
-      lock.unlock();
-    }
+    int rows = (int) records.stream().filter(each -> each.bytes() > 0).count();
+    long bytes = records.stream().mapToLong(OutgoingRecord::bytes).sum();
+    state.change(() -> averageBytes.add(rows, bytes));
   }
 
   /** Waits for room for more records. */
@@ -190,25 +159,23 @@ public final class PartitionStreams implements TaskLifecycle {
 
   @Override
   public void fail(ConnectException cause) {
-    locked(
+    state.change(
         () -> {
           if (failure == null) {
             failure = cause;
           }
-          return null;
         });
   }
 
   public void throwIfFailed() {
-    ConnectException cause = locked(() -> failure);
+    ConnectException cause = state.read(() -> failure);
     if (cause != null) {
       throw new ConnectException(cause.getMessage(), cause);
     }
   }
 
   public void stop() {
-    stopped = true;
-    locked(() -> null);
+    state.change(() -> stopped = true);
   }
 
   @Override
@@ -216,32 +183,7 @@ public final class PartitionStreams implements TaskLifecycle {
     return stopped;
   }
 
-  private <T> T locked(java.util.function.Supplier<T> action) {
-    lock.lock();
-    try {
-      T result = action.get();
-      changed.signalAll();
-      return result;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private boolean await(Duration atMost, BooleanSupplier condition) {
-    long deadline = clock.millis() + atMost.toMillis();
-    lock.lock();
-    try {
-      while (!stopped && !condition.getAsBoolean()) {
-        long left = deadline - clock.millis();
-        if (left <= 0 || !changed.await(left, TimeUnit.MILLISECONDS)) {
-          return condition.getAsBoolean();
-        }
-      }
-      return true;
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } finally {
-      lock.unlock();
-    }
+    return state.await(atMost, () -> stopped || condition.getAsBoolean());
   }
 }
