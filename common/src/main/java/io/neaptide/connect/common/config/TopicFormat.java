@@ -1,5 +1,9 @@
 package io.neaptide.connect.common.config;
 
+import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -57,5 +61,10 @@ public record TopicFormat(String format) {
   /** The topic that is written for a topic that is read. */
   public String topicFor(String topic) {
     return format.replace(PLACEHOLDER, topic);
+  }
+
+  /** The topics that are written for topics that are read, in the order of their names. */
+  public SortedSet<String> topicsFor(Collection<String> topics) {
+    return topics.stream().map(this::topicFor).collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -100,9 +101,18 @@ public record Bounds(
 
   /** The input topics, in the order of their names. */
   public SortedSet<String> inputTopics() {
-    SortedSet<String> topics = new TreeSet<>();
-    input.keySet().forEach(partition -> topics.add(partition.topic()));
-    return topics;
+    return topics(input.keySet());
+  }
+
+  /** The target topics that are compared with, in the order of their names. */
+  public SortedSet<String> targetTopics() {
+    return topics(target.keySet());
+  }
+
+  private static SortedSet<String> topics(Set<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(TopicPartition::topic)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -83,6 +83,15 @@ public record Generation(
         false);
   }
 
+  /**
+   * The bounds of a generation in a phase that has them.
+   *
+   * @throws java.util.NoSuchElementException if there are none
+   */
+  public Bounds fixedBounds() {
+    return bounds.orElseThrow();
+  }
+
   /** The same generation with other bounds. */
   public Generation within(Bounds other) {
     return new Generation(

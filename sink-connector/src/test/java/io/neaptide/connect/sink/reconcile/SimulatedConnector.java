@@ -1,43 +1,36 @@
 package io.neaptide.connect.sink.reconcile;
 
-import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.config.SinkConfig;
-import io.neaptide.connect.sink.kafka.TopicScan;
-import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
-import io.neaptide.connect.sink.reconcile.leader.ForeignWriters;
-import io.neaptide.connect.sink.reconcile.leader.GenerationDriver;
+import io.neaptide.connect.sink.reconcile.leader.BoundsWatch;
+import io.neaptide.connect.sink.reconcile.leader.ComparisonDriver;
+import io.neaptide.connect.sink.reconcile.leader.LeaderTask;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
-import io.neaptide.connect.sink.reconcile.leader.ReadingTime;
-import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.leader.StreamStarter;
 import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
-import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.TaskId;
-import io.neaptide.connect.sink.task.TaskLifecycle;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
-import io.neaptide.connect.sink.transaction.RowOutput;
+import io.neaptide.connect.sink.testing.NoForeignWriters;
+import io.neaptide.connect.sink.testing.OrphanSearches;
+import io.neaptide.connect.sink.testing.ScriptedLifecycle;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * A leader and two tasks that bring a new stream to its beginning, on simulated topics. The leader
@@ -61,7 +54,17 @@ final class SimulatedConnector implements AutoCloseable {
   private final List<SimulatedTask> tasks = new ArrayList<>();
   private final Set<Integer> everRejected = new HashSet<>();
   private final TaskId leader = new TaskId("people", 0);
+
+  /** Lives on, and waits no longer than it takes to look at the time. */
+  private final LeaderTask task =
+      new LeaderTask(
+          leader,
+          new ScriptedLifecycle(time::pass),
+          new ConnectorPause(leader, () -> false, time),
+          time);
+
   private final SpillDirectory files;
+  private final OrphanSearch.Factory searches;
   private int events;
 
   /** How often partitions move during a search. */
@@ -94,6 +97,7 @@ final class SimulatedConnector implements AutoCloseable {
     this.crashes = random.nextInt(disturbances + 1);
     this.records = random.nextInt(topics.isBusy() ? 60 : 10);
     this.files = SpillDirectory.make(directory, leader.toString());
+    this.searches = OrphanSearches.of(() -> topics.scan(topics::target), files, time);
     for (int at = 0; at < TASKS; at++) {
       tasks.add(task(at));
     }
@@ -143,13 +147,7 @@ final class SimulatedConnector implements AutoCloseable {
   void run() {
     time.happening = false;
     while (true) {
-      try (GenerationJournal journal =
-          new GenerationJournal(
-              state.reader(),
-              state.records,
-              LimitedProducer.unlimited(state.producer()),
-              (writer, waiting) -> RowOutput.direct(writer),
-              time)) {
+      try (GenerationJournal journal = state.journal(time)) {
         if (lead(journal)) {
           return;
         }
@@ -169,8 +167,8 @@ final class SimulatedConnector implements AutoCloseable {
     bounds = Optional.of(topics.bounds());
     Generation opened = new Generation(number, SimulatedTask.STREAM_VERSION, Phase.COLLECT, bounds);
     journal.publish(opened);
-    return new GenerationDriver(
-            leader,
+    return new ComparisonDriver(
+            task,
             new SinkConfig(
                     Map.of(
                         "kafka.bootstrap.servers",
@@ -179,28 +177,11 @@ final class SimulatedConnector implements AutoCloseable {
                         "100"))
                 .initial(),
             journal,
-            topics,
             (generation, claims, interrupted) ->
-                new OrphanSearch(
-                    generation.number(),
-                    generation.bounds().orElseThrow(),
-                    new TopicFormat("${topic}"),
-                    claims,
-                    new TopicScan(
-                        () -> topics.scan(topics::target),
-                        null,
-                        time,
-                        () -> isSlow() || interrupted.getAsBoolean()),
-                    files,
-                    new ExampleKeys(Optional.empty()),
-                    new ScanSummaries()),
-            Optional.empty(),
-            new ForeignWriters(leader, new NobodyElse()),
-            new ReadingTime(leader, time),
-            new ConnectorPause(leader, () -> false, time),
-            new LivesOn(),
-            time)
-        .compare(opened);
+                searches.create(generation, claims, () -> isSlow() || interrupted.getAsBoolean()),
+            new BoundsWatch(task, topics, new NoForeignWriters()),
+            new StreamStarter(task, journal, Optional.empty()))
+        .drive(opened);
   }
 
   /** Sometimes a search takes so long that a partition which moves is collected again. */
@@ -298,43 +279,6 @@ final class SimulatedConnector implements AutoCloseable {
     @Override
     public Clock withZone(ZoneId zone) {
       throw new UnsupportedOperationException("Only UTC");
-    }
-  }
-
-  /** Waits no longer than it takes to look at the time. */
-  private final class LivesOn implements TaskLifecycle {
-
-    @Override
-    public boolean isStopped() {
-      return false;
-    }
-
-    @Override
-    public void awaitStop(Duration atMost) {
-      time.pass();
-    }
-
-    @Override
-    public void fail(ConnectException cause) {
-      throw cause;
-    }
-  }
-
-  private static final class NobodyElse implements ForeignWriters.Cluster {
-
-    @Override
-    public Map<TopicPartition, List<ProducerState>> producers(Set<TopicPartition> partitions) {
-      return Map.of();
-    }
-
-    @Override
-    public Set<Long> producerIds(Collection<String> transactionalIds) {
-      return Set.of();
-    }
-
-    @Override
-    public String name(long producerId) {
-      return "nobody";
     }
   }
 }

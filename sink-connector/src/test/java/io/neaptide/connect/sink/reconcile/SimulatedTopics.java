@@ -8,7 +8,7 @@ import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
-import io.neaptide.connect.sink.reconcile.leader.GenerationDriver;
+import io.neaptide.connect.sink.reconcile.leader.GenerationTopics;
 import io.neaptide.connect.sink.reconcile.leader.OutsideInput;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
@@ -31,7 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** One input topic and its target topic, both written and compacted at any time. */
-final class SimulatedTopics implements GenerationDriver.Topics {
+final class SimulatedTopics implements GenerationTopics {
 
   private static final String TOPIC = "t";
   private static final int NOTATIONS = 3;

@@ -2,9 +2,13 @@ package io.neaptide.connect.sink.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
+import io.neaptide.connect.sink.transaction.RowOutput;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,6 +102,16 @@ public final class FakeStateTopic implements AutoCloseable {
   /** Tells of what is committed to other topics, transaction by transaction. */
   public void whenCommitted(Consumer<List<ProducerRecord<byte[], byte[]>>> listener) {
     committed = listener;
+  }
+
+  /** The journal of a leader, which fences the one before. */
+  public GenerationJournal journal(Clock clock) {
+    return new GenerationJournal(
+        reader,
+        records,
+        LimitedProducer.unlimited(producer()),
+        (writer, waiting) -> RowOutput.direct(writer),
+        clock);
   }
 
   /** A producer of the leader, which fences the one before when it begins. */

@@ -2,7 +2,6 @@ package io.neaptide.connect.sink.reconcile.follower;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.RowDeserializer;
-import io.neaptide.connect.sink.config.HookClass;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.InitialPhaseReason;
 import io.neaptide.connect.sink.config.SinkConfig;
@@ -19,9 +18,9 @@ import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
-import io.neaptide.connect.sink.reconcile.leader.GenerationLifecycle;
-import io.neaptide.connect.sink.reconcile.leader.InitialDataAnnouncement;
 import io.neaptide.connect.sink.reconcile.leader.Leader;
+import io.neaptide.connect.sink.reconcile.leader.LeaderFactory;
+import io.neaptide.connect.sink.reconcile.leader.LeaderTask;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
@@ -219,45 +218,18 @@ public final class FollowerFactory {
     TargetTopics topics = TargetTopics.of(clients, config.topicCreation());
     closing.push(topics::close);
     Leader leader =
-        new Leader(
-            task,
-            guard,
-            positions::reader,
-            reader -> journal(reader, outputs),
-            new GenerationLifecycle(
-                task,
+        new LeaderFactory(
+                LeaderTask.ofWorker(task, streams, resources.clock()),
                 config,
                 guard,
-                clients,
-                input,
-                target,
+                new LeaderFactory.Clusters(clients, input, target),
                 topics,
-                directory,
-                scanned,
-                announcement(topics),
-                streams,
-                resources.clock()),
-            streams,
-            resources.clock());
+                directory.map(files -> new LeaderFactory.ComparisonFiles(files, scanned)),
+                hook)
+            .leader(positions::reader, reader -> journal(reader, outputs));
     Thread thread = clients.thread(leader, "leader");
     closing.push(() -> join(thread));
     thread.start();
-  }
-
-  private Optional<InitialDataAnnouncement> announcement(TargetTopics topics) {
-    return config
-        .hook()
-        .hookClass()
-        .filter(HookClass::hasInitialCallback)
-        .map(
-            type ->
-                new InitialDataAnnouncement(
-                    task,
-                    hook.orElseThrow(),
-                    topics,
-                    config.topicFormat(),
-                    initial.fetchExisting(),
-                    streams));
   }
 
   private GenerationJournal journal(StateReader reader, RowOutput.Factory outputs) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -47,11 +48,6 @@ final class AddedTopics {
     /** Whether an input topic has a target topic that holds nothing, and is not within bounds. */
     boolean hasEmptyTarget(String inputTopic, Bounds bounds);
 
-    /**
-     * The bounds of topics of which nothing is compared: they are streamed from their beginning.
-     */
-    Bounds beginning(Map<String, TopicDescription> inputTopics);
-
     /** What tasks hold that is not within bounds. */
     OutsideInput outside(Bounds bounds);
 
@@ -61,6 +57,7 @@ final class AddedTopics {
 
   private final TaskId task;
   private final Topics topics;
+  private final Function<Map<String, TopicDescription>, Bounds> beginning;
   private final boolean named;
   private final PeriodicTimer due;
   private final PeriodicTimer warning;
@@ -70,12 +67,19 @@ final class AddedTopics {
   private final Clock clock;
 
   /**
+   * @param beginning the bounds of topics that are streamed from their beginning
    * @param named whether the user has named the topics, so that one that cannot be written is an
    *     error; else they match a pattern, and the other topics are not held up by it
    */
-  AddedTopics(TaskId task, Topics topics, boolean named, Clock clock) {
+  AddedTopics(
+      TaskId task,
+      Topics topics,
+      Function<Map<String, TopicDescription>, Bounds> beginning,
+      boolean named,
+      Clock clock) {
     this.task = task;
     this.topics = topics;
+    this.beginning = beginning;
     this.named = named;
     this.due = new PeriodicTimer(clock, EVERY);
     this.warning = new PeriodicTimer(clock, WARNING);
@@ -97,7 +101,7 @@ final class AddedTopics {
     if (found.isEmpty()) {
       return;
     }
-    Bounds bounds = streaming.bounds().orElseThrow();
+    Bounds bounds = streaming.fixedBounds();
     Map<String, TopicDescription> added = found.get();
     added.keySet().removeIf(topic -> bounds.inputId(topic).isPresent());
     Set<String> refused = new TreeSet<>();
@@ -106,7 +110,7 @@ final class AddedTopics {
     for (Map.Entry<String, TopicDescription> topic : added.entrySet()) {
       try {
         if (topics.hasEmptyTarget(topic.getKey(), bounds)) {
-          all = all.with(topics.beginning(Map.of(topic.getKey(), topic.getValue())));
+          all = all.with(beginning.apply(Map.of(topic.getKey(), topic.getValue())));
           admitted.add(topic.getKey());
         } else {
           refused.add(topic.getKey());

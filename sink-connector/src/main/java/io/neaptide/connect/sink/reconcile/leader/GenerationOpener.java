@@ -8,20 +8,15 @@ import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.task.TaskId;
-import io.neaptide.connect.sink.task.TaskLifecycle;
-import io.neaptide.connect.sink.transaction.WriterFence;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,35 +29,38 @@ final class GenerationOpener {
 
   private static final Logger log = LoggerFactory.getLogger(GenerationOpener.class);
 
-  private final TaskId task;
+  private static final Duration STEP = Duration.ofSeconds(1);
+  private static final Duration WARNING = Duration.ofSeconds(30);
+
+  private final LeaderTask task;
   private final StreamGuard guard;
   private final boolean comparing;
-  private final Admin target;
+  private final Consumer<Set<TopicPartition>> fence;
+  private final CurrentTopics topics;
   private final BoundsReader boundsReader;
-  private final ForeignWriters others;
-  private final ReadingTime readingTime;
-  private final TaskLifecycle lifecycle;
-  private final PeriodicTimer waiting;
+  private final BoundsWatch watch;
+  private final PeriodicTimer warning;
 
+  /**
+   * @param comparing whether generations are compared with existing data
+   * @param fence fences the writers of input partitions
+   */
   GenerationOpener(
-      TaskId task,
+      LeaderTask task,
       StreamGuard guard,
       boolean comparing,
-      Admin target,
+      Consumer<Set<TopicPartition>> fence,
+      CurrentTopics topics,
       BoundsReader boundsReader,
-      ForeignWriters others,
-      ReadingTime readingTime,
-      TaskLifecycle lifecycle,
-      Clock clock) {
+      BoundsWatch watch) {
     this.task = task;
     this.guard = guard;
     this.comparing = comparing;
-    this.target = target;
+    this.fence = fence;
+    this.topics = topics;
     this.boundsReader = boundsReader;
-    this.others = others;
-    this.readingTime = readingTime;
-    this.lifecycle = lifecycle;
-    this.waiting = new PeriodicTimer(clock, Duration.ofSeconds(30));
+    this.watch = watch;
+    this.warning = task.every(WARNING);
   }
 
   /** Opens the generation of a number that no generation had before. */
@@ -75,8 +73,8 @@ final class GenerationOpener {
     journal.publish(prepared);
     Map<String, TopicDescription> inputs = awaitInput(journal);
     writers.addAll(TopicDescriptions.partitions(inputs));
-    readingTime.begins();
-    WriterFence.fence(target, writers.stream().map(task::transactionalId).toList());
+    watch.begin();
+    fence.accept(writers);
     Generation opened = comparing ? compare(prepared, inputs) : copy(prepared, inputs);
     journal.publish(opened);
     return opened;
@@ -97,7 +95,7 @@ final class GenerationOpener {
 
   private Generation compare(Generation prepared, Map<String, TopicDescription> inputs) {
     Bounds bounds = boundsReader.read(inputs);
-    others.begin(bounds);
+    watch.fixed(bounds);
     log.info(
         "{} compares with existing data (generation {}, stream.version {}): {} input partitions"
             + " with up to {} records, {} target partitions with up to {}",
@@ -118,21 +116,18 @@ final class GenerationOpener {
   /** A topic that is missing is not an empty table: nothing is decided without it. */
   private Map<String, TopicDescription> awaitInput(GenerationJournal journal) {
     while (true) {
-      Optional<Map<String, TopicDescription>> topics = boundsReader.inputTopics();
-      if (topics.isPresent()) {
-        return topics.get();
+      Optional<Map<String, TopicDescription>> found = topics.inputTopics();
+      if (found.isPresent()) {
+        return found.get();
       }
-      if (waiting.isDue()) {
+      if (warning.isDue()) {
         log.warn(
             "{} waits for its input: not every topic of topics or topics.regex exists on the"
                 + " cluster of worker.kafka.bootstrap.servers, or its user may not describe them",
             task.connector());
       }
       journal.beat();
-      lifecycle.awaitStop(Duration.ofSeconds(1));
-      if (lifecycle.isStopped()) {
-        throw new InterruptException("The task is stopped");
-      }
+      task.awaitNext(STEP);
     }
   }
 }

@@ -9,18 +9,14 @@ import io.neaptide.connect.sink.hook.QueuedEventSender;
 import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
-import io.neaptide.connect.sink.task.TaskId;
-import io.neaptide.connect.sink.task.TaskLifecycle;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import io.neaptide.connect.sink.transaction.TransactionBatcher;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,30 +31,27 @@ public final class InitialDataAnnouncement {
   private static final Logger log = LoggerFactory.getLogger(InitialDataAnnouncement.class);
   private static final Duration SLICE = Duration.ofMillis(50);
 
-  private final TaskId task;
+  private final LeaderTask task;
   private final HookThread hook;
   private final TargetTopics topics;
   private final TopicFormat topicFormat;
   private final boolean comparing;
-  private final TaskLifecycle lifecycle;
 
   /**
    * @param comparing whether the target topics were compared with, so that the hook may send
    *     nothing to them
    */
   public InitialDataAnnouncement(
-      TaskId task,
+      LeaderTask task,
       HookThread hook,
       TargetTopics topics,
       TopicFormat topicFormat,
-      boolean comparing,
-      TaskLifecycle lifecycle) {
+      boolean comparing) {
     this.task = task;
     this.hook = hook;
     this.topics = topics;
     this.topicFormat = topicFormat;
     this.comparing = comparing;
-    this.lifecycle = lifecycle;
   }
 
   /**
@@ -68,7 +61,7 @@ public final class InitialDataAnnouncement {
    * @throws KafkaException if what it sent could not be committed: it is to be called again
    */
   void make(Generation generation, GenerationJournal journal) {
-    SortedSet<String> targets = targets(generation);
+    SortedSet<String> targets = topicFormat.topicsFor(generation.fixedBounds().inputTopics());
     QueuedEventSender sender = new QueuedEventSender(comparing ? targets : Set.of());
     log.info(
         "{} tells its hook that the initial data is in {}; events after it wait until the hook has"
@@ -84,9 +77,7 @@ public final class InitialDataAnnouncement {
       while (!returned.isDone()) {
         sender.next(SLICE).ifPresent(work -> perform(work, journal, size));
         journal.beat();
-        if (lifecycle.isStopped()) {
-          throw new InterruptException("The task is stopped");
-        }
+        task.requireRunning();
       }
       for (Optional<QueuedEventSender.Work> work = sender.next(Duration.ZERO);
           work.isPresent();
@@ -103,17 +94,6 @@ public final class InitialDataAnnouncement {
       returned.cancel(false);
       sender.close(new IllegalStateException("The callback has returned"));
     }
-  }
-
-  private SortedSet<String> targets(Generation generation) {
-    SortedSet<String> targets = new TreeSet<>();
-    generation
-        .bounds()
-        .orElseThrow()
-        .input()
-        .keySet()
-        .forEach(input -> targets.add(topicFormat.topicFor(input.topic())));
-    return targets;
   }
 
   private void perform(

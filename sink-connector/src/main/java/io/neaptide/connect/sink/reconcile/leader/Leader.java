@@ -7,9 +7,7 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
-import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskLifecycle;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,33 +60,29 @@ public final class Leader implements Runnable {
     void admit(Generation streaming, Supplier<GenerationJournal> journals);
   }
 
-  private final TaskId task;
+  private final LeaderTask task;
   private final StreamGuard guard;
   private final Supplier<Optional<StateReader>> readers;
   private final Function<StateReader, GenerationJournal> journals;
   private final Steps steps;
   private final TaskLifecycle lifecycle;
-  private final Clock clock;
 
   /**
    * @param readers the reader of the state topic, once it is open
    * @param journals fences the leader before
    */
   public Leader(
-      TaskId task,
+      LeaderTask task,
       StreamGuard guard,
       Supplier<Optional<StateReader>> readers,
       Function<StateReader, GenerationJournal> journals,
-      Steps steps,
-      TaskLifecycle lifecycle,
-      Clock clock) {
+      Steps steps) {
     this.task = task;
     this.guard = guard;
     this.readers = readers;
     this.journals = journals;
     this.steps = steps;
-    this.lifecycle = lifecycle;
-    this.clock = clock;
+    this.lifecycle = task.lifecycle();
   }
 
   /** What stood when this leader began; empty before. */
@@ -224,7 +218,7 @@ public final class Leader implements Runnable {
    * Watches over a stream; returns when somebody else has begun a generation, and is silent since.
    */
   private void watch(StateReader reader) {
-    StallTimer silence = new StallTimer(clock);
+    StallTimer silence = new StallTimer(task.clock());
     long heartbeats = 0;
     while (!lifecycle.isStopped()) {
       reader.check();

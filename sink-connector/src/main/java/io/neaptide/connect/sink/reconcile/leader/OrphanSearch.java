@@ -18,14 +18,14 @@ import io.neaptide.connect.sink.reconcile.scan.TargetBounds;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.DecidedClaims;
+import io.neaptide.connect.sink.state.Generation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -37,7 +37,19 @@ public final class OrphanSearch implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 16 * 1024 * 1024;
 
-  private final long generation;
+  /** Makes searches, with files and clients of their own. */
+  public interface Factory {
+    /**
+     * Prepares a search.
+     *
+     * @param claims those of all input partitions, as they stood before anything was read for this
+     * @param interrupted asked now and then while a topic is read: whether to give up
+     */
+    OrphanSearch create(
+        Generation generation, Map<TopicPartition, Claim> claims, BooleanSupplier interrupted);
+  }
+
+  private final Generation generation;
   private final Bounds bounds;
   private final TopicFormat topicFormat;
   private final Map<TopicPartition, Claim> claims;
@@ -48,13 +60,13 @@ public final class OrphanSearch implements AutoCloseable {
   private final List<TopicDifference> differences = new ArrayList<>();
 
   /**
-   * Prepares a decision.
+   * Prepares a search.
    *
    * @param claims those of all input partitions, as they stood before anything was read for this
+   * @param scanned what this task saw when it scanned target topics for its own comparison
    */
   public OrphanSearch(
-      long generation,
-      Bounds bounds,
+      Generation generation,
       TopicFormat topicFormat,
       Map<TopicPartition, Claim> claims,
       TopicScan scan,
@@ -62,7 +74,7 @@ public final class OrphanSearch implements AutoCloseable {
       ExampleKeys exampleKeys,
       ScanSummaries scanned) {
     this.generation = generation;
-    this.bounds = bounds;
+    this.bounds = generation.fixedBounds();
     this.topicFormat = topicFormat;
     this.claims = Map.copyOf(claims);
     this.scan = scan;
@@ -71,23 +83,21 @@ public final class OrphanSearch implements AutoCloseable {
     this.scanned = scanned;
   }
 
-  /** By which claims this decides. */
+  /** The claims that the search is made by. */
   DecidedClaims decidedBy() {
     Map<TopicPartition, String> ids = new HashMap<>();
     claims.forEach((input, claim) -> ids.put(input, claim.id()));
-    return new DecidedClaims(generation, ids);
+    return new DecidedClaims(generation.number(), ids);
   }
 
   /**
    * Searches all target topics.
    *
    * @param meanwhile called again and again while no topic is read
-   * @return whether it came to its end; false where it was cancelled
+   * @return whether it came to its end; false where it was interrupted
    */
-  boolean search(Runnable meanwhile) {
-    Set<String> targets = new TreeSet<>();
-    bounds.input().keySet().forEach(input -> targets.add(topicFormat.topicFor(input.topic())));
-    for (String target : targets) {
+  boolean run(Runnable meanwhile) {
+    for (String target : topicFormat.topicsFor(bounds.inputTopics())) {
       if (!search(target, meanwhile)) {
         return false;
       }
@@ -117,7 +127,7 @@ public final class OrphanSearch implements AutoCloseable {
     }
     OutgoingRows gone = tombstones(target);
     OutgoingRows moves = tombstones(target);
-    Optional<ScanSummary> seen = scanned.of(generation, target);
+    Optional<ScanSummary> seen = scanned.of(generation.number(), target);
     Map<TopicPartition, List<OffsetRange>> ranges =
         seen.map(each -> each.unclaimed(target, claimed))
             .orElseGet(() -> TargetBounds.of(bounds, target));

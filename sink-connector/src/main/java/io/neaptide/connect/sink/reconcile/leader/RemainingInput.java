@@ -4,14 +4,10 @@ import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.task.TaskId;
-import io.neaptide.connect.sink.task.TaskLifecycle;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,16 +35,14 @@ final class RemainingInput {
     Bounds without(Set<String> inputTopics, Bounds bounds);
   }
 
-  private final TaskId task;
+  private final LeaderTask task;
   private final Topics topics;
-  private final TaskLifecycle lifecycle;
   private final PeriodicTimer waiting;
 
-  RemainingInput(TaskId task, Topics topics, TaskLifecycle lifecycle, Clock clock) {
+  RemainingInput(LeaderTask task, Topics topics) {
     this.task = task;
     this.topics = topics;
-    this.lifecycle = lifecycle;
-    this.waiting = new PeriodicTimer(clock, Duration.ofSeconds(30));
+    this.waiting = task.every(Duration.ofSeconds(30));
   }
 
   /**
@@ -63,7 +57,7 @@ final class RemainingInput {
       // All of it is written.
       return Optional.of(unfinished);
     }
-    Bounds bounds = unfinished.bounds().orElseThrow();
+    Bounds bounds = unfinished.fixedBounds();
     Set<String> before = bounds.inputTopics();
     Set<String> read = topics.selected(before);
     if (read.isEmpty()) {
@@ -97,10 +91,7 @@ final class RemainingInput {
             missing);
       }
       meanwhile.run();
-      lifecycle.awaitStop(STEP);
-      if (lifecycle.isStopped()) {
-        throw new InterruptException("The task is stopped");
-      }
+      task.awaitNext(STEP);
     }
   }
 }

@@ -48,7 +48,7 @@ public final class DifferenceReporter {
       Generation generation,
       List<TopicDifference> differences,
       Map<TopicPartition, OffsetRange> targetRanges) {
-    Bounds bounds = generation.bounds().orElseThrow();
+    Bounds bounds = generation.fixedBounds();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("generation", generation.number());
     report.put("streamVersion", streamVersion);

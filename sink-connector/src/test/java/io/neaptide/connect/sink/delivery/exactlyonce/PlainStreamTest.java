@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.identity.StreamGuard;
-import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
@@ -16,7 +15,6 @@ import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.testing.StreamGuards;
-import io.neaptide.connect.sink.transaction.RowOutput;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -50,13 +48,7 @@ class PlainStreamTest {
   }
 
   private GenerationJournal journal(StateReader reader) {
-    GenerationJournal journal =
-        new GenerationJournal(
-            reader,
-            topic.records,
-            LimitedProducer.unlimited(topic.producer()),
-            (writer, waiting) -> RowOutput.direct(writer),
-            clock);
+    GenerationJournal journal = topic.journal(clock);
     Runnable now = beforeFencing;
     beforeFencing = () -> {};
     now.run();

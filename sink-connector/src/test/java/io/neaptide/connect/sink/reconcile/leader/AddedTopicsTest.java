@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.kafka.OffsetRange;
-import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
-import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
-import io.neaptide.connect.sink.transaction.RowOutput;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -54,14 +51,6 @@ class AddedTopicsTest {
         }
 
         @Override
-        public Bounds beginning(Map<String, TopicDescription> inputTopics) {
-          if (inputTopics.containsKey("broken")) {
-            throw new ConnectException("The target topic broken.copy expires");
-          }
-          return bounds(inputTopics.keySet().iterator().next());
-        }
-
-        @Override
         public OutsideInput outside(Bounds bounds) {
           return OutsideInput.unknown();
         }
@@ -72,6 +61,13 @@ class AddedTopicsTest {
         }
       };
 
+  private static Bounds beginning(Map<String, TopicDescription> inputTopics) {
+    if (inputTopics.containsKey("broken")) {
+      throw new ConnectException("The target topic broken.copy expires");
+    }
+    return bounds(inputTopics.keySet().iterator().next());
+  }
+
   private static Bounds bounds(String topic) {
     return Bounds.of(
         Map.of(new TopicPartition(topic, 0), new OffsetRange(4, 4)),
@@ -80,16 +76,8 @@ class AddedTopicsTest {
   }
 
   private void look(boolean named) {
-    new AddedTopics(new TaskId("tables", 0), topics, named, clock)
-        .look(
-            STREAMING,
-            () ->
-                new GenerationJournal(
-                    state.reader(),
-                    state.records,
-                    LimitedProducer.unlimited(state.producer()),
-                    (writer, waiting) -> RowOutput.direct(writer),
-                    clock));
+    new AddedTopics(new TaskId("tables", 0), topics, AddedTopicsTest::beginning, named, clock)
+        .look(STREAMING, () -> state.journal(clock));
   }
 
   private Bounds published() {

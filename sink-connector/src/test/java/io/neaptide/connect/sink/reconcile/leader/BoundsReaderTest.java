@@ -3,17 +3,11 @@ package io.neaptide.connect.sink.reconcile.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.config.InputSelection;
-import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
-import io.neaptide.connect.sink.testing.FakeTopicAdmin;
-import io.neaptide.connect.sink.topics.TargetTopics;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.admin.MockAdminClient;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,69 +15,84 @@ import org.junit.jupiter.api.Test;
 
 class BoundsReaderTest {
 
+  private static final TopicPartition PEOPLE = new TopicPartition("people", 0);
+  private static final TopicPartition PEOPLE_COPY = new TopicPartition("people.copy", 0);
   private static final String EXPIRES =
       "The target topic cities.copy has cleanup.policy=compact,delete";
 
-  private final MockAdminClient worker = MockAdminClient.create().numBrokers(1).build();
-  private final MockAdminClient external = MockAdminClient.create().numBrokers(1).build();
+  private final TwoClusters clusters = new TwoClusters();
 
   @BeforeEach
   void topics() {
-    topic(worker, "people", "compact");
-    topic(worker, "cities", "compact");
-    topic(external, "people.copy", "compact");
-    topic(external, "cities.copy", "compact,delete");
+    clusters.createBoth("people");
+    TwoClusters.create(clusters.worker, "cities");
+    TwoClusters.create(clusters.external, "cities.copy", "compact,delete");
+  }
+
+  @Test
+  void boundsGoFromWhereTopicsBeginToWhereTheyEnd() {
+    TwoClusters.end(clusters.worker, "people", 9);
+
+    Bounds bounds = read(TwoClusters.named("people"));
+
+    assertThat(bounds.input()).isEqualTo(Map.of(PEOPLE, new OffsetRange(0, 9)));
+    assertThat(bounds.target()).isEqualTo(Map.of(PEOPLE_COPY, new OffsetRange(0, 7)));
+    assertThat(bounds.topicIds()).containsOnlyKeys("input:people", "target:people.copy");
+  }
+
+  @Test
+  void boundsWithoutAComparisonKnowOfTheTargetItsIdOnly() {
+    InputSelection selection = TwoClusters.named("cities");
+
+    Bounds bounds =
+        clusters.boundsReader(clusters.comparable(selection)).readInput(input(selection));
+
+    assertThat(bounds.input()).containsOnlyKeys(new TopicPartition("cities", 0));
+    assertThat(bounds.target()).isEmpty();
+    assertThat(bounds.targetId("cities.copy")).isPresent();
+    assertThat(clusters.created.ready).as("is there before it is written").contains("cities.copy");
+  }
+
+  @Test
+  void whatIsStreamedFromItsBeginningHasBoundsThatHoldNothing() {
+    InputSelection selection = TwoClusters.named("people");
+
+    Bounds bounds =
+        clusters.boundsReader(clusters.comparable(selection)).beginning(input(selection));
+
+    assertThat(bounds.input()).isEqualTo(Map.of(PEOPLE, new OffsetRange(0, 0)));
+    assertThat(bounds.target()).isEqualTo(Map.of(PEOPLE_COPY, new OffsetRange(0, 7)));
   }
 
   @Test
   void aTopicOfAPatternWhoseTargetExpiresIsSetAside() {
-    BoundsReader reader = reader(Map.of("topics.regex", "people|cities"));
+    InputSelection selection = TwoClusters.matching("people|cities");
+    ComparableTopics comparable = clusters.comparable(selection);
 
-    Bounds bounds = reader.read(reader.inputTopics().orElseThrow());
+    Bounds bounds = clusters.boundsReader(comparable).read(input(selection));
 
-    assertThat(bounds.input()).containsOnlyKeys(new TopicPartition("people", 0));
-    assertThat(bounds.target()).containsOnlyKeys(new TopicPartition("people.copy", 0));
+    assertThat(bounds.input()).containsOnlyKeys(PEOPLE);
+    assertThat(bounds.target()).containsOnlyKeys(PEOPLE_COPY);
     assertThat(bounds.inputId("cities")).isEmpty();
+    assertThat(comparable.setAside()).containsExactly("cities");
   }
 
   @Test
   void aTopicThatIsNamedIsNotSetAsideNorIsTheOnlyOneOfAPattern() {
-    BoundsReader named = reader(Map.of("topics", "people,cities"));
-    assertThatThrownBy(() -> named.read(named.inputTopics().orElseThrow()))
+    assertThatThrownBy(() -> read(TwoClusters.named("people", "cities")))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining(EXPIRES);
 
-    BoundsReader only = reader(Map.of("topics.regex", "c.*"));
-    assertThatThrownBy(() -> only.read(only.inputTopics().orElseThrow()))
+    assertThatThrownBy(() -> read(TwoClusters.matching("c.*")))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining(EXPIRES);
   }
 
-  @Test
-  void nothingIsReadWhileATopicThatIsNamedIsMissing() {
-    assertThat(reader(Map.of("topics", "people, rivers")).inputTopics()).isEmpty();
-    assertThat(reader(Map.of("topics.regex", "r.*")).inputTopics()).isEmpty();
+  private Bounds read(InputSelection selection) {
+    return clusters.boundsReader(clusters.comparable(selection)).read(input(selection));
   }
 
-  private BoundsReader reader(Map<String, String> selection) {
-    return new BoundsReader(
-        new InputCluster(
-            worker,
-            () -> {
-              throw new UnsupportedOperationException("Nothing is probed");
-            },
-            "connect-people"),
-        external,
-        new TargetTopics(FakeTopicAdmin::new, topic -> {}),
-        new TopicFormat("${topic}.copy"),
-        InputSelection.of(selection));
-  }
-
-  private static void topic(MockAdminClient cluster, String name, String policy) {
-    NewTopic topic = new NewTopic(name, Optional.of(1), Optional.empty());
-    cluster.createTopics(List.of(topic.configs(Map.of("cleanup.policy", policy))));
-    TopicPartition partition = new TopicPartition(name, 0);
-    cluster.updateBeginningOffsets(Map.of(partition, 0L));
-    cluster.updateEndOffsets(Map.of(partition, 7L));
+  private Map<String, TopicDescription> input(InputSelection selection) {
+    return clusters.topics(selection).inputTopics().orElseThrow();
   }
 }

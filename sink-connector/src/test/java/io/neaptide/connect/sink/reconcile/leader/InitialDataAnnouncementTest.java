@@ -13,7 +13,6 @@ import io.neaptide.connect.sink.hook.HookException;
 import io.neaptide.connect.sink.hook.HookInvoker;
 import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.kafka.OffsetRange;
-import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
@@ -23,7 +22,6 @@ import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.FakeTopicAdmin;
 import io.neaptide.connect.sink.testing.RecordingHook;
 import io.neaptide.connect.sink.topics.TargetTopics;
-import io.neaptide.connect.sink.transaction.RowOutput;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -87,20 +85,13 @@ class InitialDataAnnouncementTest {
 
   private void announce(boolean comparing) {
     FakeTopicAdmin admin = new FakeTopicAdmin();
-    try (GenerationJournal journal =
-        new GenerationJournal(
-            topic.reader(),
-            topic.records,
-            LimitedProducer.unlimited(topic.producer()),
-            (writer, waiting) -> RowOutput.direct(writer),
-            Clock.systemUTC())) {
+    try (GenerationJournal journal = topic.journal(Clock.systemUTC())) {
       new InitialDataAnnouncement(
-              task,
+              LeaderTask.ofWorker(task, streams, Clock.systemUTC()),
               thread,
               new TargetTopics(() -> admin, topic -> {}),
               new TopicFormat("${topic}.copy"),
-              comparing,
-              streams)
+              comparing)
           .make(GENERATION, journal);
     }
   }

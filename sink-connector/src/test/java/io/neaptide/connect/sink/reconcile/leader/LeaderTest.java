@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.identity.StreamGuard;
-import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
@@ -16,7 +15,6 @@ import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.testing.StreamGuards;
-import io.neaptide.connect.sink.transaction.RowOutput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,13 +88,11 @@ class LeaderTest {
   private void start() {
     Leader leader =
         new Leader(
-            new TaskId("people", 0),
+            LeaderTask.ofWorker(new TaskId("people", 0), streams, clock),
             guard,
             () -> Optional.of(topic.reader()),
             this::journal,
-            steps,
-            streams,
-            clock);
+            steps);
     thread = new Thread(leader, "leader");
     thread.start();
   }
@@ -104,12 +100,7 @@ class LeaderTest {
   private GenerationJournal journal(StateReader reader) {
     beforeFencing.run();
     beforeFencing = () -> {};
-    return new GenerationJournal(
-        reader,
-        topic.records,
-        LimitedProducer.unlimited(topic.producer()),
-        (writer, waiting) -> RowOutput.direct(writer),
-        clock);
+    return topic.journal(clock);
   }
 
   private void another(long number, String version, Phase phase) {

@@ -3,27 +3,19 @@ package io.neaptide.connect.sink.reconcile.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.config.InputSelection;
-import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.TaskId;
-import io.neaptide.connect.sink.task.TaskLifecycle;
-import io.neaptide.connect.sink.testing.FakeTopicAdmin;
 import io.neaptide.connect.sink.testing.ManualClock;
-import io.neaptide.connect.sink.topics.TargetTopics;
-import java.time.Duration;
-import java.util.List;
+import io.neaptide.connect.sink.testing.ScriptedLifecycle;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.MockAdminClient;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +32,9 @@ class RemainingInputTest {
               Map.of("people.copy", "pc", "cities.copy", "cc")));
   private static final Generation COPYING = new Generation(3, "1", Phase.COPY, Optional.of(BOUNDS));
 
-  private final MockAdminClient worker = MockAdminClient.create().numBrokers(1).build();
-  private final Waiting waiting = new Waiting();
+  private final TwoClusters clusters = new TwoClusters();
+  private final Map<Integer, Runnable> events = new HashMap<>();
+  private final ScriptedLifecycle lifecycle = new ScriptedLifecycle(this::happen);
   private int beats;
 
   @BeforeEach
@@ -54,7 +47,7 @@ class RemainingInputTest {
   void withTheSameTopicsItIsTheSameGeneration() {
     assertThat(remaining("topics", "people,cities")).contains(COPYING);
     assertThat(remaining("topics.regex", ".*")).contains(COPYING);
-    assertThat(waiting.steps).isZero();
+    assertThat(lifecycle.waits()).isZero();
   }
 
   @Test
@@ -73,13 +66,13 @@ class RemainingInputTest {
     delete("cities");
 
     assertThat(remaining("topics", "people")).isPresent();
-    assertThat(waiting.steps).isZero();
+    assertThat(lifecycle.waits()).isZero();
   }
 
   @Test
   void aTopicThatIsReadAndMissingIsWaitedFor() {
     delete("cities");
-    waiting.then(3, () -> create("cities"));
+    events.put(3, () -> create("cities"));
 
     assertThat(remaining("topics", "people,cities")).contains(COPYING);
 
@@ -89,7 +82,7 @@ class RemainingInputTest {
   @Test
   void aTaskThatIsStoppedWaitsNoLonger() {
     delete("cities");
-    waiting.then(2, () -> waiting.stopped = true);
+    events.put(2, lifecycle::stop);
 
     assertThatThrownBy(() -> remaining("topics", "people,cities"))
         .isInstanceOf(InterruptException.class);
@@ -107,7 +100,7 @@ class RemainingInputTest {
 
     assertThat(remaining(announcing, "topics", "people,cities")).contains(announcing);
     assertThat(remaining(announcing, "topics", "rivers")).contains(announcing);
-    assertThat(waiting.steps).isZero();
+    assertThat(lifecycle.waits()).isZero();
   }
 
   private Optional<Generation> remaining(String key, String value) {
@@ -115,58 +108,22 @@ class RemainingInputTest {
   }
 
   private Optional<Generation> remaining(Generation unfinished, String key, String value) {
-    BoundsReader topics =
-        new BoundsReader(
-            new InputCluster(
-                worker,
-                () -> {
-                  throw new UnsupportedOperationException("Nothing is probed");
-                },
-                "connect-people"),
-            MockAdminClient.create().numBrokers(1).build(),
-            new TargetTopics(FakeTopicAdmin::new, topic -> {}),
-            new TopicFormat("${topic}.copy"),
-            InputSelection.of(Map.of(key, value)));
-    return new RemainingInput(new TaskId("people", 0), topics, waiting, new ManualClock())
+    CurrentTopics topics = clusters.topics(InputSelection.of(Map.of(key, value)));
+    return new RemainingInput(
+            LeaderTask.ofWorker(new TaskId("people", 0), lifecycle, new ManualClock()), topics)
         .of(unfinished, () -> beats++);
   }
 
+  /** Something happens when it has waited some times. */
+  private void happen() {
+    events.getOrDefault(lifecycle.waits(), () -> {}).run();
+  }
+
   private void create(String topic) {
-    worker.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())));
+    TwoClusters.create(clusters.worker, topic);
   }
 
   private void delete(String topic) {
-    worker.deleteTopics(List.of(topic));
-  }
-
-  /** Something happens when it was waited some times. */
-  private static final class Waiting implements TaskLifecycle {
-
-    private int steps;
-    private int at;
-    private Runnable event = () -> {};
-    private boolean stopped;
-
-    void then(int step, Runnable happens) {
-      at = step;
-      event = happens;
-    }
-
-    @Override
-    public boolean isStopped() {
-      return stopped;
-    }
-
-    @Override
-    public void awaitStop(Duration atMost) {
-      if (++steps == at) {
-        event.run();
-      }
-    }
-
-    @Override
-    public void fail(ConnectException cause) {
-      throw cause;
-    }
+    TwoClusters.delete(clusters.worker, topic);
   }
 }

@@ -1,0 +1,136 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.reconcile.report.DifferenceLimits;
+import io.neaptide.connect.sink.reconcile.report.DifferenceReporter;
+import io.neaptide.connect.sink.reconcile.report.TopicDifference;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.DecidedClaims;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.Phase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does with a difference what the configuration says: reports it as a plan, refuses it, or has it
+ * written, and lets the stream begin. Used on the thread of the leader.
+ */
+final class DifferenceApplier {
+
+  private static final Logger log = LoggerFactory.getLogger(DifferenceApplier.class);
+
+  private static final Duration HEARTBEAT_STEP = Duration.ofMillis(25);
+
+  private final LeaderTask task;
+  private final InitialPhaseConfig.Mode mode;
+  private final DifferenceLimits limits;
+  private final DifferenceReporter reporter;
+  private final GenerationJournal journal;
+  private final BoundsWatch watch;
+  private final PartitionBarrier barrier;
+  private final StreamStarter starter;
+
+  DifferenceApplier(
+      LeaderTask task,
+      InitialPhaseConfig config,
+      GenerationJournal journal,
+      BoundsWatch watch,
+      PartitionBarrier barrier,
+      StreamStarter starter) {
+    this.task = task;
+    this.mode = config.mode();
+    this.limits = new DifferenceLimits(config.maxDeletesPercent(), config.sharedKeys());
+    this.reporter = new DifferenceReporter(task.id(), config.streamVersion(), task.clock());
+    this.journal = journal;
+    this.watch = watch;
+    this.barrier = barrier;
+    this.starter = starter;
+  }
+
+  /** A generation begins to be compared: its duration is reported from now. */
+  void begin() {
+    reporter.begins();
+  }
+
+  /**
+   * Returns when the stream has begun, or the task of a plan is stopped.
+   *
+   * @param decided the claims that the differences were found by
+   * @return false where another generation is needed
+   * @throws ConnectException if the difference is past the limits
+   */
+  boolean apply(Generation generation, DecidedClaims decided, List<TopicDifference> differences) {
+    Bounds bounds = generation.fixedBounds();
+    Map<String, Object> report =
+        reporter.report(generation, differences, watch.topics().targetRanges(bounds));
+    awaitResumed();
+    if (!watch.allowsDecision(bounds)) {
+      return false;
+    }
+    if (mode == InitialPhaseConfig.Mode.PLAN) {
+      publishPlan(generation, report);
+      return true;
+    }
+    refuse(generation, differences, report);
+    // A claim that is replaced from here on is not one of these, and its owner asks for another
+    // generation.
+    journal.publishDecision(generation.in(Phase.APPLY), decided, report);
+    if (!write(generation, differences)) {
+      return false;
+    }
+    reporter.applied(watch.foreignWriters(bounds), report).ifPresent(journal::publish);
+    awaitResumed();
+    if (!watch.allowsStream(bounds)) {
+      return false;
+    }
+    starter.start(generation);
+    return true;
+  }
+
+  /** Nothing is written while the connector is paused, but the heartbeat. */
+  private void awaitResumed() {
+    task.awaitResumed(journal::commitDeletes, journal::beat);
+  }
+
+  private void publishPlan(Generation generation, Map<String, Object> report) {
+    journal.publish(generation.in(Phase.PLANNED), report);
+    log.info(
+        "{} wrote nothing, as {}=plan asks for. Set it to apply, and the next start compares once"
+            + " more and writes the difference that it finds then.",
+        task.connector(),
+        InitialPhaseConfig.MODE_CONFIG);
+    while (!task.isStopped()) {
+      journal.beat();
+      task.lifecycle().awaitStop(HEARTBEAT_STEP);
+    }
+  }
+
+  private void refuse(
+      Generation generation, List<TopicDifference> differences, Map<String, Object> report) {
+    Optional<String> refusal = limits.refusal(differences);
+    if (refusal.isPresent()) {
+      journal.publish(generation.in(Phase.REFUSED), report);
+      throw new ConnectException(refusal.get());
+    }
+  }
+
+  /** The leader deletes while the tasks write; what is moved is deleted after that only. */
+  private boolean write(Generation generation, List<TopicDifference> differences) {
+    TombstoneWriter tombstones =
+        new TombstoneWriter(differences, journal, this::awaitResumed, task.clock());
+    tombstones.deleteOrphans();
+    if (!barrier.await(
+        generation, "to be written", input -> barrier.isWritten(generation, input))) {
+      return false;
+    }
+    tombstones.deleteMoved();
+    journal.deleted(generation.number());
+    return true;
+  }
+}

@@ -1,0 +1,162 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import io.neaptide.connect.sink.config.HookClass;
+import io.neaptide.connect.sink.config.InputSelection;
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.hook.HookThread;
+import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.topics.TargetTopics;
+import io.neaptide.connect.sink.transaction.WriterFence;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Puts a leader together. */
+public final class LeaderFactory {
+
+  /**
+   * The clusters as the leader asks them.
+   *
+   * @param clients opens further clients of the task
+   * @param input the cluster that the input is on
+   * @param target asks the cluster that the target topics are on
+   */
+  public record Clusters(TaskClients clients, InputCluster input, Admin target) {}
+
+  /**
+   * What a comparison works with.
+   *
+   * @param directory where it keeps its files
+   * @param scanned what the task saw when it scanned target topics for its own comparison
+   */
+  public record ComparisonFiles(SpillDirectory directory, ScanSummaries scanned) {}
+
+  private final LeaderTask task;
+  private final SinkConfig config;
+  private final StreamGuard guard;
+  private final Clusters clusters;
+  private final TargetTopics targetTopics;
+  private final Optional<ComparisonFiles> files;
+  private final Optional<HookThread> hook;
+
+  /**
+   * @param files empty where nothing is compared
+   * @param hook calls the hook, where there is one
+   */
+  public LeaderFactory(
+      LeaderTask task,
+      SinkConfig config,
+      StreamGuard guard,
+      Clusters clusters,
+      TargetTopics targetTopics,
+      Optional<ComparisonFiles> files,
+      Optional<HookThread> hook) {
+    this.task = task;
+    this.config = config;
+    this.guard = guard;
+    this.clusters = clusters;
+    this.targetTopics = targetTopics;
+    this.files = files;
+    this.hook = hook;
+  }
+
+  /**
+   * The leader, not started.
+   *
+   * @param readers the reader of the state topic, once it is open
+   * @param journals fences the leader before
+   */
+  public Leader leader(
+      Supplier<Optional<StateReader>> readers, Function<StateReader, GenerationJournal> journals) {
+    return new Leader(task, guard, readers, journals, steps());
+  }
+
+  private GenerationLifecycle steps() {
+    InputSelection selection = InputSelection.of(config.properties());
+    ComparableTopics comparable =
+        new ComparableTopics(clusters.target(), targetTopics, config.topicFormat(), selection);
+    CurrentTopics topics =
+        new CurrentTopics(
+            clusters.input(),
+            clusters.target(),
+            config.topicFormat(),
+            selection,
+            comparable::setAside);
+    BoundsReader boundsReader =
+        new BoundsReader(
+            clusters.input(), clusters.target(), targetTopics, config.topicFormat(), comparable);
+    BoundsWatch watch = new BoundsWatch(task, topics, new KafkaForeignWriters(clusters.target()));
+    return new GenerationLifecycle(
+        task,
+        new GenerationOpener(
+            task,
+            guard,
+            files.isPresent(),
+            writers ->
+                WriterFence.fence(
+                    clusters.target(), writers.stream().map(task.id()::transactionalId).toList()),
+            topics,
+            boundsReader,
+            watch),
+        new UnfinishedGeneration(task, config.initial(), guard, topics),
+        journal -> driver(journal, topics, watch),
+        this::starter,
+        files.map(
+            compared ->
+                new AddedTopics(
+                    task.id(),
+                    topics,
+                    boundsReader::beginning,
+                    selection.pattern().isEmpty(),
+                    task.clock())));
+  }
+
+  private GenerationDriver driver(
+      GenerationJournal journal, GenerationTopics topics, BoundsWatch watch) {
+    return files
+        .<GenerationDriver>map(
+            compared ->
+                new ComparisonDriver(
+                    task, config.initial(), journal, searches(compared), watch, starter(journal)))
+        .orElseGet(() -> new CopyDriver(task, journal, topics, starter(journal)));
+  }
+
+  private StreamStarter starter(GenerationJournal journal) {
+    return new StreamStarter(task, journal, announcement());
+  }
+
+  private OrphanSearch.Factory searches(ComparisonFiles compared) {
+    return (generation, claims, interrupted) ->
+        new OrphanSearch(
+            generation,
+            config.topicFormat(),
+            claims,
+            clusters.clients().scan(clusters.target(), interrupted),
+            compared.directory(),
+            new ExampleKeys(config.initial().unreadableKeys()),
+            compared.scanned());
+  }
+
+  private Optional<InitialDataAnnouncement> announcement() {
+    return config
+        .hook()
+        .hookClass()
+        .filter(HookClass::hasInitialCallback)
+        .map(
+            type ->
+                new InitialDataAnnouncement(
+                    task,
+                    hook.orElseThrow(),
+                    targetTopics,
+                    config.topicFormat(),
+                    files.isPresent()));
+  }
+}

@@ -1,0 +1,41 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.Phase;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets the stream begin when all initial data is written, and the hook has been told before. */
+public final class StreamStarter {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamStarter.class);
+
+  private final LeaderTask task;
+  private final GenerationJournal journal;
+  private final Optional<InitialDataAnnouncement> announcement;
+
+  /**
+   * @param announcement tells the hook, where there is one to be told
+   */
+  public StreamStarter(
+      LeaderTask task, GenerationJournal journal, Optional<InitialDataAnnouncement> announcement) {
+    this.task = task;
+    this.journal = journal;
+    this.announcement = announcement;
+  }
+
+  /** Returns when the hook has, and the stream has begun. */
+  void start(Generation written) {
+    announcement.ifPresent(
+        hook -> {
+          // Known before the hook is called, so that no later leader skips it.
+          journal.publish(written.in(Phase.ANNOUNCE));
+          hook.make(written, journal);
+        });
+    journal.publishStream(written.in(Phase.STREAM));
+    log.info(
+        "{} has brought the initial data to its target topics and streams on", task.connector());
+  }
+}

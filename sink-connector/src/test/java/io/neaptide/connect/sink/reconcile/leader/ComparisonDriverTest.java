@@ -1,0 +1,297 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.kafka.TombstoneRetention;
+import io.neaptide.connect.sink.reconcile.diff.ClaimedOffsets;
+import io.neaptide.connect.sink.reconcile.diff.Claims;
+import io.neaptide.connect.sink.reconcile.diff.Comparison;
+import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
+import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.testing.NoForeignWriters;
+import io.neaptide.connect.sink.testing.OrphanSearches;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The leader with bounds that are fixed: deciding, refusing, planning, and letting it stream. */
+class ComparisonDriverTest {
+
+  private static final long NUMBER = 3;
+  private static final TopicPartition PARTITION = new TopicPartition("t", 0);
+  private static final Bounds BOUNDS =
+      Bounds.of(
+          Map.of(PARTITION, new OffsetRange(0, 5)),
+          Map.of(PARTITION, new OffsetRange(0, 1)),
+          Map.of());
+  private static final Map<String, String> NO_LIMIT =
+      Map.of("reconcile.max.deletes.percent", "100");
+
+  private final LeaderHarness leader = new LeaderHarness();
+  private final FixedTopics topics = new FixedTopics();
+
+  /** What happens when the target topic is read for orphans. */
+  private final Deque<Runnable> whileItSearches = new ArrayDeque<>();
+
+  @TempDir private Path stateDirectory;
+  private SpillDirectory files;
+  private int searches;
+
+  @BeforeEach
+  void open() {
+    files = SpillDirectory.make(stateDirectory, LeaderHarness.ID.toString());
+  }
+
+  @AfterEach
+  void close() {
+    files.close();
+    leader.close();
+  }
+
+  @Test
+  void anOwnerThatAsksForAnotherGenerationGetsOne() {
+    leader.whileItWaits.add(
+        () -> leader.state.append(leader.state.records.restart(NUMBER, "moved")));
+
+    assertThat(driver(Map.of()).drive(begun())).isFalse();
+  }
+
+  @Test
+  void aStoppedTaskLeadsNoFurther() {
+    assertThatThrownBy(() -> driver(Map.of()).drive(begun()))
+        .isInstanceOf(InterruptException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(leader.phase()).isEqualTo(Phase.COLLECT);
+  }
+
+  @Test
+  void nothingIsSearchedBeforeEveryPartitionHasAnswered() {
+    leader.whileItWaits.add(() -> assertThat(searches).isZero());
+    leader.whileItWaits.add(() -> claimed("one"));
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void aClaimOfAnEarlierGenerationIsNoAnswer() {
+    claimed("one", NUMBER - 1);
+    leader.whileItWaits.add(() -> assertThat(searches).isZero());
+    leader.whileItWaits.add(() -> claimed("two"));
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void aKeyThatNobodyClaimsIsDeletedBeforeTheStreamBegins() {
+    claimed("one");
+    leader.whileItWaits.add(
+        () -> {
+          assertThat(leader.phase()).isEqualTo(Phase.APPLY);
+          assertThat(leader.journal.view().decided(NUMBER).orElseThrow().isBy(PARTITION, "one"))
+              .isTrue();
+          assertThat(leader.state.others).hasSize(1);
+          written(5);
+        });
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(leader.state.others.get(0).key()).isEqualTo("gone".getBytes(UTF_8));
+    assertThat(leader.state.others.get(0).value()).isNull();
+    assertThat(leader.phase()).isEqualTo(Phase.STREAM);
+  }
+
+  @Test
+  void deletesPastTheLimitAreRefusedAndNothingIsWritten() {
+    claimed("one");
+
+    assertThatThrownBy(() -> driver(Map.of()).drive(begun()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("would delete 1 of the 1 keys of t, more than 50%");
+    assertThat(leader.phase()).isEqualTo(Phase.REFUSED);
+    assertThat(leader.state.others).isEmpty();
+  }
+
+  @Test
+  void aPlanIsPublishedAndNothingIsWritten() {
+    claimed("one");
+
+    assertThat(driver(Map.of("reconcile.mode", "plan")).drive(begun())).isTrue();
+    assertThat(leader.phase()).isEqualTo(Phase.PLANNED);
+    assertThat(leader.journal.view().report().orElseThrow()).containsKey("topics");
+    assertThat(leader.state.others).isEmpty();
+  }
+
+  @Test
+  void aPlanIsPublishedWhateverItWouldDelete() {
+    claimed("one");
+    Map<String, String> plan =
+        Map.of("reconcile.mode", "plan", "reconcile.max.deletes.percent", "0");
+
+    assertThat(driver(plan).drive(begun())).isTrue();
+    assertThat(leader.phase()).isEqualTo(Phase.PLANNED);
+  }
+
+  @Test
+  void aClaimThatIsReplacedWhileItSearchesIsDecidedOnceMore() {
+    claimed("one");
+    whileItSearches.add(() -> claimed("two"));
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isEqualTo(2);
+    assertThat(leader.state.others).hasSize(1);
+  }
+
+  @Test
+  void anOwnerThatAsksForAnotherGenerationWhileItAppliesGetsOne() {
+    claimed("one");
+    leader.whileItWaits.add(
+        () -> leader.state.append(leader.state.records.restart(NUMBER, "moved")));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isFalse();
+    assertThat(leader.phase()).isEqualTo(Phase.APPLY);
+  }
+
+  @Test
+  void aTopicThatChangesWhileItSearchesMakesAnotherGeneration() {
+    claimed("one");
+    whileItSearches.add(() -> topics.current = false);
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isFalse();
+    assertThat(leader.state.others).isEmpty();
+  }
+
+  @Test
+  void inputThatCameSinceMakesAnotherGeneration() {
+    claimed("one");
+    TopicPartition added = new TopicPartition("added", 0);
+    topics.outside = OutsideInput.of(Set.of(added), Set.of(added), Set.of());
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isFalse();
+    assertThat(searches).isZero();
+  }
+
+  @Test
+  void nothingIsDecidedWhileTasksHoldInputThatIsNotShown() {
+    claimed("one");
+    topics.outside = OutsideInput.of(Set.of(new TopicPartition("hidden", 0)), Set.of(), Set.of());
+    leader.whileItWaits.add(
+        () -> {
+          assertThat(searches).isZero();
+          topics.outside = OutsideInput.of(Set.of(), Set.of(), Set.of());
+        });
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void aSearchThatTakesLongerThanTombstonesAreKeptIsNotDecidedBy() {
+    claimed("one");
+    topics.tombstonesKept = Optional.of(new TombstoneRetention("t", Duration.ofMinutes(1)));
+    whileItSearches.add(() -> leader.clock.advance(Duration.ofMinutes(1)));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isFalse();
+    assertThat(leader.state.others).isEmpty();
+  }
+
+  @Test
+  void aStreamDoesNotBeginWhenWritingTakesLongerThanTombstonesAreKept() {
+    claimed("one");
+    topics.tombstonesKept = Optional.of(new TombstoneRetention("t", Duration.ofMinutes(1)));
+    leader.whileItWaits.add(
+        () -> {
+          leader.clock.advance(Duration.ofMinutes(1));
+          written(5);
+        });
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isFalse();
+    assertThat(leader.phase()).isEqualTo(Phase.APPLY);
+  }
+
+  private Generation begun() {
+    return leader.published(NUMBER, Phase.COLLECT, BOUNDS);
+  }
+
+  private void written(long offset) {
+    leader.written(PARTITION, offset, NUMBER);
+  }
+
+  private void claimed(String id) {
+    claimed(id, NUMBER);
+  }
+
+  /** The owner of the input partition claims nothing. */
+  private void claimed(String id, long generation) {
+    Claims nothing = new Claims();
+    ClaimedOffsets offsets = new ClaimedOffsets(nothing, nothing, nothing, nothing, 0);
+    try (ExampleKeys keys = new ExampleKeys(Optional.empty())) {
+      leader
+          .state
+          .records
+          .claim(
+              PARTITION,
+              generation,
+              id,
+              offsets.toBytes(),
+              ClaimCounts.of("t", new Comparison(key -> true), keys))
+          .forEach(leader.state::append);
+    }
+    leader.read();
+  }
+
+  private ComparisonDriver driver(Map<String, String> more) {
+    Map<String, String> properties = new HashMap<>(more);
+    properties.put("kafka.bootstrap.servers", "broker:9092");
+    properties.put("fetch.existing.enabled", "true");
+    return new ComparisonDriver(
+        leader.task,
+        new SinkConfig(properties).initial(),
+        leader.journal,
+        OrphanSearches.of(this::target, files, leader.clock),
+        new BoundsWatch(leader.task, topics, new NoForeignWriters()),
+        new StreamStarter(leader.task, leader.journal, Optional.empty()));
+  }
+
+  /** A target topic that holds one row. */
+  private MockConsumer<byte[], byte[]> target() {
+    searches++;
+    MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    consumer.schedulePollTask(
+        () -> {
+          if (!whileItSearches.isEmpty()) {
+            whileItSearches.remove().run();
+          }
+          consumer.addRecord(
+              new ConsumerRecord<>("t", 0, 0, "gone".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+        });
+    return consumer;
+  }
+}

@@ -1,0 +1,34 @@
+package io.neaptide.connect.sink.testing;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.kafka.TopicScan;
+import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
+import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/** Searches for orphans of target topics in memory, which are named as their input topics. */
+public final class OrphanSearches {
+
+  private OrphanSearches() {}
+
+  /**
+   * @param target opens a consumer of the target topics
+   */
+  public static OrphanSearch.Factory of(
+      Supplier<Consumer<byte[], byte[]>> target, SpillDirectory directory, Clock clock) {
+    return (generation, claims, interrupted) ->
+        new OrphanSearch(
+            generation,
+            new TopicFormat(TopicFormat.PLACEHOLDER),
+            claims,
+            new TopicScan(target, null, clock, interrupted),
+            directory,
+            new ExampleKeys(Optional.empty()),
+            new ScanSummaries());
+  }
+}
