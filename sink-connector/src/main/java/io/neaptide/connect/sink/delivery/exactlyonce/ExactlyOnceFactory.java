@@ -140,7 +140,7 @@ public final class ExactlyOnceFactory {
                       initialPhases.create(
                           need,
                           new ExactlyOnceParts(
-                              clients, records, streams, hook, guard, positions, input, target),
+                              clients, streams, hook, guard, positions, input, target),
                           closing));
     }
     DeliveryThread thread =

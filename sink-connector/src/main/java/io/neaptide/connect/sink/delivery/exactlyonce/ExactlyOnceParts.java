@@ -5,7 +5,6 @@ import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
-import io.neaptide.connect.sink.state.StateRecords;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -13,17 +12,15 @@ import org.apache.kafka.clients.admin.Admin;
  * The parts of an exactly-once delivery that an initial phase works with.
  *
  * @param clients opens further clients of the task
- * @param records makes the records of the state topic
  * @param streams the input partitions of the task
  * @param hook the thread that calls the hook, where there is one
  * @param guard knows by which settings the stream may be gone on with
- * @param positions the positions in the state topic
+ * @param positions the positions in the state topic, and its records
  * @param input the cluster that the input is on
  * @param target asks the cluster that the target topics are on
  */
 public record ExactlyOnceParts(
     TaskClients clients,
-    StateRecords records,
     PartitionStreams streams,
     Optional<HookThread> hook,
     StreamGuard guard,

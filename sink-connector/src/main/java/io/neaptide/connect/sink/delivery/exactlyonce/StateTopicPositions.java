@@ -67,6 +67,11 @@ public final class StateTopicPositions implements PositionStore {
     return Optional.ofNullable(reader);
   }
 
+  /** Makes the records of the state topic. */
+  public StateRecords records() {
+    return records;
+  }
+
   @Override
   public TransactionalWriter writer(
       TopicPartition input, TransactionalWriter.RefusalListener refusals) {

@@ -85,7 +85,7 @@ public final class FollowerFactory {
     this.context = context;
     this.clients = parts.clients();
     this.initial = config.initial();
-    this.records = parts.records();
+    this.records = parts.positions().records();
     this.streams = parts.streams();
     this.hook = parts.hook();
     this.closing = closing;
