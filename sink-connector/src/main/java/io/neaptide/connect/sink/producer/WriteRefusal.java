@@ -6,11 +6,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.connect.errors.DataException;
 
 /** Says which record the brokers refused as such, why, and what helps. */
 public final class WriteRefusal {
@@ -22,9 +23,10 @@ public final class WriteRefusal {
 
   /** Whether an error says that this record, or one in its batch, is refused each time. */
   public static boolean isRefusal(Throwable error) {
-    return isOfSize(error)
-        || error instanceof InvalidTimestampException
-        || error instanceof InvalidRecordException;
+    return switch (RefusalScope.of(error)) {
+      case RECORD, REQUEST -> true;
+      case OTHER_RECORD, NONE -> false;
+    };
   }
 
   /** Whether an error says that a batch is too large. */
@@ -40,6 +42,20 @@ public final class WriteRefusal {
         + (record.partition() == null ? "" : ", partition " + record.partition() + ",")
         + " with the key "
         + key(record.key());
+  }
+
+  /**
+   * A refusal that says which record it is of; where the row cannot be encoded again, the cause.
+   *
+   * @param row encodes what was refused
+   */
+  public static Exception explained(Supplier<ProducerRecord<byte[], byte[]>> row, Exception cause) {
+    try {
+      return new DataException(explained(row.get(), cause), cause);
+    } catch (RuntimeException unexplained) {
+      cause.addSuppressed(unexplained);
+      return cause;
+    }
   }
 
   /** What to tell of a record that was refused. */

@@ -19,7 +19,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,20 +193,15 @@ final class DirectBatchSender implements BatchSender {
     if (!WriteRefusal.isRefusal(cause)) {
       return cause;
     }
-    try {
-      ProducerRecord<byte[], byte[]> row =
-          attempt
-              .eventAt(place)
-              .map(HookEvents::record)
-              .orElseGet(
-                  () ->
-                      encoder.encode(
-                          attempt.batch().record(attempt.recordAt(place).orElseThrow())));
-      return new DataException(WriteRefusal.explained(row, cause), cause);
-    } catch (RuntimeException unexplained) {
-      cause.addSuppressed(unexplained);
-      return cause;
-    }
+    return WriteRefusal.explained(() -> encodeAgain(attempt, place), cause);
+  }
+
+  private ProducerRecord<byte[], byte[]> encodeAgain(SendAttempt attempt, int place) {
+    return attempt
+        .eventAt(place)
+        .map(HookEvents::record)
+        .orElseGet(
+            () -> encoder.encode(attempt.batch().record(attempt.recordAt(place).orElseThrow())));
   }
 
   private void reject(Batch batch, int index, Exception cause) {

@@ -1,8 +1,6 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
-import io.neaptide.connect.sink.producer.WriteRefusal;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import io.neaptide.connect.sink.producer.RefusalScope;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -36,20 +34,17 @@ record SendFailure(SendAttempt attempt, int place, boolean alone, Exception erro
 
   /** The meaning of an error that was reported after the record was handed to the producer. */
   Meaning meaning() {
-    if (error instanceof RecordTooLargeException) {
-      // A request that is too large is split until it is one record that is.
-      return Meaning.UNWRITABLE;
-    }
-    if (WriteRefusal.isRefusal(error)) {
-      return alone ? Meaning.UNWRITABLE : Meaning.SUSPECT;
-    }
-    // For the other records of a request the producer makes an exception of no special type.
-    return error.getClass() == KafkaException.class ? Meaning.BYSTANDER : Meaning.FATAL;
+    return switch (RefusalScope.of(error)) {
+      case RECORD -> Meaning.UNWRITABLE;
+      case REQUEST -> alone ? Meaning.UNWRITABLE : Meaning.SUSPECT;
+      case OTHER_RECORD -> Meaning.BYSTANDER;
+      case NONE -> Meaning.FATAL;
+    };
   }
 
   /** The meaning of an error with which the producer refused to take a record. */
   static Meaning onHandOver(Exception error) {
-    if (error instanceof RecordTooLargeException) {
+    if (RefusalScope.of(error) == RefusalScope.RECORD) {
       return Meaning.UNWRITABLE;
     }
     return error instanceof RetriableException ? Meaning.RETRIABLE : Meaning.FATAL;

@@ -12,6 +12,7 @@ import io.neaptide.connect.sink.hook.HookException;
 import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.producer.MessageLimit;
 import io.neaptide.connect.sink.producer.ProducerErrors;
+import io.neaptide.connect.sink.producer.RefusalScope;
 import io.neaptide.connect.sink.producer.TooLargeException;
 import io.neaptide.connect.sink.record.RecordSize;
 import io.neaptide.connect.sink.topics.TargetTopics;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Gives the rows of an input partition to a hook, batch by batch, and what it leaves of them to the
@@ -165,7 +165,7 @@ final class HookedStreamSender implements StreamSender {
     boolean fromRecord = event.input().filter(input -> isOf(stream, batch, input)).isPresent();
     if (fromRecord) {
       refusals.refused(stream, event.input().get().offset(), cause);
-    } else if (cause instanceof RecordTooLargeException || batch.size() == 1) {
+    } else if (RefusalScope.of(cause) == RefusalScope.RECORD || batch.size() == 1) {
       failIfRefused(event, cause);
     } else if (ProducerErrors.isRefusal(cause)) {
       // Another record in its company may be to blame: each is sent alone, with what is added to

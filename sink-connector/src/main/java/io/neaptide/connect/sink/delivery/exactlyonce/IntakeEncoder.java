@@ -8,7 +8,6 @@ import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.producer.WriteRefusal;
 import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -78,11 +77,6 @@ final class IntakeEncoder {
 
   private Exception explained(PartitionStream stream, SinkRecord record) {
     Exception cause = stream.unwritable().refusal(record.originalKafkaOffset()).orElseThrow();
-    try {
-      return new DataException(WriteRefusal.explained(encoder.encode(record), cause), cause);
-    } catch (RuntimeException unexplained) {
-      cause.addSuppressed(unexplained);
-      return cause;
-    }
+    return WriteRefusal.explained(() -> encoder.encode(record), cause);
   }
 }

@@ -1,9 +1,8 @@
 package io.neaptide.connect.sink.delivery.exactlyonce.partition;
 
+import io.neaptide.connect.sink.producer.RefusalScope;
 import io.neaptide.connect.sink.producer.TooLargeException;
-import io.neaptide.connect.sink.producer.WriteRefusal;
 import java.time.Clock;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Takes note of rows that are refused, so that they are reported, or found out among others, when
@@ -17,19 +16,25 @@ public record RefusedRows(PartitionStreams streams, Clock clock) {
    * @param offset where the record stands that it came from
    */
   public void refused(PartitionStream stream, long offset, Exception cause) {
-    if (offset < 0 || !WriteRefusal.isRefusal(cause)) {
+    if (offset < 0) {
       return;
     }
-    streams.change(
-        stream,
-        s -> {
-          // A batch that is too large is split by the producer until it is one record.
-          if (cause instanceof RecordTooLargeException || s.unwritable().isSuspect(offset)) {
-            s.unwritable().refused(offset, cause);
-          } else {
-            s.unwritable().suspect(offset);
-          }
-        });
+    switch (RefusalScope.of(cause)) {
+      case RECORD -> streams.change(stream, s -> s.unwritable().refused(offset, cause));
+      case REQUEST ->
+          streams.change(
+              stream,
+              s -> {
+                if (s.unwritable().isSuspect(offset)) {
+                  s.unwritable().refused(offset, cause);
+                } else {
+                  s.unwritable().suspect(offset);
+                }
+              });
+      case OTHER_RECORD, NONE -> {
+        // Nothing is known of this row.
+      }
+    }
   }
 
   /** A row is never taken for its size, and was not sent: it is read again, to be reported. */
