@@ -27,77 +27,69 @@ final class SubmittedBatches {
 
   private final DeliveryLimits limits;
   private final Clock clock;
-  private final OptionalInt hookBatch;
-  private final GuardedState monitor;
-
-  private final InFlightBatches unfinished = new InFlightBatches();
+  private final OptionalInt hookBatchSize;
+  private final GuardedState state;
+  private final DeliveryStatus status = new DeliveryStatus();
+  private final InFlightBatches inFlight = new InFlightBatches();
   private final Queue<SendFailure> failures = new ArrayDeque<>();
   private final PendingRejections rejections = new PendingRejections();
   private final AverageRecordSize averageBytes = new AverageRecordSize();
   private long lastProgress;
-  private ConnectException fatal;
-  private boolean rewindRequested;
-  private boolean stopped;
-
-  /** Whether the delivery thread shall leave the batch it is in; read without the lock. */
-  private volatile boolean interrupted;
 
   /**
-   * Begins without anything on its way.
-   *
-   * @param hookBatch how many events a hook takes at once; empty where there is no hook
+   * @param hookBatchSize how many events a hook takes at once; empty where there is no hook
    */
-  SubmittedBatches(DeliveryLimits limits, Clock clock, OptionalInt hookBatch) {
+  SubmittedBatches(DeliveryLimits limits, Clock clock, OptionalInt hookBatchSize) {
     this.limits = limits;
     this.clock = clock;
-    this.monitor = new GuardedState(clock);
-    this.hookBatch = hookBatch;
+    this.state = new GuardedState(clock);
+    this.hookBatchSize = hookBatchSize;
   }
 
   boolean hasHook() {
-    return hookBatch.isPresent();
+    return hookBatchSize.isPresent();
   }
 
   // The thread of the task
 
   void add(Collection<SinkRecord> records) {
-    List<Batch> batches = Batch.of(records, hookBatch);
-    monitor.change(
+    List<Batch> batches = Batch.of(records, hookBatchSize);
+    state.change(
         () -> {
-          if (unfinished.isEmpty()) {
+          if (inFlight.isEmpty()) {
             lastProgress = clock.millis();
           }
-          batches.forEach(unfinished::add);
+          batches.forEach(inFlight::add);
         });
   }
 
   /** Waits until there is room for more records. */
   boolean awaitRoom(Duration atMost) {
-    return monitor.await(atMost, () -> unfinished.records() < limit());
+    return state.await(atMost, () -> inFlight.records() < limit());
   }
 
   /** Whether so much has drained that it is worth reading on. */
   boolean hasDrained() {
-    return monitor.holds(() -> unfinished.records() <= limit() / 2);
+    return state.holds(() -> inFlight.records() <= limit() / 2);
   }
 
   boolean isEmpty() {
-    return monitor.holds(unfinished::isEmpty);
+    return state.holds(inFlight::isEmpty);
   }
 
   /** Whether all is done, or no more of it will be soon. */
   boolean isDoneOrStuck() {
-    return monitor.holds(() -> unfinished.isEmpty() || isStuck());
+    return state.holds(() -> inFlight.isEmpty() || isStuck());
   }
 
   /** Waits until all is done, or the thread of the task has something to report. */
   void awaitChange(Duration atMost) {
-    monitor.await(atMost, () -> unfinished.isEmpty() || !rejections.isEmpty() || fatal != null);
+    state.await(atMost, () -> inFlight.isEmpty() || !rejections.isEmpty() || status.hasFailed());
   }
 
   /** For each partition how far everything before is done. */
   Map<TopicPartition, OffsetAndMetadata> done(Map<TopicPartition, OffsetAndMetadata> current) {
-    Map<TopicPartition, Long> open = monitor.read(unfinished::firstOffsets);
+    Map<TopicPartition, Long> open = state.read(inFlight::firstOffsets);
     Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>(current);
     done.replaceAll(
         (partition, offset) -> {
@@ -113,123 +105,107 @@ final class SubmittedBatches {
    * @return whether all that was sent is acknowledged
    */
   boolean revoke(Collection<TopicPartition> partitions, Duration atMost) {
-    monitor.change(() -> unfinished.revoke(partitions));
-    monitor.await(atMost, () -> !unfinished.hasSent(partitions) || isStuck());
-    return monitor.holds(() -> !unfinished.hasSent(partitions));
+    state.change(() -> inFlight.revoke(partitions));
+    state.await(atMost, () -> !inFlight.hasSent(partitions) || isStuck());
+    return state.holds(() -> !inFlight.hasSent(partitions));
   }
 
   /** No longer answers for partitions. */
   void forget(Collection<TopicPartition> partitions) {
-    monitor.change(
+    state.change(
         () -> {
           rejections.forget(partitions);
-          unfinished.forget(partitions);
+          inFlight.forget(partitions);
         });
   }
 
   /** The next record to report, or null. */
   RejectedRecord pollRejection() {
-    return monitor.read(rejections::poll);
+    return state.read(rejections::poll);
   }
 
   /** A rejected record was reported for good. */
   void settled(RejectedRecord rejection) {
-    monitor.change(
+    state.change(
         () -> {
           rejections.settled(rejection);
-          lastProgress = clock.millis();
-          unfinished.release();
+          progressed();
         });
   }
 
   void throwIfFailed() {
-    ConnectException failure = monitor.read(() -> fatal);
-    if (failure != null) {
-      throw new ConnectException(failure.getMessage(), failure.getCause());
-    }
+    state
+        .read(status::failure)
+        .ifPresent(
+            failure -> {
+              throw new ConnectException(failure.getMessage(), failure.getCause());
+            });
   }
 
   void stop() {
-    monitor.change(
-        () -> {
-          stopped = true;
-          interrupted = true;
-        });
+    state.change(status::stop);
   }
 
   // Any thread
 
   /** Ends the delivery: nothing more is sent, and the next put fails. The first reason stays. */
   void fail(ConnectException reason) {
-    monitor.change(
-        () -> {
-          if (fatal == null) {
-            fatal = reason;
-          }
-          interrupted = true;
-        });
+    state.change(() -> status.fail(reason));
   }
 
   /** Makes the delivery thread send everything that is not done again. */
   void requestRewind() {
-    monitor.change(
-        () -> {
-          rewindRequested = true;
-          interrupted = true;
-        });
+    state.change(status::requestRewind);
   }
 
   void acknowledged(SendAttempt attempt) {
-    monitor.change(
+    state.change(
         () -> {
           if (attempt.isCurrent()) {
             attempt.batch().acknowledge();
-            lastProgress = clock.millis();
-            unfinished.release();
+            progressed();
           }
         });
   }
 
   void failed(SendFailure failure) {
-    monitor.change(() -> failures.add(failure));
+    state.change(() -> failures.add(failure));
   }
 
   // The delivery thread
 
   boolean isStopped() {
-    return monitor.holds(() -> stopped);
+    return state.holds(status::isStopped);
   }
 
   /** Whether the batch in hand is to be left where it is. */
   boolean isInterrupted() {
-    return interrupted;
+    return status.isInterrupted();
   }
 
   /** Rewinds if that was asked for; what failed before then counts no more. */
   void rewindIfRequested() {
-    monitor.change(
+    state.change(
         () -> {
-          if (rewindRequested && fatal == null && !stopped) {
-            unfinished.rewind();
-            rewindRequested = false;
-            interrupted = false;
+          if (status.takeRewindRequest()) {
+            inFlight.rewind();
           }
         });
   }
 
   /** The next record that was refused, or null. */
   SendFailure pollFailure() {
-    return monitor.read(failures::poll);
+    return state.read(failures::poll);
   }
 
   /** Begins the next batch; null where there is none for a while, or else something to do. */
   SendAttempt next(Duration atMost) {
-    monitor.await(atMost, () -> stopped || !failures.isEmpty() || (fatal == null && hasWork()));
-    return monitor.read(
+    state.await(
+        atMost,
+        () -> status.isStopped() || !failures.isEmpty() || (!status.hasFailed() && hasWork()));
+    return state.read(
         () ->
-            stopped || fatal != null || rewindRequested || !unfinished.hasWaiting()
-                ? null
-                : unfinished.take().begin(this));
+            status.isInterrupted() || !inFlight.hasWaiting() ? null : inFlight.take().begin(this));
   }
 
   /**
@@ -240,10 +216,10 @@ final class SubmittedBatches {
    */
   boolean send(SendAttempt attempt, Set<TopicPartition> without, List<Event> events) {
     boolean begun =
-        monitor.read(
+        state.read(
             () -> {
               Batch batch = attempt.batch();
-              if (interrupted || !attempt.isCurrent() || batch.skipped() != without) {
+              if (status.isInterrupted() || !attempt.isCurrent() || batch.skipped() != without) {
                 return false;
               }
               batch.sending();
@@ -259,52 +235,54 @@ final class SubmittedBatches {
 
   /** The next attempt whose acknowledgement the hook is to be told of, or null. */
   SendAttempt unreported() {
-    return monitor.read(() -> interrupted ? null : unfinished.unreported());
+    return state.read(() -> status.isInterrupted() ? null : inFlight.unreported());
   }
 
   /** The hook was told. */
   void reported(SendAttempt attempt) {
-    monitor.change(
+    state.change(
         () -> {
           if (attempt.isCurrent()) {
             attempt.batch().report();
-            lastProgress = clock.millis();
-            unfinished.release();
+            progressed();
           }
         });
   }
 
   /** A record cannot be written; its batch is done only when that was reported. */
   void reject(RejectedRecord rejection) {
-    monitor.change(() -> rejections.add(rejection));
+    state.change(() -> rejections.add(rejection));
   }
 
   /** Waits before something is tried again; returns whether the batch is to be left instead. */
   boolean backOff(Duration pause) {
-    return monitor.await(pause, () -> interrupted);
+    return state.await(pause, status::isInterrupted);
   }
 
   /** Learns how large records are, from some that were just encoded. */
   void encoded(int records, long bytes) {
-    monitor.change(() -> averageBytes.add(records, bytes));
+    state.change(() -> averageBytes.add(records, bytes));
   }
 
   /** The first attempt that later records have overtaken; null where there is none. */
   SendAttempt overtaken() {
-    return monitor.read(unfinished::overtaken);
+    return state.read(inFlight::overtaken);
   }
 
   /** For how long batches have been on their way without any acknowledgement. */
   Duration stalledFor() {
-    return monitor.read(
+    return state.read(
         () ->
-            unfinished.hasBegun()
-                ? Duration.ofMillis(clock.millis() - lastProgress)
-                : Duration.ZERO);
+            inFlight.hasBegun() ? Duration.ofMillis(clock.millis() - lastProgress) : Duration.ZERO);
+  }
+
+  private void progressed() {
+    lastProgress = clock.millis();
+    inFlight.release();
   }
 
   private boolean hasWork() {
-    return rewindRequested || unfinished.hasWaiting() || unfinished.unreported() != null;
+    return status.isRewindRequested() || inFlight.hasWaiting() || inFlight.unreported() != null;
   }
 
   private int limit() {
@@ -312,6 +290,6 @@ final class SubmittedBatches {
   }
 
   private boolean isStuck() {
-    return fatal != null || clock.millis() - lastProgress > limits.stalled().toMillis();
+    return status.hasFailed() || clock.millis() - lastProgress > limits.stalled().toMillis();
   }
 }
