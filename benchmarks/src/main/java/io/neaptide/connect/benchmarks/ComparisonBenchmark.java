@@ -2,14 +2,13 @@ package io.neaptide.connect.benchmarks;
 
 import io.neaptide.connect.benchmarks.bed.Parameters;
 import io.neaptide.connect.benchmarks.bed.PhaseTimes;
+import io.neaptide.connect.benchmarks.bed.ProcessStatus;
 import io.neaptide.connect.benchmarks.bed.TopicLoad;
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.Installation;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import io.neaptide.connect.quickstart.cluster.Workspace;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,8 +107,16 @@ final class ComparisonBenchmark {
       ratios.add(ours / bare);
       System.out.printf(
           "run %d: bare consumer of both topics %.2f s, comparison %.2f s, ratio %.2f (processor"
-              + " time %.1f s, %.1f s, %.2f), %d records written, worker's peak memory %s%n",
-          run, bare, ours, ours / bare, bareCpu, oursCpu, oursCpu / bareCpu, written, peakMemory());
+              + " time %.1f s, %.1f s, %.2f), %d records written, worker's peak memory %.0f MB%n",
+          run,
+          bare,
+          ours,
+          ours / bare,
+          bareCpu,
+          oursCpu,
+          oursCpu / bareCpu,
+          written,
+          ProcessStatus.of(worker.process().pid()).peakMegabytes());
     }
     ratios.sort(null);
     System.out.printf("median ratio %.2f%n", ratios.get(ratios.size() / 2));
@@ -157,13 +164,5 @@ final class ComparisonBenchmark {
         PhaseTimes.awaitStream(target, "__neaptide-" + name, createdAt, Duration.ofHours(1));
     worker.rest().delete(name);
     return seconds;
-  }
-
-  private String peakMemory() throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + worker.process().pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmHWM"))
-        .map(line -> line.substring(line.indexOf(':') + 1).trim())
-        .findFirst()
-        .orElse("unknown");
   }
 }

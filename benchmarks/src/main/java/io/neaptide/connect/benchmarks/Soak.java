@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Source and sink in a row on one worker, kept busy for a while: what the worker's heap holds after
@@ -38,11 +36,9 @@ final class Soak {
           "segment.bytes", Integer.toString(32 * 1024 * 1024));
 
   private final TestBed bed;
-  private final int partitions;
 
   private Soak(TestBed bed) {
     this.bed = bed;
-    this.partitions = bed.partitions();
   }
 
   static void run(Parameters parameters) throws Exception {
@@ -111,21 +107,7 @@ final class Soak {
         () -> {
           source.requireHealthy();
           sink.requireHealthy();
-          return end(admin, topic) >= records;
+          return bed.endOffsets(admin, topic) >= records;
         });
-  }
-
-  private long end(Admin admin, String topic) throws Exception {
-    long sum = 0;
-    for (int partition = 0; partition < partitions; partition++) {
-      TopicPartition asked = new TopicPartition(topic, partition);
-      sum +=
-          admin
-              .listOffsets(Map.of(asked, OffsetSpec.latest()))
-              .partitionResult(asked)
-              .get()
-              .offset();
-    }
-    return sum;
   }
 }

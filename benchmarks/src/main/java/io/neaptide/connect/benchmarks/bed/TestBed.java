@@ -4,6 +4,7 @@ import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.ClassPathFile;
 import io.neaptide.connect.quickstart.cluster.Installation;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;
+import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import io.neaptide.connect.quickstart.cluster.Workspace;
 import java.nio.file.Path;
@@ -11,14 +12,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** One broker, which is both clusters, and a worker, with the settings of Kafka's own scripts. */
 public final class TestBed implements AutoCloseable {
 
+  private static final Duration START = Duration.ofMinutes(2);
   private static final List<String> BOTH =
       List.of(
           "-XX:TieredStopAtLevel=4",
@@ -109,17 +114,41 @@ public final class TestBed implements AutoCloseable {
     return parameters.number("partitions", 4);
   }
 
+  /** Creates a topic; returns when the broker has all of its partitions. */
   public void createTopic(String name, Map<String, String> configs) {
     try (Admin admin = broker.admin()) {
       NewTopic topic =
           new NewTopic(name, Optional.of(partitions()), Optional.empty()).configs(configs);
       admin.createTopics(List.of(topic)).all().get();
+      Waiting.until("the partitions of " + name, START, () -> hasLeaders(admin, name));
     } catch (ExecutionException e) {
       throw new IllegalStateException("Cannot make the topic " + name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while making the topic " + name, e);
     }
+  }
+
+  private static boolean hasLeaders(Admin admin, String topic) throws Exception {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get()
+        .get(topic)
+        .partitions()
+        .stream()
+        .allMatch(partition -> partition.leader() != null);
+  }
+
+  /** The sum of the end offsets of a topic, transaction markers included. */
+  public long endOffsets(Admin admin, String topic) throws Exception {
+    Map<TopicPartition, OffsetSpec> asked = new TreeMap<>(TopicLoad.BY_PARTITION);
+    for (int partition = 0; partition < partitions(); partition++) {
+      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    return admin.listOffsets(asked).all().get().values().stream()
+        .mapToLong(result -> result.offset())
+        .sum();
   }
 
   public void deleteTopic(String name) {

@@ -55,6 +55,11 @@ public final class ResultTable {
     return outcomes.stream().map(Rounds.Outcome::recordsPerSecond).toList();
   }
 
+  /** The median of the records a second. */
+  public static double medianRate(List<Rounds.Outcome> outcomes) {
+    return median(rates(outcomes));
+  }
+
   public static double median(List<Double> values) {
     List<Double> sorted = new ArrayList<>(values);
     sorted.sort(null);

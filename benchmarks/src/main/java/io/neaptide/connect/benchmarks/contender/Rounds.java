@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Lets contenders copy the same topic in turn, round after round.
@@ -26,7 +24,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Rounds {
 
-  private static final String INPUT = "table";
+  /** The topic that is copied, and stays. */
+  public static final String INPUT = "table";
+
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration AT_MOST = Duration.ofMinutes(15);
   private static final Pattern NOT_IN_FILE_NAMES = Pattern.compile("[^a-z0-9]+");
@@ -133,7 +133,7 @@ public final class Rounds {
           AT_MOST,
           () -> {
             running.requireHealthy();
-            long end = end(admin, target);
+            long end = bed.endOffsets(admin, target);
             if (end != last[0]) {
               last[0] = end;
               last[1] = System.nanoTime();
@@ -142,15 +142,5 @@ public final class Rounds {
           },
           () -> "Its target topic holds " + last[0]);
     }
-  }
-
-  private long end(Admin admin, String topic) throws Exception {
-    Map<TopicPartition, OffsetSpec> asked = new TreeMap<>(TopicLoad.BY_PARTITION);
-    for (int partition = 0; partition < bed.partitions(); partition++) {
-      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
-    return admin.listOffsets(asked).all().get().values().stream()
-        .mapToLong(result -> result.offset())
-        .sum();
   }
 }

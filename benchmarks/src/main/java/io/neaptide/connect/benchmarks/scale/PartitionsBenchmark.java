@@ -4,13 +4,14 @@ import io.neaptide.connect.benchmarks.bed.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What ours costs by the number of partitions: each number on a broker and a worker of its own. */
 public final class PartitionsBenchmark {
 
   /** One of the connectors, measured with a number of partitions. */
   private interface Side {
-    void measure(Parameters parameters) throws Exception;
+    Figures measure(Parameters parameters) throws Exception;
   }
 
   private static final Map<String, Side> SIDES = new LinkedHashMap<>();
@@ -29,9 +30,13 @@ public final class PartitionsBenchmark {
       throw new IllegalArgumentException(
           "There is no " + sides + " to measure; use --of with some of " + SIDES.keySet());
     }
+    Map<String, Map<Integer, Figures>> figures = new LinkedHashMap<>();
     for (int partitions : parameters.numbers("partitions", "4,256")) {
+      Parameters those = parameters.with("partitions", Integer.toString(partitions));
       for (String side : sides) {
-        SIDES.get(side).measure(parameters.with("partitions", Integer.toString(partitions)));
+        Map<Integer, Figures> columns = figures.computeIfAbsent(side, name -> new TreeMap<>());
+        columns.put(partitions, SIDES.get(side).measure(those));
+        Figures.print(side + ", by partitions", columns, "partitions");
       }
     }
   }
