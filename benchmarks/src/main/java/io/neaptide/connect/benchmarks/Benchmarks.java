@@ -2,6 +2,8 @@ package io.neaptide.connect.benchmarks;
 
 import io.neaptide.connect.benchmarks.bed.Parameters;
 import io.neaptide.connect.benchmarks.scale.PartitionsBenchmark;
+import io.neaptide.connect.benchmarks.scale.RollingRestart;
+import io.neaptide.connect.benchmarks.scale.TasksBenchmark;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,16 +26,22 @@ import java.util.Map;
  *   state-store the sink with the JDBC state store on PostgreSQL: all rows new, then unchanged
  *   latency     from input to target of the sink under a light load
  *   comparison  a new stream of the sink against a full target
- *   partitions  the sink by the number of partitions, beside Kafka Streams
+ *   partitions  the sink by the number of partitions: streaming beside Kafka Streams, threads and
+ *               memory, a restart, a new stream with a small difference
+ *   tasks       a new stream against an equal target by the number of tasks: time, processor
+ *               time, bytes fetched from the target
+ *   rolling-restart  tasks restarted in turn under load: pauses, fenced writers, doubled rows
  *   jmh         formats, per record and without brokers, beside a Jackson tree
  *   soak        source and sink at full speed for a while, and the worker's heap
  *
  * Options:
  *   --rows 1000000    rows in the input topic
  *   --size 190        about how many bytes a row has
- *   --partitions 4    of every topic; of the path partitions a list: 4,256
+ *   --partitions 4    of every topic; of the path partitions a list: 4,256; of tasks and
+ *                     rolling-restart 8
  *   --of sink         of the path partitions: what is measured
- *   --tasks 1         of every connector, and threads of Streams
+ *   --rate 500        rows a second of restarts under load; 2000 of the rolling restart
+ *   --tasks 1         of every connector, and threads of Streams; of the path tasks a list: 1,4
  *   --rounds 3        how often each one is measured; one more round warms up
  *   --only TEXT,...   measure those alone whose name contains one of the texts, and the bare copy
  *   --profile DIR     leave there a flight recording of worker and broker for each measurement
@@ -60,6 +68,8 @@ public final class Benchmarks {
     PATHS.put("latency", LatencyBenchmark::run);
     PATHS.put("comparison", ComparisonBenchmark::run);
     PATHS.put("partitions", PartitionsBenchmark::run);
+    PATHS.put("tasks", TasksBenchmark::run);
+    PATHS.put("rolling-restart", RollingRestart::run);
     PATHS.put("jmh", FormatBenchmark::run);
     PATHS.put("soak", Soak::run);
   }
