@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class TestBed implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration QUIET = Duration.ofSeconds(3);
   private static final List<String> BOTH =
       List.of(
           "-XX:TieredStopAtLevel=4",
@@ -103,6 +104,22 @@ public final class TestBed implements AutoCloseable {
         .mapToDouble(
             process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
         .sum();
+  }
+
+  /** Returns when the threads of deleted connectors are gone from the worker. */
+  public void awaitIdleWorker() {
+    long[] last = {0, System.nanoTime()};
+    Waiting.until(
+        "the worker to have as many threads for " + QUIET,
+        START,
+        () -> {
+          int threads = ProcessStatus.of(worker.process().pid()).threads();
+          if (threads != last[0]) {
+            last[0] = threads;
+            last[1] = System.nanoTime();
+          }
+          return System.nanoTime() - last[1] > QUIET.toNanos();
+        });
   }
 
   /** Where a process in this machine may keep files. */

@@ -13,9 +13,9 @@ import java.util.Map;
  *
  * @param threads the most at a time
  * @param heapMegabytes what is alive on the heap after the copy, the connector still running
- * @param residentMegabytes memory of the process then
+ * @param otherMegabytes memory of the process outside of the heap then
  */
-record Footprint(int threads, double heapMegabytes, double residentMegabytes) {
+record Footprint(int threads, double heapMegabytes, double otherMegabytes) {
 
   private static final Duration AT_MOST = Duration.ofMinutes(15);
 
@@ -24,11 +24,13 @@ record Footprint(int threads, double heapMegabytes, double residentMegabytes) {
     long pid = bed.worker().process().pid();
     String target = "footprint-" + contender.name().replaceAll("[^a-z]+", "-");
     bed.createTopic(target, Map.of());
-    double heapBefore = Diagnostics.liveHeapMegabytes(pid);
-    ProcessStatus before = ProcessStatus.of(pid);
+    bed.awaitIdleWorker();
+    int threadsBefore = ProcessStatus.of(pid).threads();
+    Diagnostics.Heap heapBefore = Diagnostics.collectedHeap(pid);
+    double otherBefore = outsideOf(heapBefore, pid);
     int[] threads = {0};
-    double heap;
-    ProcessStatus after;
+    Diagnostics.Heap heap;
+    double other;
     try (Contender.Running running = contender.start(input, target);
         Arrivals arrivals = Arrivals.watch(bed, target)) {
       Waiting.until(
@@ -39,13 +41,17 @@ record Footprint(int threads, double heapMegabytes, double residentMegabytes) {
             threads[0] = Math.max(threads[0], ProcessStatus.of(pid).threads());
             return arrivals.rows() >= rows;
           });
-      heap = Diagnostics.liveHeapMegabytes(pid);
-      after = ProcessStatus.of(pid);
+      heap = Diagnostics.collectedHeap(pid);
+      other = outsideOf(heap, pid);
     }
     bed.deleteTopic(target);
     return new Footprint(
-        threads[0] - before.threads(),
-        heap - heapBefore,
-        after.residentMegabytes() - before.residentMegabytes());
+        threads[0] - threadsBefore,
+        heap.liveMegabytes() - heapBefore.liveMegabytes(),
+        other - otherBefore);
+  }
+
+  private static double outsideOf(Diagnostics.Heap heap, long pid) {
+    return ProcessStatus.of(pid).residentMegabytes() - heap.totalMegabytes();
   }
 }

@@ -78,8 +78,8 @@ final class SinkPartitions {
     Footprint added =
         Footprint.measure(bed, contender, Rounds.INPUT, bed.parameters().number("rows", 1_000_000));
     figures.add("threads added to the worker, " + guarantee, added.threads());
-    figures.add("live heap added, " + guarantee + ", MB", added.heapMegabytes());
-    figures.add("memory of the process added, " + guarantee + ", MB", added.residentMegabytes());
+    figures.add("heap added, " + guarantee + ", MB", added.heapMegabytes());
+    figures.add("memory outside the heap added, " + guarantee + ", MB", added.otherMegabytes());
   }
 
   private void restart() {

@@ -7,7 +7,6 @@ import io.neaptide.connect.benchmarks.bed.TestBed;
 import io.neaptide.connect.benchmarks.bed.TopicLoad;
 import io.neaptide.connect.benchmarks.contender.SinkContenders;
 import io.neaptide.connect.quickstart.cluster.ConnectRest;
-import io.neaptide.connect.quickstart.cluster.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +73,7 @@ public final class TasksBenchmark {
     cpuSeconds += bed.cpuSeconds();
     fetched += metrics.bytesFetched(TARGET);
     rest.delete(name);
-    Waiting.until("the end of " + name, AT_MOST, () -> !rest.connectors().contains(name));
+    bed.awaitIdleWorker();
     double ratio = fetched / (double) size();
     System.err.printf(
         Locale.ROOT,
