@@ -1,15 +1,17 @@
 package io.neaptide.connect.it;
 
-import static io.neaptide.connect.it.SinkClusters.PATIENCE;
-import static io.neaptide.connect.it.SinkClusters.bytes;
-import static io.neaptide.connect.it.SinkClusters.text;
+import static io.neaptide.connect.it.testing.Eventually.eventually;
+import static io.neaptide.connect.it.testing.Records.bytes;
+import static io.neaptide.connect.it.testing.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.hook.Event;
-import java.nio.file.Path;
-import java.util.List;
+import io.neaptide.connect.it.testing.ConnectClusters;
+import io.neaptide.connect.it.testing.ProbeHook;
+import io.neaptide.connect.it.testing.SharedClusters;
+import io.neaptide.connect.it.testing.SinkScenario;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,38 +19,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.RetriableException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hooks in a real worker: before and after every send, with both guarantees and a comparison. */
+@ExtendWith(SharedClusters.class)
 class HookIT {
 
-  private static ReconcileFixture fixture;
+  private final ConnectClusters clusters;
 
-  @TempDir Path stateDirectory;
-
-  @BeforeAll
-  static void start() {
-    fixture = ReconcileFixture.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
-
-  @AfterEach
-  void deleteSinks() {
-    fixture.deleteSinks(stateDirectory);
+  HookIT(ConnectClusters clusters) {
+    this.clusters = clusters;
   }
 
   /** A sink with a hook, without a comparison. */
-  private Reconciliation streaming(String name, String guarantee) {
-    return fixture
-        .sink(name, stateDirectory)
+  private SinkScenario streaming(String name, String guarantee) {
+    return SinkScenario.comparing(clusters, name)
         .with("tasks.max", "1")
         .with("fetch.existing.enabled", "false")
         .with("delivery.guarantee", guarantee)
@@ -73,15 +61,15 @@ class HookIT {
         };
   }
 
-  private static void feedAndCheck(String name, Reconciliation sink, ProbeHook.Probe probe) {
-    IntStream.range(0, 200).forEach(i -> sink.feed("k" + i, "{\"n\":" + i + "}"));
-    fixture.clusters().awaitCommitted(name, name, 200);
+  private void produceAndCheck(String name, SinkScenario sink, ProbeHook.Probe probe) {
+    IntStream.range(0, 200).forEach(i -> sink.inputRow("k" + i, "{\"n\":" + i + "}"));
+    clusters.awaitCommitted(name, name, 200);
 
     Map<String, String> table = sink.table();
     assertThat(table).hasSize(180).doesNotContainKey("k3");
     assertThat(table).containsEntry("k15", "masked").containsEntry("k16", "{\"n\":16}");
-    assertThat(fixture.clusters().read("audit-" + name)).isNotEmpty();
-    await().atMost(PATIENCE).until(() -> probe.keysAfter().contains("k199"));
+    assertThat(clusters.external().read("audit-" + name)).isNotEmpty();
+    eventually().until(() -> probe.keysAfter().contains("k199"));
     assertThat(probe.keysAfter()).contains("last").doesNotContain("k3");
     assertThat(probe.overlaps).hasValue(0);
   }
@@ -90,26 +78,24 @@ class HookIT {
   void atLeastOnceTheHookDecidesWhatIsSent() {
     ProbeHook.Probe probe = ProbeHook.of("alo");
     disturb(probe);
-    Reconciliation sink = streaming("alo", "at_least_once").input(2).target(2).start();
+    SinkScenario sink = streaming("alo", "at_least_once").input(2).target(2).start();
 
-    feedAndCheck("alo", sink, probe);
+    produceAndCheck("alo", sink, probe);
   }
 
   @Test
   void exactlyOnceTheHookDecidesWhatIsSentThroughARestart() {
     ProbeHook.Probe probe = ProbeHook.of("eos");
     disturb(probe);
-    Reconciliation sink = streaming("eos", "exactly_once").input(2).target(2).start();
-    feedAndCheck("eos", sink, probe);
+    SinkScenario sink = streaming("eos", "exactly_once").input(2).target(2).start();
+    produceAndCheck("eos", sink, probe);
 
     sink.restart();
-    IntStream.range(200, 300).forEach(i -> sink.feed("k" + i, "{\"n\":" + i + "}"));
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(sink.table()).hasSize(270).containsKey("k299"));
+    IntStream.range(200, 300).forEach(i -> sink.inputRow("k" + i, "{\"n\":" + i + "}"));
+    eventually().untilAsserted(() -> assertThat(sink.table()).hasSize(270).containsKey("k299"));
 
     assertThat(sink.written()).as("every row once").hasSize(270);
-    await().atMost(PATIENCE).until(() -> probe.lifecycle.size() == 3);
+    eventually().until(() -> probe.lifecycle.size() == 3);
     assertThat(probe.lifecycle).containsExactly("start 0", "stop", "start 0");
   }
 
@@ -123,7 +109,7 @@ class HookIT {
             pause(5_000);
           }
         };
-    Reconciliation sink =
+    SinkScenario sink =
         streaming("slow", "exactly_once")
             .with("consumer.override.max.poll.interval.ms", "3000")
             .with("consumer.override.session.timeout.ms", "6000")
@@ -131,15 +117,15 @@ class HookIT {
             .input(1)
             .target(1)
             .start();
-    sink.feed("a", "{}").feed("b", "{}").feed("slow", "{}").feed("c", "{}");
+    sink.inputRow("a", "{}").inputRow("b", "{}").inputRow("slow", "{}").inputRow("c", "{}");
 
     // What was sent before is not held up by the hook, but committed.
-    await().atMost(PATIENCE).until(() -> probe.keysBefore().contains("slow"));
+    eventually().until(() -> probe.keysBefore().contains("slow"));
     sink.awaitWritten(2);
     assertThat(slow).isFalse();
     assertThat(sink.awaitWritten(4)).containsExactly("a={}", "b={}", "slow={}", "c={}");
     assertThat(probe.keysBefore()).containsExactly("a", "b", "slow", "c");
-    assertThat(sink.states()).containsOnly("RUNNING");
+    assertThat(sink.taskStates()).containsOnly("RUNNING");
   }
 
   private static void pause(long millis) {
@@ -150,66 +136,63 @@ class HookIT {
     }
   }
 
-  @Test
-  void aStopInterruptsAHookThatIsStuck() {
-    for (String guarantee : List.of("at_least_once", "exactly_once")) {
-      String name = "stuck-" + guarantee;
-      ProbeHook.Probe probe = ProbeHook.of(name);
-      probe.beforeSend = events -> pause(600_000);
-      Reconciliation sink = streaming(name, guarantee).input(1).target(1).start();
-      sink.feed("a", "{}");
-      await().atMost(PATIENCE).until(() -> !probe.before.isEmpty());
+  @ParameterizedTest
+  @ValueSource(strings = {"at_least_once", "exactly_once"})
+  void aStopInterruptsAHookThatIsStuck(String guarantee) {
+    String name = "stuck-" + guarantee;
+    ProbeHook.Probe probe = ProbeHook.of(name);
+    probe.beforeSend = events -> pause(600_000);
+    SinkScenario sink = streaming(name, guarantee).input(1).target(1).start();
+    sink.inputRow("a", "{}");
+    eventually().until(() -> !probe.before.isEmpty());
 
-      fixture.clusters().connect().stopConnector(name);
-      await().atMost(5, TimeUnit.SECONDS).until(() -> probe.lifecycle.contains("stop"));
-      assertThat(sink.written()).isEmpty();
-    }
+    clusters.connectors().connect().stopConnector(name);
+    await().atMost(5, TimeUnit.SECONDS).until(() -> probe.lifecycle.contains("stop"));
+    assertThat(sink.written()).isEmpty();
   }
 
-  @Test
-  void aHookThatFailsFailsTheTaskAndIsGivenTheEventsAgainAfterARestart() {
-    for (String guarantee : List.of("at_least_once", "exactly_once")) {
-      String name = "failing-" + guarantee;
-      ProbeHook.Probe probe = ProbeHook.of(name);
-      probe.beforeSend =
-          events -> {
-            throw new IllegalArgumentException("no such column");
-          };
-      Reconciliation sink = streaming(name, guarantee).input(1).target(1).start();
-      sink.feed("a", "{}");
-      assertThat(sink.awaitFailure())
-          .contains(ProbeHook.class.getName())
-          .contains("no such column")
-          .contains("None of them was sent");
+  @ParameterizedTest
+  @ValueSource(strings = {"at_least_once", "exactly_once"})
+  void aFailingHookFailsTheTaskAndIsGivenTheEventsAgainAfterARestart(String guarantee) {
+    String name = "failing-" + guarantee;
+    ProbeHook.Probe probe = ProbeHook.of(name);
+    probe.beforeSend =
+        events -> {
+          throw new IllegalArgumentException("no such column");
+        };
+    SinkScenario sink = streaming(name, guarantee).input(1).target(1).start();
+    sink.inputRow("a", "{}");
+    assertThat(sink.awaitFailure())
+        .contains(ProbeHook.class.getName())
+        .contains("no such column")
+        .contains("None of them was sent");
 
-      probe.beforeSend = events -> {};
-      sink.restart();
-      assertThat(sink.awaitWritten(1)).containsExactly("a={}");
-    }
+    probe.beforeSend = events -> {};
+    sink.restart();
+    assertThat(sink.awaitWritten(1)).containsExactly("a={}");
   }
 
   @Test
   void withAComparisonTheHookSeesTheDifferenceAndMayRemoveFromIt() {
     ProbeHook.Probe probe = ProbeHook.of("compared");
     probe.beforeSend = events -> events.removeIf(event -> text(event.key()).startsWith("secret"));
-    Reconciliation sink =
-        fixture
-            .sink("compared", stateDirectory)
+    SinkScenario sink =
+        SinkScenario.comparing(clusters, "compared")
             .with("event.processor.class", ProbeHook.class.getName())
             .input(2)
             .target(2)
-            .hold("same", "{\"a\":1}")
-            .hold("orphan", "{\"a\":1}")
-            .hold("secret-orphan", "{\"a\":1}")
-            .feed("same", "{\"a\":1}")
-            .feed("new", "{\"a\":1}")
-            .feed("secret-new", "{\"a\":1}")
-            .reconcile();
+            .targetRow("same", "{\"a\":1}")
+            .targetRow("orphan", "{\"a\":1}")
+            .targetRow("secret-orphan", "{\"a\":1}")
+            .inputRow("same", "{\"a\":1}")
+            .inputRow("new", "{\"a\":1}")
+            .inputRow("secret-new", "{\"a\":1}")
+            .startAndAwaitStream();
 
     assertThat(sink.written()).containsExactlyInAnyOrder("new={\"a\":1}", "orphan=null");
     // A rebalance may make another generation, which gives them again.
     assertThat(probe.keysBefore()).containsOnly("new", "secret-new", "orphan", "secret-orphan");
-    await().atMost(PATIENCE).until(() -> probe.after.size() == 2);
+    eventually().until(() -> probe.after.size() == 2);
     Event row = find(probe, "new");
     assertThat(row.row().orElseThrow().value()).isEqualTo(Map.of("a", 1L));
     assertThat(row.decodedKey().orElseThrow().value()).isEqualTo("new");
@@ -218,9 +201,8 @@ class HookIT {
 
     // What the hook kept back is a difference for the next new stream, too.
     probe.before.clear();
-    sink.with("stream.version", "2").mark().start();
-    await()
-        .atMost(PATIENCE)
+    sink.with("stream.version", "2").countWrittenFromHere().start();
+    eventually()
         .untilAsserted(
             () ->
                 assertThat(sink.generation())
@@ -241,13 +223,12 @@ class HookIT {
   void withAComparisonTheHookMustNotChangeWhatIsSent() {
     ProbeHook.Probe probe = ProbeHook.of("changed");
     probe.beforeSend = events -> events.replaceAll(event -> event.withValue(bytes("masked")));
-    Reconciliation sink =
-        fixture
-            .sink("changed", stateDirectory)
+    SinkScenario sink =
+        SinkScenario.comparing(clusters, "changed")
             .with("event.processor.class", ProbeHook.class.getName())
             .input(1)
             .target(1)
-            .feed("new", "{\"a\":1}")
+            .inputRow("new", "{\"a\":1}")
             .start();
 
     assertThat(sink.awaitFailure()).contains("With fetch.existing.enabled=true it may only remove");
@@ -255,7 +236,7 @@ class HookIT {
   }
 
   @Test
-  void aHookThatIsMissingIsRefusedWhenTheConnectorIsMade() {
+  void aHookThatIsMissingIsRefusedWhenTheConnectorIsCreated() {
     assertThatThrownBy(
             () ->
                 streaming("missing", "at_least_once")

@@ -1,55 +1,44 @@
 package io.neaptide.connect.it;
 
-import static io.neaptide.connect.it.SinkClusters.PATIENCE;
-import static io.neaptide.connect.it.SinkClusters.bytes;
-import static io.neaptide.connect.it.SinkClusters.text;
+import static io.neaptide.connect.it.testing.Eventually.eventually;
+import static io.neaptide.connect.it.testing.Eventually.holdsForAWhile;
+import static io.neaptide.connect.it.testing.Records.bytes;
+import static io.neaptide.connect.it.testing.Records.rows;
+import static io.neaptide.connect.it.testing.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.hook.Event;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.neaptide.connect.it.testing.ConnectClusters;
+import io.neaptide.connect.it.testing.InitialDataHook;
+import io.neaptide.connect.it.testing.ProbeHook;
+import io.neaptide.connect.it.testing.SharedClusters;
+import io.neaptide.connect.it.testing.SinkScenario;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A hook is told once per new stream that the initial data is sent, and only then it streams on.
  */
+@ExtendWith(SharedClusters.class)
 class HookInitialDataIT {
 
-  private static ReconcileFixture fixture;
+  private final ConnectClusters clusters;
 
-  @TempDir Path stateDirectory;
-
-  @BeforeAll
-  static void start() {
-    fixture = ReconcileFixture.start();
+  HookInitialDataIT(ConnectClusters clusters) {
+    this.clusters = clusters;
   }
 
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
-
-  @AfterEach
-  void deleteSinks() {
-    fixture.deleteSinks(stateDirectory);
-  }
-
-  private Reconciliation sink(String name) {
-    return fixture
-        .sink(name, stateDirectory)
+  private SinkScenario sink(String name) {
+    return SinkScenario.comparing(clusters, name)
         .with("event.processor.class", InitialDataHook.class.getName());
   }
 
-  private Reconciliation copying(String name) {
+  private SinkScenario copying(String name) {
     return sink(name).with("fetch.existing.enabled", "false").without("delivery.guarantee");
   }
 
@@ -62,13 +51,11 @@ class HookInitialDataIT {
   }
 
   private static void awaitAnnounced(ProbeHook.Probe probe, int times) {
-    org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> probe.announced.size() >= times);
+    eventually().until(() -> probe.announced.size() >= times);
   }
 
-  private static List<String> written(String topic) {
-    return fixture.clusters().read(topic).stream()
-        .map(record -> text(record.key()) + "=" + text(record.value()))
-        .toList();
+  private List<String> signals() {
+    return rows(clusters.external().read("signals"));
   }
 
   @Test
@@ -76,19 +63,19 @@ class HookInitialDataIT {
     ProbeHook.Probe probe = ProbeHook.of("announced");
     CountDownLatch free = new CountDownLatch(1);
     AtomicReference<Throwable> refusal = new AtomicReference<>();
-    Reconciliation sink =
+    SinkScenario sink =
         sink("announced")
             .input(2)
             .target(2)
-            .hold("orphan", "{\"a\":1}")
-            .hold("same", "{\"a\":1}")
-            .feed("same", "{\"a\":1}")
-            .feed("new", "{\"a\":1}");
+            .targetRow("orphan", "{\"a\":1}")
+            .targetRow("same", "{\"a\":1}")
+            .inputRow("same", "{\"a\":1}")
+            .inputRow("new", "{\"a\":1}");
     probe.initialDataSent =
         initialData -> {
           initialData.sender().send(Event.upsert("signals", bytes("ready"), bytes("1")));
           initialData.sender().flush();
-          assertThat(written("signals")).contains("ready=1");
+          assertThat(signals()).contains("ready=1");
           try {
             initialData.sender().send(Event.delete("announced", bytes("same")));
           } catch (IllegalArgumentException e) {
@@ -105,23 +92,21 @@ class HookInitialDataIT {
     assertThat(probe.announced.get(0).topics()).containsExactly("announced");
     // It is interrupted in the callback, and called again without comparing again.
     Object generation = sink.generation().get("generation");
-    sink.feed("later", "{\"a\":1}").restart();
+    sink.inputRow("later", "{\"a\":1}").restart();
     awaitAnnounced(probe, 2);
     assertThat(sink.generation())
         .containsEntry("phase", "ANNOUNCE")
         .containsEntry("generation", generation);
-    org.awaitility.Awaitility.await()
-        .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(6))
-        .until(() -> sink.written().size() == 2 && sink.states().size() == 2);
+    holdsForAWhile(() -> assertThat(sink.written()).hasSize(2));
+    assertThat(sink.taskStates()).hasSize(2);
     free.countDown();
     assertThat(sink.awaitWritten(3)).contains("later={\"a\":1}");
 
     assertThat(sink.generation()).containsEntry("phase", "STREAM");
-    assertThat(written("signals")).containsOnly("ready=1", "left=1").containsOnlyOnce("left=1");
+    assertThat(signals()).containsOnly("ready=1", "left=1").containsOnlyOnce("left=1");
     assertThat(refusal.get()).hasMessageContaining("the next new stream would delete it");
     sink.restart();
-    sink.feed("last", "{\"a\":1}");
+    sink.inputRow("last", "{\"a\":1}");
     sink.awaitWritten(4);
     assertThat(probe.lifecycle).as("once per new stream").containsOnlyOnce("announced 1");
     assertThat(probe.overlaps).hasValue(0);
@@ -130,7 +115,7 @@ class HookInitialDataIT {
   @Test
   void withoutAComparisonTheInputUpToItsBoundsIsWrittenOnceThroughRestarts() {
     ProbeHook.Probe probe = ProbeHook.of("copied");
-    Reconciliation sink =
+    SinkScenario sink =
         copying("copied")
             .with("transforms", "drop")
             .with("transforms.drop.type", "org.apache.kafka.connect.transforms.Filter")
@@ -142,11 +127,11 @@ class HookInitialDataIT {
             .with("event.batch.size", "10")
             .input(2)
             .target(2)
-            .hold("other", "{\"a\":1}");
-    IntStream.range(0, 60).forEach(i -> sink.feed("k" + i, "{\"n\":" + i + "}"));
+            .targetRow("other", "{\"a\":1}");
+    IntStream.range(0, 60).forEach(i -> sink.inputRow("k" + i, "{\"n\":" + i + "}"));
     // The ends of both partitions are something that Connect does not pass on.
-    sink.feedCommitted(0, "committed", "{\"n\":1}").feedAborted(0, "aborted", "{\"n\":1}");
-    sink.feed("copied", 1, "k1", null);
+    sink.committedInputRow(0, "committed", "{\"n\":1}").abortedInputRow(0, "aborted", "{\"n\":1}");
+    sink.inputRow(1, "k1", null);
 
     // It fails half way, and goes on there after a restart.
     probe.beforeSend =
@@ -165,7 +150,7 @@ class HookInitialDataIT {
     assertThat(sink.written()).hasSize(61).doesNotHaveDuplicates().contains("committed={\"n\":1}");
 
     // It is interrupted in the callback, and called again.
-    sink.feed("later", "{\"n\":1}").restart();
+    sink.inputRow("later", "{\"n\":1}").restart();
     awaitAnnounced(probe, 2);
     assertThat(sink.written()).hasSize(61);
     free.countDown();
@@ -178,7 +163,7 @@ class HookInitialDataIT {
     assertThat(probe.lifecycle).containsOnlyOnce("announced 1");
 
     // Another version is another new stream.
-    sink.with("stream.version", "2").mark().start();
+    sink.with("stream.version", "2").countWrittenFromHere().start();
     awaitAnnounced(probe, 3);
     sink.awaitPhase("STREAM", 2);
     assertThat(sink.written()).hasSize(62).doesNotHaveDuplicates();
@@ -192,13 +177,13 @@ class HookInitialDataIT {
         initialData -> {
           throw new IllegalStateException("database away");
         };
-    Reconciliation sink = copying("told-again").input(1).target(1).feed("a", "{}").start();
+    SinkScenario sink = copying("told-again").input(1).target(1).inputRow("a", "{}").start();
 
     assertThat(sink.awaitFailure())
         .contains("database away")
         .contains("restart the task: the hook is called again");
     assertThat(sink.generation()).containsEntry("phase", "ANNOUNCE");
-    sink.feed("b", "{}");
+    sink.inputRow("b", "{}");
     probe.initialDataSent =
         initialData -> initialData.sender().send(Event.delete("told-again", bytes("gone")));
     sink.restart().awaitPhase("STREAM");

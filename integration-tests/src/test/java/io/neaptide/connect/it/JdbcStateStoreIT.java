@@ -1,54 +1,50 @@
 package io.neaptide.connect.it;
 
-import static io.neaptide.connect.it.SinkClusters.PATIENCE;
+import static io.neaptide.connect.it.testing.Eventually.eventually;
+import static io.neaptide.connect.it.testing.Eventually.holdsForAWhile;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.neaptide.connect.it.testing.ConnectClusters;
+import io.neaptide.connect.it.testing.SharedClusters;
+import io.neaptide.connect.it.testing.SinkScenario;
 import io.neaptide.connect.jdbc.JdbcStateStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The sink with a state store in PostgreSQL: new streams that do not read their target topic. */
+@ExtendWith(SharedClusters.class)
 class JdbcStateStoreIT {
 
   private static final int ROWS = 200;
 
-  private static ReconcileFixture fixture;
   private static EmbeddedPostgres postgres;
 
-  @TempDir Path stateDirectory;
+  private final ConnectClusters clusters;
+
+  JdbcStateStoreIT(ConnectClusters clusters) {
+    this.clusters = clusters;
+  }
 
   @BeforeAll
-  static void start() throws IOException {
+  static void startDatabase() throws IOException {
     postgres = EmbeddedPostgres.start();
-    fixture = ReconcileFixture.start();
   }
 
   @AfterAll
-  static void stop() throws IOException {
-    fixture.close();
+  static void stopDatabase() throws IOException {
     postgres.close();
   }
 
-  @AfterEach
-  void deleteSinks() {
-    fixture.deleteSinks(stateDirectory);
-  }
-
-  private Reconciliation sink(String name) {
-    return fixture
-        .sink(name, stateDirectory)
+  private SinkScenario sink(String name) {
+    return SinkScenario.comparing(clusters, name)
         .with("fetch.existing.enabled", "false")
         .without("delivery.guarantee")
         .without("reconcile.max.deletes.percent")
@@ -65,19 +61,22 @@ class JdbcStateStoreIT {
 
   @Test
   void whatIsDeliveredIsNotWrittenAgainWhileStreamingAndByANewStream() {
-    Reconciliation sink = sink("stored").with("event.batch.size", "7").input(2).target(2);
-    sink.hold("of somebody else", "{}");
-    IntStream.range(0, ROWS).forEach(i -> sink.feed("k" + i, row(i)));
-    sink.reconcile();
+    SinkScenario sink = sink("stored").with("event.batch.size", "7").input(2).target(2);
+    sink.targetRow("of somebody else", "{}");
+    IntStream.range(0, ROWS).forEach(i -> sink.inputRow("k" + i, row(i)));
+    sink.startAndAwaitStream();
     assertThat(sink.awaitWritten(ROWS)).hasSize(ROWS).doesNotHaveDuplicates();
 
-    sink.mark().feed("k1", row(1)).feed("k2", row(1000)).feed("k3", null);
+    sink.countWrittenFromHere()
+        .inputRow("k1", row(1))
+        .inputRow("k2", row(1000))
+        .inputRow("k3", null);
     assertThat(sink.awaitWritten(2)).containsExactlyInAnyOrder("k2={\"n\":1000}", "k3=null");
 
     // Rows of the last batches may not be noted as delivered when a task is stopped.
-    sink.mark().with("stream.version", "2").start().awaitPhase("STREAM", 2);
-    sink.feed("end", row(0));
-    await().atMost(PATIENCE).until(() -> sink.written().contains("end={\"n\":0}"));
+    sink.countWrittenFromHere().with("stream.version", "2").start().awaitPhase("STREAM", 2);
+    sink.inputRow("end", row(0));
+    eventually().until(() -> sink.written().contains("end={\"n\":0}"));
     assertThat(sink.written()).hasSizeLessThan(30).doesNotContain("of somebody else=null");
     assertThat(sink.table())
         .hasSize(ROWS + 1)
@@ -88,19 +87,16 @@ class JdbcStateStoreIT {
 
   @Test
   void aDatabaseThatDoesNotAnswerHoldsTheStreamUpAndLosesNothing() throws SQLException {
-    Reconciliation sink = sink("held-up").input(2).target(2);
-    IntStream.range(0, ROWS).forEach(i -> sink.feed("k" + i, row(i)));
-    sink.reconcile();
-    sink.mark();
+    SinkScenario sink = sink("held-up").input(2).target(2);
+    IntStream.range(0, ROWS).forEach(i -> sink.inputRow("k" + i, row(i)));
+    sink.startAndAwaitStream();
+    sink.countWrittenFromHere();
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("LOCK TABLE neaptide_row IN ACCESS EXCLUSIVE MODE");
-      sink.feed("k1", row(-1));
-      await()
-          .during(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(6))
-          .until(() -> sink.written().isEmpty());
+      sink.inputRow("k1", row(-1));
+      holdsForAWhile(() -> assertThat(sink.written()).isEmpty());
       // Its connections are ended by the server, as when that is restarted.
       statement.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -108,17 +104,21 @@ class JdbcStateStoreIT {
       connection.commit();
     }
 
-    sink.feed("k2", row(2)).feed("k3", row(-3));
+    sink.inputRow("k2", row(2)).inputRow("k3", row(-3));
     assertThat(sink.awaitWritten(2)).containsExactlyInAnyOrder("k1={\"n\":-1}", "k3={\"n\":-3}");
-    assertThat(sink.states()).containsExactly("RUNNING", "RUNNING");
+    assertThat(sink.taskStates()).containsExactly("RUNNING", "RUNNING");
   }
 
   @Test
   void tooManyDeletesAreRefusedUntilTheyAreAllowed() {
-    Reconciliation sink = sink("refusing").input(1).target(1);
-    IntStream.range(0, 10).forEach(i -> sink.feed("k" + i, row(i)));
-    sink.reconcile();
-    sink.stop().mark().trimInput(0, -1).feed("k1", row(1)).with("stream.version", "2");
+    SinkScenario sink = sink("refusing").input(1).target(1);
+    IntStream.range(0, 10).forEach(i -> sink.inputRow("k" + i, row(i)));
+    sink.startAndAwaitStream();
+    sink.stop()
+        .countWrittenFromHere()
+        .deleteInputBefore(0, -1)
+        .inputRow("k1", row(1))
+        .with("stream.version", "2");
 
     assertThat(sink.start().resume().awaitFailure())
         .contains("would delete 9 of the 10 rows that the state store knows of refusing");

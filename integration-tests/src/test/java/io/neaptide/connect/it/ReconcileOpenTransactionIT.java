@@ -1,68 +1,51 @@
 package io.neaptide.connect.it;
 
+import static io.neaptide.connect.it.testing.Eventually.holdsForAWhile;
+import static io.neaptide.connect.it.testing.Records.partitionOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import io.neaptide.connect.it.testing.ConnectClusters;
+import io.neaptide.connect.it.testing.ForeignTransaction;
+import io.neaptide.connect.it.testing.SharedClusters;
+import io.neaptide.connect.it.testing.SinkScenario;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Nothing is decided while it is open what belongs to the input or to the existing table. */
+/** A transaction that is open within the bounds is awaited before anything is decided. */
+@ExtendWith(SharedClusters.class)
 class ReconcileOpenTransactionIT {
 
-  private static ReconcileFixture fixture;
+  private final ConnectClusters clusters;
 
-  @TempDir Path stateDirectory;
-
-  @BeforeAll
-  static void start() {
-    fixture = ReconcileFixture.start();
+  ReconcileOpenTransactionIT(ConnectClusters clusters) {
+    this.clusters = clusters;
   }
 
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
-
-  @AfterEach
-  void deleteSinks() {
-    fixture.deleteSinks(stateDirectory);
-  }
-
-  private Reconciliation table(String name) {
-    return fixture
-        .sink(name, stateDirectory)
+  private SinkScenario table(String name) {
+    return SinkScenario.comparing(clusters, name)
         .input(2)
         .target(2)
-        .hold("kept", "{\"a\":1}")
-        .feed("kept", "{\"a\":1}")
-        .hold("orphan", "{\"a\":1}");
+        .targetRow("kept", "{\"a\":1}")
+        .inputRow("kept", "{\"a\":1}")
+        .targetRow("orphan", "{\"a\":1}");
   }
 
-  private static void assertThatItWaits(Reconciliation sink) {
+  private static void assertThatNothingIsDecided(SinkScenario sink) {
     sink.awaitPhase("COLLECT");
-    await()
-        .during(Duration.ofSeconds(6))
-        .atMost(Duration.ofSeconds(12))
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () -> {
-              assertThat(sink.generation()).containsEntry("phase", "COLLECT");
-              assertThat(sink.states()).containsOnly("RUNNING");
-            });
+    holdsForAWhile(
+        () -> {
+          assertThat(sink.generation()).containsEntry("phase", "COLLECT");
+          assertThat(sink.taskStates()).containsOnly("RUNNING");
+        });
+    assertThat(sink.written()).isEmpty();
   }
 
   @Test
   void waitsForAnOpenTransactionOfTheInputThatIsCommitted() {
-    Reconciliation sink = table("input-committed").hold("open", "{\"a\":1}");
-    try (ForeignTransaction open = sink.openOnInput(0, "open", "{\"a\":2}")) {
+    SinkScenario sink = table("input-committed").targetRow("open", "{\"a\":1}");
+    try (ForeignTransaction open = sink.openInputTransaction(0, "open", "{\"a\":2}")) {
       sink.start();
-      assertThatItWaits(sink);
-      assertThat(sink.written()).isEmpty();
+      assertThatNothingIsDecided(sink);
       open.commit();
     }
     sink.awaitPhase("STREAM");
@@ -72,10 +55,10 @@ class ReconcileOpenTransactionIT {
 
   @Test
   void waitsForAnOpenTransactionOfTheInputThatIsAborted() {
-    Reconciliation sink = table("input-aborted").hold("open", "{\"a\":1}");
-    try (ForeignTransaction open = sink.openOnInput(0, "open", "{\"a\":2}")) {
+    SinkScenario sink = table("input-aborted").targetRow("open", "{\"a\":1}");
+    try (ForeignTransaction open = sink.openInputTransaction(0, "open", "{\"a\":2}")) {
       sink.start();
-      assertThatItWaits(sink);
+      assertThatNothingIsDecided(sink);
       open.abort();
     }
     sink.awaitPhase("STREAM");
@@ -85,11 +68,11 @@ class ReconcileOpenTransactionIT {
 
   @Test
   void waitsForAnOpenTransactionOfTheTargetThatIsCommitted() {
-    Reconciliation sink = table("target-committed");
-    int partition = SinkPartitions.of("open", 2);
-    try (ForeignTransaction open = sink.openOnTarget(partition, "open", "{\"a\":1}")) {
-      sink.feed("open", "{\"a\":1}").start();
-      assertThatItWaits(sink);
+    SinkScenario sink = table("target-committed");
+    int partition = partitionOf("open", 2);
+    try (ForeignTransaction open = sink.openTargetTransaction(partition, "open", "{\"a\":1}")) {
+      sink.inputRow("open", "{\"a\":1}").start();
+      assertThatNothingIsDecided(sink);
       open.commit();
     }
     sink.awaitPhase("STREAM");
@@ -99,11 +82,11 @@ class ReconcileOpenTransactionIT {
 
   @Test
   void waitsForAnOpenTransactionOfTheTargetThatIsAborted() {
-    Reconciliation sink = table("target-aborted");
-    int partition = SinkPartitions.of("open", 2);
-    try (ForeignTransaction open = sink.openOnTarget(partition, "open", "{\"a\":1}")) {
-      sink.feed("open", "{\"a\":1}").start();
-      assertThatItWaits(sink);
+    SinkScenario sink = table("target-aborted");
+    int partition = partitionOf("open", 2);
+    try (ForeignTransaction open = sink.openTargetTransaction(partition, "open", "{\"a\":1}")) {
+      sink.inputRow("open", "{\"a\":1}").start();
+      assertThatNothingIsDecided(sink);
       open.abort();
     }
     sink.awaitPhase("STREAM");

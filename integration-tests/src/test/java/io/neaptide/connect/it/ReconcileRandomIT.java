@@ -1,12 +1,16 @@
 package io.neaptide.connect.it;
 
-import static io.neaptide.connect.it.SinkClusters.PATIENCE;
-import static io.neaptide.connect.it.SinkClusters.text;
+import static io.neaptide.connect.it.testing.Eventually.eventually;
+import static io.neaptide.connect.it.testing.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import io.neaptide.connect.it.testing.ConnectClusters;
+import io.neaptide.connect.it.testing.ForeignTransaction;
+import io.neaptide.connect.it.testing.KafkaCluster;
+import io.neaptide.connect.it.testing.RandomSeed;
+import io.neaptide.connect.it.testing.RandomTable;
+import io.neaptide.connect.it.testing.SharedClusters;
+import io.neaptide.connect.it.testing.SinkScenario;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,56 +22,37 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.util.clusters.EmbeddedKafkaCluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Random histories of many small tables in one sink, with transactions, aborted ones, deleted
- * records, bounds in the middle and restarts, against a model in memory. Run one seed again with
- * {@code -Dneaptide.seed=<seed>}.
+ * records, bounds in the middle and restarts, against a model in memory.
  */
+@ExtendWith(SharedClusters.class)
 class ReconcileRandomIT {
 
   private static final int TABLES = 26;
 
-  private static ReconcileFixture fixture;
-
-  @TempDir Path stateDirectory;
-
+  private final ConnectClusters clusters;
   private final Map<TopicPartition, Long> targetEnds = new HashMap<>();
   private Random random;
   private List<RandomTable> tables;
   private String name;
 
-  @BeforeAll
-  static void start() {
-    fixture = ReconcileFixture.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
-
-  @AfterEach
-  void deleteSinks() {
-    fixture.deleteSinks(stateDirectory);
+  ReconcileRandomIT(ConnectClusters clusters) {
+    this.clusters = clusters;
   }
 
   @RepeatedTest(4)
   void writesExactlyTheDifferenceAndStreamsOn(RepetitionInfo repetition) {
-    long seed = Long.getLong("neaptide.seed", new Random().nextLong());
-    System.out.println("seed: " + seed);
+    long seed = RandomSeed.of(this);
     random = new Random(seed);
     name = "random" + repetition.getCurrentRepetition();
     tables = new ArrayList<>();
@@ -80,9 +65,9 @@ class ReconcileRandomIT {
     trim(input(), RandomTable::initial);
     trim(target(), RandomTable::existing);
 
-    tables.forEach(table -> fixture.compact(table.topic()));
+    tables.forEach(table -> target().compact(table.topic()));
 
-    Reconciliation sink = sink();
+    SinkScenario sink = sink();
     // Open transactions on every input partition: nothing beyond the bounds is read before they
     // end.
     List<Gate> gates = List.of(openGate("gate-a", 0), openGate("gate-b", 1));
@@ -102,15 +87,10 @@ class ReconcileRandomIT {
     writeLast();
 
     int expected = tables.stream().mapToInt(table -> table.expectedWrites().size()).sum();
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(() -> assertThat(written().size()).isGreaterThanOrEqualTo(expected));
+    eventually().untilAsserted(() -> assertThat(written().size()).isGreaterThanOrEqualTo(expected));
     Map<TopicPartition, Long> inputEnds = ends(input(), RandomTable::inputPartitions);
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(() -> assertThat(committed()).isEqualTo(inputEnds));
+    eventually()
+        .untilAsserted(() -> assertThat(clusters.committedOffsets(name)).isEqualTo(inputEnds));
     check(seed);
   }
 
@@ -128,17 +108,16 @@ class ReconcileRandomIT {
     }
   }
 
-  private static EmbeddedKafkaCluster input() {
-    return fixture.clusters().input();
+  private KafkaCluster input() {
+    return clusters.worker();
   }
 
-  private static EmbeddedKafkaCluster target() {
-    return fixture.clusters().external();
+  private KafkaCluster target() {
+    return clusters.external();
   }
 
-  private Reconciliation sink() {
-    return fixture
-        .sink(name, stateDirectory)
+  private SinkScenario sink() {
+    return SinkScenario.comparing(clusters, name)
         .without("topics")
         .with("topics.regex", name + "-table.*")
         .with("tasks.max", Integer.toString(2 + random.nextInt(3)));
@@ -154,27 +133,25 @@ class ReconcileRandomIT {
   }
 
   private void createTopics(
-      EmbeddedKafkaCluster cluster,
-      Function<RandomTable, Integer> partitions,
-      Map<String, String> config) {
+      KafkaCluster cluster, Function<RandomTable, Integer> partitions, Map<String, String> config) {
     List<NewTopic> topics =
         tables.stream()
             .map(
                 table ->
                     new NewTopic(table.topic(), partitions.apply(table), (short) 1).configs(config))
             .toList();
-    ReconcileFixture.ask(cluster, admin -> admin.createTopics(topics).all().get());
+    cluster.ask(admin -> admin.createTopics(topics).all().get());
   }
 
   /** Writes random records of all tables in transactions, of which some are aborted. */
   private void write(
-      EmbeddedKafkaCluster cluster,
+      KafkaCluster cluster,
       String id,
       int records,
       Function<RandomTable, ProducerRecord<byte[], byte[]>> next,
       Function<RandomTable, List<RandomTable.Entry>> log) {
     try (Producer<byte[], byte[]> producer =
-        cluster.createProducer(Map.of("transactional.id", name + id))) {
+        cluster.kafka().createProducer(Map.of("transactional.id", name + id))) {
       producer.initTransactions();
       for (int written = 0; written < records; ) {
         Map<RandomTable, List<Sent>> sent = new HashMap<>();
@@ -210,7 +187,7 @@ class ReconcileRandomIT {
 
   /** Ends every input partition with a record, so that its end is what is to be committed. */
   private void writeLast() {
-    try (Producer<byte[], byte[]> producer = input().createProducer(Map.of())) {
+    try (Producer<byte[], byte[]> producer = input().kafka().createProducer(Map.of())) {
       for (RandomTable table : tables) {
         for (int partition = 0; partition < table.inputPartitions(); partition++) {
           if (table.hasKeyIn(partition)) {
@@ -223,8 +200,7 @@ class ReconcileRandomIT {
   }
 
   /** Deletes what stands before some records. */
-  private void trim(
-      EmbeddedKafkaCluster cluster, Function<RandomTable, List<RandomTable.Entry>> log) {
+  private void trim(KafkaCluster cluster, Function<RandomTable, List<RandomTable.Entry>> log) {
     Map<TopicPartition, RecordsToDelete> deletes = new HashMap<>();
     for (RandomTable table : tables) {
       List<RandomTable.Entry> entries = log.apply(table);
@@ -237,7 +213,7 @@ class ReconcileRandomIT {
             entry -> entry.partition() == first.partition() && entry.offset() < first.offset());
       }
     }
-    ReconcileFixture.ask(cluster, admin -> admin.deleteRecords(deletes).all().get());
+    cluster.ask(admin -> admin.deleteRecords(deletes).all().get());
   }
 
   /** A transaction that is open on some tables, with one record on every partition of theirs. */
@@ -276,7 +252,7 @@ class ReconcileRandomIT {
   }
 
   private Map<TopicPartition, Long> ends(
-      EmbeddedKafkaCluster cluster, Function<RandomTable, Integer> partitions) {
+      KafkaCluster cluster, Function<RandomTable, Integer> partitions) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (RandomTable table : tables) {
       for (int partition = 0; partition < partitions.apply(table); partition++) {
@@ -284,23 +260,10 @@ class ReconcileRandomIT {
       }
     }
     Map<TopicPartition, Long> ends = new HashMap<>();
-    ReconcileFixture.ask(cluster, admin -> admin.listOffsets(asked).all().get())
+    cluster
+        .ask(admin -> admin.listOffsets(asked).all().get())
         .forEach((partition, info) -> ends.put(partition, info.offset()));
     return ends;
-  }
-
-  /** The offsets that Connect has committed. */
-  private Map<TopicPartition, Long> committed() {
-    Map<TopicPartition, Long> committed = new HashMap<>();
-    ReconcileFixture.ask(
-            input(),
-            admin ->
-                admin
-                    .listConsumerGroupOffsets("connect-" + name)
-                    .partitionsToOffsetAndMetadata()
-                    .get())
-        .forEach((partition, offset) -> committed.put(partition, offset.offset()));
-    return committed;
   }
 
   private boolean isWritten(RandomTable table, RandomTable.Entry entry) {
@@ -320,26 +283,12 @@ class ReconcileRandomIT {
   /** The target topics of all tables, as readers of committed data see them. */
   private Map<String, List<RandomTable.Entry>> readAll() {
     Map<String, List<RandomTable.Entry>> topics = new HashMap<>();
-    try (Consumer<byte[], byte[]> consumer =
-        target().createConsumer(Map.of("isolation.level", "read_committed"))) {
-      consumer.assign(targetEnds.keySet());
-      consumer.seekToBeginning(targetEnds.keySet());
-      Map<TopicPartition, Long> ends = consumer.endOffsets(targetEnds.keySet());
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(
-                record ->
-                    topics
-                        .computeIfAbsent(record.topic(), topic -> new ArrayList<>())
-                        .add(
-                            new RandomTable.Entry(
-                                record.partition(),
-                                record.offset(),
-                                text(record.key()),
-                                text(record.value()))));
-      }
+    for (ConsumerRecord<byte[], byte[]> record : target().read(targetEnds.keySet())) {
+      topics
+          .computeIfAbsent(record.topic(), topic -> new ArrayList<>())
+          .add(
+              new RandomTable.Entry(
+                  record.partition(), record.offset(), text(record.key()), text(record.value())));
     }
     return topics;
   }

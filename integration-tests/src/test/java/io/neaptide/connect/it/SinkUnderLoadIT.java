@@ -1,12 +1,12 @@
 package io.neaptide.connect.it;
 
-import static io.neaptide.connect.it.SinkClusters.record;
+import static io.neaptide.connect.it.testing.Eventually.eventually;
+import static io.neaptide.connect.it.testing.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.neaptide.connect.it.testing.ConnectClusters;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,26 +15,32 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.util.clusters.WorkerHandle;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+/** A sink whose workers, tasks and target cluster come and go while rows are written. */
 class SinkUnderLoadIT {
 
   private static final int KEYS = 500;
 
-  private static SinkClusters clusters;
+  private static ConnectClusters clusters;
 
   @BeforeAll
   static void start() {
-    clusters = SinkClusters.start(1, new Properties());
+    clusters = ConnectClusters.start(1, Map.of(), Map.of());
   }
 
   @AfterAll
   static void stop() {
     clusters.close();
+  }
+
+  @AfterEach
+  void deleteConnectors() {
+    clusters.deleteConnectors();
   }
 
   /** Writes rows to topics until it is closed; knows the table that each must become. */
@@ -56,7 +62,7 @@ class SinkUnderLoadIT {
     }
 
     private void write() {
-      try (Producer<byte[], byte[]> producer = clusters.input().createProducer(Map.of())) {
+      try (Producer<byte[], byte[]> producer = clusters.worker().kafka().createProducer(Map.of())) {
         while (!stopping.get()) {
           int number = written.getAndIncrement();
           String topic = topics[number % topics.length];
@@ -90,7 +96,7 @@ class SinkUnderLoadIT {
 
     void awaitMore(int records) {
       int now = written.get();
-      await().atMost(SinkClusters.PATIENCE).until(() -> written.get() >= now + records);
+      eventually().until(() -> written.get() >= now + records);
     }
 
     Map<String, Map<String, String>> tables() {
@@ -107,67 +113,59 @@ class SinkUnderLoadIT {
 
   @Test
   void rebalancesUnderLoadEndWithTheRightTables() {
-    clusters.input().createTopic("r1", 3);
-    clusters.input().createTopic("r2", 2);
-    clusters.startSink(
-        "rebalanced",
-        clusters.sinkConfig("r1,r2", "tasks.max", "3", "topic.creation.default.partitions", "4"));
+    clusters.worker().create("r1", 3);
+    clusters.worker().create("r2", 2);
+    clusters
+        .connectors()
+        .start(
+            "rebalanced",
+            clusters.sinkConfig(
+                "r1,r2", "tasks.max", "3", "topic.creation.default.partitions", "4"));
     Load load = new Load("r1", "r2");
     load.awaitMore(3_000);
-    WorkerHandle second = clusters.connect().addWorker();
+    WorkerHandle second = clusters.connectors().connect().addWorker();
     awaitWorkers("rebalanced", 2);
     load.awaitMore(3_000);
-    clusters.connect().removeWorker(second);
+    clusters.connectors().connect().removeWorker(second);
     awaitWorkers("rebalanced", 1);
     load.awaitMore(3_000);
-    clusters.connect().restartTask("rebalanced", 1);
+    clusters.connectors().connect().restartTask("rebalanced", 1);
     load.awaitMore(2_000);
     load.close();
 
-    load.tables().forEach(clusters::awaitTable);
-    clusters.awaitCommitted("rebalanced", "r1", inputEnd("r1", 3));
-    clusters.awaitCommitted("rebalanced", "r2", inputEnd("r2", 2));
-    clusters.connect().deleteConnector("rebalanced");
+    load.tables().forEach(clusters.external()::awaitTable);
+    clusters.awaitCommitted("rebalanced", "r1", inputEnd("r1"));
+    clusters.awaitCommitted("rebalanced", "r2", inputEnd("r2"));
   }
 
   private static void awaitWorkers(String sink, long workers) {
-    await()
-        .atMost(SinkClusters.PATIENCE)
+    eventually()
         .ignoreExceptions()
         .until(
             () ->
-                clusters.workersOf(sink) == workers
-                    && Set.copyOf(clusters.taskStates(sink)).equals(Set.of("RUNNING")));
+                clusters.connectors().workers(sink) == workers
+                    && Set.copyOf(clusters.connectors().states(sink)).equals(Set.of("RUNNING")));
   }
 
   @Test
   void anOutageOfTheTargetClusterOnlyPausesTheTask() {
-    clusters.input().createTopic("o1", 2);
-    clusters.startSink("outage", clusters.sinkConfig("o1", "tasks.max", "2"));
+    clusters.worker().create("o1", 2);
+    clusters.connectors().start("outage", clusters.sinkConfig("o1", "tasks.max", "2"));
     Load load = new Load("o1");
     load.awaitMore(3_000);
-    clusters.external().stopOnlyBrokers();
+    clusters.external().kafka().stopOnlyBrokers();
     load.awaitMore(10_000);
-    assertThat(clusters.taskStates("outage")).containsExactly("RUNNING", "RUNNING");
-    clusters.external().restartOnlyBrokers();
+    assertThat(clusters.connectors().states("outage")).containsExactly("RUNNING", "RUNNING");
+    clusters.external().kafka().restartOnlyBrokers();
     load.awaitMore(2_000);
     load.close();
 
-    load.tables().forEach(clusters::awaitTable);
-    clusters.awaitCommitted("outage", "o1", inputEnd("o1", 2));
-    assertThat(clusters.taskStates("outage")).containsExactly("RUNNING", "RUNNING");
-    clusters.connect().deleteConnector("outage");
+    load.tables().forEach(clusters.external()::awaitTable);
+    clusters.awaitCommitted("outage", "o1", inputEnd("o1"));
+    assertThat(clusters.connectors().states("outage")).containsExactly("RUNNING", "RUNNING");
   }
 
-  private static long inputEnd(String topic, int partitions) {
-    long end = 0;
-    for (int partition = 0; partition < partitions; partition++) {
-      try {
-        end += clusters.input().endOffset(new TopicPartition(topic, partition));
-      } catch (Exception e) {
-        throw new AssertionError("The end of " + topic + " cannot be read", e);
-      }
-    }
-    return end;
+  private static long inputEnd(String topic) {
+    return clusters.worker().ends(topic).values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -1,155 +1,131 @@
 package io.neaptide.connect.it;
 
-import static io.neaptide.connect.it.SourceClusters.bytes;
-import static io.neaptide.connect.it.SourceClusters.rows;
+import static io.neaptide.connect.it.testing.Records.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.util.List;
+import io.neaptide.connect.it.testing.ConnectClusters;
+import io.neaptide.connect.it.testing.SharedClusters;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Topics and partitions that come and go, and where reading begins in them. */
-@ExtendWith(SourceClusters.Shared.class)
+@ExtendWith(SharedClusters.class)
 class SourceDiscoveryIT {
 
-  private static SourceClusters clusters;
+  private final ConnectClusters clusters;
 
-  @BeforeAll
-  static void use(SourceClusters shared) {
-    clusters = shared;
+  SourceDiscoveryIT(ConnectClusters clusters) {
+    this.clusters = clusters;
   }
 
   @Test
-  void takesOnNewTopicsAndPartitionsWithoutRestart() throws Exception {
-    clusters.external().createTopic("tables-a");
-    clusters.external().createTopic("tables-not");
-    clusters.external().createTopic("__tables-internal");
-    clusters.produce("tables-a", 0, "a", "{\"n\":1}");
-    clusters.produce("tables-not", 0, "x", "{\"n\":1}");
-    clusters.produce("__tables-internal", 0, "x", "{\"n\":1}");
-    Map<String, String> config = clusters.config("found", "");
+  void takesOnNewTopicsAndPartitionsWithoutRestart() {
+    clusters.external().create("tables-a", 1);
+    clusters.external().create("tables-not", 1);
+    clusters.external().create("__tables-internal", 1);
+    clusters.external().produce("tables-a", 0, "a", "{\"n\":1}");
+    clusters.external().produce("tables-not", 0, "x", "{\"n\":1}");
+    clusters.external().produce("__tables-internal", 0, "x", "{\"n\":1}");
+    Map<String, String> config = clusters.sourceConfig("found", "");
     config.remove("topics");
     config.put("topics.regex", ".*tables-.*");
     config.put("topics.exclude", "tables-n.t");
     config.put("start.from", "earliest");
-    clusters.configure("found", config);
-    clusters.awaitRecords("found-tables-a", 1);
+    clusters.connectors().configure("found", config);
+    clusters.worker().awaitRecords("found-tables-a", 1);
 
-    clusters.external().createTopic("tables-b");
-    clusters.produce("tables-b", 0, "b", "{\"n\":2}");
-    addPartitions("tables-a", 3);
-    clusters.produce("tables-a", 2, "c", "{\"n\":3}");
+    clusters.external().create("tables-b", 1);
+    clusters.external().produce("tables-b", 0, "b", "{\"n\":2}");
+    clusters.external().addPartitions("tables-a", 3);
+    clusters.external().produce("tables-a", 2, "c", "{\"n\":3}");
 
-    assertThat(rows(clusters.awaitRecords("found-tables-b", 1))).containsExactly("b={\"n\":2}");
-    assertThat(rows(clusters.awaitRecords("found-tables-a", 2)))
+    assertThat(clusters.worker().awaitRows("found-tables-b", 1)).containsExactly("b={\"n\":2}");
+    assertThat(clusters.worker().awaitRows("found-tables-a", 2))
         .containsExactly("a={\"n\":1}", "c={\"n\":3}");
-    clusters.awaitTasks("found", 2);
-    assertThat(clusters.connect().kafka().describeTopics("found-tables-not").values())
-        .allMatch(topic -> topic.isEmpty());
-    assertThat(clusters.connect().kafka().describeTopics("found-__tables-internal").values())
-        .allMatch(topic -> topic.isEmpty());
-    clusters.delete("found");
+    clusters.connectors().awaitTasks("found", 2);
+    assertThat(clusters.worker().exists("found-tables-not")).isFalse();
+    assertThat(clusters.worker().exists("found-__tables-internal")).isFalse();
   }
 
   @Test
   void waitsForNamedTopicThatDoesNotExistYet() {
-    clusters.configure("waits", clusters.config("waits", "late"));
-    clusters.awaitTasks("waits", 0);
-    clusters.external().createTopic("late");
-    clusters.produce("late", 0, "k", "{\"n\":1}");
+    clusters.connectors().configure("waits", clusters.sourceConfig("waits", "late"));
+    clusters.connectors().awaitTasks("waits", 0);
+    clusters.external().create("late", 1);
+    clusters.external().produce("late", 0, "k", "{\"n\":1}");
 
-    assertThat(rows(clusters.awaitRecords("waits-late", 1))).containsExactly("k={\"n\":1}");
-    clusters.delete("waits");
+    assertThat(clusters.worker().awaitRows("waits-late", 1)).containsExactly("k={\"n\":1}");
   }
 
   @Test
-  void latestSkipsWhatWasThereButNothingAfterTheFirstStart() throws Exception {
-    clusters.external().createTopic("latest", 2);
-    clusters.produce("latest", 0, "old", "{\"n\":0}");
-    clusters.produce("latest", 1, "old", "{\"n\":0}");
-    Map<String, String> config = clusters.config("late", "latest");
+  void latestSkipsWhatWasThereButNothingAfterTheFirstStart() {
+    clusters.external().create("latest", 2);
+    clusters.external().produce("latest", 0, "old", "{\"n\":0}");
+    clusters.external().produce("latest", 1, "old", "{\"n\":0}");
+    Map<String, String> config = clusters.sourceConfig("late", "latest");
     config.put("start.from", "latest");
-    clusters.configure("late", config);
-    clusters.awaitTasks("late", 2);
+    clusters.connectors().configure("late", config);
+    clusters.connectors().awaitTasks("late", 2);
 
-    clusters.stop("late");
-    clusters.produce("latest", 0, "while-stopped", "{\"n\":1}");
-    addPartitions("latest", 3);
-    clusters.produce("latest", 2, "new-partition", "{\"n\":2}");
-    clusters.connect().resumeConnector("late");
-    assertThat(rows(clusters.awaitRecords("late-latest", 2)))
+    clusters.connectors().stop("late");
+    clusters.external().produce("latest", 0, "while-stopped", "{\"n\":1}");
+    clusters.external().addPartitions("latest", 3);
+    clusters.external().produce("latest", 2, "new-partition", "{\"n\":2}");
+    clusters.connectors().resume("late");
+    assertThat(clusters.worker().awaitRows("late-latest", 2))
         .containsExactlyInAnyOrder("while-stopped={\"n\":1}", "new-partition={\"n\":2}");
 
-    clusters.stop("late");
-    clusters.produce("latest", 1, "silent-till-now", "{\"n\":3}");
-    clusters.connect().resumeConnector("late");
-    assertThat(rows(clusters.awaitRecords("late-latest", 3)))
+    clusters.connectors().stop("late");
+    clusters.external().produce("latest", 1, "silent-till-now", "{\"n\":3}");
+    clusters.connectors().resume("late");
+    assertThat(clusters.worker().awaitRows("late-latest", 3))
         .containsExactlyInAnyOrder(
             "while-stopped={\"n\":1}", "new-partition={\"n\":2}", "silent-till-now={\"n\":3}");
-    clusters.delete("late");
   }
 
   @Test
   void latestReadsTopicThatIsRecreatedFromItsBeginning() {
-    clusters.external().createTopic("renewed");
-    clusters.external().createTopic("kept");
-    clusters.produce("renewed", 0, "old", "{\"n\":0}");
-    clusters.produce("kept", 0, "old", "{\"n\":0}");
-    Map<String, String> config = clusters.config("renews", "renewed,kept");
+    clusters.external().create("renewed", 1);
+    clusters.external().create("kept", 1);
+    clusters.external().produce("renewed", 0, "old", "{\"n\":0}");
+    clusters.external().produce("kept", 0, "old", "{\"n\":0}");
+    Map<String, String> config = clusters.sourceConfig("renews", "renewed,kept");
     config.put("start.from", "latest");
-    clusters.configure("renews", config);
-    clusters.awaitTasks("renews", 2);
+    clusters.connectors().configure("renews", config);
+    clusters.connectors().awaitTasks("renews", 2);
 
-    clusters.stop("renews");
-    clusters.recreate("renewed");
-    clusters.produce("renewed", 0, "a", "{\"n\":1}");
-    clusters.produce("renewed", 0, "b", "{\"n\":2}");
-    clusters.produce("kept", 0, "c", "{\"n\":3}");
-    clusters.connect().resumeConnector("renews");
+    clusters.connectors().stop("renews");
+    clusters.external().recreate("renewed");
+    clusters.external().produce("renewed", 0, "a", "{\"n\":1}");
+    clusters.external().produce("renewed", 0, "b", "{\"n\":2}");
+    clusters.external().produce("kept", 0, "c", "{\"n\":3}");
+    clusters.connectors().resume("renews");
 
-    assertThat(rows(clusters.awaitRecords("renews-renewed", 2)))
+    assertThat(clusters.worker().awaitRows("renews-renewed", 2))
         .containsExactly("a={\"n\":1}", "b={\"n\":2}");
-    assertThat(rows(clusters.awaitRecords("renews-kept", 1))).containsExactly("c={\"n\":3}");
-    clusters.delete("renews");
+    assertThat(clusters.worker().awaitRows("renews-kept", 1)).containsExactly("c={\"n\":3}");
   }
 
   @Test
   void timestampSkipsWhatIsOlder() {
-    clusters.external().createTopic("timed", 2);
+    clusters.external().create("timed", 2);
     for (int day = 1; day <= 4; day++) {
-      clusters.produce(
-          new ProducerRecord<>(
-              "timed", 0, day * 86_400_000L, bytes("day" + day), bytes("{\"n\":" + day + "}")));
+      clusters
+          .external()
+          .produce(
+              new ProducerRecord<>(
+                  "timed", 0, day * 86_400_000L, bytes("day" + day), bytes("{\"n\":" + day + "}")));
     }
-    clusters.produce(new ProducerRecord<>("timed", 1, 86_400_000L, bytes("old"), bytes("{}")));
-    Map<String, String> config = clusters.config("timed", "timed");
+    clusters
+        .external()
+        .produce(new ProducerRecord<>("timed", 1, 86_400_000L, bytes("old"), bytes("{}")));
+    Map<String, String> config = clusters.sourceConfig("timed", "timed");
     config.put("start.from", "1970-01-04T00:00:00Z");
-    clusters.configure("timed", config);
+    clusters.connectors().configure("timed", config);
 
-    assertThat(rows(clusters.awaitRecords("timed-timed", 2)))
+    assertThat(clusters.worker().awaitRows("timed-timed", 2))
         .containsExactly("day3={\"n\":3}", "day4={\"n\":4}");
-    clusters.delete("timed");
-  }
-
-  private static void addPartitions(String topic, int total)
-      throws ExecutionException, InterruptedException {
-    try (Admin admin = clusters.external().createAdminClient()) {
-      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all().get();
-    }
-    await()
-        .atMost(SourceClusters.PATIENCE)
-        .until(
-            () -> {
-              List<?> partitions =
-                  clusters.external().describeTopics(topic).get(topic).orElseThrow().partitions();
-              return partitions.size() == total;
-            });
   }
 }

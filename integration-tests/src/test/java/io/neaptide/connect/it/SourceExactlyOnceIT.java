@@ -1,16 +1,14 @@
 package io.neaptide.connect.it;
 
-import static io.neaptide.connect.it.SourceClusters.bytes;
-import static io.neaptide.connect.it.SourceClusters.rows;
+import static io.neaptide.connect.it.testing.Eventually.holdsForAWhile;
+import static io.neaptide.connect.it.testing.Records.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
+import io.neaptide.connect.it.testing.ConnectClusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -22,6 +20,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,12 +30,13 @@ import org.junit.jupiter.api.Test;
  */
 class SourceExactlyOnceIT {
 
-  private static SourceClusters clusters;
+  private static ConnectClusters clusters;
 
   @BeforeAll
   static void start() {
     clusters =
-        SourceClusters.start(
+        ConnectClusters.start(
+            1,
             Map.of("exactly.once.source.support", "enabled"),
             Map.of(
                 "auto.create.topics.enable", "true",
@@ -50,126 +50,122 @@ class SourceExactlyOnceIT {
     clusters.close();
   }
 
+  @AfterEach
+  void deleteConnectors() {
+    clusters.deleteConnectors();
+  }
+
   @Test
-  void restartsNeitherLoseNorDouble() {
-    clusters.external().createTopic("once", 2);
-    Map<String, String> config = clusters.config("once", "");
+  void restartsNeitherLoseNorRepeatRows() {
+    clusters.external().create("once", 2);
+    Map<String, String> config = clusters.sourceConfig("once", "");
     config.remove("topics");
     config.put("sql", "SELECT * FROM once; INSERT INTO twice SELECT n FROM once WHERE n >= 0");
     config.put("exactly.once.support", "required");
     config.put("kafka.consumer.max.poll.records", "7");
-    clusters.configure("once", config);
+    clusters.connectors().configure("once", config);
     List<String> expected = new ArrayList<>();
     for (int round = 0; round < 3; round++) {
       for (int n = 0; n < 100; n++) {
         String key = round + "-" + n;
-        clusters.produce("once", n % 2, key, "{\"n\":" + n + "}");
+        clusters.external().produce("once", n % 2, key, "{\"n\":" + n + "}");
         expected.add(key + "={\"n\":" + n + "}");
       }
-      clusters.connect().restartConnectorAndTasks("once", false, true, false);
+      clusters.connectors().restart("once");
     }
 
-    assertThat(rows(clusters.awaitRecords("once-once", expected.size())))
+    assertThat(clusters.worker().awaitRows("once-once", expected.size()))
         .containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(rows(clusters.awaitRecords("twice", expected.size())))
+    assertThat(clusters.worker().awaitRows("twice", expected.size()))
         .containsExactlyInAnyOrderElementsOf(expected);
-    clusters.delete("once");
   }
 
   @Test
-  void writesEachRowOfRecreatedTopicOnce() {
-    clusters.external().createTopic("reborn");
-    clusters.produce("reborn", 0, "former0", "{}");
-    clusters.produce("reborn", 0, "former1", "{}");
-    Map<String, String> config = clusters.config("reborn", "reborn");
+  void writesEachRowOfARecreatedTopicOnce() {
+    clusters.external().create("renewed", 1);
+    clusters.external().produce("renewed", 0, "former0", "{}");
+    clusters.external().produce("renewed", 0, "former1", "{}");
+    Map<String, String> config = clusters.sourceConfig("renewed", "renewed");
     config.put("exactly.once.support", "required");
-    clusters.configure("reborn", config);
-    clusters.awaitRecords("reborn-reborn", 2);
-    clusters.stop("reborn");
-    clusters.recreate("reborn");
+    clusters.connectors().configure("renewed", config);
+    clusters.worker().awaitRecords("renewed-renewed", 2);
+    clusters.connectors().stop("renewed");
+    clusters.external().recreate("renewed");
     for (int n = 0; n < 4; n++) {
-      clusters.produce("reborn", 0, "new" + n, "{}");
+      clusters.external().produce("renewed", 0, "new" + n, "{}");
     }
-    clusters.connect().resumeConnector("reborn");
+    clusters.connectors().resume("renewed");
 
-    clusters.awaitRecords("reborn-reborn", 6);
-    clusters.connect().restartConnectorAndTasks("reborn", false, true, false);
-    clusters.produce("reborn", 0, "last", "{}");
-    assertThat(rows(clusters.awaitRecords("reborn-reborn", 7)))
+    clusters.worker().awaitRecords("renewed-renewed", 6);
+    clusters.connectors().restart("renewed");
+    clusters.external().produce("renewed", 0, "last", "{}");
+    assertThat(clusters.worker().awaitRows("renewed-renewed", 7))
         .containsExactly(
             "former0={}", "former1={}", "new0={}", "new1={}", "new2={}", "new3={}", "last={}");
-    clusters.delete("reborn");
   }
 
   @Test
-  void namedTopicThatMayNotBeDescribedIsAnErrorAndNotAConnectorWithoutTasks() throws Exception {
-    clusters.external().createTopic("hidden");
+  void namedTopicThatMayNotBeDescribedIsAnErrorAndNotAConnectorWithoutTasks() {
+    clusters.external().create("hidden", 1);
     AclBinding denied =
         new AclBinding(
             new ResourcePattern(ResourceType.TOPIC, "hidden", PatternType.LITERAL),
             new AccessControlEntry(
                 "User:ANONYMOUS", "*", AclOperation.DESCRIBE, AclPermissionType.DENY));
-    try (Admin admin = clusters.external().createAdminClient()) {
-      admin.createAcls(List.of(denied)).all().get();
-    }
-    clusters.configure("blind", clusters.config("blind", "hidden"));
+    clusters.external().ask(admin -> admin.createAcls(List.of(denied)).all().get());
+    clusters.connectors().configure("blind", clusters.sourceConfig("blind", "hidden"));
 
-    assertThat(clusters.awaitFailure("blind"))
+    assertThat(clusters.connectors().awaitFailure("blind"))
         .contains(
             "The user of kafka.bootstrap.servers may not describe the topics [hidden], which are to"
                 + " be read. Allow it the operations DESCRIBE and READ on them, or do not name"
                 + " them.");
-    clusters.delete("blind");
   }
 
   @Test
   void neverCreatesTopicThatWasDeletedWhileItWasRead() throws Exception {
-    clusters.external().createTopic("gone");
-    clusters.external().createTopic("stays");
+    clusters.external().create("gone", 1);
+    clusters.external().create("stays", 1);
     writeOnce("gone", "row", "{}");
     writeOnce("gone", "bad", "[]");
-    Map<String, String> config = clusters.config("gone", "gone,stays");
+    Map<String, String> config = clusters.sourceConfig("gone", "gone,stays");
     config.put("topics.refresh.interval.ms", "60000");
     config.put("kafka.consumer.allow.auto.create.topics", "true");
     config.put("kafka.consumer.metadata.max.age.ms", "500");
     config.put("malformed.records", "dead.letter");
     config.put("dead.letter.topic", "dead");
     config.put("kafka.producer.metadata.max.age.ms", "500");
-    clusters.configure("gone", config);
-    clusters.awaitRecords("gone-gone", 1);
-    SourceClusters.awaitRecords(clusters.external(), "dead", 1);
-    clusters.external().deleteTopic("gone");
-    clusters.external().deleteTopic("dead");
+    clusters.connectors().configure("gone", config);
+    clusters.worker().awaitRecords("gone-gone", 1);
+    clusters.external().awaitRecords("dead", 1);
+    clusters.external().delete("gone");
+    clusters.external().delete("dead");
 
     // The next letter needs its topic, which the connector creates, or the broker does as long as
     // the producer of the last letter still asks for it, which is a few seconds.
     writeOnce("stays", "bad", "[]");
-    SourceClusters.awaitRecords(clusters.external(), "dead", 1);
+    clusters.external().awaitRecords("dead", 1);
     writeOnce("stays", "row", "{}");
-    clusters.awaitRecords("gone-stays", 1);
-    try (Admin admin = clusters.external().createAdminClient()) {
-      await()
-          .during(Duration.ofSeconds(3))
-          .until(() -> !admin.listTopics().names().get().contains("gone"));
-    }
-    clusters.delete("gone");
+    clusters.worker().awaitRecords("gone-stays", 1);
+    holdsForAWhile(() -> assertThat(clusters.external().exists("gone")).isFalse());
   }
 
   /** With a producer that does not ask for the topic ever again, which would create it. */
   private static void writeOnce(String topic, String key, String value) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer = clusters.external().createProducer(Map.of())) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        clusters.external().kafka().createProducer(Map.of())) {
       producer.send(new ProducerRecord<>(topic, 0, bytes(key), bytes(value))).get();
     }
   }
 
   @Test
-  void readUncommittedIsNoExactlyOnce() {
-    clusters.external().createTopic("dirty");
-    Map<String, String> config = clusters.config("dirty", "dirty");
+  void exactlyOnceIsRefusedWithReadUncommitted() {
+    clusters.external().create("dirty", 1);
+    Map<String, String> config = clusters.sourceConfig("dirty", "dirty");
     config.put("exactly.once.support", "required");
     config.put("kafka.consumer.isolation.level", "read_uncommitted");
 
-    assertThatThrownBy(() -> clusters.configure("dirty", config))
+    assertThatThrownBy(() -> clusters.connectors().configure("dirty", config))
         .isInstanceOf(ConnectRestException.class)
         .hasMessageContaining("exactly-once");
   }

@@ -1,11 +1,14 @@
 package io.neaptide.connect.it;
 
-import static io.neaptide.connect.it.SourceClusters.bytes;
-import static io.neaptide.connect.it.SourceClusters.rows;
-import static io.neaptide.connect.it.SourceClusters.text;
+import static io.neaptide.connect.it.testing.Records.bytes;
+import static io.neaptide.connect.it.testing.Records.rows;
+import static io.neaptide.connect.it.testing.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.it.testing.ConnectClusters;
+import io.neaptide.connect.it.testing.PointConverter;
+import io.neaptide.connect.it.testing.SharedClusters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,44 +20,46 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tables that flow from an external cluster into the worker's. */
-@ExtendWith(SourceClusters.Shared.class)
+@ExtendWith(SharedClusters.class)
 class SourceIT {
 
-  private static SourceClusters clusters;
+  private final ConnectClusters clusters;
 
-  @BeforeAll
-  static void use(SourceClusters shared) {
-    clusters = shared;
+  SourceIT(ConnectClusters clusters) {
+    this.clusters = clusters;
   }
 
   @Test
   void projectsRowsAndKeepsTombstonesTimestampsAndHeaders() {
-    clusters.external().createTopic("people");
+    clusters.external().create("people", 1);
     // An older one may be past the retention of the topics before it is read.
     long timestamp = Instant.now().minusSeconds(600).toEpochMilli();
-    clusters.produce(
-        new ProducerRecord<>(
-            "people",
-            0,
-            timestamp,
-            bytes("1"),
-            bytes("{\"firstName\":\"Ada\",\"lastName\":\"L\",\"address\":{\"city\":\"London\"}}"),
-            new RecordHeaders(
-                List.of(
-                    new RecordHeader("trace", bytes("\"quoted\" 17")),
-                    new RecordHeader("none", null)))));
-    clusters.produce("people", 0, "2", "{\"lastName\":\"H\",\"address\":7}");
-    clusters.produce("people", 0, "1", null);
-    Map<String, String> config = clusters.config("project", "people");
+    clusters
+        .external()
+        .produce(
+            new ProducerRecord<>(
+                "people",
+                0,
+                timestamp,
+                bytes("1"),
+                bytes(
+                    "{\"firstName\":\"Ada\",\"lastName\":\"L\",\"address\":{\"city\":\"London\"}}"),
+                new RecordHeaders(
+                    List.of(
+                        new RecordHeader("trace", bytes("\"quoted\" 17")),
+                        new RecordHeader("none", null)))));
+    clusters.external().produce("people", 0, "2", "{\"lastName\":\"H\",\"address\":7}");
+    clusters.external().produce("people", 0, "1", null);
+    Map<String, String> config = clusters.sourceConfig("project", "people");
     config.put("columns", "_key, firstName, address.city AS city");
-    clusters.configure("project", config);
+    clusters.connectors().configure("project", config);
 
-    List<ConsumerRecord<byte[], byte[]>> written = clusters.awaitRecords("project-people", 3);
+    List<ConsumerRecord<byte[], byte[]>> written =
+        clusters.worker().awaitRecords("project-people", 3);
 
     assertThat(rows(written))
         .containsExactly(
@@ -67,18 +72,18 @@ class SourceIT {
     assertThat(first.headers().lastHeader("none").value()).isNull();
     // No topic that is written is read, so there is nothing to tell by an origin.
     assertThat(first.headers().lastHeader("neaptide.origin")).isNull();
-    clusters.delete("project");
   }
 
   @Test
   void runsStatementsOfWhichEachHasItsOwnOutput() {
-    clusters.external().createTopic("my_kafka_topic");
-    clusters.produce(
-        "my_kafka_topic", 0, "1", "{\"firstName\":\"Ada\",\"lastName\":\"L\",\"age\":36}");
-    clusters.produce("my_kafka_topic", 0, "2", "{\"firstName\":\"Alan\",\"age\":41}");
-    clusters.produce("my_kafka_topic", 0, "2", "{\"firstName\":\"Alan\",\"age\":39}");
-    clusters.produce("my_kafka_topic", 0, "1", null);
-    Map<String, String> config = clusters.config("statements", "");
+    clusters.external().create("my_kafka_topic", 1);
+    clusters
+        .external()
+        .produce("my_kafka_topic", 0, "1", "{\"firstName\":\"Ada\",\"lastName\":\"L\",\"age\":36}");
+    clusters.external().produce("my_kafka_topic", 0, "2", "{\"firstName\":\"Alan\",\"age\":41}");
+    clusters.external().produce("my_kafka_topic", 0, "2", "{\"firstName\":\"Alan\",\"age\":39}");
+    clusters.external().produce("my_kafka_topic", 0, "1", null);
+    Map<String, String> config = clusters.sourceConfig("statements", "");
     config.remove("topics");
     config.put(
         "sql",
@@ -96,38 +101,38 @@ class SourceIT {
 
         INSERT INTO "over-forty" SELECT age + 1 AS next FROM my_kafka_topic WHERE age > 40;
         """);
-    clusters.configure("statements", config);
+    clusters.connectors().configure("statements", config);
 
-    assertThat(rows(clusters.awaitRecords("outputtable", 4)))
+    assertThat(clusters.worker().awaitRows("outputtable", 4))
         .containsExactly(
             "1={\"_key\":\"1\",\"firstName\":\"Ada\",\"lastName\":\"L\"}",
             "2={\"_key\":\"2\",\"firstName\":\"Alan\",\"lastName\":null}",
             "2={\"_key\":\"2\",\"firstName\":\"Alan\",\"lastName\":null}",
             "1=null");
-    assertThat(rows(clusters.awaitRecords("over-forty", 4)))
+    assertThat(clusters.worker().awaitRows("over-forty", 4))
         .containsExactly("1=null", "2={\"next\":42}", "2=null", "1=null");
-    clusters.delete("statements");
   }
 
   @Test
   void keepsHeadersOfAnyBytesWithByteArrayConverter() {
     byte[] notText = {(byte) 0xff, 0, 17};
-    clusters.external().createTopic("bytes");
-    clusters.produce(
-        new ProducerRecord<>(
-            "bytes",
-            0,
-            bytes("k"),
-            bytes("{}"),
-            new RecordHeaders(List.of(new RecordHeader("raw", notText)))));
-    Map<String, String> config = clusters.config("raw", "bytes");
+    clusters.external().create("bytes", 1);
+    clusters
+        .external()
+        .produce(
+            new ProducerRecord<>(
+                "bytes",
+                0,
+                bytes("k"),
+                bytes("{}"),
+                new RecordHeaders(List.of(new RecordHeader("raw", notText)))));
+    Map<String, String> config = clusters.sourceConfig("raw", "bytes");
     config.put("header.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-    clusters.configure("raw", config);
+    clusters.connectors().configure("raw", config);
 
-    ConsumerRecord<byte[], byte[]> written = clusters.awaitRecords("raw-bytes", 1).get(0);
+    ConsumerRecord<byte[], byte[]> written = clusters.worker().awaitRecords("raw-bytes", 1).get(0);
 
     assertThat(written.headers().lastHeader("raw").value()).isEqualTo(notText);
-    clusters.delete("raw");
   }
 
   @Test
@@ -135,39 +140,37 @@ class SourceIT {
     String row =
         "{\"whole\":123456789012345678901234567890,\"fraction\":0.12345678901234567890123456789,"
             + "\"tiny\":1E-400,\"max\":9223372036854775807,\"scaled\":1.0}";
-    clusters.external().createTopic("numbers");
-    clusters.produce("numbers", 0, "k", row);
-    clusters.configure("exact", clusters.config("exact", "numbers"));
+    clusters.external().create("numbers", 1);
+    clusters.external().produce("numbers", 0, "k", row);
+    clusters.connectors().configure("exact", clusters.sourceConfig("exact", "numbers"));
 
-    assertThat(rows(clusters.awaitRecords("exact-numbers", 1))).containsExactly("k=" + row);
-    clusters.delete("exact");
+    assertThat(clusters.worker().awaitRows("exact-numbers", 1)).containsExactly("k=" + row);
   }
 
   @Test
   void readsJsonKeysAndAnyConverterAsValueFormat() {
-    clusters.external().createTopic("points");
-    clusters.produce("points", 0, "{\"b\":1,\"a\":[2]}", "1.5;2");
-    clusters.produce("points", 0, "{\"b\":2}", null);
-    Map<String, String> config = clusters.config("points", "points");
+    clusters.external().create("points", 1);
+    clusters.external().produce("points", 0, "{\"b\":1,\"a\":[2]}", "1.5;2");
+    clusters.external().produce("points", 0, "{\"b\":2}", null);
+    Map<String, String> config = clusters.sourceConfig("points", "points");
     config.put("key.deserializer", "json");
     config.put("key.converter", "io.neaptide.connect.RowConverter");
     config.put("value.deserializer", PointConverter.class.getName());
     config.put("value.deserializer.scale", "2");
     config.put("columns", "y, _key AS id, *");
-    clusters.configure("points", config);
+    clusters.connectors().configure("points", config);
 
-    assertThat(rows(clusters.awaitRecords("points-points", 2)))
+    assertThat(clusters.worker().awaitRows("points-points", 2))
         .containsExactly(
             "{\"a\":[2],\"b\":1}={\"y\":2.00,\"id\":{\"b\":1,\"a\":[2]},\"x\":1.50}",
             "{\"b\":2}=null");
-    clusters.delete("points");
   }
 
   @Test
   void leavesOutAbortedTransactions() throws Exception {
-    clusters.external().createTopic("accounts");
+    clusters.external().create("accounts", 1);
     try (KafkaProducer<byte[], byte[]> producer =
-        clusters.external().createProducer(Map.of("transactional.id", "accounts"))) {
+        clusters.external().kafka().createProducer(Map.of("transactional.id", "accounts"))) {
       producer.initTransactions();
       for (int n = 0; n < 4; n++) {
         producer.beginTransaction();
@@ -179,43 +182,42 @@ class SourceIT {
         }
       }
     }
-    clusters.produce("accounts", 0, "last", "{}");
-    clusters.configure("commits", clusters.config("commits", "accounts"));
+    clusters.external().produce("accounts", 0, "last", "{}");
+    clusters.connectors().configure("commits", clusters.sourceConfig("commits", "accounts"));
 
-    assertThat(rows(clusters.awaitRecords("commits-accounts", 3)))
+    assertThat(clusters.worker().awaitRows("commits-accounts", 3))
         .containsExactly("k0={}", "k2={}", "last={}");
-    clusters.delete("commits");
   }
 
   @Test
   void preservesPartitionsOrSaysWhichAreMissing() {
-    clusters.external().createTopic("spread", 3);
-    clusters.produce("spread", 2, "k", "{}");
-    clusters.connect().kafka().createTopic("spread-spread", 2);
-    Map<String, String> config = clusters.config("spread", "spread");
+    clusters.external().create("spread", 3);
+    clusters.external().produce("spread", 2, "k", "{}");
+    clusters.worker().create("spread-spread", 2);
+    Map<String, String> config = clusters.sourceConfig("spread", "spread");
     config.put("preserve.partitions", "true");
-    config.put("worker.kafka.bootstrap.servers", clusters.connect().kafka().bootstrapServers());
-    clusters.configure("spread", config);
-    assertThat(clusters.awaitFailure("spread"))
+    config.put("worker.kafka.bootstrap.servers", clusters.worker().bootstrapServers());
+    clusters.connectors().configure("spread", config);
+    assertThat(clusters.connectors().awaitFailure("spread"))
         .contains(
             "'spread-spread' on the worker's cluster, which has only 2, but needs at least 3");
 
-    clusters.connect().kafka().createTopic("enough-spread", 3);
+    clusters.worker().create("enough-spread", 3);
     config.put("topic.format", "enough-${topic}");
-    clusters.configure("spread", config);
-    ConsumerRecord<byte[], byte[]> written = clusters.awaitRecords("enough-spread", 1).get(0);
+    clusters.connectors().configure("spread", config);
+    ConsumerRecord<byte[], byte[]> written =
+        clusters.worker().awaitRecords("enough-spread", 1).get(0);
     assertThat(written.partition()).isEqualTo(2);
     assertThat(written.headers().lastHeader("neaptide.origin")).isNull();
-    clusters.delete("spread");
   }
 
   @Test
   void refusesToFeedItselfWhereTheWorkersClusterIsKnown() {
     Map<String, String> config = sameCluster("known", "known.*");
-    config.put("worker.kafka.bootstrap.servers", clusters.connect().kafka().bootstrapServers());
-    clusters.connect().kafka().createTopic("known");
+    config.put("worker.kafka.bootstrap.servers", clusters.worker().bootstrapServers());
+    clusters.worker().create("known", 1);
 
-    assertThatThrownBy(() -> clusters.configure("known", config))
+    assertThatThrownBy(() -> clusters.connectors().configure("known", config))
         .isInstanceOf(ConnectRestException.class)
         .hasMessageContaining("The connector would read what it writes")
         .hasMessageContaining("topic 'known' is written to 'known-known'");
@@ -223,27 +225,26 @@ class SourceIT {
 
   @Test
   void stopsAtItsOwnRecordWhereTheWorkersClusterIsNotKnown() {
-    clusters.connect().kafka().createTopic("loop");
-    clusters.connect().kafka().produce("loop", 0, "k", "{}");
-    clusters.configure("loop", sameCluster("loop", "loop.*"));
+    clusters.worker().create("loop", 1);
+    clusters.worker().produce("loop", 0, "k", "{}");
+    clusters.connectors().configure("loop", sameCluster("loop", "loop.*"));
 
-    assertThat(clusters.awaitFailure("loop"))
+    assertThat(clusters.connectors().awaitFailure("loop"))
         .contains("The connector 'loop' reads what it writes: the record at loop-loop-0 offset 0")
         .contains("topics.exclude");
-    clusters.delete("loop");
   }
 
-  private static Map<String, String> sameCluster(String name, String regex) {
-    Map<String, String> config = clusters.config(name, "");
+  private Map<String, String> sameCluster(String name, String regex) {
+    Map<String, String> config = clusters.sourceConfig(name, "");
     config.remove("topics");
     config.put("topics.regex", regex);
-    config.put("kafka.bootstrap.servers", clusters.connect().kafka().bootstrapServers());
+    config.put("kafka.bootstrap.servers", clusters.worker().bootstrapServers());
     return config;
   }
 
   @Test
   void validationReportsEveryWrongKeyAtOnce() {
-    Map<String, String> config = clusters.config("wrong", "a");
+    Map<String, String> config = clusters.sourceConfig("wrong", "a");
     config.put("name", "wrong");
     config.put("topics.regex", "a.*");
     config.put("columns", "a, a");
@@ -253,6 +254,7 @@ class SourceIT {
     config.put("kafka.consumer.fetch.min.bytes", "many");
     ConfigInfos infos =
         clusters
+            .connectors()
             .connect()
             .validateConnectorConfig("io.neaptide.connect.source.TableSourceConnector", config);
 

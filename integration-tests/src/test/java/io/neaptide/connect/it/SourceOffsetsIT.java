@@ -1,128 +1,111 @@
 package io.neaptide.connect.it;
 
-import static io.neaptide.connect.it.SourceClusters.rows;
+import static io.neaptide.connect.it.testing.Eventually.eventually;
+import static io.neaptide.connect.it.testing.Records.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import io.neaptide.connect.it.testing.ConnectClusters;
+import io.neaptide.connect.it.testing.SharedClusters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorOffset;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorOffsets;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offsets: kept, altered through REST, trimmed away. */
-@ExtendWith(SourceClusters.Shared.class)
+@ExtendWith(SharedClusters.class)
 class SourceOffsetsIT {
 
-  private static SourceClusters clusters;
+  private final ConnectClusters clusters;
 
-  @BeforeAll
-  static void use(SourceClusters shared) {
-    clusters = shared;
+  SourceOffsetsIT(ConnectClusters clusters) {
+    this.clusters = clusters;
   }
 
   @Test
   void continuesWhereItStopped() {
-    runFirst("goeson", 3);
-    clusters.produce("goeson", 0, "k3", "{\"n\":3}");
-    clusters.connect().resumeConnector("goeson");
+    runOnce("continued", 3);
+    clusters.external().produce("continued", 0, "k3", "{\"n\":3}");
+    clusters.connectors().resume("continued");
 
-    assertThat(rows(clusters.awaitRecords("goeson-goeson", 4)))
+    assertThat(clusters.worker().awaitRows("continued-continued", 4))
         .containsExactly("k0={\"n\":0}", "k1={\"n\":1}", "k2={\"n\":2}", "k3={\"n\":3}");
-    clusters.delete("goeson");
   }
 
   @Test
-  void resumesAtTheLogStartWhenStoredOffsetsAreTrimmed() throws Exception {
-    runFirst("trimmed", 2);
+  void resumesAtTheLogStartWhenStoredOffsetsAreTrimmed() {
+    runOnce("trimmed", 2);
     for (int n = 2; n < 6; n++) {
-      clusters.produce("trimmed", 0, "k" + n, "{\"n\":" + n + "}");
+      clusters.external().produce("trimmed", 0, "k" + n, "{\"n\":" + n + "}");
     }
-    try (Admin admin = clusters.external().createAdminClient()) {
-      admin
-          .deleteRecords(Map.of(new TopicPartition("trimmed", 0), RecordsToDelete.beforeOffset(4)))
-          .all()
-          .get();
-    }
-    clusters.connect().resumeConnector("trimmed");
+    clusters.external().deleteRecordsBefore("trimmed", 0, 4);
+    clusters.connectors().resume("trimmed");
 
-    assertThat(rows(clusters.awaitRecords("trimmed-trimmed", 4)))
+    assertThat(clusters.worker().awaitRows("trimmed-trimmed", 4))
         .containsExactly("k0={\"n\":0}", "k1={\"n\":1}", "k4={\"n\":4}", "k5={\"n\":5}");
-    clusters.delete("trimmed");
   }
 
-  @Test
-  void readsTopicThatWasRecreatedWhileStoppedFromItsBeginning() {
-    for (int records : new int[] {1, 6}) {
-      String name = "recreated" + records;
-      runFirst(name, 3);
-      String former = topicId(name);
-      clusters.recreate(name);
-      produceNew(name, records);
-      clusters.connect().resumeConnector(name);
+  @ParameterizedTest(name = "with {0} records after 3")
+  @ValueSource(ints = {1, 6})
+  void readsTopicThatWasRecreatedWhileStoppedFromItsBeginning(int records) {
+    String name = "recreated" + records;
+    runOnce(name, 3);
+    String former = topicId(name);
+    clusters.external().recreate(name);
+    produceNew(name, records);
+    clusters.connectors().resume(name);
 
-      assertThat(
-              rows(clusters.awaitRecords(name + "-" + name, 3 + records)).subList(3, 3 + records))
-          .isEqualTo(newRows(records));
-      clusters.stop(name);
-      assertThat(topicId(name)).isNotEqualTo(former);
-      clusters.delete(name);
-    }
+    assertThat(clusters.worker().awaitRows(name + "-" + name, 3 + records).subList(3, 3 + records))
+        .isEqualTo(newRows(records));
+    clusters.connectors().stop(name);
+    assertThat(topicId(name)).isNotEqualTo(former);
   }
 
-  @Test
-  void readsTopicThatIsRecreatedWhileRunningFromItsBeginning() {
-    for (int records : new int[] {1, 6}) {
-      String name = "replaced" + records;
-      runFirst(name, 3);
-      clusters.connect().resumeConnector(name);
-      clusters.awaitTasks(name, 1);
-      clusters.recreate(name);
-      produceNew(name, records);
+  @ParameterizedTest(name = "with {0} records after 3")
+  @ValueSource(ints = {1, 6})
+  void readsTopicThatIsRecreatedWhileRunningFromItsBeginning(int records) {
+    String name = "replaced" + records;
+    runOnce(name, 3);
+    clusters.connectors().resume(name);
+    clusters.connectors().awaitTasks(name, 1);
+    clusters.external().recreate(name);
+    produceNew(name, records);
 
-      // Rows may come twice, where they were read before the topic was found to be another one.
-      await()
-          .atMost(SourceClusters.PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThat(
-                          rows(
-                              SourceClusters.records(
-                                  clusters.connect().kafka(), name + "-" + name)))
-                      .containsAll(newRows(records))
-                      .endsWith("new" + (records - 1) + "={\"n\":" + (records - 1) + "}"));
-      clusters.delete(name);
-    }
+    // Rows may come twice, where they were read before the topic was found to be another one.
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(rows(clusters.worker().read(name + "-" + name)))
+                    .containsAll(newRows(records))
+                    .endsWith("new" + (records - 1) + "={\"n\":" + (records - 1) + "}"));
   }
 
   @Test
   void offsetWithoutTopicIdIsTakenOverAndGetsTheId() {
-    runFirst("takenover", 3);
-    String topicId = topicId("takenover");
+    runOnce("no-topic-id", 3);
+    String topicId = topicId("no-topic-id");
     clusters
+        .connectors()
         .connect()
         .alterSourceConnectorOffset(
-            "takenover", offsets("takenover").get(0).partition(), Map.of("offset", 2));
-    clusters.connect().resumeConnector("takenover");
+            "no-topic-id", offsets("no-topic-id").get(0).partition(), Map.of("offset", 2));
+    clusters.connectors().resume("no-topic-id");
 
-    assertThat(rows(clusters.awaitRecords("takenover-takenover", 4))).endsWith("k2={\"n\":2}");
-    clusters.stop("takenover");
-    assertThat(topicId("takenover")).isEqualTo(topicId);
-    clusters.delete("takenover");
+    assertThat(clusters.worker().awaitRows("no-topic-id-no-topic-id", 4)).endsWith("k2={\"n\":2}");
+    clusters.connectors().stop("no-topic-id");
+    assertThat(topicId("no-topic-id")).isEqualTo(topicId);
   }
 
-  private static void produceNew(String topic, int records) {
+  private void produceNew(String topic, int records) {
     for (int n = 0; n < records; n++) {
-      clusters.produce(topic, 0, "new" + n, "{\"n\":" + n + "}");
+      clusters.external().produce(topic, 0, "new" + n, "{\"n\":" + n + "}");
     }
   }
 
@@ -130,31 +113,33 @@ class SourceOffsetsIT {
     return IntStream.range(0, count).mapToObj(n -> "new" + n + "={\"n\":" + n + "}").toList();
   }
 
-  private static String topicId(String connector) {
+  private String topicId(String connector) {
     return offsets(connector).get(0).offset().get("topicId").toString();
   }
 
   @Test
   void offsetsAreAlteredAndResetThroughRest() {
-    runFirst("altered", 3);
+    runOnce("altered", 3);
     Map<String, ?> partition = offsets("altered").get(0).partition();
 
-    clusters.connect().alterSourceConnectorOffset("altered", partition, Map.of("offset", 2));
-    clusters.connect().resumeConnector("altered");
-    assertThat(rows(clusters.awaitRecords("altered-altered", 4)))
+    clusters
+        .connectors()
+        .connect()
+        .alterSourceConnectorOffset("altered", partition, Map.of("offset", 2));
+    clusters.connectors().resume("altered");
+    assertThat(clusters.worker().awaitRows("altered-altered", 4))
         .containsExactly("k0={\"n\":0}", "k1={\"n\":1}", "k2={\"n\":2}", "k2={\"n\":2}");
 
-    clusters.stop("altered");
-    clusters.connect().resetConnectorOffsets("altered");
-    clusters.connect().resumeConnector("altered");
-    assertThat(rows(clusters.awaitRecords("altered-altered", 7))).hasSize(7);
-    clusters.delete("altered");
+    clusters.connectors().stop("altered");
+    clusters.connectors().connect().resetConnectorOffsets("altered");
+    clusters.connectors().resume("altered");
+    assertThat(clusters.worker().awaitRows("altered-altered", 7)).hasSize(7);
   }
 
   @Test
-  void nonsenseOffsetsAreRefusedWithReason() {
-    runFirst("nonsense", 1);
-    Map<String, Object> partition = new HashMap<>(offsets("nonsense").get(0).partition());
+  void offsetsThatCannotBeAreRefusedWithTheReason() {
+    runOnce("impossible", 1);
+    Map<String, Object> partition = new HashMap<>(offsets("impossible").get(0).partition());
     Map<String, Object> elsewhere = new HashMap<>(partition);
     elsewhere.put("cluster", "another");
 
@@ -169,16 +154,19 @@ class SourceOffsetsIT {
         partition, Map.of("offset", 2), 500, "is past the end of the partition, which is 1");
     assertRefused(
         partition, Map.of("offset", 1, "topicId", "former"), 500, "the topic was recreated");
-    assertRefused(missing, Map.of("offset", 0), 404, "topic nonsense has 1 partitions");
-    assertRefused(Map.of("topic", "nonsense"), Map.of("offset", 1), 404, "must have exactly");
+    assertRefused(missing, Map.of("offset", 0), 404, "topic impossible has 1 partitions");
+    assertRefused(Map.of("topic", "impossible"), Map.of("offset", 1), 404, "must have exactly");
     assertRefused(elsewhere, Map.of("offset", 1), 404, "names another cluster");
-    clusters.delete("nonsense");
   }
 
-  private static void assertRefused(
+  private void assertRefused(
       Map<String, ?> partition, Map<String, ?> offset, int status, String why) {
     assertThatThrownBy(
-            () -> clusters.connect().alterSourceConnectorOffset("nonsense", partition, offset))
+            () ->
+                clusters
+                    .connectors()
+                    .connect()
+                    .alterSourceConnectorOffset("impossible", partition, offset))
         .isInstanceOf(ConnectRestException.class)
         .hasMessageContaining(why)
         .extracting(refused -> ((ConnectRestException) refused).statusCode())
@@ -189,16 +177,15 @@ class SourceOffsetsIT {
    * A connector that has written so many records of a topic of its name, stored its offset, and
    * stopped.
    */
-  private static void runFirst(String name, int records) {
-    clusters.external().createTopic(name);
+  private void runOnce(String name, int records) {
+    clusters.external().create(name, 1);
     for (int n = 0; n < records; n++) {
-      clusters.produce(name, 0, "k" + n, "{\"n\":" + n + "}");
+      clusters.external().produce(name, 0, "k" + n, "{\"n\":" + n + "}");
     }
-    clusters.configure(name, clusters.config(name, name));
-    clusters.awaitRecords(name + "-" + name, records);
-    clusters.stop(name);
-    await()
-        .atMost(SourceClusters.PATIENCE)
+    clusters.connectors().configure(name, clusters.sourceConfig(name, name));
+    clusters.worker().awaitRecords(name + "-" + name, records);
+    clusters.connectors().stop(name);
+    eventually()
         .untilAsserted(
             () ->
                 assertThat(offsets(name))
@@ -206,8 +193,8 @@ class SourceOffsetsIT {
                     .containsExactly(records));
   }
 
-  private static List<ConnectorOffset> offsets(String name) {
-    ConnectorOffsets offsets = clusters.connect().connectorOffsets(name);
+  private List<ConnectorOffset> offsets(String name) {
+    ConnectorOffsets offsets = clusters.connectors().connect().connectorOffsets(name);
     return offsets.offsets();
   }
 }

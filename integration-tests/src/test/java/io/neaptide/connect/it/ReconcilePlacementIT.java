@@ -1,0 +1,83 @@
+package io.neaptide.connect.it;
+
+import static io.neaptide.connect.it.testing.Records.partitionOf;
+import static io.neaptide.connect.it.testing.Records.placedRows;
+import static io.neaptide.connect.it.testing.Records.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.neaptide.connect.it.testing.ConnectClusters;
+import io.neaptide.connect.it.testing.SharedClusters;
+import io.neaptide.connect.it.testing.SinkScenario;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What one sink does with keys that its target holds in other partitions than their own. */
+@ExtendWith(SharedClusters.class)
+class ReconcilePlacementIT {
+
+  private static final int PARTITIONS = 4;
+
+  private static SinkScenario sink;
+  private static List<ConsumerRecord<byte[], byte[]>> written;
+
+  @BeforeAll
+  static void reconcile(ConnectClusters clusters) {
+    sink =
+        SinkScenario.comparing(clusters, "placement")
+            .input(3)
+            .target(PARTITIONS)
+            .targetRow(wrong("moved", 1), "moved", "{\"a\":1}")
+            .targetRow(wrong("moved", 2), "moved", "{\"a\":5}")
+            .inputRow("moved", "{\"a\":1}")
+            .targetRow(wrong("both", 1), "both", "{\"a\":2}")
+            .targetRow(right("both"), "both", "{\"a\":1}")
+            .inputRow("both", "{\"a\":1}")
+            .targetRow(wrong("orphan", 1), "orphan", "{\"a\":1}")
+            .targetRow(wrong("orphan", 2), "orphan", "{\"a\":1}")
+            .targetRow(wrong("orphan", 2), "orphan", null);
+    written = sink.startAndAwaitStream().writtenRecords("placement");
+  }
+
+  private static int right(String key) {
+    return partitionOf(key, PARTITIONS);
+  }
+
+  private static int wrong(String key, int further) {
+    return (right(key) + further) % PARTITIONS;
+  }
+
+  private static List<String> written(String key) {
+    return placedRows(written.stream().filter(record -> text(record.key()).equals(key)).toList());
+  }
+
+  @Test
+  void aRowInWrongPartitionsOnlyIsWrittenToTheRightOneAndDeletedFromAllOthers() {
+    assertThat(written("moved"))
+        .containsExactlyInAnyOrder(
+            right("moved") + ":moved={\"a\":1}",
+            wrong("moved", 1) + ":moved=null",
+            wrong("moved", 2) + ":moved=null");
+  }
+
+  @Test
+  void aRowInTheRightPartitionAndAWrongOneIsDeletedFromTheWrongOne() {
+    assertThat(written("both")).containsExactly(wrong("both", 1) + ":both=null");
+  }
+
+  @Test
+  void anOrphanIsDeletedFromThePartitionThatHoldsIt() {
+    assertThat(written("orphan")).containsExactly(wrong("orphan", 1) + ":orphan=null");
+  }
+
+  @Test
+  void nothingElseIsWrittenAndEachKeyIsCountedOnce() {
+    assertThat(written).hasSize(5);
+    assertThat(sink.topicReport())
+        .containsEntry("moved", 1L)
+        .containsEntry("unchanged", 1L)
+        .containsEntry("deleted", 1L);
+  }
+}
