@@ -1,6 +1,7 @@
 package io.neaptide.connect.it.process;
 
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
+import io.neaptide.connect.quickstart.cluster.ClassPathFile;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import io.neaptide.connect.quickstart.cluster.Installation;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * An external and a worker cluster that all tests of processes share, each test with names of its
@@ -54,13 +56,40 @@ final class Clusters {
 
   /** A worker of the newest Kafka with the archive, on the worker cluster. */
   static WorkerProcess.Setup worker(String name) {
+    return worker(name, INSTALLATION.classPath(), archiveFolder());
+  }
+
+  /** A worker with a class path and a folder of plugins, on the worker cluster. */
+  static WorkerProcess.Setup worker(String name, String classPath, Path plugins) {
     return new WorkerProcess.Setup(
-        uniqueName(name),
-        INSTALLATION.classPath(),
-        archiveFolder(),
-        INTERNAL.bootstrapServers(),
-        Map.of(),
-        List.of());
+        uniqueName(name), classPath, plugins, INTERNAL.bootstrapServers(), Map.of(), List.of());
+  }
+
+  /** The class path of the worker that a module of this project is for. */
+  static String workerClassPath(String module) {
+    return ClassPathFile.read(
+        INSTALLATION.home().resolve(module).resolve("target/worker.classpath"));
+  }
+
+  /** A worker whose groups do not wait long for it when it is killed or frozen. */
+  static WorkerProcess.Setup workerWithShortTimeouts(String name) {
+    return worker(name)
+        .with("rebalance.timeout.ms", "8000")
+        .with("consumer.max.poll.interval.ms", "8000");
+  }
+
+  /** Two such workers of one Connect cluster, which are not started. */
+  static List<WorkerProcess> twoWorkers(String group) {
+    return Stream.of("one", "two")
+        .map(
+            name ->
+                workerWithShortTimeouts(group + "-" + name)
+                    .with("group.id", group)
+                    .with("config.storage.topic", group + "-config")
+                    .with("offset.storage.topic", group + "-offset")
+                    .with("status.storage.topic", group + "-status"))
+        .map(setup -> WorkerProcess.distributed(WORKSPACE, setup))
+        .toList();
   }
 
   /** An example connector of the REST folder, on these clusters, under a name of its own. */

@@ -8,7 +8,6 @@ import io.neaptide.connect.quickstart.cluster.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** An input topic, the target topic that is to become like it, and random changes to both. */
 final class ComparedTable {
 
-  static final Duration LIMIT = Duration.ofMinutes(2);
+  static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final TableTopic input;
   private final TableTopic target;
@@ -61,7 +60,7 @@ final class ComparedTable {
   /** How many records the target topic has when it has become like the input, by no more. */
   int recordsWhenEqual() {
     List<ConsumerRecord<String, String>> records = target.records();
-    return records.size() + differences(input.table(), table(records)).size();
+    return records.size() + TableDifference.between(input.table(), table(records)).keys().size();
   }
 
   /**
@@ -81,7 +80,7 @@ final class ComparedTable {
           records.set(target.records());
           return table(records.get()).equals(expected);
         },
-        () -> differences(expected, table(records.get())) + "\n" + evidence.get());
+        () -> TableDifference.text(expected, table(records.get())) + "\n" + evidence.get());
     assertThat(inTwoPartitions(records.get())).as("keys in two partitions").isEmpty();
     return records.get().size();
   }
@@ -107,12 +106,5 @@ final class ComparedTable {
       table(partition).keySet().stream().filter(key -> !seen.add(key)).forEach(twice::add);
     }
     return twice;
-  }
-
-  private static Set<String> differences(Map<String, String> one, Map<String, String> other) {
-    Set<String> keys = new TreeSet<>(one.keySet());
-    keys.addAll(other.keySet());
-    keys.removeIf(key -> Objects.equals(one.get(key), other.get(key)));
-    return keys;
   }
 }

@@ -21,6 +21,7 @@ final class Histories {
    */
   static void assertNothingLost(
       List<ConsumerRecord<String, String>> origin, List<ConsumerRecord<String, String>> copy) {
+    assertThat(origin).isNotEmpty();
     Map<String, List<String>> copied = grouped(copy, ConsumerRecord::key, ConsumerRecord::value);
     grouped(origin, ConsumerRecord::key, ConsumerRecord::value)
         .forEach(
@@ -37,6 +38,7 @@ final class Histories {
   /** The partitions hold the same records, once each, in the same order. */
   static void assertSame(
       List<ConsumerRecord<String, String>> origin, List<ConsumerRecord<String, String>> copy) {
+    assertThat(origin).isNotEmpty();
     assertThat(byPartition(copy)).isEqualTo(byPartition(origin));
   }
 

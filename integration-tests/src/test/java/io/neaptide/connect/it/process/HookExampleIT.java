@@ -39,13 +39,7 @@ class HookExampleIT {
     WorkerProcess worker =
         WorkerProcess.distributed(
                 Clusters.WORKSPACE,
-                new WorkerProcess.Setup(
-                    Clusters.uniqueName("hook-worker"),
-                    Clusters.INSTALLATION.classPath(),
-                    plugins,
-                    Clusters.INTERNAL.bootstrapServers(),
-                    Map.of(),
-                    List.of()))
+                Clusters.worker("hook-worker", Clusters.INSTALLATION.classPath(), plugins))
             .start();
     String topic = Clusters.uniqueName("people");
     ConnectorFile sink =

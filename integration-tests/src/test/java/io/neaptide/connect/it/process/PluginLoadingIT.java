@@ -2,11 +2,9 @@ package io.neaptide.connect.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.neaptide.connect.quickstart.cluster.ClassPathFile;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,14 +36,11 @@ class PluginLoadingIT {
   @MethodSource("pluginsAndWorkers")
   void pluginLoadsAndCarriesATable(String module, Path plugin, String discovery) {
     WorkerProcess.Setup setup =
-        new WorkerProcess.Setup(
-            Clusters.uniqueName("loading-worker"),
-            ClassPathFile.read(
-                Clusters.INSTALLATION.home().resolve(module).resolve("target/worker.classpath")),
-            PluginFolder.install(Clusters.WORKSPACE, Clusters.uniqueName("plugins"), plugin),
-            Clusters.INTERNAL.bootstrapServers(),
-            Map.of("plugin.discovery", discovery),
-            List.of());
+        Clusters.worker(
+                "loading-worker",
+                Clusters.workerClassPath(module),
+                PluginFolder.install(Clusters.WORKSPACE, Clusters.uniqueName("plugins"), plugin))
+            .with("plugin.discovery", discovery);
     WorkerProcess worker = WorkerProcess.distributed(Clusters.WORKSPACE, setup).start();
 
     assertThat(worker.rest().connectorPlugins("source"))

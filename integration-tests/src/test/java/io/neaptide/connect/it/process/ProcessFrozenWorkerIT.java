@@ -2,14 +2,13 @@ package io.neaptide.connect.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.it.testing.RandomSeed;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import io.neaptide.connect.quickstart.cluster.RowWriter;
 import io.neaptide.connect.quickstart.cluster.TableTopic;
-import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,21 +20,22 @@ class ProcessFrozenWorkerIT {
 
   private static final int FREEZES = Integer.getInteger("neaptide.it.freezes", 3);
   private static final int ROWS = 400;
+  private static final int KEYS = 50;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  private final long seed = Long.getLong("neaptide.it.seed", System.nanoTime());
+  private final long seed = RandomSeed.of(this);
   private final Random random = new Random(seed);
   private int written;
 
   @Test
   void nothingOfAFrozenWorkerLandsAfterItsTasksMoved() {
-    System.out.println("ProcessFrozenWorkerIT: -Dneaptide.it.seed=" + seed);
-    List<WorkerProcess> workers = List.of(worker("one"), worker("two"));
+    List<WorkerProcess> workers = Clusters.twoWorkers("freezing");
     workers.forEach(WorkerProcess::launch);
     workers.forEach(WorkerProcess::awaitReady);
     String topic = Clusters.uniqueName("frozen");
     TableTopic input = Clusters.internalTopic(topic).create(4);
     TableTopic target = Clusters.externalTopic(topic + ".copy").create(4);
+    ComparedTable table = new ComparedTable(input, target, random, KEYS);
     ConnectorFile connector =
         Clusters.example("table-sink.json")
             .with("topics", topic)
@@ -46,49 +46,29 @@ class ProcessFrozenWorkerIT {
     workers.get(0).rest().put(connector.name(), connector.config());
     workers.get(0).rest().awaitRunning(connector.name(), LIMIT);
 
+    int copied = 0;
     for (int freeze = 0; freeze < FREEZES; freeze++) {
       WorkerProcess victim = workers.get(random.nextInt(2));
       // Frozen in the middle of its work, with rows in memory and a transaction open.
       write(input);
       victim.process().suspend();
       write(input);
-      awaitCopy(input, target);
+      copied = table.awaitCopy(victim.process()::tail);
       victim.process().resume();
       write(input);
-      awaitCopy(input, target);
+      copied = table.awaitCopy(victim.process()::tail);
     }
 
+    assertThat(copied).isEqualTo(written);
     Histories.assertSame(input.records(), target.records());
     workers.forEach(worker -> worker.process().kill());
-  }
-
-  private static WorkerProcess worker(String name) {
-    WorkerProcess.Setup setup =
-        Clusters.worker("freezing-" + name)
-            .with("group.id", "freezing")
-            .with("config.storage.topic", "freezing-config")
-            .with("offset.storage.topic", "freezing-offset")
-            .with("status.storage.topic", "freezing-status")
-            .with("rebalance.timeout.ms", "8000")
-            .with("consumer.max.poll.interval.ms", "8000");
-    return WorkerProcess.distributed(Clusters.WORKSPACE, setup);
   }
 
   private void write(TableTopic input) {
     try (RowWriter writer = input.writer()) {
       for (int row = 0; row < ROWS; row++) {
-        writer.write("key-" + random.nextInt(50), "{\"n\":" + written++ + "}");
+        writer.write("key-" + random.nextInt(KEYS), "{\"n\":" + written++ + "}");
       }
     }
-  }
-
-  private static void awaitCopy(TableTopic input, TableTopic target) {
-    Map<String, String> expected = input.table();
-    Waiting.until(
-        target.name() + " to equal " + input.name(),
-        LIMIT,
-        () -> target.table().equals(expected),
-        () -> "It holds " + target.records().size() + " records");
-    assertThat(target.table()).isEqualTo(expected);
   }
 }

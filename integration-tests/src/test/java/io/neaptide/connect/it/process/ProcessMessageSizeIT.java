@@ -2,7 +2,6 @@ package io.neaptide.connect.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.neaptide.connect.quickstart.cluster.ClassPathFile;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import io.neaptide.connect.quickstart.cluster.RowWriter;
 import io.neaptide.connect.quickstart.cluster.TableTopic;
@@ -78,17 +77,9 @@ class ProcessMessageSizeIT {
   private static WorkerProcess worker(String module) {
     return WorkerProcess.distributed(
             Clusters.WORKSPACE,
-            new WorkerProcess.Setup(
-                Clusters.uniqueName("sizes-worker"),
-                ClassPathFile.read(
-                    Clusters.INSTALLATION
-                        .home()
-                        .resolve(module)
-                        .resolve("target/worker.classpath")),
-                Clusters.archiveFolder(),
-                Clusters.INTERNAL.bootstrapServers(),
-                Map.of("offset.flush.interval.ms", "1000"),
-                List.of()))
+            Clusters.worker(
+                    "sizes-worker", Clusters.workerClassPath(module), Clusters.archiveFolder())
+                .with("offset.flush.interval.ms", "1000"))
         .start();
   }
 

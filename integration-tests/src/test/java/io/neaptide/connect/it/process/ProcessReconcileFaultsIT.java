@@ -3,14 +3,13 @@ package io.neaptide.connect.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.neaptide.connect.it.testing.RandomSeed;
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.ConnectRest;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import io.neaptide.connect.quickstart.cluster.TableTopic;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,9 +42,9 @@ class ProcessReconcileFaultsIT {
   private static final int INPUT_PARTITIONS = 3;
   private static final int KEYS = 6_000;
 
-  private static final List<WorkerProcess> WORKERS = List.of(worker("one"), worker("two"));
+  private static final List<WorkerProcess> WORKERS = Clusters.twoWorkers("faults");
 
-  private final long seed = Long.getLong("neaptide.it.seed", System.nanoTime());
+  private final long seed = RandomSeed.of(this);
   private final Random random = new Random(seed);
   private final String topic = Clusters.uniqueName("faults");
 
@@ -54,18 +52,6 @@ class ProcessReconcileFaultsIT {
 
   private ConnectorFile connector;
   private int version;
-
-  private static WorkerProcess worker(String name) {
-    WorkerProcess.Setup setup =
-        Clusters.worker("faults-" + name)
-            .with("group.id", "faults")
-            .with("config.storage.topic", "faults-config")
-            .with("offset.storage.topic", "faults-offset")
-            .with("status.storage.topic", "faults-status")
-            .with("rebalance.timeout.ms", "8000")
-            .with("consumer.max.poll.interval.ms", "8000");
-    return WorkerProcess.distributed(Clusters.WORKSPACE, setup);
-  }
 
   @BeforeAll
   static void start() {
@@ -80,7 +66,6 @@ class ProcessReconcileFaultsIT {
 
   @BeforeEach
   void prepare() {
-    System.out.println("ProcessReconcileFaultsIT: -Dneaptide.it.seed=" + seed);
     connector =
         Clusters.example("table-sink-compare.json")
             .with("topics", topic)
@@ -89,7 +74,7 @@ class ProcessReconcileFaultsIT {
   }
 
   @Test
-  void afterEveryFaultTheTargetEndsLikeTheInputByTheRecordsThatItNeeds() throws IOException {
+  void afterEveryFaultTheTargetEndsLikeTheInputByTheRecordsThatItNeeds() {
     ComparedTable table =
         new ComparedTable(
             Clusters.internalTopic(topic).create(INPUT_PARTITIONS),
@@ -101,9 +86,9 @@ class ProcessReconcileFaultsIT {
     int copied = table.awaitCopy(this::evidence);
     assertThat(copied).isEqualTo(table.input().table().size());
     try (StateTopicWatch state = new StateTopicWatch(Clusters.EXTERNAL, connector.name())) {
-      for (Strike strike : strikes(state)) {
-        newStream(table, state, strike);
-      }
+      List<Strike> strikes = strikes(state);
+      assertThat(strikes).as("faults that -Dneaptide.it.faults selects").isNotEmpty();
+      strikes.forEach(strike -> newStream(table, state, strike));
     }
     remove();
   }
@@ -115,15 +100,15 @@ class ProcessReconcileFaultsIT {
           .toList();
     }
     return List.of(
-        new Strike("leader frozen", Moment.COMPARE, leader -> freeze(leader, state)),
-        new Strike("leader frozen", Moment.DECIDE, leader -> freeze(leader, state)),
-        new Strike("leader frozen", Moment.APPLY, leader -> freeze(leader, state)),
-        new Strike("broker killed", Moment.COLLECT, leader -> restart(Clusters.EXTERNAL)),
-        new Strike("worker killed", Moment.DELETED, ProcessReconcileFaultsIT::kill));
+        new Strike("leader frozen", Strike.Moment.COMPARE, leader -> freeze(leader, state)),
+        new Strike("leader frozen", Strike.Moment.DECIDE, leader -> freeze(leader, state)),
+        new Strike("leader frozen", Strike.Moment.APPLY, leader -> freeze(leader, state)),
+        new Strike("broker killed", Strike.Moment.COLLECT, leader -> restart(Clusters.EXTERNAL)),
+        new Strike("worker killed", Strike.Moment.DELETED, ProcessReconcileFaultsIT::kill));
   }
 
   private List<Strike> everyStrike(StateTopicWatch state) {
-    Map<String, Fault> faults = new LinkedHashMap<>();
+    Map<String, Strike.Fault> faults = new LinkedHashMap<>();
     faults.put("leader frozen", leader -> freeze(leader, state));
     faults.put("follower frozen", leader -> freezeFollower(leader, state));
     faults.put("leader killed", ProcessReconcileFaultsIT::kill);
@@ -133,54 +118,18 @@ class ProcessReconcileFaultsIT {
     List<Strike> strikes = new ArrayList<>();
     faults.forEach(
         (name, fault) -> {
-          for (Moment moment : Moment.values()) {
+          for (Strike.Moment moment : Strike.Moment.values()) {
             strikes.add(new Strike(name, moment, fault));
           }
         });
     return strikes;
   }
 
-  /** When a fault strikes. */
-  private enum Moment {
-    PREPARING,
-    COLLECT,
-    COMPARE,
-    DECIDE,
-    APPLY,
-    /** Between the last tombstone and the stream. */
-    DELETED;
-
-    boolean hasCome(StateTopicWatch state) {
-      return switch (this) {
-        case PREPARING -> state.isIn("PREPARING");
-        // What holds it up decides how far it goes.
-        case COLLECT, COMPARE -> state.isIn("COLLECT");
-        case DECIDE -> state.isIn("COLLECT") && state.claims() == INPUT_PARTITIONS;
-        case APPLY -> state.isIn("APPLY");
-        case DELETED -> state.deleted() == state.generation();
-      };
-    }
-  }
-
-  private interface Fault {
-
-    /** Strikes; returns what ends it when nothing else holds the phase up any more. */
-    Runnable strike(WorkerProcess leader);
-  }
-
   /** What ends a fault that is over. */
   private static void over() {}
 
-  private record Strike(String name, Moment moment, Fault fault) {
-
-    @Override
-    public String toString() {
-      return name + " in " + moment;
-    }
-  }
-
   private void newStream(ComparedTable table, StateTopicWatch state, Strike strike) {
-    Moment moment = strike.moment();
+    Strike.Moment moment = strike.moment();
     String round = strike + " of stream " + (version + 1);
     System.out.println("ProcessReconcileFaultsIT: " + round);
     end();
@@ -192,7 +141,10 @@ class ProcessReconcileFaultsIT {
       begin();
       WorkerProcess leader = leadersWorker();
       state.await(
-          round, now -> now.version().equals(Integer.toString(version)) && moment.hasCome(now));
+          round,
+          now ->
+              now.version().equals(Integer.toString(version))
+                  && moment.hasCome(now, INPUT_PARTITIONS));
       end = strike.fault().strike(leader);
     } finally {
       release.run();
@@ -206,7 +158,7 @@ class ProcessReconcileFaultsIT {
   }
 
   /** Holds a phase up until the fault has struck. */
-  private Runnable hold(Moment moment) {
+  private Runnable hold(Strike.Moment moment) {
     return switch (moment) {
       case COLLECT -> OpenTransaction.on(Clusters.INTERNAL, topic, 0)::close;
       case COMPARE -> OpenTransaction.on(Clusters.EXTERNAL, topic + ".copy", 0)::close;
@@ -301,7 +253,7 @@ class ProcessReconcileFaultsIT {
   }
 
   @Test
-  void whatALogCleanerRemovesMeanwhileChangesNothing() throws IOException {
+  void whatALogCleanerRemovesMeanwhileChangesNothing() {
     Map<String, String> cleaned = Map.of("segment.ms", "300", "min.cleanable.dirty.ratio", "0.0");
     TableTopic input = Clusters.internalTopic(topic).create(INPUT_PARTITIONS, cleaned);
     TableTopic target = Clusters.externalTopic(topic + ".copy").create(2, cleaned);
@@ -329,16 +281,9 @@ class ProcessReconcileFaultsIT {
     remove();
   }
 
-  private void remove() throws IOException {
+  private void remove() {
     accepted(rest -> rest.delete(connector.name()));
-    Waiting.until(
-        "the working state to be removed", ComparedTable.LIMIT, () -> leftovers().isEmpty());
-  }
-
-  private List<Path> leftovers() throws IOException {
-    try (Stream<Path> files = Files.list(stateDirectory)) {
-      return files.toList();
-    }
+    new StateDirectory(stateDirectory).awaitEmpty(ComparedTable.LIMIT);
   }
 
   private String evidence() {

@@ -8,11 +8,7 @@ import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * A table on its way: from the external cluster by a source into the worker cluster, and by a sink
@@ -65,7 +61,7 @@ record TableFlow(WorkerProcess worker, TableTopic table, TableTopic carried, Tab
     await(
         copy.name() + " to equal the table",
         () -> copy.table().equals(expected),
-        () -> differences(expected, copy.table()));
+        () -> TableDifference.text(expected, copy.table()));
   }
 
   private void await(String what, Waiting.Condition condition, Supplier<String> evidence) {
@@ -77,17 +73,5 @@ record TableFlow(WorkerProcess worker, TableTopic table, TableTopic carried, Tab
           return condition.holds();
         },
         () -> evidence.get() + "\n" + worker.process().tail());
-  }
-
-  private static String differences(Map<String, String> expected, Map<String, String> actual) {
-    Set<String> keys = new TreeSet<>(expected.keySet());
-    keys.addAll(actual.keySet());
-    keys.removeIf(key -> Objects.equals(expected.get(key), actual.get(key)));
-    return keys.size()
-        + " keys differ, such as:"
-        + keys.stream()
-            .limit(5)
-            .map(key -> "\n" + key + ": " + expected.get(key) + " but was " + actual.get(key))
-            .collect(Collectors.joining());
   }
 }

@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.neaptide.connect.quickstart.cluster.ClassPathFile;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -39,10 +38,12 @@ class WorkerCompatibilityIT {
     for (Path library : libraries(worker)) {
       urls.add(library.toUri().toURL());
     }
+    List<String> names = ownClasses(jar);
+    assertThat(names).isNotEmpty();
     List<String> broken = new ArrayList<>();
     try (URLClassLoader loader =
         new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-      for (String name : ownClasses(jar)) {
+      for (String name : names) {
         try {
           Class<?> unused = Class.forName(name, true, loader);
         } catch (LinkageError e) {
@@ -64,13 +65,20 @@ class WorkerCompatibilityIT {
       }
     }
     JavaClasses classes = new ClassFileImporter().importJars(jars);
-    Set<String> missing = new TreeSet<>();
+    List<JavaAccess<?>> used = new ArrayList<>();
     for (JavaClass own : classes) {
       if (own.getPackageName().startsWith("io.neaptide.")) {
         own.getAccessesFromSelf().stream()
-            .filter(access -> isOfKafka(access) && access.getTarget().resolveMember().isEmpty())
-            .map(access -> access.getTarget().getFullName() + " used by " + own.getName())
-            .forEach(missing::add);
+            .filter(WorkerCompatibilityIT::isOfKafka)
+            .forEach(used::add);
+      }
+    }
+    assertThat(used).isNotEmpty();
+    Set<String> missing = new TreeSet<>();
+    for (JavaAccess<?> access : used) {
+      if (access.getTarget().resolveMember().isEmpty()) {
+        missing.add(
+            access.getTarget().getFullName() + " used by " + access.getOriginOwner().getName());
       }
     }
     for (JarFile jar : jars) {
@@ -85,13 +93,10 @@ class WorkerCompatibilityIT {
   }
 
   private static List<Path> libraries(String worker) {
-    Path file =
-        Clusters.INSTALLATION
-            .home()
-            .resolve("integration-tests")
-            .resolve(worker)
-            .resolve("target/worker.classpath");
-    return Stream.of(ClassPathFile.read(file).split(File.pathSeparator)).map(Path::of).toList();
+    return Stream.of(
+            Clusters.workerClassPath("integration-tests/" + worker).split(File.pathSeparator))
+        .map(Path::of)
+        .toList();
   }
 
   private static List<String> ownClasses(Path jar) throws IOException {
