@@ -115,8 +115,11 @@ final class SimulatedConnector implements AutoCloseable {
     // One of the tasks cannot encode some of the rows: its converter is another version, say.
     Set<Integer> rejected = rejecting && index == 1 ? Set.of(0, 1) : Set.of();
     everRejected.addAll(rejected);
+    SimulatedTask.Pace pace =
+        new SimulatedTask.Pace(
+            () -> random.nextInt(topics.isBusy() ? 2 : 4), () -> random.nextInt(3) == 0);
     return new SimulatedTask(
-        new TaskId("people", index), topics, state, directory, random, rejected, time);
+        new TaskId("people", index), topics, state, directory, pace, rejected, time);
   }
 
   /** Rows with these numbers could not be encoded by every instance of a task. */
@@ -211,7 +214,7 @@ final class SimulatedConnector implements AutoCloseable {
       case 2 -> topics.compactTarget();
       case 3 -> disturb();
       default -> {
-        topics.await(state);
+        SimulatedTopics.await(state);
         tasks.get(random.nextInt(TASKS)).step();
       }
     }

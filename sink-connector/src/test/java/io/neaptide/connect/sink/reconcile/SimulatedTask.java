@@ -7,9 +7,7 @@ import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
 import io.neaptide.connect.sink.delivery.exactlyonce.InitialPhase;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
-import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
 import io.neaptide.connect.sink.kafka.TopicScan;
-import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.reconcile.follower.CollectQueue;
@@ -29,7 +27,6 @@ import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
@@ -37,58 +34,57 @@ import io.neaptide.connect.sink.testing.DirectExecutor;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.StreamGuards;
 import io.neaptide.connect.sink.transaction.RowOutput;
-import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.metrics.PluginMetrics;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
  * One instance of a task with the real initial phase, and what the worker, the transaction thread
  * and the other threads do for it, step by step.
  */
-final class SimulatedTask implements SinkTaskContext {
+final class SimulatedTask {
 
   static final String STREAM_VERSION = "1";
   private static final TopicFormat FORMAT = new TopicFormat("${topic}");
 
+  /**
+   * How fast a task is.
+   *
+   * @param records how many records of a partition it is given at once, at most
+   * @param scans whether the next scan of the target takes place now
+   */
+  record Pace(IntSupplier records, BooleanSupplier scans) {
+
+    /** Everything at once. */
+    static final Pace FAST = new Pace(() -> Integer.MAX_VALUE, () -> true);
+  }
+
   private final TaskId task;
   private final SimulatedTopics topics;
   private final FakeStateTopic state;
-  private final Random random;
+  private final Pace pace;
   private final Set<Integer> rejected;
   private final Clock clock;
+  private final SimulatedWorker worker;
   private final PartitionStreams streams;
+  private final SimulatedTransactions transactions;
   private final SpillDirectory files;
   private final InitialPhase phase;
   private final ExecutorService direct = new DirectExecutor();
   private final Queue<Runnable> scans = new ArrayDeque<>();
-  private final Set<TopicPartition> assignment = new HashSet<>();
-  private final Set<TopicPartition> resting = new HashSet<>();
-  private final Map<TopicPartition, Long> positions = new HashMap<>();
-  private final Map<TopicPartition, Long> rewinds = new HashMap<>();
-  private boolean commitRequested;
 
   /**
    * Starts a task.
@@ -100,16 +96,18 @@ final class SimulatedTask implements SinkTaskContext {
       SimulatedTopics topics,
       FakeStateTopic state,
       Path directory,
-      Random random,
+      Pace pace,
       Set<Integer> rejected,
       Clock clock) {
     this.task = task;
     this.topics = topics;
     this.state = state;
-    this.random = random;
+    this.pace = pace;
     this.rejected = rejected;
     this.clock = clock;
+    this.worker = new SimulatedWorker(topics, pace.records());
     this.streams = new PartitionStreams(clock);
+    this.transactions = new SimulatedTransactions(task, state, streams);
     this.files = SpillDirectory.make(directory, task.toString());
     this.phase = phase();
   }
@@ -129,7 +127,7 @@ final class SimulatedTask implements SinkTaskContext {
                 encoder(FORMAT),
                 Optional.empty(),
                 Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of())),
-            new ErrorReporter(this, DeliveryHarness.LIMITS.putWait()),
+            new ErrorReporter(worker, DeliveryHarness.LIMITS.putWait()),
             streams,
             direct,
             DeliveryLimits.DEFAULT);
@@ -143,10 +141,10 @@ final class SimulatedTask implements SinkTaskContext {
             new ConnectorPause(task, () -> false, clock),
             clock);
     return new Follower<>(
-        this,
+        worker,
         generations,
         inputEnds,
-        new CompareSteps(task, this, generations, this::workspace, collecting, inputEnds, jobs));
+        new CompareSteps(task, worker, generations, this::workspace, collecting, inputEnds, jobs));
   }
 
   private GenerationWorkspace workspace(Generation generation) {
@@ -179,86 +177,38 @@ final class SimulatedTask implements SinkTaskContext {
         });
   }
 
-  boolean owns(TopicPartition input) {
-    return assignment.contains(input);
-  }
-
   void open(Collection<TopicPartition> partitions) {
-    assignment.addAll(partitions);
-    resting.addAll(partitions);
-    partitions.forEach(partition -> positions.put(partition, 0L));
+    worker.assign(partitions);
     streams.open(partitions, PartitionStream.State.WAITING);
   }
 
   /** All partitions are taken away, as in every rebalance. */
   void close() {
-    List<TopicPartition> closed = List.copyOf(assignment);
+    List<TopicPartition> closed = worker.revoke();
     streams.close(closed);
     phase.closed(closed);
-    assignment.clear();
-    rewinds.clear();
   }
 
   /** Lives on or not: nobody waits for it, and what it has open is left to the fence. */
   void step() {
-    positions.putAll(rewinds);
-    rewinds.clear();
+    worker.rewind();
     phase.putBegins();
-    deliver();
-    follow();
-    if (commitRequested) {
-      commitRequested = false;
-      Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
-      assignment.forEach(input -> current.put(input, new OffsetAndMetadata(positions.get(input))));
-      phase.consumed(current);
-    }
-    if (random.nextInt(3) == 0 && !scans.isEmpty()) {
-      scans.remove().run();
-    }
-    transactions();
-    streams.throwIfFailed();
-  }
-
-  private void deliver() {
-    List<SinkRecord> polled = new ArrayList<>();
-    for (TopicPartition input : assignment) {
-      if (!resting.contains(input)) {
-        poll(input, random.nextInt(topics.isBusy() ? 2 : 4), polled);
-      }
-    }
+    List<SinkRecord> polled = worker.poll();
     if (!polled.isEmpty()) {
       phase.recordsBegin();
       polled.forEach(phase::collect);
       phase.recordsEnd();
     }
-  }
-
-  private void poll(TopicPartition input, int most, List<SinkRecord> polled) {
-    long position = positions.get(input);
-    int left = most;
-    for (Map.Entry<Long, SimulatedLog.Entry> record :
-        topics.input(input).from(position).entrySet()) {
-      if (left-- == 0) {
-        positions.put(input, position);
-        return;
-      }
-      polled.add(record(input, record.getKey(), record.getValue()));
-      position = record.getKey() + 1;
+    follow();
+    Map<TopicPartition, OffsetAndMetadata> committed = worker.commit();
+    if (!committed.isEmpty()) {
+      phase.consumed(committed);
     }
-    positions.put(input, topics.input(input).end());
-  }
-
-  private static SinkRecord record(TopicPartition input, long offset, SimulatedLog.Entry entry) {
-    return new SinkRecord(
-        input.topic(),
-        input.partition(),
-        null,
-        entry.key(),
-        null,
-        entry.row() == null ? null : Map.of("v", SimulatedTopics.number(entry.row())),
-        offset,
-        offset,
-        TimestampType.CREATE_TIME);
+    if (pace.scans().getAsBoolean() && !scans.isEmpty()) {
+      scans.remove().run();
+    }
+    transactions.step();
+    streams.throwIfFailed();
   }
 
   /** What the delivery does with every put. */
@@ -272,13 +222,13 @@ final class SimulatedTask implements SinkTaskContext {
       return;
     }
     Generation generation = found.get();
-    phase.keepOnly(assignment);
+    phase.keepOnly(worker.assignment());
     for (PartitionStream stream :
         streams.where(
             each ->
                 each.state() == PartitionStream.State.WAITING
                     || each.generation() != generation.number())) {
-      resting.add(stream.input());
+      worker.pause(stream.input());
       streams.change(stream, each -> each.fenceFor(generation.number()));
     }
     if (generation.phase() == Phase.STREAM) {
@@ -295,58 +245,6 @@ final class SimulatedTask implements SinkTaskContext {
     }
   }
 
-  /** What the transaction thread does. */
-  private void transactions() {
-    streams.takeClosed().forEach(SimulatedTask::release);
-    for (PartitionStream stream :
-        streams.where(each -> each.state() == PartitionStream.State.FENCING)) {
-      fence(stream);
-    }
-    for (PartitionStream stream : streams.where(PartitionStream::hasJob)) {
-      TransactionJob job = streams.with(all -> stream.takeJob());
-      try {
-        job.run(stream.writer(), () -> stream.state() != PartitionStream.State.FENCED);
-      } catch (KafkaException fenced) {
-        release(stream);
-        streams.change(stream, each -> each.broken(0));
-      }
-    }
-  }
-
-  private void fence(PartitionStream stream) {
-    release(stream);
-    stream.own(
-        new TransactionalWriter(
-            LimitedProducer.unlimited(state.producer(task.transactionalId(stream.input()))),
-            (tag, cause) -> {}));
-    topics.await(state);
-    long generation = stream.generation();
-    Optional<Generation> current = state.reader().view().generation();
-    if (current.isEmpty()
-        || current.get().number() != generation
-        || current.get().phase() == Phase.PREPARING) {
-      release(stream);
-      streams.change(stream, PartitionStream::awaitGeneration);
-      return;
-    }
-    Optional<Position> position =
-        state
-            .reader()
-            .view()
-            .position(stream.input())
-            .filter(each -> each.generation() == generation);
-    OptionalLong offset =
-        position.map(each -> OptionalLong.of(each.offset())).orElse(OptionalLong.empty());
-    streams.change(stream, each -> each.fenced(generation, offset, generation));
-  }
-
-  private static void release(PartitionStream stream) {
-    TransactionalWriter writer = stream.releaseWriter();
-    if (writer != null) {
-      writer.close();
-    }
-  }
-
   /** Removes its files; what it had open stays open. */
   void end() {
     streams.stop();
@@ -355,55 +253,5 @@ final class SimulatedTask implements SinkTaskContext {
       scans.remove().run();
     }
     files.close();
-  }
-
-  @Override
-  public Map<String, String> configs() {
-    return Map.of();
-  }
-
-  @Override
-  public void offset(Map<TopicPartition, Long> offsets) {
-    rewinds.putAll(offsets);
-  }
-
-  @Override
-  public void offset(TopicPartition partition, long offset) {
-    rewinds.put(partition, offset);
-  }
-
-  @Override
-  public void timeout(long timeoutMs) {
-    // Every step is a put.
-  }
-
-  @Override
-  public Set<TopicPartition> assignment() {
-    return Set.copyOf(assignment);
-  }
-
-  @Override
-  public void pause(TopicPartition... partitions) {
-    resting.addAll(List.of(partitions));
-  }
-
-  @Override
-  public void resume(TopicPartition... partitions) {
-    List.of(partitions).forEach(resting::remove);
-  }
-
-  @Override
-  public void requestCommit() {
-    commitRequested = true;
-  }
-
-  @Override
-  public PluginMetrics pluginMetrics() {
-    throw new UnsupportedOperationException("Not on every worker");
-  }
-
-  @Override
-  public ErrantRecordReporter errantRecordReporter() {
-    return (record, error) -> CompletableFuture.completedFuture(null);
   }
 }

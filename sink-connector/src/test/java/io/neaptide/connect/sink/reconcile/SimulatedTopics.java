@@ -138,7 +138,7 @@ final class SimulatedTopics implements GenerationTopics {
   }
 
   /** Waits until what stands in the state topic is read. */
-  void await(FakeStateTopic state) {
+  static void await(FakeStateTopic state) {
     try {
       state.reader().awaitEnd(Duration.ofSeconds(10));
     } catch (InterruptedException e) {

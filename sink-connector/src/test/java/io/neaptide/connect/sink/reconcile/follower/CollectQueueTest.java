@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.config.TopicFormat;
-import io.neaptide.connect.common.digest.RowDigest;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
-import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
@@ -25,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,35 +154,6 @@ class CollectQueueTest {
     return latch;
   }
 
-  /** Whatever a key claims or deletes, the target's records of it must have been kept. */
-  @Test
-  void asksForTheRowsOfEveryKeyThatClaimsOrDeletesSomething() {
-    String key = "k";
-    int partition = KeyPartitioner.partition(key.getBytes(UTF_8), 4);
-    Map<SinkRecord, Boolean> asks = new LinkedHashMap<>();
-    asks.put(record(0, key, Map.of("c", 1)), true);
-    asks.put(record(0, key, Map.of("c", Double.NaN)), true);
-    asks.put(record(BOUND, key, Map.of("c", 1)), true);
-    // Another input partition may have a row of it.
-    asks.put(record(0, key, null), true);
-    asks.put(record(BOUND, key, null), false);
-    asks.forEach(
-        (record, isAsked) -> {
-          takenDown.clear();
-          TargetScan scan = scan(expected -> expected != 0 && expected != partition);
-          PartitionReconciliation other =
-              new PartitionReconciliation(
-                  new TopicPartition("t", 0), new OffsetRange(0, BOUND), 4, rows, scan);
-          queue.add(other, record);
-          queue.handedOver().join();
-          scan.rows().join();
-
-          assertThat(takenDown)
-              .as("%s", record)
-              .isEqualTo(isAsked ? List.of(false, true) : List.of(false));
-        });
-  }
-
   @Test
   void addsEveryKindOfRecordInItsOrder() {
     queue.add(partition, record(0, "a", Map.of("c", 1)));
@@ -230,34 +198,6 @@ class CollectQueueTest {
     assertThat(reported).containsExactly(bad);
     queue.reportRejected();
     assertThat(reported).hasSize(1);
-  }
-
-  /** It is written, since it can be, and counts as another row than any that the target holds. */
-  @Test
-  void aRowThatCannotBeDecodedAgainIsCollectedAsUnlikeAnyOther() {
-    writtenRowFailure = new NumberFormatException("NaN");
-    queue.add(partition, record(0, "a", Map.of("c", 1)));
-    queue.add(partition, record(1, "b", Map.of("c", 1)));
-    queue.handOver();
-
-    assertThat(collected()).containsExactly("UPSERT a", "UPSERT b");
-    queue.reportRejected();
-    rows.forEach(
-        0,
-        (key, kind, partition, digest, position, length) ->
-            assertThat(digest)
-                .hasSize(RowDigest.BYTES)
-                .isNotEqualTo(new RowDigest().of(Map.of("c", 1L))));
-  }
-
-  @Test
-  void anythingThatAFormatStumblesOverRejectsTheRecord() {
-    encodingFailure = new IllegalArgumentException("no such symbol");
-    queue.add(partition, record(0, "a", Map.of("c", 1)));
-    queue.handOver();
-
-    assertThat(collected()).containsExactly("REJECTED a");
-    streams.throwIfFailed();
   }
 
   @Test

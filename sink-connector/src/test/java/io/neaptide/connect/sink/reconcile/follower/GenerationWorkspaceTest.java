@@ -1,0 +1,287 @@
+package io.neaptide.connect.sink.reconcile.follower;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.digest.RowDigest;
+import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.kafka.TopicScan;
+import io.neaptide.connect.sink.reconcile.diff.Candidate;
+import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
+import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import io.neaptide.connect.sink.reconcile.scan.TargetScans;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.testing.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerationWorkspaceTest {
+
+  private static final TopicPartition INPUT = new TopicPartition("in", 0);
+  private static final TopicPartition OTHER_INPUT = new TopicPartition("in", 1);
+  private static final TopicPartition TARGET = new TopicPartition("out", 0);
+  private static final TopicFormat TO_TARGET = new TopicFormat("out");
+
+  @TempDir Path stateDirectory;
+
+  private final Queue<Runnable> scanning = new ArrayDeque<>();
+  private final Queue<Runnable> comparing = new ArrayDeque<>();
+  private final List<ConsumerRecord<byte[], byte[]>> existing = new ArrayList<>();
+  private final ScanSummaries summaries = new ScanSummaries();
+  private final RowDigest digest = new RowDigest();
+  private SpillDirectory directory;
+  private int scans;
+  private boolean formatClosed;
+
+  @BeforeEach
+  void open() {
+    directory = SpillDirectory.make(stateDirectory, "people-0");
+  }
+
+  @AfterEach
+  void close() {
+    directory.close();
+  }
+
+  private GenerationWorkspace workspace() {
+    Map<TopicPartition, OffsetRange> input =
+        Map.of(INPUT, new OffsetRange(0, 10), OTHER_INPUT, new OffsetRange(0, 10));
+    Map<TopicPartition, OffsetRange> target = Map.of(TARGET, new OffsetRange(0, existing.size()));
+    Generation generation =
+        new Generation(3, "1", Phase.COLLECT, Optional.of(Bounds.of(input, target, Map.of())));
+    WorkspaceFiles files = new WorkspaceFiles(directory);
+    files.closing(() -> formatClosed = true);
+    return new GenerationWorkspace(
+        generation,
+        TO_TARGET,
+        files,
+        new TargetScans(
+            generation,
+            TO_TARGET,
+            files,
+            scanning::add,
+            cancelled -> new TopicScan(this::consumer, null, new ManualClock(), cancelled),
+            Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
+            summaries),
+        comparing::add);
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    scans++;
+    MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    consumer.assign(Set.of(TARGET));
+    consumer.updateBeginningOffsets(Map.of(TARGET, 0L));
+    existing.forEach(consumer::addRecord);
+    return consumer;
+  }
+
+  private static void run(Queue<Runnable> jobs) {
+    while (!jobs.isEmpty()) {
+      jobs.remove().run();
+    }
+  }
+
+  private void holds(String key, String row) {
+    existing.add(
+        new ConsumerRecord<>(
+            TARGET.topic(), 0, existing.size(), key.getBytes(UTF_8), row.getBytes(UTF_8)));
+  }
+
+  private PartitionReconciliation begin(GenerationWorkspace workspace, TopicPartition input) {
+    return new PartitionReconciliation(
+        input,
+        new OffsetRange(0, 10),
+        workspace.targetPartitions(input),
+        workspace.collect(input),
+        workspace.existing(input, Set.of(INPUT, OTHER_INPUT)));
+  }
+
+  private void collect(PartitionReconciliation partition, String key, long number) {
+    partition
+        .rows()
+        .upsert(
+            new ProducerRecord<>(
+                TARGET.topic(),
+                0,
+                null,
+                key.getBytes(UTF_8),
+                ("{\"v\":" + number + "}").getBytes(UTF_8)),
+            digest.of(Map.of("v", number)));
+  }
+
+  private List<String> files() {
+    try (Stream<Path> all = Files.walk(stateDirectory)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString().replaceAll("-.*", ""))
+          .filter(name -> !name.equals("neaptide"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CompletableFuture<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Test
+  void onlyWhatTheTargetDoesNotHoldIsToBeWritten() {
+    holds("same", "{\"v\":1}");
+    holds("changed", "{\"v\":1}");
+    GenerationWorkspace workspace = workspace();
+    PartitionReconciliation partition = begin(workspace, INPUT);
+    collect(partition, "same", 1);
+    collect(partition, "changed", 2);
+    collect(partition, "new", 3);
+
+    CompletableFuture<GenerationWorkspace.Difference> difference =
+        workspace.compare(partition, done());
+    run(scanning);
+    run(comparing);
+
+    Map<String, String> writes = new HashMap<>();
+    difference
+        .join()
+        .writes()
+        .forEach(row -> writes.put(new String(row.key(), UTF_8), new String(row.value(), UTF_8)));
+    assertThat(writes)
+        .containsOnly(Map.entry("changed", "{\"v\":2}"), Map.entry("new", "{\"v\":3}"));
+    assertThat(difference.join().comparison().counts().of(Candidate.Outcome.UNCHANGED)).isOne();
+  }
+
+  @Test
+  void inputPartitionsOfOneTargetShareItsScan() {
+    holds("a", "{}");
+    GenerationWorkspace workspace = workspace();
+    PartitionReconciliation partition = begin(workspace, INPUT);
+
+    assertThat(begin(workspace, OTHER_INPUT).existing()).isSameAs(partition.existing());
+
+    run(scanning);
+    assertThat(scans).isOne();
+    assertThat(summaries.of(3, TARGET.topic()))
+        .hasValueSatisfying(seen -> assertThat(seen.keyed().size()).isOne());
+  }
+
+  @Test
+  void nothingIsComparedBeforeAllIsCollected() {
+    GenerationWorkspace workspace = workspace();
+    PartitionReconciliation partition = begin(workspace, INPUT);
+    CompletableFuture<Void> collecting = new CompletableFuture<>();
+
+    CompletableFuture<GenerationWorkspace.Difference> difference =
+        workspace.compare(partition, collecting);
+    run(scanning);
+
+    assertThat(comparing).isEmpty();
+    collecting.complete(null);
+    run(comparing);
+    assertThat(difference).isCompleted();
+  }
+
+  @Test
+  void whatFailsWhileCollectingFailsTheComparison() {
+    GenerationWorkspace workspace = workspace();
+    CompletableFuture<GenerationWorkspace.Difference> difference =
+        workspace.compare(
+            begin(workspace, INPUT), CompletableFuture.failedFuture(new IllegalStateException()));
+    run(scanning);
+
+    assertThatThrownBy(difference::join).hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theEndRemovesAllFiles() {
+    holds("a", "{}");
+    GenerationWorkspace workspace = workspace();
+    PartitionReconciliation partition = begin(workspace, INPUT);
+    CompletableFuture<GenerationWorkspace.Difference> difference =
+        workspace.compare(partition, done());
+    run(scanning);
+    run(comparing);
+    assertThat(difference).isCompleted();
+    assertThat(files()).containsExactly("collected", "existing", "writes");
+
+    workspace.close(done());
+    run(comparing);
+
+    assertThat(files()).isEmpty();
+    assertThat(formatClosed).isTrue();
+  }
+
+  @Test
+  void filesStandUntilTheThreadsThatUseThemHaveEnded() {
+    holds("a", "{}");
+    GenerationWorkspace workspace = workspace();
+    begin(workspace, INPUT);
+    CompletableFuture<Void> collecting = new CompletableFuture<>();
+
+    workspace.close(collecting);
+    collecting.complete(null);
+    assertThat(files()).containsExactly("collected");
+
+    // The scan sees that it is of no use any more.
+    run(scanning);
+    assertThat(files()).isEmpty();
+    assertThat(scans).isZero();
+  }
+
+  @Test
+  void aComparisonThatHasNotBegunWritesNothingAfterTheEnd() {
+    GenerationWorkspace workspace = workspace();
+    CompletableFuture<GenerationWorkspace.Difference> difference =
+        workspace.compare(begin(workspace, INPUT), done());
+    run(scanning);
+
+    workspace.close(done());
+    run(comparing);
+
+    assertThatThrownBy(difference::join).hasCauseInstanceOf(CancellationException.class);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aScanThatFailsFailsTheComparisonAndLeavesNoFile() {
+    existing.add(new ConsumerRecord<>(TARGET.topic(), 0, 0, new byte[] {1}, new byte[] {1}));
+    GenerationWorkspace workspace = workspace();
+    CompletableFuture<GenerationWorkspace.Difference> difference =
+        workspace.compare(begin(workspace, INPUT), done());
+    directory.close();
+    run(scanning);
+
+    assertThatThrownBy(difference::join).hasCauseInstanceOf(UncheckedIOException.class);
+    workspace.close(done());
+    run(comparing);
+    assertThat(files()).isEmpty();
+    directory = SpillDirectory.make(stateDirectory, "people-0");
+  }
+}
