@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
 import io.neaptide.connect.sink.delivery.exactlyonce.InitialPhase;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +87,7 @@ final class SimulatedTask {
   private final InitialPhase phase;
   private final ExecutorService direct = new DirectExecutor();
   private final Queue<Runnable> scans = new ArrayDeque<>();
+  private final Map<TopicPartition, OffsetRange> streamed = new HashMap<>();
 
   /**
    * Starts a task.
@@ -231,18 +234,24 @@ final class SimulatedTask {
       worker.pause(stream.input());
       streams.change(stream, each -> each.fenceFor(generation.number()));
     }
-    if (generation.phase() == Phase.STREAM) {
-      phase.drop();
-      return;
+    boolean streaming = generation.phase() == Phase.STREAM;
+    if (!streaming) {
+      phase.follow(generation);
     }
-    phase.follow(generation);
     for (PartitionStream stream :
         streams.where(each -> each.state() == PartitionStream.State.FENCED)) {
-      Optional<?> streamed = phase.advance(stream, generation);
-      if (streamed.isPresent()) {
-        throw new IllegalStateException("Nothing is streamed before the phase is over");
-      }
+      phase.advance(stream, generation).ifPresent(range -> streamed.put(stream.input(), range));
     }
+    if (streaming) {
+      phase.drop();
+    } else if (!streamed.isEmpty()) {
+      throw new IllegalStateException("Nothing is streamed before the phase is over");
+    }
+  }
+
+  /** What the delivery would stream by now. */
+  Map<TopicPartition, OffsetRange> streamed() {
+    return streamed;
   }
 
   /** Removes its files; what it had open stays open. */

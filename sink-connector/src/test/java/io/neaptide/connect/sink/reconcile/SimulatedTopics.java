@@ -68,6 +68,15 @@ final class SimulatedTopics implements GenerationTopics {
     deleteOneOf = busy ? 30 : 4;
   }
 
+  /** Begins with topics that hold nothing. */
+  SimulatedTopics(int inputPartitions, int targetPartitions) {
+    this.random = new Random(0);
+    this.busy = false;
+    this.keys = 1;
+    logs(input, inputPartitions);
+    logs(target, targetPartitions);
+  }
+
   private static void logs(List<SimulatedLog> logs, int partitions) {
     IntStream.range(0, partitions).forEach(partition -> logs.add(new SimulatedLog()));
   }
@@ -183,7 +192,7 @@ final class SimulatedTopics implements GenerationTopics {
   }
 
   Bounds bounds() {
-    return Bounds.of(ranges(input), ranges(target), Map.of());
+    return Bounds.of(ranges(input), ranges(target), Bounds.ids(Map.of(TOPIC, "id"), Map.of()));
   }
 
   private static Map<TopicPartition, OffsetRange> ranges(List<SimulatedLog> logs) {

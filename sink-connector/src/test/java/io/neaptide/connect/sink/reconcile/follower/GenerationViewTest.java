@@ -1,20 +1,24 @@
 package io.neaptide.connect.sink.reconcile.follower;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.testing.StateTopics;
 import io.neaptide.connect.sink.testing.StreamGuards;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +28,7 @@ class GenerationViewTest {
 
   private static final Map<String, String> COMPARING = Map.of("fetch.existing.enabled", "true");
 
+  private final ManualClock clock = new ManualClock();
   private final StateRecords records = new StateRecords("state");
 
   private static Generation generation(String version, Phase phase, String format) {
@@ -38,12 +43,16 @@ class GenerationViewTest {
   }
 
   private Optional<Generation> seen(Generation stands) {
-    return new GenerationView(
-            () -> Optional.of(StateTopics.view("state", List.of(records.generation(stands)))),
-            StreamGuards.of("1", COMPARING),
-            CompareSteps.PHASES,
-            new LeaderHeartbeatMonitor(new TaskId("people", 1), new ManualClock()))
+    return view(() -> Optional.of(StateTopics.view("state", List.of(records.generation(stands)))))
         .generation();
+  }
+
+  private GenerationView view(Supplier<Optional<StateView>> views) {
+    return new GenerationView(
+        views,
+        StreamGuards.of("1", COMPARING),
+        CompareSteps.PHASES,
+        new LeaderHeartbeatMonitor(new TaskId("people", 1), clock));
   }
 
   @ParameterizedTest
@@ -79,6 +88,51 @@ class GenerationViewTest {
     assertThatThrownBy(() -> seen(stands))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("topic.format (was 'another', is the default)");
+  }
+
+  @Test
+  void nothingIsSeenBeforeTheStateTopicIsOpen() {
+    GenerationView view = view(Optional::empty);
+
+    assertThat(view.view()).isEmpty();
+    assertThat(view.generation()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"COLLECT", "APPLY", "PLANNED", "ANNOUNCE"})
+  void aLeaderThatGivesNoSignFailsATaskThatWaitsForIt(Phase phase) {
+    assertThatThrownBy(() -> waitForLeader(Optional.of(generation("1", phase, "${topic}"))))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("has given no sign for 10 minutes");
+  }
+
+  @Test
+  void itFailsATaskThatWaitsForAGenerationToo() {
+    assertThatThrownBy(() -> waitForLeader(Optional.empty()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("has given no sign for 10 minutes");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"STREAM", "REFUSED"})
+  void nothingIsExpectedOfALeaderThatHasNothingToDo(Phase phase) {
+    assertThatCode(() -> waitForLeader(Optional.of(generation("1", phase, "${topic}"))))
+        .doesNotThrowAnyException();
+  }
+
+  private void waitForLeader(Optional<Generation> generation) {
+    GenerationView view =
+        view(() -> Optional.of(StateTopics.view("state", List.of(records.heartbeat(3)))));
+    for (int minute = 0; minute < 15; minute++) {
+      for (int second = 0; second < 60; second++) {
+        clock.advance(Duration.ofSeconds(1));
+        view.checkLeader(generation);
+      }
+    }
   }
 
   @Test

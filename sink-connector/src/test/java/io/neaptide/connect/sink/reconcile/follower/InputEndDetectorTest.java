@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
-import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.DirectExecutor;
 import io.neaptide.connect.sink.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -29,7 +24,7 @@ class InputEndDetectorTest {
   private static final long END = 10;
 
   private final ManualClock clock = new ManualClock();
-  private final Answers answers = new Answers();
+  private final FakeInputEnds answers = new FakeInputEnds(END);
   private final InputEndDetector detector =
       new InputEndDetector(
           new TaskId("people", 0),
@@ -107,6 +102,80 @@ class InputEndDetectorTest {
         .hasMessageContaining("Check worker.kafka.*");
   }
 
+  @Test
+  void aPartitionIsCollectedWhenTheLogEndsAtItsBound() {
+    PartitionReconciliation partition = collecting();
+    partition.collected(END - 1);
+
+    assertThat(detector.isCollected(partition)).isFalse();
+    assertThat(partition.stage()).isEqualTo(PartitionReconciliation.Stage.BEYOND);
+    assertThat(detector.isCollected(partition)).isTrue();
+  }
+
+  @Test
+  void whatIsWrittenBeyondTheBoundIsReadUntilTheEndStays() {
+    PartitionReconciliation partition = collecting();
+    partition.collected(END - 1);
+    answers.end = END + 5;
+    assertThat(isCollectedAfter(partition, Duration.ofSeconds(10))).isFalse();
+
+    partition.collected(END + 4);
+    answers.end = END + 7;
+    assertThat(isCollectedAfter(partition, Duration.ofSeconds(10))).isFalse();
+
+    partition.collected(END + 6);
+    assertThat(isCollectedAfter(partition, Duration.ofSeconds(10))).isTrue();
+    assertThat(partition.beyond().rounds()).isEqualTo(2);
+  }
+
+  @Test
+  void whereTheInputIsWrittenWithoutPauseTheFirstShortRoundIsTheLast() {
+    PartitionReconciliation partition = collecting();
+    partition.collected(END - 1);
+    answers.end = END + 5;
+    assertThat(isCollectedAfter(partition, Duration.ofMillis(100))).isFalse();
+
+    partition.collected(END + 4);
+    answers.end = END + 7;
+
+    assertThat(isCollectedAfter(partition, Duration.ofMillis(100))).isTrue();
+  }
+
+  @Test
+  void aClusterWhoseGroupShowsAnotherAssignmentIsNotProven() {
+    answers.shown = ClusterProof.Shown.ANOTHER_GROUP;
+    Set<TopicPartition> assignment = Set.of(INPUT);
+    assertThat(detector.isClusterProven(assignment)).isFalse();
+
+    assertThatThrownBy(
+            () -> {
+              for (int second = 0; second < 120; second++) {
+                clock.advance(Duration.ofSeconds(1));
+                assertThat(detector.isClusterProven(assignment)).isFalse();
+              }
+            })
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("worker.kafka.bootstrap.servers")
+        .hasMessageContaining("connect-people");
+  }
+
+  private static PartitionReconciliation collecting() {
+    PartitionReconciliation partition =
+        new PartitionReconciliation(INPUT, new OffsetRange(0, END), 1, null, null);
+    assertThat(partition.resume()).isZero();
+    return partition;
+  }
+
+  /** Called again and again, as by every put, until nothing changes any more. */
+  private boolean isCollectedAfter(PartitionReconciliation partition, Duration time) {
+    clock.advance(time);
+    boolean collected = false;
+    for (int put = 0; put < 5 && !collected; put++) {
+      collected = detector.isCollected(partition);
+    }
+    return collected;
+  }
+
   /** The answer to a probe is taken by the call after the one that asks. */
   private boolean isReachedAfter(Duration time) {
     boolean reached = detector.isReached(progress, END);
@@ -115,45 +184,5 @@ class InputEndDetectorTest {
       reached = detector.isReached(progress, END);
     }
     return reached;
-  }
-
-  private static final class Answers implements InputEnds {
-
-    private InputCluster.Between between = InputCluster.Between.UNDECIDED;
-    private RuntimeException failure;
-    private int probes;
-
-    @Override
-    public ClusterProof.Shown shown(Set<TopicPartition> assignment) {
-      return ClusterProof.Shown.ASSIGNMENT;
-    }
-
-    @Override
-    public String group() {
-      return "connect-people";
-    }
-
-    @Override
-    public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
-      return partitions.stream()
-          .collect(Collectors.toMap(partition -> partition, partition -> END));
-    }
-
-    @Override
-    public void between(
-        Map<TopicPartition, OffsetRange> left,
-        Predicate<TopicPartition> wanted,
-        BiConsumer<TopicPartition, InputCluster.Between> found) {
-      probes++;
-      if (failure != null) {
-        throw failure;
-      }
-      left.keySet().forEach(partition -> found.accept(partition, between));
-    }
-
-    @Override
-    public String openTransactions(TopicPartition partition) {
-      return "none";
-    }
   }
 }
