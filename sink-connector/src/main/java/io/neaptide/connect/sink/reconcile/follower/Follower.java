@@ -67,10 +67,13 @@ public final class Follower<P extends FollowedPartition> implements InitialPhase
 
   /** Before anything waits for what another cluster of the same topics would never show. */
   private void proveCluster() {
-    if (generation().filter(found -> found.phase() == Phase.STREAM).isEmpty()
-        && !context.assignment().isEmpty()) {
+    if (!hasStreamBegun() && !context.assignment().isEmpty()) {
       boolean unused = inputEnds.isClusterProven(context.assignment());
     }
+  }
+
+  private boolean hasStreamBegun() {
+    return generation().filter(found -> found.phase() == Phase.STREAM).isPresent();
   }
 
   @Override
@@ -156,11 +159,13 @@ public final class Follower<P extends FollowedPartition> implements InitialPhase
   @Override
   public void watch(PartitionStream stream) {
     P partition = partitions.get(stream.input());
-    if (partition == null) {
+    if (partition != null) {
+      steps.watch(partition, stream);
+    } else if (!hasStreamBegun()) {
       throw new ConnectException(
           "Nothing is known of how far " + stream.input() + " was read; restart the task");
     }
-    steps.watch(partition, stream);
+    // Else the leader has seen the position at the bound before its commit was answered here.
   }
 
   @Override

@@ -213,6 +213,22 @@ class CopyStepsTest {
     assertThat(put()).contains(new OffsetRange(10, StreamLimit.NONE));
   }
 
+  /** The leader may see a position before the commit that wrote it is answered. */
+  @Test
+  void aCommitThatIsAnsweredLateHoldsUpNothingWhenTheStreamBegins() throws InterruptedException {
+    publish(Phase.COPY, BOUND);
+    fence(OptionalLong.empty());
+    assertThat(put()).contains(BOUND);
+    publish(Phase.STREAM, BOUND);
+
+    assertThat(put()).isEmpty();
+    follower.drop();
+    assertThat(put()).isEmpty();
+
+    streams.change(stream, each -> each.committed(BOUND.end(), 1));
+    assertThat(put()).contains(new OffsetRange(BOUND.end(), StreamLimit.NONE));
+  }
+
   @Test
   void aPartitionThatWasAddedAfterTheBoundsWaits() throws InterruptedException {
     publish(Phase.COPY, BOUND);
