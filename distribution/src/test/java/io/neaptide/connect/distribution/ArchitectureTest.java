@@ -329,8 +329,8 @@ class ArchitectureTest {
     String[] upwards = {
       "io.neaptide.connect.common.serde..",
       "io.neaptide.connect.common.json..",
-      "io.neaptide.connect.common.format..",
-      "io.neaptide.connect.common.digest.."
+      "io.neaptide.connect.common.digest..",
+      "io.neaptide.connect.common.format.."
     };
     for (int below = 0; below < upwards.length - 1; below++) {
       noClasses()

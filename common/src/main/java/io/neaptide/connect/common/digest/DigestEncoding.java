@@ -10,7 +10,7 @@ import java.util.Arrays;
  * it ends, whatever follows. The caller sorts the fields of an object and leaves out those that are
  * null. Kept and used again; not thread-safe.
  */
-final class DigestEncoding {
+public final class DigestEncoding {
 
   private static final int KEPT_BYTES = 1024 * 1024;
 
@@ -20,6 +20,9 @@ final class DigestEncoding {
   private byte[] bytes = new byte[1024];
   private int length;
   private byte[] moved = new byte[0];
+
+  /** Only a digest begins one. */
+  DigestEncoding() {}
 
   void start() {
     length = 0;

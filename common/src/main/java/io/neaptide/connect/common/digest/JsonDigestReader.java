@@ -12,7 +12,7 @@ import java.util.Arrays;
  * wrong, so that {@link JsonReader} alone decides what is a row; what it does encode is the same as
  * if the row had been decoded. Kept and used again; not thread-safe.
  */
-final class JsonDigestReader {
+public final class JsonDigestReader implements DigestibleFormat.RowEncoder {
 
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NAME_LENGTH = 1_000;
@@ -25,17 +25,13 @@ final class JsonDigestReader {
   private byte[] unescaped = new byte[256];
   private int at;
 
-  JsonDigestReader(DigestEncoding out) {
+  public JsonDigestReader(DigestEncoding out) {
     this.out = out;
     this.numbers = new NumberDigest(out);
   }
 
-  /**
-   * Encodes.
-   *
-   * @return whether it was possible; if not, what was encoded is worthless
-   */
-  boolean encode(byte[] text) {
+  @Override
+  public boolean encode(byte[] text) {
     if (text.length > JsonLimits.MAX_BYTES || !Utf8.isWellFormed(text)) {
       return false;
     }

@@ -1,11 +1,7 @@
 package io.neaptide.connect.common.digest;
 
-import io.neaptide.connect.common.format.UpsertJsonDeserializer;
 import io.neaptide.connect.common.json.JsonLimits;
 import io.neaptide.connect.common.json.JsonNumbers;
-import io.neaptide.connect.common.serde.ColumnSelection;
-import io.neaptide.connect.common.serde.MalformedDataException;
-import io.neaptide.connect.common.serde.RowDeserializer;
 import java.math.BigDecimal;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -13,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.header.Headers;
 
 /**
  * A fingerprint of a row, equal for rows that are equal as tables see them: whatever the order of
@@ -34,7 +29,6 @@ public final class RowDigest {
 
   private final MessageDigest sha256;
   private final DigestEncoding encoding = new DigestEncoding();
-  private final JsonDigestReader jsonReader = new JsonDigestReader(encoding);
 
   public RowDigest() {
     try {
@@ -56,20 +50,13 @@ public final class RowDigest {
     return digest();
   }
 
-  /**
-   * The digest of a row in some format: the same as that of the decoded row, and without decoding
-   * it where the format is {@code upsert-json}.
-   *
-   * @throws MalformedDataException if the bytes are not a row of this format
-   */
-  public byte[] of(RowDeserializer format, String topic, Headers headers, byte[] value) {
-    if (format instanceof UpsertJsonDeserializer && jsonReader.encode(value)) {
-      return digest();
-    }
-    return of(format.deserialize(topic, headers, value, ColumnSelection.ALL));
+  /** What a digest is taken of, where a row is encoded straight from its bytes. */
+  DigestEncoding encoding() {
+    return encoding;
   }
 
-  private byte[] digest() {
+  /** The digest of what stands in the encoding. */
+  byte[] digest() {
     sha256.update(encoding.bytes(), 0, encoding.length());
     byte[] digest = new byte[BYTES];
     try {

@@ -21,6 +21,7 @@ class JsonDigestReaderTest {
 
   private final RowDigest digest = new RowDigest();
   private final UpsertJsonDeserializer format = new UpsertJsonDeserializer();
+  private final FormatDigest textDigest = new FormatDigest(format);
   private final DigestEncoding encoding = new DigestEncoding();
   private final JsonDigestReader reader = new JsonDigestReader(encoding);
 
@@ -36,7 +37,7 @@ class JsonDigestReaderTest {
 
   private Optional<Bytes> ofBytes(byte[] json) {
     try {
-      return Optional.of(Bytes.wrap(digest.of(format, "t", new RecordHeaders(), json)));
+      return Optional.of(Bytes.wrap(textDigest.of("t", new RecordHeaders(), json)));
     } catch (MalformedDataException e) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.neaptide.connect.common.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.common.digest.FormatDigest;
 import io.neaptide.connect.common.digest.RowDigest;
 import io.neaptide.connect.common.json.EncodedRow;
 import io.neaptide.connect.common.json.JsonProjection;
@@ -64,12 +65,12 @@ class HostileNamesTest {
 
   private static Stream<Reading> readings() {
     RowDigest digest = new RowDigest();
-    UpsertJsonDeserializer json = new UpsertJsonDeserializer();
+    FormatDigest textDigest = new FormatDigest(new UpsertJsonDeserializer());
     return Stream.of(
         text -> JsonReader.readObject(text, ColumnSelection.ALL),
         text -> JsonReader.readAnyObject(text, ColumnSelection.ALL),
         EncodedRow::read,
-        text -> digest.of(json, "t", new RecordHeaders(), text),
+        text -> textDigest.of("t", new RecordHeaders(), text),
         text -> digest.of(JsonReader.readObject(text, ColumnSelection.ALL)),
         text -> JsonProjection.ofAllColumns(List.of()).read(text),
         text ->

@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.reconcile.scan;
 
-import io.neaptide.connect.common.digest.RowDigest;
+import io.neaptide.connect.common.digest.FormatDigest;
 import io.neaptide.connect.common.format.Outages;
 import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.common.serde.RowDeserializer;
@@ -20,12 +20,11 @@ public final class RowDigester {
 
   private static final Logger log = LoggerFactory.getLogger(RowDigester.class);
 
-  private final RowDeserializer format;
-  private final RowDigest digest = new RowDigest();
+  private final FormatDigest digest;
   private boolean warned;
 
   public RowDigester(RowDeserializer format) {
-    this.format = format;
+    this.digest = new FormatDigest(format);
   }
 
   /**
@@ -36,7 +35,7 @@ public final class RowDigester {
    */
   public Optional<byte[]> of(String topic, Headers headers, byte[] value) {
     try {
-      return Optional.of(digest.of(format, topic, headers, value));
+      return Optional.of(digest.of(topic, headers, value));
     } catch (RuntimeException | StackOverflowError e) {
       throwIfOutage(e);
       warnOnce(topic, e);
