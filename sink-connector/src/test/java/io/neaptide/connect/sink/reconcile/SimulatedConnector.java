@@ -7,7 +7,7 @@ import io.neaptide.connect.sink.reconcile.leader.ComparisonDriver;
 import io.neaptide.connect.sink.reconcile.leader.LeaderTask;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
 import io.neaptide.connect.sink.reconcile.leader.StreamStarter;
-import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
+import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
@@ -258,7 +258,7 @@ final class SimulatedConnector implements AutoCloseable {
 
     private void pass() {
       // No round of reading beyond the bounds is short, so that each must be followed up.
-      millis += BeyondBound.SHORT.toMillis() + 100;
+      millis += CatchUpRounds.SHORT_ROUND.toMillis() + 100;
       if (!happening) {
         happening = true;
         try {

@@ -18,7 +18,7 @@ import io.neaptide.connect.sink.reconcile.follower.GenerationView;
 import io.neaptide.connect.sink.reconcile.follower.GenerationWorkspace;
 import io.neaptide.connect.sink.reconcile.follower.InputCollector;
 import io.neaptide.connect.sink.reconcile.follower.InputEndDetector;
-import io.neaptide.connect.sink.reconcile.follower.InputQuestions;
+import io.neaptide.connect.sink.reconcile.follower.InputLookups;
 import io.neaptide.connect.sink.reconcile.follower.LeaderHeartbeatMonitor;
 import io.neaptide.connect.sink.reconcile.follower.PartitionJobs;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
@@ -123,7 +123,7 @@ final class SimulatedTask {
             CompareSteps.PHASES,
             new LeaderHeartbeatMonitor(task, clock));
     InputEndDetector inputEnds =
-        new InputEndDetector(task, new InputQuestions(topics.asInput(), direct, direct), clock);
+        new InputEndDetector(task, new InputLookups(topics.asInput(), direct, direct), clock);
     CollectQueue collecting =
         new CollectQueue(
             new InputCollector(

@@ -57,7 +57,7 @@ public final class CollectedRows implements AutoCloseable {
   private static final byte[] NO_DIGEST = {};
 
   /** A digest that no row has: nobody can make one whose hash is this. */
-  private static final byte[] UNLIKE_ANY = new byte[RowDigest.BYTES];
+  private static final byte[] EQUAL_TO_NONE = new byte[RowDigest.BYTES];
 
   private static final int NO_PARTITION = -1;
 
@@ -85,8 +85,8 @@ public final class CollectedRows implements AutoCloseable {
   }
 
   /** Adds a row that cannot be decoded again, so that no existing one counts as the same. */
-  public void upsertUnlikeAny(ProducerRecord<byte[], byte[]> row) {
-    upsert(row, UNLIKE_ANY);
+  public void upsertIncomparable(ProducerRecord<byte[], byte[]> row) {
+    upsert(row, EQUAL_TO_NONE);
   }
 
   /**

@@ -29,8 +29,6 @@ public final class Comparison {
   private long unreadable;
 
   /**
-   * Prepares a comparison.
-   *
    * @param inPlace whether Kafka's partitioner would have put a key into the input partition that
    *     is compared
    */
@@ -39,7 +37,7 @@ public final class Comparison {
   }
 
   /**
-   * Compares.
+   * Joins both sides, one bucket after the other.
    *
    * @param collected the input partition
    * @param existing its target topic, with the same number of buckets

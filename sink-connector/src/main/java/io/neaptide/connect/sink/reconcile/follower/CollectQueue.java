@@ -37,7 +37,7 @@ public final class CollectQueue {
   private record Rejected(SinkRecord record, RuntimeException cause) {}
 
   private final InputCollector collector;
-  private final ErrorReporter rejectedRecords;
+  private final ErrorReporter errorReporter;
   private final TaskLifecycle lifecycle;
   private final ExecutorService thread;
   private final DeliveryLimits limits;
@@ -51,12 +51,12 @@ public final class CollectQueue {
    */
   public CollectQueue(
       InputCollector collector,
-      ErrorReporter rejectedRecords,
+      ErrorReporter errorReporter,
       TaskLifecycle lifecycle,
       ExecutorService thread,
       DeliveryLimits limits) {
     this.collector = collector;
-    this.rejectedRecords = rejectedRecords;
+    this.errorReporter = errorReporter;
     this.lifecycle = lifecycle;
     this.thread = thread;
     this.limits = limits;
@@ -98,8 +98,8 @@ public final class CollectQueue {
     batch.add(new Item(partition, record));
   }
 
-  /** Sends what was added on its way. */
-  void handOver() {
+  /** Gives the thread what was added. */
+  void submit() {
     if (batch.isEmpty()) {
       return;
     }
@@ -150,16 +150,16 @@ public final class CollectQueue {
   void reportRejected() {
     // One that waits stays, to be asked for again.
     for (Rejected next = rejected.peek(); next != null; next = rejected.peek()) {
-      rejectedRecords.report(next.record(), next.cause());
-      rejectedRecords.settle();
+      errorReporter.report(next.record(), next.cause());
+      errorReporter.settle();
       rejected.remove();
     }
   }
 
-  /** Ends when everything is collected that was added; fails where that has failed. */
-  CompletableFuture<Void> handedOver() {
+  /** Completes when everything that was added is collected; fails where collecting has failed. */
+  CompletableFuture<Void> flush() {
     // What a put that failed had added already is not given again.
-    handOver();
+    submit();
     return CompletableFuture.runAsync(
         () -> {
           if (failed) {

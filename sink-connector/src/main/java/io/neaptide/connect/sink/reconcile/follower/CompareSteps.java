@@ -79,10 +79,10 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
 
   @Override
   public void recordsEnd() {
-    collecting.handOver();
+    collecting.submit();
   }
 
-  /** Begins anew with another generation, and drops what was collected for the last. */
+  /** Starts again for another generation, and drops what was collected for the last. */
   @Override
   public boolean follow(Generation generation) {
     if (generation.phase() == Phase.ANNOUNCE) {
@@ -125,7 +125,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
     }
     switch (partition.stage()) {
       case WAITING -> startCollecting(partition, generation);
-      case COLLECTING, BEYOND -> watchInput(partition);
+      case COLLECTING, CATCHING_UP -> collectToEnd(partition);
       case COMPARING -> claimWhenCompared(partition);
       case CLAIMING, CLAIMED -> {
         if (generation.phase() == Phase.APPLY) {
@@ -163,11 +163,11 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
     }
   }
 
-  private void watchInput(PartitionReconciliation partition) {
+  private void collectToEnd(PartitionReconciliation partition) {
     context.requestCommit();
     if (inputEnds.isCollected(partition)) {
       context.pause(partition.input());
-      partition.compare(workspace.compare(partition, collecting.handedOver()));
+      partition.compare(workspace.compare(partition, collecting.flush()));
     }
   }
 
@@ -269,7 +269,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
   @Override
   public void drop() {
     if (workspace != null) {
-      workspace.close(collecting.handedOver());
+      workspace.close(collecting.flush());
       workspace = null;
     }
   }

@@ -67,7 +67,7 @@ public final class FollowerFactory {
   private final StateTopicPositions positions;
   private final InputCluster input;
   private final Admin target;
-  private final ScanSummaries scanned = new ScanSummaries();
+  private final ScanSummaries scanSummaries = new ScanSummaries();
 
   /**
    * @param closing takes what is to be closed, the last first
@@ -145,7 +145,7 @@ public final class FollowerFactory {
               scanning,
               cancelled -> clients.scan(target, cancelled),
               initial.existingRows(),
-              scanned);
+              scanSummaries);
       return new GenerationWorkspace(generation, topicFormat, files, scans, comparing);
     };
   }
@@ -154,7 +154,7 @@ public final class FollowerFactory {
     InputEndDetector inputEnds =
         new InputEndDetector(
             task,
-            new InputQuestions(input, clients.executor("questions"), clients.executor("probe")),
+            new InputLookups(input, clients.executor("questions"), clients.executor("probe")),
             resources.clock());
     closing.push(inputEnds::close);
     return inputEnds;
@@ -224,7 +224,7 @@ public final class FollowerFactory {
                 guard,
                 new LeaderFactory.Clusters(clients, input, target),
                 topics,
-                directory.map(files -> new LeaderFactory.ComparisonFiles(files, scanned)),
+                directory.map(files -> new LeaderFactory.ComparisonFiles(files, scanSummaries)),
                 hook)
             .leader(positions::reader, reader -> journal(reader, outputs));
     Thread thread = clients.thread(leader, "leader");

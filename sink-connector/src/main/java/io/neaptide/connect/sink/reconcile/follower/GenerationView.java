@@ -20,14 +20,12 @@ public final class GenerationView {
   private final Set<Phase> phases;
   private final LeaderHeartbeatMonitor leaderHeartbeats;
 
-  /** The last generation whose settings were looked at. */
-  private Generation looked;
+  /** The last generation whose settings were checked. */
+  private Generation lastChecked;
 
   private boolean accepted;
 
   /**
-   * Watches a leader.
-   *
    * @param phases those that the task has something to do with; a generation in another one is
    *     about to be replaced
    */
@@ -63,24 +61,24 @@ public final class GenerationView {
 
   /** One that is not finished is replaced by the leader where it was begun by other settings. */
   private boolean isAccepted(Generation found) {
-    if (!found.equals(looked)) {
+    if (!found.equals(lastChecked)) {
       if (found.phase() == Phase.STREAM) {
         guard.requireTheseSettings(found);
       }
       accepted = guard.isByTheseSettings(found);
-      looked = found;
+      lastChecked = found;
     }
     return accepted;
   }
 
   /** Looks whether the leader is there, where the task waits for it. */
   void checkLeader(Optional<Generation> generation) {
-    boolean rests =
+    boolean idle =
         generation.isPresent()
             && (generation.get().phase() == Phase.STREAM
                 || generation.get().phase() == Phase.REFUSED);
-    if (rests) {
-      leaderHeartbeats.rest();
+    if (idle) {
+      leaderHeartbeats.reset();
     } else {
       leaderHeartbeats.check(views.get().map(StateView::heartbeats).orElse(0L));
     }

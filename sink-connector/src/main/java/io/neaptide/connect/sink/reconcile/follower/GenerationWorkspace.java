@@ -72,7 +72,7 @@ public final class GenerationWorkspace {
     return topicFormat.topicFor(input.topic());
   }
 
-  /** Makes an empty collection for an input partition. */
+  /** What is collected of an input partition, with nothing in it yet. */
   CollectedRows collect(TopicPartition input) {
     String target = targetOf(input);
     int share = COLLECTING_BYTES / Math.max(1, bounds.input().size());
@@ -135,7 +135,7 @@ public final class GenerationWorkspace {
     cancelled = true;
     scans.cancel();
     submitted.add(collecting);
-    submitted.addAll(scans.readOnce());
+    submitted.addAll(scans.firstRead());
     CompletableFuture<Void> ended =
         CompletableFuture.allOf(submitted.toArray(CompletableFuture[]::new));
     if (ended.isDone()) {

@@ -37,7 +37,7 @@ public final class InputCollector {
   }
 
   /**
-   * Adds a record.
+   * Adds a record to what is collected of its partition.
    *
    * @return why it cannot be written, where it cannot and is to be reported; it is collected then,
    *     too, as far as it has a key
@@ -66,20 +66,20 @@ public final class InputCollector {
     int partition = KeyPartitioner.partition(row.key(), input.targetPartitions());
     if (!withinBound) {
       if (row.value() != null) {
-        input.existing().need(partition);
+        input.existing().require(partition);
         rows.upsertBeyondBound(at(partition, row));
       }
     } else if (row.value() == null) {
       // So that it is noticed where another input partition has the key.
-      input.existing().need(partition);
+      input.existing().require(partition);
       rows.delete(row.key());
     } else {
-      input.existing().need(partition);
+      input.existing().require(partition);
       Optional<byte[]> digest = written.of(row.topic(), row.headers(), row.value());
       if (digest.isPresent()) {
         rows.upsert(at(partition, row), digest.get());
       } else {
-        rows.upsertUnlikeAny(at(partition, row));
+        rows.upsertIncomparable(at(partition, row));
       }
     }
   }
@@ -108,7 +108,7 @@ public final class InputCollector {
       return;
     }
     int partition = KeyPartitioner.partition(key, input.targetPartitions());
-    input.existing().need(partition);
+    input.existing().require(partition);
     input.rows().rejected(key, partition);
   }
 

@@ -4,7 +4,7 @@ import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.OffsetRange;
-import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
+import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.task.TaskId;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out when a partition is collected, and that the cluster asked is the one that Connect
- * delivers from. Used on the thread of the task; its questions are asked on others.
+ * delivers from. Used on the thread of the task; what it looks up is asked on others.
  *
  * <p>The end of a partition is seen by the position that Connect tells. Where that stays below the
  * end, a probe looks whether anything is left there that Connect could deliver.
@@ -34,25 +34,25 @@ public final class InputEndDetector implements AutoCloseable {
   /** How long a record that a probe found is trusted to come; it may be deleted before. */
   private static final Duration MORE_EXPECTED = Duration.ofSeconds(5);
 
-  private static final Duration WARNING = Duration.ofSeconds(10);
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
 
   /** How many partitions are named that are read beyond their bounds. */
   private static final int NAMED = 5;
 
   private final TaskId task;
-  private final InputQuestions questions;
+  private final InputLookups lookups;
   private final Clock clock;
-  private final PeriodicTimer waiting;
-  private final PeriodicTimer further;
+  private final PeriodicTimer stallWarning;
+  private final PeriodicTimer catchUpReport;
   private final ClusterProof proof;
 
-  public InputEndDetector(TaskId task, InputQuestions questions, Clock clock) {
+  public InputEndDetector(TaskId task, InputLookups lookups, Clock clock) {
     this.task = task;
-    this.questions = questions;
+    this.lookups = lookups;
     this.clock = clock;
-    this.waiting = new PeriodicTimer(clock, WARNING);
-    this.further = new PeriodicTimer(clock, WARNING);
-    this.proof = new ClusterProof(questions::shown, questions.group(), clock);
+    this.stallWarning = new PeriodicTimer(clock, REPORT_EVERY);
+    this.catchUpReport = new PeriodicTimer(clock, REPORT_EVERY);
+    this.proof = new ClusterProof(lookups::shown, lookups.group(), clock);
   }
 
   /**
@@ -69,39 +69,39 @@ public final class InputEndDetector implements AutoCloseable {
   boolean isCollected(PartitionReconciliation partition) {
     if (partition.stage() == PartitionReconciliation.Stage.COLLECTING) {
       if (isReached(partition.progress(), partition.bound().end())) {
-        partition.enter(PartitionReconciliation.Stage.BEYOND);
+        partition.enter(PartitionReconciliation.Stage.CATCHING_UP);
         partition.progress().dropProbe();
       }
       return false;
     }
-    BeyondBound beyond = partition.beyond();
-    if (beyond.end().isPresent()) {
-      if (isReached(partition.progress(), beyond.end().getAsLong())) {
-        beyond.reached(clock.millis());
+    CatchUpRounds catchUp = partition.catchUp();
+    if (catchUp.end().isPresent()) {
+      if (isReached(partition.progress(), catchUp.end().getAsLong())) {
+        catchUp.roundRead(clock.millis());
         partition.progress().dropProbe();
       } else {
         return false;
       }
     }
-    if (partition.end() == null) {
-      beyond.ask(clock.millis());
-      partition.askForEnd(questions.committedEnd(partition.input()));
+    if (partition.endLookup() == null) {
+      catchUp.endRequested(clock.millis());
+      partition.lookUpEnd(lookups.committedEnd(partition.input()));
     }
-    if (partition.end().isDone()) {
-      join(partition.end()).ifPresent(beyond::answered);
-      partition.askForEnd(null);
+    if (partition.endLookup().isDone()) {
+      join(partition.endLookup()).ifPresent(catchUp::endFound);
+      partition.lookUpEnd(null);
     }
-    return beyond.isOver();
+    return catchUp.isOver();
   }
 
   /** Tells now and then how many partitions are still read beyond their bounds, and why. */
   void report(Collection<PartitionReconciliation> partitions) {
     List<PartitionReconciliation> beyond =
         partitions.stream()
-            .filter(partition -> partition.stage() == PartitionReconciliation.Stage.BEYOND)
-            .filter(partition -> partition.beyond().rounds() > 1)
+            .filter(partition -> partition.stage() == PartitionReconciliation.Stage.CATCHING_UP)
+            .filter(partition -> partition.catchUp().rounds() > 1)
             .toList();
-    if (!beyond.isEmpty() && further.isDue()) {
+    if (!beyond.isEmpty() && catchUpReport.isDue()) {
       log.info(
           "Task {} still reads {} of its {} input partitions beyond their bounds, as they are written"
               + " while they are read (round {}): {}{}. A row there may be why an earlier one of its"
@@ -110,14 +110,14 @@ public final class InputEndDetector implements AutoCloseable {
           task,
           beyond.size(),
           partitions.size(),
-          beyond.stream().mapToInt(partition -> partition.beyond().rounds()).max().orElseThrow(),
+          beyond.stream().mapToInt(partition -> partition.catchUp().rounds()).max().orElseThrow(),
           beyond.stream()
               .limit(NAMED)
               .map(partition -> partition.input().toString())
               .sorted()
               .toList(),
           beyond.size() > NAMED ? " and more" : "",
-          BeyondBound.SHORT.toSeconds());
+          CatchUpRounds.SHORT_ROUND.toSeconds());
     }
   }
 
@@ -131,7 +131,7 @@ public final class InputEndDetector implements AutoCloseable {
       return false;
     }
     if (progress.probe() == null) {
-      progress.probe(questions.probe(progress.input(), new OffsetRange(progress.position(), end)));
+      progress.probing(lookups.probe(progress.input(), new OffsetRange(progress.position(), end)));
       return false;
     }
     if (!progress.probe().isDone()) {
@@ -142,7 +142,7 @@ public final class InputEndDetector implements AutoCloseable {
     if (found == InputCluster.Between.RECORDS) {
       progress.expectMore(clock.millis() + MORE_EXPECTED.toMillis());
     }
-    if (found == InputCluster.Between.UNDECIDED && waiting.isDue()) {
+    if (found == InputCluster.Between.UNDECIDED && stallWarning.isDue()) {
       warn(progress.input(), progress.position(), end);
     }
     return found == InputCluster.Between.NOTHING;
@@ -150,7 +150,7 @@ public final class InputEndDetector implements AutoCloseable {
 
   private void warn(TopicPartition input, long at, long end) {
     var unused =
-        questions
+        lookups
             .openTransactions(input)
             .whenComplete(
                 (owners, failure) ->
@@ -184,6 +184,6 @@ public final class InputEndDetector implements AutoCloseable {
 
   @Override
   public void close() {
-    questions.close();
+    lookups.close();
   }
 }

@@ -100,7 +100,7 @@ final class InputProgress implements FollowedPartition {
     return probe;
   }
 
-  void probe(CompletableFuture<InputCluster.Between> started) {
+  void probing(CompletableFuture<InputCluster.Between> started) {
     probe = started;
   }
 

@@ -33,8 +33,8 @@ public final class LeaderHeartbeatMonitor {
     this.reminder = new PeriodicTimer(clock, WARN_AFTER);
   }
 
-  /** Called while nothing is expected of the leader. */
-  void rest() {
+  /** Counts from now on; called while nothing is expected of the leader. */
+  void reset() {
     silence.restart();
   }
 

@@ -3,7 +3,7 @@ package io.neaptide.connect.sink.reconcile.follower;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
-import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
+import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.reconcile.scan.TargetScan;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ final class PartitionReconciliation implements FollowedPartition {
      * Keys of records beyond the bound are collected: such a record may be why an earlier one of
      * its key was compacted away before it was read.
      */
-    BEYOND,
+    CATCHING_UP,
     /** All is collected; the comparison runs. */
     COMPARING,
     /** Compared; the claims are being published. */
@@ -48,8 +48,8 @@ final class PartitionReconciliation implements FollowedPartition {
   private final TargetScan existing;
   private Stage stage = Stage.WAITING;
   private long next;
-  private final BeyondBound beyond;
-  private CompletableFuture<Long> end;
+  private final CatchUpRounds catchUp;
+  private CompletableFuture<Long> endLookup;
   private CompletableFuture<GenerationWorkspace.Difference> difference;
   private TransactionJob job;
 
@@ -68,7 +68,7 @@ final class PartitionReconciliation implements FollowedPartition {
     this.collected = collected;
     this.existing = existing;
     this.next = bound.begin();
-    this.beyond = new BeyondBound(bound.end());
+    this.catchUp = new CatchUpRounds(bound.end());
   }
 
   TopicPartition input() {
@@ -98,13 +98,13 @@ final class PartitionReconciliation implements FollowedPartition {
   }
 
   boolean isCollecting() {
-    return stage == Stage.COLLECTING || stage == Stage.BEYOND;
+    return stage == Stage.COLLECTING || stage == Stage.CATCHING_UP;
   }
 
   /** Goes on where collecting stopped; returns where to rewind the input to. */
   long resume() {
     progress.rewind();
-    stage = progress.position() >= bound.end() ? Stage.BEYOND : Stage.COLLECTING;
+    stage = progress.position() >= bound.end() ? Stage.CATCHING_UP : Stage.COLLECTING;
     return progress.position();
   }
 
@@ -170,17 +170,17 @@ final class PartitionReconciliation implements FollowedPartition {
   }
 
   /** How the input is read beyond the bound. */
-  BeyondBound beyond() {
-    return beyond;
+  CatchUpRounds catchUp() {
+    return catchUp;
   }
 
-  /** The question where the input ends, while there is no answer that was looked at. */
-  CompletableFuture<Long> end() {
-    return end;
+  /** The lookup of where the input ends; null where none is under way. */
+  CompletableFuture<Long> endLookup() {
+    return endLookup;
   }
 
-  void askForEnd(CompletableFuture<Long> asked) {
-    end = asked;
+  void lookUpEnd(CompletableFuture<Long> lookup) {
+    endLookup = lookup;
   }
 
   CompletableFuture<GenerationWorkspace.Difference> difference() {

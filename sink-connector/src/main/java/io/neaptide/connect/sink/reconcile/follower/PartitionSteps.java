@@ -24,7 +24,7 @@ interface PartitionSteps<P extends FollowedPartition> {
    */
   boolean follow(Generation generation);
 
-  /** Begins with a partition. */
+  /** What is kept of a partition that is not begun. */
   P begin(TopicPartition input, OffsetRange bound);
 
   /**

@@ -1,7 +1,7 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
-import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
+import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.state.Bounds;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,14 +17,14 @@ import org.apache.kafka.common.TopicPartition;
  * beyond the bound, and that one by one behind the end that was read to then.
  *
  * <p>Each input partition has rounds of its own, and none any more when its end did not move or was
- * written within {@link BeyondBound#SHORT}. So partitions that wait for the transactions of others
- * in one round have fewer of them before them in the next. Used on the thread of the leader.
+ * written within {@link CatchUpRounds#SHORT}. So partitions that wait for the transactions of
+ * others in one round have fewer of them before them in the next. Used on the thread of the leader.
  */
 final class CopyRounds {
 
   private static final Duration REMINDER = Duration.ofSeconds(10);
 
-  private final Map<TopicPartition, BeyondBound> partitions = new HashMap<>();
+  private final Map<TopicPartition, CatchUpRounds> partitions = new HashMap<>();
   private final Clock clock;
   private final PeriodicTimer reminder;
   private int rounds;
@@ -33,14 +33,14 @@ final class CopyRounds {
     this.clock = clock;
     this.reminder = new PeriodicTimer(clock, REMINDER);
     reminder.restart();
-    bounds.input().forEach((input, range) -> partitions.put(input, new BeyondBound(range.end())));
+    bounds.input().forEach((input, range) -> partitions.put(input, new CatchUpRounds(range.end())));
   }
 
   /** A partition is written up to the end of this round; told once in each. */
   void written(TopicPartition input) {
-    BeyondBound partition = partitions.get(input);
+    CatchUpRounds partition = partitions.get(input);
     if (partition.end().isPresent()) {
-      partition.reached(clock.millis());
+      partition.roundRead(clock.millis());
     }
   }
 
@@ -57,8 +57,8 @@ final class CopyRounds {
     partitions.forEach(
         (input, partition) -> {
           if (!partition.isOver()) {
-            partition.ask(asked);
-            partition.answered(now.getOrDefault(input, bounds.input().get(input).end()));
+            partition.endRequested(asked);
+            partition.endFound(now.getOrDefault(input, bounds.input().get(input).end()));
             partition.end().ifPresent(end -> further.put(input, end));
           }
         });

@@ -33,8 +33,6 @@ public final class ExistingRowCollector {
   private long withoutKey;
 
   /**
-   * Begins with nothing.
-   *
    * @param partitions how many the target topic has
    * @param belongs tells of the partition where a key belongs whether its records are kept
    * @param cancelled whether what is kept is of no use any more, so that nothing is waited for
@@ -97,7 +95,7 @@ public final class ExistingRowCollector {
   }
 
   /** What was given so far, be it kept or not. */
-  public ScanSummary seen() {
+  public ScanSummary summary() {
     return new ScanSummary(keyed, withoutKey);
   }
 }

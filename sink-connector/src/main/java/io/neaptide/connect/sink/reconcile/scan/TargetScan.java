@@ -24,7 +24,7 @@ public final class TargetScan {
   /** Reads the topic; on the thread that scans. */
   public interface Reading {
     /**
-     * Reads once, from beginning to end.
+     * Reads the topic up to its bounds.
      *
      * @param belongs tells of the partition where a key belongs whether it is kept
      * @param outdated asked now and then: whether it is of no use to go on; what is returned then
@@ -33,17 +33,17 @@ public final class TargetScan {
     ExistingRows read(IntPredicate belongs, BooleanSupplier outdated);
   }
 
-  private record Found(ExistingRows rows, boolean whole) {}
+  private record Result(ExistingRows rows, boolean whole) {}
 
   private final Reading reading;
   private final Executor scanning;
   private final IntPredicate expected;
-  private final CompletableFuture<Found> first;
+  private final CompletableFuture<Result> first;
 
   /** Whether keys of every partition are needed. */
   private volatile boolean whole;
 
-  private CompletableFuture<Found> again;
+  private CompletableFuture<Result> again;
 
   /**
    * @param expected where keys of the task's input belong, as far as the partitions tell
@@ -55,7 +55,7 @@ public final class TargetScan {
     this.first = CompletableFuture.supplyAsync(this::read, scanning);
   }
 
-  private Found read() {
+  private Result read() {
     while (true) {
       boolean everything = whole;
       ExistingRows rows =
@@ -63,14 +63,14 @@ public final class TargetScan {
               ? reading.read(partition -> true, () -> false)
               : reading.read(expected, () -> whole);
       if (everything || !whole) {
-        return new Found(rows, everything);
+        return new Result(rows, everything);
       }
       rows.close();
     }
   }
 
   /** Notes where a collected key belongs, unless it claims nothing. */
-  public void need(int partition) {
+  public void require(int partition) {
     if (!whole && !expected.test(partition)) {
       whole = true;
     }
@@ -81,15 +81,15 @@ public final class TargetScan {
     return first
         .thenCompose(
             found -> found.whole || !whole ? CompletableFuture.completedFuture(found) : readAgain())
-        .thenApply(Found::rows);
+        .thenApply(Result::rows);
   }
 
   /** Ends when the topic was read once, or that has failed. */
-  public CompletableFuture<?> readOnce() {
+  public CompletableFuture<?> firstRead() {
     return first;
   }
 
-  private synchronized CompletableFuture<Found> readAgain() {
+  private synchronized CompletableFuture<Result> readAgain() {
     if (again == null) {
       again = CompletableFuture.supplyAsync(this::read, scanning);
     }

@@ -98,7 +98,7 @@ public final class TargetScans {
     throwIfCancelled();
     if (complete) {
       rows.seal();
-      summaries.put(generation.number(), target, collector.seen());
+      summaries.put(generation.number(), target, collector.summary());
     }
     return rows;
   }
@@ -115,7 +115,7 @@ public final class TargetScans {
   }
 
   /** For each scan, what ends when its topic was read once, or that has failed. */
-  public List<CompletableFuture<?>> readOnce() {
-    return byTarget.values().stream().<CompletableFuture<?>>map(TargetScan::readOnce).toList();
+  public List<CompletableFuture<?>> firstRead() {
+    return byTarget.values().stream().<CompletableFuture<?>>map(TargetScan::firstRead).toList();
   }
 }

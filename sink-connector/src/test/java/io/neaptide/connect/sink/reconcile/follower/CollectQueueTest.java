@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.format.Formats;
-import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
-import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
 import io.neaptide.connect.sink.reconcile.scan.TargetScan;
 import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
@@ -31,7 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -56,10 +53,6 @@ class CollectQueueTest {
   private final FakeContext context = new FakeContext();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final AtomicInteger outages = new AtomicInteger();
-  private final List<ExistingRows> existing = new ArrayList<>();
-  private final List<Boolean> takenDown = new ArrayList<>();
-  private RuntimeException encodingFailure;
-  private RuntimeException writtenRowFailure;
   private CollectedRows rows;
   private PartitionReconciliation partition;
   private CollectQueue queue;
@@ -73,7 +66,7 @@ class CollectQueueTest {
             new OffsetRange(0, BOUND),
             1,
             rows,
-            scan(partition -> true));
+            new TargetScan((belongs, outdated) -> null, reading -> {}, at -> true));
     RowSerializer json = Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
     RecordEncoder encoder =
         new RecordEncoder(
@@ -83,23 +76,13 @@ class CollectQueueTest {
               if (outages.getAndDecrement() > 0) {
                 throw new DataException("no registry", new SocketTimeoutException());
               }
-              if (encodingFailure != null) {
-                throw encodingFailure;
-              }
               return json.serialize(topic, headers, schema, row);
             });
-    RowDeserializer rowsWritten =
-        Formats.rowDeserializer("value.serializer", Formats.UPSERT_JSON, Map.of());
     InputCollector collector =
         new InputCollector(
             encoder,
             Optional.empty(),
-            (topic, headers, value, columns) -> {
-              if (writtenRowFailure != null) {
-                throw writtenRowFailure;
-              }
-              return rowsWritten.deserialize(topic, headers, value, columns);
-            });
+            Formats.rowDeserializer("value.serializer", Formats.UPSERT_JSON, Map.of()));
     queue =
         new CollectQueue(
             collector, new ErrorReporter(context, LIMITS.putWait()), streams, thread, LIMITS);
@@ -109,22 +92,6 @@ class CollectQueueTest {
   void close() {
     thread.shutdown();
     rows.close();
-    existing.forEach(ExistingRows::close);
-  }
-
-  /** Makes a scan that finds nothing, and notes whether keys of partition 0 are kept. */
-  private TargetScan scan(IntPredicate expected) {
-    return new TargetScan(
-        (belongs, outdated) -> {
-          takenDown.add(belongs.test(0));
-          ExistingRows rows =
-              new ExistingRows(
-                  directory.resolve("existing" + existing.size()), new Buckets(4, 1), 1);
-          existing.add(rows);
-          return rows;
-        },
-        Runnable::run,
-        expected);
   }
 
   private static SinkRecord record(long offset, Object key, Object value) {
@@ -132,7 +99,7 @@ class CollectQueueTest {
   }
 
   private List<String> collected() {
-    queue.handedOver().join();
+    queue.flush().join();
     List<String> entries = new ArrayList<>();
     rows.forEach(
         0,
@@ -158,11 +125,11 @@ class CollectQueueTest {
   void addsEveryKindOfRecordInItsOrder() {
     queue.add(partition, record(0, "a", Map.of("c", 1)));
     queue.add(partition, record(1, "b", null));
-    queue.handOver();
+    queue.submit();
     queue.add(partition, record(2, "a", Map.of("c", 2)));
     queue.add(partition, record(BOUND, "d", Map.of("c", 1)));
     queue.add(partition, record(BOUND + 1, "e", null));
-    queue.handOver();
+    queue.submit();
 
     assertThat(collected())
         .containsExactly("UPSERT a", "DELETE b", "UPSERT a", "UPSERT_BEYOND_BOUND d");
@@ -173,9 +140,9 @@ class CollectQueueTest {
   @Test
   void aRecordThatIsGivenAgainIsTakenOnce() {
     queue.add(partition, record(0, "a", null));
-    queue.handOver();
+    queue.submit();
     queue.add(partition, record(0, "a", null));
-    queue.handOver();
+    queue.submit();
 
     assertThat(collected()).containsExactly("DELETE a");
   }
@@ -190,7 +157,7 @@ class CollectQueueTest {
         };
     SinkRecord bad = record(0, "a", "no row");
     queue.add(partition, bad);
-    queue.handOver();
+    queue.submit();
 
     assertThat(collected()).containsExactly("REJECTED a");
     assertThat(reported).isEmpty();
@@ -203,8 +170,8 @@ class CollectQueueTest {
   @Test
   void aRejectedRecordEndsTheTaskWhereNoneMayBeSetAside() {
     queue.add(partition, record(0, "a", "no row"));
-    queue.handOver();
-    queue.handedOver().join();
+    queue.submit();
+    queue.flush().join();
 
     assertThatThrownBy(queue::reportRejected).isInstanceOf(ConnectException.class);
   }
@@ -214,7 +181,7 @@ class CollectQueueTest {
     outages.set(3);
     queue.add(partition, record(0, "a", Map.of("c", 1)));
     queue.add(partition, record(1, "b", Map.of("c", 1)));
-    queue.handOver();
+    queue.submit();
 
     assertThat(collected()).containsExactly("UPSERT a", "UPSERT b");
     queue.reportRejected();
@@ -225,10 +192,10 @@ class CollectQueueTest {
   void aTaskThatIsStoppedWaitsForNoService() {
     outages.set(Integer.MAX_VALUE);
     queue.add(partition, record(0, "a", Map.of("c", 1)));
-    queue.handOver();
+    queue.submit();
     streams.stop();
 
-    assertThat(queue.handedOver()).failsWithin(Duration.ofSeconds(10));
+    assertThat(queue.flush()).failsWithin(Duration.ofSeconds(10));
   }
 
   @Test
@@ -237,9 +204,9 @@ class CollectQueueTest {
     rows.close();
     queue.add(partition, record(0, "a", Map.of("c", "x".repeat(10_000))));
     queue.add(partition, record(1, "b", Map.of("c", "x".repeat(10_000))));
-    queue.handOver();
+    queue.submit();
 
-    assertThat(queue.handedOver()).failsWithin(Duration.ofSeconds(10));
+    assertThat(queue.flush()).failsWithin(Duration.ofSeconds(10));
     assertThatThrownBy(streams::throwIfFailed)
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("cannot be written");
@@ -255,7 +222,7 @@ class CollectQueueTest {
       try {
         queue.awaitRoom();
         queue.add(partition, record(offset++, "a", null));
-        queue.handOver();
+        queue.submit();
       } catch (RetriableException e) {
         full = true;
       }

@@ -49,7 +49,7 @@ class CopyStepsTest {
     context.assignment.add(INPUT);
     InputEndDetector inputEnds =
         new InputEndDetector(
-            TASK, new InputQuestions(input, new DirectExecutor(), new DirectExecutor()), clock);
+            TASK, new InputLookups(input, new DirectExecutor(), new DirectExecutor()), clock);
     follower =
         new Follower<>(
             context,

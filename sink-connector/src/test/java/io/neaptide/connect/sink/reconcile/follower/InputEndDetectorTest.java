@@ -28,7 +28,7 @@ class InputEndDetectorTest {
   private final InputEndDetector detector =
       new InputEndDetector(
           new TaskId("people", 0),
-          new InputQuestions(answers, new DirectExecutor(), new DirectExecutor()),
+          new InputLookups(answers, new DirectExecutor(), new DirectExecutor()),
           clock);
   private final InputProgress progress = new InputProgress(INPUT, 0);
 
@@ -73,7 +73,7 @@ class InputEndDetectorTest {
     for (Runnable moves :
         List.<Runnable>of(() -> progress.taken(3), () -> progress.reported(5), progress::rewind)) {
       CompletableFuture<InputCluster.Between> asked = new CompletableFuture<>();
-      progress.probe(asked);
+      progress.probing(asked);
 
       moves.run();
 
@@ -108,7 +108,7 @@ class InputEndDetectorTest {
     partition.collected(END - 1);
 
     assertThat(detector.isCollected(partition)).isFalse();
-    assertThat(partition.stage()).isEqualTo(PartitionReconciliation.Stage.BEYOND);
+    assertThat(partition.stage()).isEqualTo(PartitionReconciliation.Stage.CATCHING_UP);
     assertThat(detector.isCollected(partition)).isTrue();
   }
 
@@ -125,7 +125,7 @@ class InputEndDetectorTest {
 
     partition.collected(END + 6);
     assertThat(isCollectedAfter(partition, Duration.ofSeconds(10))).isTrue();
-    assertThat(partition.beyond().rounds()).isEqualTo(2);
+    assertThat(partition.catchUp().rounds()).isEqualTo(2);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.neaptide.connect.sink.reconcile.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.sink.kafka.OffsetRange;
-import io.neaptide.connect.sink.reconcile.scan.BeyondBound;
+import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.testing.ManualClock;
 import java.time.Duration;
@@ -98,7 +98,7 @@ class CopyRoundsTest {
   void whatIsDoneIsNotWrittenOn() {
     writeAll(Duration.ZERO);
     next(110);
-    clock.advance(BeyondBound.SHORT.minusMillis(1));
+    clock.advance(CatchUpRounds.SHORT_ROUND.minusMillis(1));
     rounds.written(INPUT.get(0));
     clock.advance(Duration.ofMillis(1));
     INPUT.subList(1, PARTITIONS).forEach(rounds::written);

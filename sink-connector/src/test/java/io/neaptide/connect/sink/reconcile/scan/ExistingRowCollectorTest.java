@@ -119,7 +119,7 @@ class ExistingRowCollectorTest {
   }
 
   @Test
-  void takesDownRowsTombstonesAndWhatIsNoRow() {
+  void keepsRowsTombstonesAndWhatIsNoRow() {
     List<String> found = new ArrayList<>();
     read(0, 1, "a", "{\"b\":1}");
     read(0, 2, "b", null);
@@ -136,7 +136,7 @@ class ExistingRowCollectorTest {
 
   /** It is the key that says where a row belongs, not where it stands. */
   @Test
-  void takesDownOnlyWhatBelongsWhereItIsAskedFor() {
+  void keepsOnlyWhatBelongsWhereItIsAskedFor() {
     int asked = KeyPartitioner.partition(bytes("a"), 4);
     reader = reader(partition -> partition == asked);
     List<String> expected = new ArrayList<>();
@@ -151,7 +151,7 @@ class ExistingRowCollectorTest {
     rows.forEach(
         0, (partition, offset, key, state, digest) -> found.add(new String(key.bytes(), UTF_8)));
     assertThat(found).containsExactlyElementsOf(expected).hasSizeBetween(10, 50);
-    assertThat(reader.seen().keyed().size()).as("offsets seen, of all keys").isEqualTo(100);
+    assertThat(reader.summary().keyed().size()).as("offsets seen, of all keys").isEqualTo(100);
   }
 
   @Test
@@ -164,7 +164,7 @@ class ExistingRowCollectorTest {
     read(0, 4, "d", "{}");
     read(0, 9, "e", "{}");
 
-    ScanSummary seen = reader.seen();
+    ScanSummary seen = reader.summary();
     List<String> offsets = new ArrayList<>();
     seen.keyed().forEach((partition, offset) -> offsets.add(partition + ":" + offset));
     assertThat(offsets).containsExactly("0:0", "0:1", "0:2", "0:4", "0:9", "1:2");

@@ -64,18 +64,18 @@ class TargetScanTest {
   }
 
   @Test
-  void takesDownWhatIsExpectedWhileThatIsAllThatIsNeeded() {
-    scan.need(0);
+  void keepsWhatIsExpectedWhileThatIsAllThatIsNeeded() {
+    scan.require(0);
     runScanning();
-    scan.need(0);
+    scan.require(0);
 
     assertThat(scan.rows()).isCompletedWithValue(made.get(0));
     assertThat(whole).containsExactly(false);
   }
 
   @Test
-  void takesDownEverythingWhereThatIsKnownBeforeItBegins() {
-    scan.need(1);
+  void keepsEverythingWhereThatIsKnownBeforeItBegins() {
+    scan.require(1);
     runScanning();
 
     assertThat(scan.rows()).isCompletedWithValue(made.get(0));
@@ -84,7 +84,7 @@ class TargetScanTest {
 
   @Test
   void beginsAgainWhenAnotherKeyIsCollectedWhileItReads() {
-    duringReading = () -> scan.need(1);
+    duringReading = () -> scan.require(1);
     runScanning();
 
     assertThat(givenUp).as("gave the first reading up").isTrue();
@@ -96,7 +96,7 @@ class TargetScanTest {
   void readsAgainOnceWhenAnotherKeyIsCollectedAfterwards() {
     runScanning();
     CompletableFuture<ExistingRows> before = scan.rows();
-    scan.need(1);
+    scan.require(1);
     CompletableFuture<ExistingRows> after = scan.rows();
     CompletableFuture<ExistingRows> afterToo = scan.rows();
     assertThat(after).isNotDone();
@@ -118,7 +118,7 @@ class TargetScanTest {
     runScanning();
 
     assertThat(rows).isCompletedExceptionally();
-    assertThat(scan.readOnce()).isCompletedExceptionally();
+    assertThat(scan.firstRead()).isCompletedExceptionally();
   }
 
   private static Bounds bounds(Map<String, Integer> input, int target) {

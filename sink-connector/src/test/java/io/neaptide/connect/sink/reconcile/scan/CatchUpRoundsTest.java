@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class BeyondBoundTest {
+class CatchUpRoundsTest {
 
   private static final long BOUND = 100;
-  private static final long LONG = BeyondBound.SHORT.toMillis();
+  private static final long LONG = CatchUpRounds.SHORT_ROUND.toMillis();
 
-  private final BeyondBound beyond = new BeyondBound(BOUND);
+  private final CatchUpRounds beyond = new CatchUpRounds(BOUND);
   private long now = 5_000;
 
   private void logEndsAt(long end) {
-    beyond.ask(now);
-    beyond.answered(end);
+    beyond.endRequested(now);
+    beyond.endFound(end);
   }
 
   private void reachedAfter(long millis) {
     now += millis;
-    beyond.reached(now);
+    beyond.roundRead(now);
   }
 
   @Test

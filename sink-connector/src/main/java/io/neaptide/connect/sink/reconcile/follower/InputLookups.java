@@ -18,33 +18,31 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks the cluster of the input for many partitions at once. What comes while a question is being
- * answered is asked together when that has its answer, so that it takes no longer the more
- * partitions there are. Asked on the thread of the task, answered on two others: a probe, which may
- * take a second where a transaction is open, holds up no question where a partition ends.
+ * Looks up where input partitions end, and what is left of them, for many partitions in one
+ * request: what is asked for during a request goes into the next one. Asked on the thread of the
+ * task, answered on two others: a probe, which may take a second where a transaction is open, holds
+ * up no lookup of an end.
  */
-public final class InputQuestions implements AutoCloseable {
+public final class InputLookups implements AutoCloseable {
 
-  private record End(TopicPartition input, CompletableFuture<Long> answer) {}
+  private record EndLookup(TopicPartition input, CompletableFuture<Long> answer) {}
 
   private record Probe(
       TopicPartition input, OffsetRange left, CompletableFuture<InputCluster.Between> answer) {}
 
   private final InputEnds cluster;
-  private final ExecutorService questions;
+  private final ExecutorService lookups;
   private final ExecutorService probing;
-  private final Queue<End> ends = new ConcurrentLinkedQueue<>();
+  private final Queue<EndLookup> ends = new ConcurrentLinkedQueue<>();
   private final Queue<Probe> probes = new ConcurrentLinkedQueue<>();
 
   /**
-   * Asks a cluster.
-   *
-   * @param questions one thread, which asks what is answered soon
-   * @param probing one thread, which reads
+   * @param lookups one thread, for what is answered soon
+   * @param probing one thread, for what has to be read
    */
-  public InputQuestions(InputEnds cluster, ExecutorService questions, ExecutorService probing) {
+  public InputLookups(InputEnds cluster, ExecutorService lookups, ExecutorService probing) {
     this.cluster = cluster;
-    this.questions = questions;
+    this.lookups = lookups;
     this.probing = probing;
   }
 
@@ -55,25 +53,25 @@ public final class InputQuestions implements AutoCloseable {
 
   /** What the connector's consumer group shows of an assignment. */
   CompletableFuture<ClusterProof.Shown> shown(Set<TopicPartition> assignment) {
-    return CompletableFuture.supplyAsync(() -> cluster.shown(assignment), questions);
+    return CompletableFuture.supplyAsync(() -> cluster.shown(assignment), lookups);
   }
 
   /** Where committed records end, at some moment after this is called. */
   CompletableFuture<Long> committedEnd(TopicPartition input) {
-    End end = new End(input, new CompletableFuture<>());
+    EndLookup end = new EndLookup(input, new CompletableFuture<>());
     ends.add(end);
-    questions.execute(this::askForEnds);
+    lookups.execute(this::lookUpEnds);
     return end.answer();
   }
 
-  private void askForEnds() {
-    List<End> asked = drain(ends);
+  private void lookUpEnds() {
+    List<EndLookup> asked = drain(ends);
     if (asked.isEmpty()) {
       return;
     }
     try {
       Map<TopicPartition, Long> found =
-          cluster.committedEnds(asked.stream().map(End::input).collect(Collectors.toSet()));
+          cluster.committedEnds(asked.stream().map(EndLookup::input).collect(Collectors.toSet()));
       asked.forEach(end -> end.answer().complete(found.get(end.input())));
     } catch (RuntimeException | Error e) {
       asked.forEach(end -> end.answer().completeExceptionally(e));
@@ -87,11 +85,11 @@ public final class InputQuestions implements AutoCloseable {
   CompletableFuture<InputCluster.Between> probe(TopicPartition input, OffsetRange left) {
     Probe probe = new Probe(input, left, new CompletableFuture<>());
     probes.add(probe);
-    probing.execute(this::look);
+    probing.execute(this::runProbes);
     return probe.answer();
   }
 
-  private void look() {
+  private void runProbes() {
     Map<TopicPartition, Probe> wanted = new LinkedHashMap<>();
     for (Probe probe : drain(probes)) {
       if (!probe.answer().isDone()) {
@@ -129,7 +127,7 @@ public final class InputQuestions implements AutoCloseable {
 
   @Override
   public void close() {
-    questions.shutdownNow();
+    lookups.shutdownNow();
     probing.shutdownNow();
   }
 }

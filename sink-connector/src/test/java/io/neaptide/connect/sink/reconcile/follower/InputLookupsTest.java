@@ -24,14 +24,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class InputQuestionsTest {
+class InputLookupsTest {
 
   private static final OffsetRange LEFT = new OffsetRange(7, 9);
 
   private final ManualThread questions = new ManualThread();
   private final ManualThread probing = new ManualThread();
   private final Cluster cluster = new Cluster();
-  private final InputQuestions asked = new InputQuestions(cluster, questions, probing);
+  private final InputLookups asked = new InputLookups(cluster, questions, probing);
 
   private static TopicPartition input(int partition) {
     return new TopicPartition("t", partition);
