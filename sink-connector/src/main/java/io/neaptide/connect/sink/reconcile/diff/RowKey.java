@@ -15,7 +15,7 @@ public final class RowKey {
     this(bytes, hash(bytes));
   }
 
-  /** Makes the identity of a key whose hash is known. */
+  /** Of a key whose hash is known. */
   RowKey(byte[] bytes, int hash) {
     this.bytes = bytes;
     this.hash = hash;

@@ -45,7 +45,7 @@ public final class SpillDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes a directory for a task, and sweeps those of instances that are gone.
+   * Makes a directory for a task, and removes those of instances that are gone.
    *
    * @param task names the task
    */
@@ -60,14 +60,14 @@ public final class SpillDirectory implements AutoCloseable {
       FileChannel channel = PrivateFiles.create(lockFile);
       FileLock lock = channel.lock();
       Path directory = PrivateFiles.createDirectory(stateDirectory.resolve(name));
-      sweep(stateDirectory, Files.getOwner(lockFile));
+      removeAbandoned(stateDirectory, Files.getOwner(lockFile));
       return new SpillDirectory(directory, lockFile, channel, lock);
     } catch (IOException e) {
       throw failure(stateDirectory, e);
     }
   }
 
-  private static void sweep(Path stateDirectory, UserPrincipal user) throws IOException {
+  private static void removeAbandoned(Path stateDirectory, UserPrincipal user) throws IOException {
     List<Path> lockFiles;
     try (Stream<Path> entries = Files.list(stateDirectory)) {
       lockFiles =
@@ -77,18 +77,18 @@ public final class SpillDirectory implements AutoCloseable {
               .toList();
     }
     for (Path lockFile : lockFiles) {
-      sweepIfAbandoned(lockFile, user);
+      removeIfAbandoned(lockFile, user);
     }
   }
 
-  private static void sweepIfAbandoned(Path lockFile, UserPrincipal user) {
+  private static void removeIfAbandoned(Path lockFile, UserPrincipal user) {
     // Closing any channel of a file would release the locks that this process has on it.
     if (IN_USE.contains(lockFile.toAbsolutePath())) {
       return;
     }
     try {
       if (PrivateFiles.isOwnFile(lockFile, user)) {
-        sweepUnlessLocked(lockFile, user);
+        removeUnlessLocked(lockFile, user);
       } else {
         log.warn(
             "{} looks like a lock file of a task, but is not a file of this worker's user; it is"
@@ -103,7 +103,7 @@ public final class SpillDirectory implements AutoCloseable {
     }
   }
 
-  private static void sweepUnlessLocked(Path lockFile, UserPrincipal user) throws IOException {
+  private static void removeUnlessLocked(Path lockFile, UserPrincipal user) throws IOException {
     try (FileChannel channel = PrivateFiles.open(lockFile);
         FileLock lock = channel.tryLock()) {
       if (lock != null) {
@@ -143,7 +143,8 @@ public final class SpillDirectory implements AutoCloseable {
       deleteAll(path);
       Files.deleteIfExists(lockFile);
     } catch (IOException e) {
-      log.warn("The working state {} cannot be removed; a later start will", path, e);
+      log.warn(
+          "The working state {} cannot be removed; the next start of a task removes it", path, e);
     } finally {
       release();
     }

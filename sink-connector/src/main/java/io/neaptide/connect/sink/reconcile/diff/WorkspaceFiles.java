@@ -38,7 +38,7 @@ public final class WorkspaceFiles implements AutoCloseable {
         try {
           each.close();
         } catch (Exception e) {
-          log.warn("Working state cannot be removed yet; the end of the task will", e);
+          log.warn("Working state cannot be removed; it is when the task ends", e);
         }
       }
       open.clear();

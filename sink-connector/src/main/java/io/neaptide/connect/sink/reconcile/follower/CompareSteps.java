@@ -239,7 +239,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
         partition.enter(PartitionReconciliation.Stage.LOST);
       }
       case WAITING -> {
-        // The transaction thread is at it.
+        // The transaction thread has not finished it.
       }
     }
   }

@@ -50,7 +50,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 /** Builds the initial phase of a task, and the leader in the task that has it. */
 public final class FollowerFactory {
 
-  /** The joins are what is left when all is read, and the other threads have ended. */
+  /** When partitions are compared, the threads that read have little left to do. */
   private static final int COMPARE_THREADS = 2;
 
   private final TaskResources resources;
@@ -166,7 +166,8 @@ public final class FollowerFactory {
     // That of the delivery belongs to the thread of the task.
     RecordEncoder encoder = config.encoder();
     closing.push(encoder::close);
-    // A hook may remove what is too large; and without a reporter it is told when it is written.
+    // A hook may remove what is too large; and without a reporter the task fails when it is
+    // written.
     Optional<SizeCheck> sizes =
         hook.isEmpty() && context.errantRecordReporter() != null
             ? Optional.of(clients.sizes())

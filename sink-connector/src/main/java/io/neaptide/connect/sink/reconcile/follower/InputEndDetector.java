@@ -31,7 +31,7 @@ public final class InputEndDetector implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(InputEndDetector.class);
 
-  /** How long a record that a probe found is trusted to come; it may be deleted before. */
+  /** How long a record that a probe found is waited for; it may be deleted before it comes. */
   private static final Duration MORE_EXPECTED = Duration.ofSeconds(5);
 
   private static final Duration REPORT_EVERY = Duration.ofSeconds(10);

@@ -19,10 +19,10 @@ final class InputProgress implements FollowedPartition {
   private final TopicPartition input;
   private long position;
   private boolean rewound;
-  private long stillAt = NOWHERE;
-  private long stillSince;
-  private long moreAt = NOWHERE;
-  private long moreUntil;
+  private long lastSeen = NOWHERE;
+  private long unchangedSince;
+  private long expectedAfter = NOWHERE;
+  private long expectedUntil;
   private CompletableFuture<InputCluster.Between> probe;
 
   InputProgress(TopicPartition input, long begin) {
@@ -33,8 +33,8 @@ final class InputProgress implements FollowedPartition {
   /** Begins again at an offset that the input is going to be rewound to. */
   void restart(long begin) {
     position = begin;
-    stillAt = NOWHERE;
-    moreAt = NOWHERE;
+    lastSeen = NOWHERE;
+    expectedAfter = NOWHERE;
     rewind();
   }
 
@@ -79,21 +79,21 @@ final class InputProgress implements FollowedPartition {
 
   /** Whether the position has not moved for a while, as seen by these calls. */
   boolean isStill(long now) {
-    if (position != stillAt) {
-      stillAt = position;
-      stillSince = now;
+    if (position != lastSeen) {
+      lastSeen = position;
+      unchangedSince = now;
     }
-    return now - stillSince >= STILL.toMillis();
+    return now - unchangedSince >= STILL.toMillis();
   }
 
   /** A record stands behind the position, so that the position will move. */
   void expectMore(long until) {
-    moreAt = position;
-    moreUntil = until;
+    expectedAfter = position;
+    expectedUntil = until;
   }
 
   boolean isMoreExpected(long now) {
-    return moreAt == position && now < moreUntil;
+    return expectedAfter == position && now < expectedUntil;
   }
 
   CompletableFuture<InputCluster.Between> probe() {

@@ -55,14 +55,14 @@ public final class LeaderHeartbeatMonitor {
       throw new ConnectException(
           "The leader of "
               + task.connector()
-              + ", its task 0, has given no sign for "
+              + ", its task 0, has sent no heartbeat for "
               + away.toMinutes()
               + " minutes, so the initial phase cannot go on. Nothing is lost: look at the status of"
               + " task 0, then restart the connector with its tasks");
     }
     if (away.compareTo(WARN_AFTER) > 0 && reminder.isDue()) {
       log.warn(
-          "Task {} waits for the leader, task 0, which has given no sign for {} s",
+          "Task {} waits for the leader, task 0, which has sent no heartbeat for {} s",
           task,
           away.toSeconds());
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The initial phase of one input partition within one generation. Used on the thread of the task,
- * but for what never changes; what was collected survives a rebalance that gives the partition
+ * except for its final fields. What was collected survives a rebalance that gives the partition
  * back.
  */
 final class PartitionReconciliation implements FollowedPartition {
@@ -37,7 +37,7 @@ final class PartitionReconciliation implements FollowedPartition {
     APPLYING,
     /** The rows of the difference stand in the target topic. */
     APPLIED,
-    /** Writing failed or moved half way: only a new generation helps. */
+    /** Writing failed, or the partition moved meanwhile: only a new generation helps. */
     LOST
   }
 

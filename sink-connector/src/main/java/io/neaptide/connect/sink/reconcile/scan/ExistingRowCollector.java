@@ -34,8 +34,8 @@ public final class ExistingRowCollector {
 
   /**
    * @param partitions how many the target topic has
-   * @param belongs tells of the partition where a key belongs whether its records are kept
-   * @param cancelled whether what is kept is of no use any more, so that nothing is waited for
+   * @param belongs whether records are kept whose keys belong in a partition
+   * @param cancelled whether what is kept is no longer needed, so that nothing is waited for
    */
   public ExistingRowCollector(
       RowDeserializer format,
@@ -94,7 +94,7 @@ public final class ExistingRowCollector {
     return Optional.empty();
   }
 
-  /** What was given so far, be it kept or not. */
+  /** What was seen so far, kept or not. */
   public ScanSummary summary() {
     return new ScanSummary(keyed, withoutKey);
   }

@@ -49,7 +49,7 @@ public final class RowDigester {
     }
   }
 
-  /** What others say of a row may quote it, so of them only the kind of failure is told. */
+  /** Messages of other classes may quote the row, so only the kind of failure is logged of them. */
   private void warnOnce(String topic, Throwable e) {
     String reason = e instanceof MalformedDataException ? e.getMessage() : e.getClass().getName();
     if (!warned) {

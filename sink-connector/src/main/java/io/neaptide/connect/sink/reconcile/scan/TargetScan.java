@@ -26,9 +26,9 @@ public final class TargetScan {
     /**
      * Reads the topic up to its bounds.
      *
-     * @param belongs tells of the partition where a key belongs whether it is kept
-     * @param outdated asked now and then: whether it is of no use to go on; what is returned then
-     *     is dropped
+     * @param belongs whether rows are kept whose keys belong in a partition
+     * @param outdated asked now and then: whether the rows are no longer needed; what is returned
+     *     then is dropped
      */
     ExistingRows read(IntPredicate belongs, BooleanSupplier outdated);
   }

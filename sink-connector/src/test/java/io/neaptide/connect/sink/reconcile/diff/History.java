@@ -237,6 +237,12 @@ record History(
     target.forEach(log -> tables.add(table(log)));
     rows.forEach(write -> tables.get(write.partition()).put(write.key(), write.row()));
     tombstones.forEach(write -> tables.get(write.partition()).remove(write.key()));
+    streamInto(tables);
+    return tables;
+  }
+
+  /** Applies what the input holds beyond the bounds. */
+  private void streamInto(List<Map<String, String>> tables) {
     for (int partition = 0; partition < input.size(); partition++) {
       for (Map.Entry<Long, Entry> record :
           input.get(partition).tailMap(inputBounds.get(partition)).entrySet()) {
@@ -245,7 +251,6 @@ record History(
         }
       }
     }
-    return tables;
   }
 
   private void apply(List<Map<String, String>> tables, Entry entry) {
@@ -283,14 +288,7 @@ record History(
             tables.get(targetPartition(key)).put(key, existing);
           }
         });
-    for (int partition = 0; partition < input.size(); partition++) {
-      for (Map.Entry<Long, Entry> record :
-          input.get(partition).tailMap(inputBounds.get(partition)).entrySet()) {
-        if (!isRejected(partition, record.getKey())) {
-          apply(tables, record.getValue());
-        }
-      }
-    }
+    streamInto(tables);
     return tables;
   }
 

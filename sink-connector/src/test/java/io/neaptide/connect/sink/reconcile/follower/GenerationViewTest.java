@@ -102,17 +102,17 @@ class GenerationViewTest {
   @EnumSource(
       value = Phase.class,
       names = {"COLLECT", "APPLY", "PLANNED", "ANNOUNCE"})
-  void aLeaderThatGivesNoSignFailsATaskThatWaitsForIt(Phase phase) {
+  void aLeaderThatSendsNoHeartbeatFailsATaskThatWaitsForIt(Phase phase) {
     assertThatThrownBy(() -> waitForLeader(Optional.of(generation("1", phase, "${topic}"))))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("has given no sign for 10 minutes");
+        .hasMessageContaining("has sent no heartbeat for 10 minutes");
   }
 
   @Test
   void itFailsATaskThatWaitsForAGenerationToo() {
     assertThatThrownBy(() -> waitForLeader(Optional.empty()))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("has given no sign for 10 minutes");
+        .hasMessageContaining("has sent no heartbeat for 10 minutes");
   }
 
   @ParameterizedTest

@@ -30,7 +30,7 @@ class LeaderHeartbeatMonitorTest {
     assertThatThrownBy(() -> waitFor(Duration.ofSeconds(1)))
         .isInstanceOf(ConnectException.class)
         .hasMessage(
-            "The leader of people, its task 0, has given no sign for 10 minutes, so the initial"
+            "The leader of people, its task 0, has sent no heartbeat for 10 minutes, so the initial"
                 + " phase cannot go on. Nothing is lost: look at the status of task 0, then restart"
                 + " the connector with its tasks");
   }
