@@ -3,7 +3,6 @@ package io.neaptide.connect.benchmarks.contender;
 import io.neaptide.connect.benchmarks.bed.FlightRecording;
 import io.neaptide.connect.benchmarks.bed.TestBed;
 import io.neaptide.connect.benchmarks.bed.TopicLoad;
-import io.neaptide.connect.quickstart.cluster.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,11 +127,10 @@ public final class Rounds {
       Contender contender, Contender.Running running, String target, int expected) {
     long[] last = {-1, 0};
     try (Admin admin = bed.broker().admin()) {
-      Waiting.until(
+      running.await(
           contender.name() + " to write " + expected + " records",
           AT_MOST,
           () -> {
-            running.requireHealthy();
             long end = bed.endOffsets(admin, target);
             if (end != last[0]) {
               last[0] = end;

@@ -4,7 +4,6 @@ import io.neaptide.connect.benchmarks.bed.Diagnostics;
 import io.neaptide.connect.benchmarks.bed.ProcessStatus;
 import io.neaptide.connect.benchmarks.bed.TestBed;
 import io.neaptide.connect.benchmarks.contender.Contender;
-import io.neaptide.connect.quickstart.cluster.Waiting;
 import java.time.Duration;
 import java.util.Map;
 
@@ -33,14 +32,14 @@ record Footprint(int threads, double heapMegabytes, double otherMegabytes) {
     double other;
     try (Contender.Running running = contender.start(input, target);
         Arrivals arrivals = Arrivals.watch(bed, target)) {
-      Waiting.until(
+      running.await(
           contender.name() + " to copy " + rows + " rows",
           AT_MOST,
           () -> {
-            running.requireHealthy();
             threads[0] = Math.max(threads[0], ProcessStatus.of(pid).threads());
             return arrivals.rows() >= rows;
-          });
+          },
+          () -> arrivals.rows() + " have come");
       heap = Diagnostics.collectedHeap(pid);
       other = outsideOf(heap, pid);
     }

@@ -2,7 +2,6 @@ package io.neaptide.connect.benchmarks.scale;
 
 import io.neaptide.connect.benchmarks.bed.TestBed;
 import io.neaptide.connect.benchmarks.contender.Contender;
-import io.neaptide.connect.quickstart.cluster.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +49,10 @@ final class Restart {
   static void awaitFlow(
       Contender.Running running, Arrivals arrivals, RowFlow flow, int rowsPerSecond) {
     int wanted = flow.sent() + 2 * rowsPerSecond;
-    Waiting.until(
+    running.await(
         "row " + wanted,
         AT_MOST,
-        () -> {
-          running.requireHealthy();
-          return arrivals.rows() >= wanted;
-        },
+        () -> arrivals.rows() >= wanted,
         () -> arrivals.rows() + " of " + flow.sent() + " rows came");
   }
 }
