@@ -37,7 +37,7 @@ record DeliveryFactory(TaskResources resources) {
         new GroupOffsets(
             () -> resources.clients().admin(TaskClients.adminProperties(config.cluster(), task)),
             TaskClients.group(config, task),
-            work -> daemon(work, "neaptide-committed-" + task));
+            work -> resources.runtime(task).daemon("committed", work));
     return new SelfFeedDetector(
         delivery,
         context,
@@ -45,13 +45,6 @@ record DeliveryFactory(TaskResources resources) {
         committed,
         UUID.randomUUID().toString(),
         resources.clock());
-  }
-
-  private Thread daemon(Runnable work, String name) {
-    Thread thread = resources.threads().newThread(work);
-    thread.setName(name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   private Delivery exactlyOnce(

@@ -7,7 +7,7 @@ import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeySerializer;
 import io.neaptide.connect.common.serde.RowSerializer;
-import io.neaptide.connect.sink.record.JsonKeysOfTexts;
+import io.neaptide.connect.sink.record.UnambiguousJsonKeySerializer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +73,7 @@ public final class SerializerConfig {
     KeySerializer serializer = Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat, originals);
     return Formats.JSON.equals(keyFormat)
             && originals.get(KeyConverters.KEY_CONVERTER_CONFIG) == null
-        ? new JsonKeysOfTexts(serializer)
+        ? new UnambiguousJsonKeySerializer(serializer)
         : serializer;
   }
 

@@ -17,9 +17,7 @@ public final class DeliveryThread {
   /** A thread that is not started yet. */
   public DeliveryThread(TaskRuntime runtime, Runnable loop) {
     this.task = runtime.task();
-    this.thread = runtime.threads().newThread(loop);
-    this.thread.setName("neaptide-sink-" + task);
-    this.thread.setDaemon(true);
+    this.thread = runtime.daemon("sink", loop);
   }
 
   public void start() {

@@ -90,11 +90,11 @@ public final class SelfFeedDetector implements Delivery {
 
   @Override
   public void put(Collection<SinkRecord> records) {
-    suspicion.get().ifPresent(this::look);
+    suspicion.get().ifPresent(this::check);
     delivery.put(records);
   }
 
-  private void look(String problem) {
+  private void check(String problem) {
     if (asked.isPresent() && asked.get().isDone()) {
       if (isFound(asked.get())) {
         throw new ConnectException(

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Makes events for hooks, and records of what hooks left. */
+/** Turns records into events for hooks, and what hooks leave of them into records. */
 public final class HookEvents {
 
   private HookEvents() {}

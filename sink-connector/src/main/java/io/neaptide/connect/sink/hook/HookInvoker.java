@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.hook;
 
+import io.neaptide.connect.common.time.ExponentialBackoff;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.hook.EventProcessor;
@@ -30,20 +31,22 @@ import org.slf4j.LoggerFactory;
 public final class HookInvoker {
 
   private static final Logger log = LoggerFactory.getLogger(HookInvoker.class);
-  private static final int MAX_DOUBLINGS = 6;
+
+  /** The longest pause, as a multiple of the shortest. */
+  private static final int LONGEST_PAUSE = 64;
 
   /** Waits before the hook is called again. */
   public interface Pause {
-    /** Waits, and returns whether there is no use in calling again. */
-    boolean isGivenUp(Duration pause);
+    /** Waits; returns whether the hook is not to be called again. */
+    boolean isCancelledAfter(Duration pause);
   }
 
   private final EventProcessor processor;
   private final Map<String, String> properties;
   private final EventProcessorContext context;
   private final int batchSize;
-  private final Duration backoff;
-  private final PeriodicTimer reminder;
+  private final ExponentialBackoff backoff;
+  private final PeriodicTimer warnTimer;
 
   /** The hook of a task, where the connector has one. */
   public static Optional<HookInvoker> of(
@@ -72,8 +75,10 @@ public final class HookInvoker {
     this.properties = properties;
     this.context = context;
     this.batchSize = batchSize;
-    this.backoff = limits.retryBackoff();
-    this.reminder = new PeriodicTimer(clock, limits.warnEvery());
+    this.backoff =
+        new ExponentialBackoff(
+            limits.retryBackoff(), limits.retryBackoff().multipliedBy(LONGEST_PAUSE));
+    this.warnTimer = new PeriodicTimer(clock, limits.warnInterval());
   }
 
   /** How many events it is given at once, at most. */
@@ -102,7 +107,7 @@ public final class HookInvoker {
    * Gives it the events of a batch.
    *
    * @param originals not changed
-   * @return what it left of them; nothing where the pause was given up
+   * @return what it left of them; empty where the pause was cancelled
    * @throws HookException if it fails for good, or did to the events what it may not do
    */
   public Optional<List<Event>> beforeSend(List<Event> originals, Pause pause) {
@@ -113,7 +118,7 @@ public final class HookInvoker {
         processor.beforeSend(events);
         return Optional.of(checked(originals, events));
       } catch (RetriableException e) {
-        if (isGivenUp("before a batch is sent", e, failures, pause)) {
+        if (isCancelledAfterPause("before a batch is sent", e, failures, pause)) {
           return Optional.empty();
         }
         restore(originals, headers);
@@ -145,7 +150,7 @@ public final class HookInvoker {
   /**
    * Gives it the events that were acknowledged.
    *
-   * @return false where the pause was given up
+   * @return false where the pause was cancelled
    * @throws HookException if it fails for good
    */
   public boolean afterSend(List<Event> sent, Pause pause) {
@@ -154,7 +159,7 @@ public final class HookInvoker {
         processor.afterSend(sent);
         return true;
       } catch (RetriableException e) {
-        if (isGivenUp("after a batch was sent", e, failures, pause)) {
+        if (isCancelledAfterPause("after a batch was sent", e, failures, pause)) {
           return false;
         }
       } catch (Exception | LinkageError e) {
@@ -229,12 +234,12 @@ public final class HookInvoker {
     }
   }
 
-  private boolean isGivenUp(String when, RetriableException e, int failures, Pause pause) {
-    Duration wait = backoff.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
-    if (reminder.isDue()) {
+  private boolean isCancelledAfterPause(
+      String when, RetriableException e, int failures, Pause pause) {
+    if (warnTimer.isDue()) {
       log.warn("{} cannot go on {}; it is called again until it can", name(), when, e);
     }
-    return pause.isGivenUp(wait);
+    return pause.isCancelledAfter(backoff.after(failures));
   }
 
   private String describe(String what, Throwable e) {

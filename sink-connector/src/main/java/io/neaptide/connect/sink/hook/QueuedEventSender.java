@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Hands the events that a hook sends over to the leader, whose writer it is that sends them. The
- * hook's thread gives, the thread of the leader takes.
+ * Passes the events that a hook sends to the leader, whose writer sends them: the thread of the
+ * hook adds to a queue, and the thread of the leader takes from it.
  */
 public final class QueuedEventSender implements EventSender {
 

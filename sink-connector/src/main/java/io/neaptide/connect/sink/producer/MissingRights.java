@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
-/** Says which right the user of the target cluster lacks, on what, and how to give it. */
+/** Says which permission the user of the target cluster lacks, on what, and how to grant it. */
 public final class MissingRights {
 
   private MissingRights() {}

@@ -5,7 +5,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Finds records that are never taken for their size, before they are sent. Thread-safe.
+ * Finds records that are too large to be ever accepted, before they are sent. Thread-safe.
  *
  * @param own what the producer's configuration lets it send
  * @param topics the limits of topics that exist

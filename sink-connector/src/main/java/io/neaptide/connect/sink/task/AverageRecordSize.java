@@ -1,13 +1,13 @@
 package io.neaptide.connect.sink.task;
 
-/** How large records are when they are encoded, of late. Not thread-safe. */
+/** The average encoded size of the latest records. Not thread-safe. */
 public final class AverageRecordSize {
 
   private static final int WEIGHT = 8;
 
   private long average;
 
-  /** Learns from records that were just encoded. */
+  /** Takes records into account that were just encoded. */
   public void add(int records, long bytes) {
     if (records > 0) {
       long latest = bytes / records;

@@ -26,18 +26,18 @@ public final class ConnectorPause {
   private static final Pattern UNQUOTED = Pattern.compile("[\\w-%. \t]*");
   private static final String STATUS = "status";
   private static final String PAUSED = "paused";
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration STEP = Duration.ofMillis(100);
 
   private final TaskId task;
   private final BooleanSupplier status;
-  private final PeriodicTimer look;
+  private final PeriodicTimer checkTimer;
   private boolean paused;
 
   public ConnectorPause(TaskId task, BooleanSupplier status, Clock clock) {
     this.task = task;
     this.status = status;
-    this.look = new PeriodicTimer(clock, LOOK);
+    this.checkTimer = new PeriodicTimer(clock, CHECK_INTERVAL);
   }
 
   /** Asks the metrics of the worker. */
@@ -72,7 +72,7 @@ public final class ConnectorPause {
   }
 
   private synchronized boolean isPaused() {
-    if (look.isDue()) {
+    if (checkTimer.isDue()) {
       paused = status.getAsBoolean();
     }
     return paused;

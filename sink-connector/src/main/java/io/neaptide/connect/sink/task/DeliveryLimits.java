@@ -10,11 +10,8 @@ import java.time.Duration;
  *     before
  * @param putWait how long a put waits for room before it pauses the input
  * @param commitWait how long a commit waits for acknowledgements
- * @param closeWait how long the loss of a partition waits for acknowledgements
- * @param stalled after how long without any acknowledgement nobody waits for one
- * @param overtaken for how long a record may stay without acknowledgement while later ones get
- *     theirs, before everything since is sent again by a new producer
- * @param warnEvery how often a warning about a lasting condition is repeated
+ * @param acknowledgements how long acknowledgements are waited for
+ * @param warnInterval how often a warning about a lasting condition is repeated
  * @param retryBackoff the pause before something is tried again
  */
 public record DeliveryLimits(
@@ -22,11 +19,20 @@ public record DeliveryLimits(
     long maxBytes,
     Duration putWait,
     Duration commitWait,
-    Duration closeWait,
-    Duration stalled,
-    Duration overtaken,
-    Duration warnEvery,
+    Acknowledgements acknowledgements,
+    Duration warnInterval,
     Duration retryBackoff) {
+
+  /**
+   * How long acknowledgements are waited for.
+   *
+   * @param closeWait how long the loss of a partition waits for them
+   * @param stallTimeout after how long without any of them nobody waits for one
+   * @param overtakenTimeout for how long a record may stay without one while later records get
+   *     theirs, before everything since is sent again by a new producer
+   */
+  public record Acknowledgements(
+      Duration closeWait, Duration stallTimeout, Duration overtakenTimeout) {}
 
   public static final DeliveryLimits DEFAULT =
       new DeliveryLimits(
@@ -34,9 +40,8 @@ public record DeliveryLimits(
           16L * 1024 * 1024,
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
-          Duration.ofMillis(1_500),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(10),
+          new Acknowledgements(
+              Duration.ofMillis(1_500), Duration.ofSeconds(1), Duration.ofSeconds(10)),
           Duration.ofSeconds(30),
           Duration.ofMillis(200));
 

@@ -31,7 +31,7 @@ public final class GuardedState {
     this.clock = clock;
   }
 
-  /** Changes the state, and lets everybody look at it who waits. */
+  /** Changes the state, and wakes up all who wait for a condition on it. */
   public void change(Runnable change) {
     update(
         () -> {

@@ -11,4 +11,13 @@ import java.util.concurrent.ThreadFactory;
  * @param clock tells the time
  * @param threads makes threads
  */
-public record TaskRuntime(TaskId task, DeliveryLimits limits, Clock clock, ThreadFactory threads) {}
+public record TaskRuntime(TaskId task, DeliveryLimits limits, Clock clock, ThreadFactory threads) {
+
+  /** A thread of the task that does not keep the worker from ending; not started yet. */
+  public Thread daemon(String role, Runnable work) {
+    Thread thread = threads.newThread(work);
+    thread.setName("neaptide-" + role + "-" + task);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -68,6 +68,6 @@ class ErrorReporterTest {
 
     assertThatThrownBy(this::report)
         .isExactlyInstanceOf(org.apache.kafka.connect.errors.ConnectException.class)
-        .hasMessage(ErrorReporter.NOT_REPORTED);
+        .hasMessage(ErrantRecords.NOT_REPORTED);
   }
 }

@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.delivery.Delivery;
 import io.neaptide.connect.sink.delivery.DeliveryThread;
 import io.neaptide.connect.sink.delivery.PausedPartitions;
 import io.neaptide.connect.sink.hook.HookInvoker;
+import io.neaptide.connect.sink.record.ErrantRecords;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.topics.TargetTopics;
@@ -45,7 +46,7 @@ public final class AtLeastOnceDelivery implements Delivery {
 
   private final TaskRuntime runtime;
   private final SinkTaskContext context;
-  private final SubmittedBatches pipeline;
+  private final SubmittedBatches batches;
   private final TargetProducer producers;
   private final TargetTopics topics;
   private final RecordEncoder encoder;
@@ -71,34 +72,34 @@ public final class AtLeastOnceDelivery implements Delivery {
     this.producers = producers;
     this.topics = topics;
     this.encoder = encoder;
-    this.pipeline =
+    this.batches =
         new SubmittedBatches(
             runtime.limits(),
             runtime.clock(),
             hook.map(h -> OptionalInt.of(h.batchSize())).orElse(OptionalInt.empty()));
-    producers.onReplacement(pipeline::requestRewind);
-    this.rejections = new RejectionReporter(pipeline, context.errantRecordReporter());
+    producers.onReplacement(batches::requestResend);
+    this.rejections = new RejectionReporter(batches, new ErrantRecords(context));
     this.paused = new PausedPartitions(context);
     this.backpressure =
         new Backpressure(
             context,
             paused,
-            () -> pipeline.awaitRoom(runtime.limits().putWait()),
-            pipeline::hasDrained);
-    DirectBatchSender plain = new DirectBatchSender(runtime, pipeline, encoder, topics, producers);
+            () -> batches.awaitRoom(runtime.limits().putWait()),
+            batches::hasDrained);
+    DirectBatchSender plain = new DirectBatchSender(runtime, batches, encoder, topics, producers);
     BatchSender sender =
-        hook.<BatchSender>map(h -> new HookedBatchSender(pipeline, plain, producers, h))
+        hook.<BatchSender>map(h -> new HookedBatchSender(batches, plain, producers, h))
             .orElse(plain);
     this.thread =
         new DeliveryThread(
             runtime,
             new ProducerLoop(
                 runtime,
-                pipeline,
+                batches,
                 beforeWriting,
                 sender,
                 topics,
-                new StuckBatchDetector(runtime, pipeline, producers)));
+                new StuckBatchDetector(runtime, batches, producers)));
     this.thread.start();
   }
 
@@ -115,11 +116,11 @@ public final class AtLeastOnceDelivery implements Delivery {
 
   @Override
   public void put(Collection<SinkRecord> records) {
-    pipeline.throwIfFailed();
-    producers.look();
+    batches.throwIfFailed();
+    producers.checkSplits();
     rejections.report();
     if (!records.isEmpty()) {
-      pipeline.add(records);
+      batches.add(records);
     }
     backpressure.apply();
     if (backpressure.isFull()) {
@@ -128,7 +129,7 @@ public final class AtLeastOnceDelivery implements Delivery {
       if (!paused.isEmpty()) {
         paused.resume(context.assignment());
       }
-      if (!pipeline.isEmpty()) {
+      if (!batches.isEmpty()) {
         context.timeout(REGULARLY.toMillis());
       }
     }
@@ -143,16 +144,16 @@ public final class AtLeastOnceDelivery implements Delivery {
       // The next put fails with it; the offsets are right all the same.
       log.debug("Task {} commits what is done before it fails", runtime.task(), e);
     }
-    return pipeline.done(current);
+    return batches.done(current);
   }
 
   /** Waits for acknowledgements and for the reporter, as long as there is movement. */
   private void awaitDone() {
     rejections.report();
     Duration left = runtime.limits().commitWait();
-    while (left.toNanos() > 0 && !pipeline.isDoneOrStuck()) {
+    while (left.toNanos() > 0 && !batches.isDoneOrStuck()) {
       Duration slice = left.compareTo(COMMIT_SLICE) < 0 ? left : COMMIT_SLICE;
-      pipeline.awaitChange(slice);
+      batches.awaitChange(slice);
       left = left.minus(slice);
       rejections.report();
     }
@@ -160,7 +161,7 @@ public final class AtLeastOnceDelivery implements Delivery {
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
-    if (!pipeline.revoke(partitions, runtime.limits().closeWait())) {
+    if (!batches.revoke(partitions, runtime.limits().acknowledgements().closeWait())) {
       log.warn(
           "Task {} lost {} before the target cluster acknowledged all that was sent; it drops what"
               + " the producer still holds, the next owner writes it again",
@@ -168,13 +169,13 @@ public final class AtLeastOnceDelivery implements Delivery {
           partitions);
       producers.renew();
     }
-    pipeline.forget(partitions);
+    batches.forget(partitions);
     paused.forget(partitions);
   }
 
   @Override
   public void stop() {
-    pipeline.stop();
+    batches.stop();
     thread.interrupt();
     producers.close();
     if (thread.awaitEnd(END_WAIT)) {

@@ -29,7 +29,7 @@ final class Batch {
   private final BitSet suspects = new BitSet();
   private volatile Set<TopicPartition> skipped = Set.of();
   private volatile SendAttempt attempt;
-  private boolean suspectAdded;
+  private boolean hookEventSuspect;
   private boolean sent;
   private boolean acknowledged;
   private boolean reported;
@@ -125,17 +125,17 @@ final class Batch {
     return !skipped.isEmpty() && skipped.contains(InputPartitions.of(records.get(index)));
   }
 
-  /** Begins to deliver the whole batch, be it again. */
-  SendAttempt begin(SubmittedBatches pipeline) {
+  /** Begins to send the whole batch, for the first time or again. */
+  SendAttempt begin(SubmittedBatches batches) {
     abandon();
     // Where there is no hook, nothing comes before or after.
-    sent = !pipeline.hasHook();
-    reported = !pipeline.hasHook();
-    attempt = new SendAttempt(this, pipeline);
+    sent = !batches.hasHook();
+    reported = !batches.hasHook();
+    attempt = new SendAttempt(this, batches);
     return attempt;
   }
 
-  /** Makes nothing of the current attempt count any more. */
+  /** The current attempt no longer counts. */
   void abandon() {
     acknowledged = false;
     reported = false;
@@ -143,7 +143,7 @@ final class Batch {
     attempt = null;
   }
 
-  /** The current attempt; null before the first one, and after a rewind. */
+  /** The current attempt; null before the first one, and while it waits to be sent again. */
   SendAttempt attempt() {
     return attempt;
   }
@@ -152,7 +152,7 @@ final class Batch {
     return attempt == candidate;
   }
 
-  /** From now on records of it may be on their way. */
+  /** From now on the producer may hold records of it. */
   void sending() {
     sent = true;
   }
@@ -204,16 +204,16 @@ final class Batch {
   }
 
   /** The brokers refused an event that a hook added, or another one in its company. */
-  void suspectAdded() {
-    suspectAdded = true;
+  void suspectHookEvent() {
+    hookEventSuspect = true;
   }
 
   boolean hasSuspects() {
-    return suspectAdded || !suspects.isEmpty();
+    return hookEventSuspect || !suspects.isEmpty();
   }
 
-  boolean isAddedSuspect() {
-    return suspectAdded;
+  boolean isHookEventSuspect() {
+    return hookEventSuspect;
   }
 
   /** Whether the brokers refused a record in company, so that it is to be sent alone. */

@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
-/** Hands batches to the producer. Used by the delivery thread. */
+/** Gives batches to the producer. Used by the delivery thread. */
 interface BatchSender {
 
   /** Sends a batch, unless it is interrupted: it then begins again, or never. */
@@ -12,8 +12,8 @@ interface BatchSender {
   /** Called once, first. */
   default void start() {}
 
-  /** Called now and then, also soon after a batch is acknowledged. */
-  default void look() {}
+  /** Tells a hook what is acknowledged; called now and then, also soon after a batch is. */
+  default void tellAcknowledged() {}
 
   /** Called once, last. */
   default void stop() {}

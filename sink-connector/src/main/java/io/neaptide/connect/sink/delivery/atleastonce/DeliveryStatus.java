@@ -11,7 +11,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 final class DeliveryStatus {
 
   private Optional<ConnectException> failure = Optional.empty();
-  private boolean rewindRequested;
+  private boolean resendRequested;
   private boolean stopped;
 
   /** Invariant: true while any of the others is. */
@@ -42,21 +42,21 @@ final class DeliveryStatus {
     return failure.isPresent();
   }
 
-  void requestRewind() {
-    rewindRequested = true;
+  void requestResend() {
+    resendRequested = true;
     interrupted = true;
   }
 
-  boolean isRewindRequested() {
-    return rewindRequested;
+  boolean isResendRequested() {
+    return resendRequested;
   }
 
-  /** Whether a rewind was requested since the last call; a delivery that has ended does none. */
-  boolean takeRewindRequest() {
-    if (!rewindRequested || hasFailed() || stopped) {
+  /** Whether to send again was requested since the last call; not where the delivery has ended. */
+  boolean takeResendRequest() {
+    if (!resendRequested || hasFailed() || stopped) {
       return false;
     }
-    rewindRequested = false;
+    resendRequested = false;
     interrupted = false;
     return true;
   }

@@ -30,12 +30,12 @@ final class DirectBatchSender implements BatchSender {
 
   private static final Logger log = LoggerFactory.getLogger(DirectBatchSender.class);
 
-  private final SubmittedBatches pipeline;
+  private final SubmittedBatches batches;
   private final RecordEncoder encoder;
   private final TargetTopics topics;
   private final TargetProducer producers;
   private final DeliveryLimits limits;
-  private final PeriodicTimer reminder;
+  private final PeriodicTimer warnTimer;
 
   /** The record that is being handed over, and the error with which that failed. */
   private Sending handingOver;
@@ -44,26 +44,26 @@ final class DirectBatchSender implements BatchSender {
 
   DirectBatchSender(
       TaskRuntime runtime,
-      SubmittedBatches pipeline,
+      SubmittedBatches batches,
       RecordEncoder encoder,
       TargetTopics topics,
       TargetProducer producers) {
-    this.pipeline = pipeline;
+    this.batches = batches;
     this.encoder = encoder;
     this.topics = topics;
     this.producers = producers;
     this.limits = runtime.limits();
-    this.reminder = new PeriodicTimer(runtime.clock(), limits.warnEvery());
+    this.warnTimer = new PeriodicTimer(runtime.clock(), limits.warnInterval());
   }
 
   @Override
   public void send(SendAttempt attempt) {
-    long tenure = producers.tenure();
+    long instance = producers.instance();
     Batch batch = attempt.batch();
     int sent = 0;
     long bytes = 0;
     for (int index = 0; index < batch.size(); index++) {
-      if (pipeline.isInterrupted() || !attempt.isCurrent()) {
+      if (batches.isInterrupted() || !attempt.isCurrent()) {
         return;
       }
       if (batch.isLeftOut(index)) {
@@ -73,13 +73,13 @@ final class DirectBatchSender implements BatchSender {
       ProducerRecord<byte[], byte[]> record = encode(attempt, index);
       if (record == null && batch.isRejected(index)) {
         attempt.completeOne();
-      } else if (record != null && handOver(tenure, attempt, index, record)) {
+      } else if (record != null && handOver(instance, attempt, index, record)) {
         sent++;
         bytes += RecordSize.of(record);
       }
     }
     if (sent > 0) {
-      pipeline.encoded(sent, bytes);
+      batches.encoded(sent, bytes);
     }
   }
 
@@ -103,16 +103,16 @@ final class DirectBatchSender implements BatchSender {
   /**
    * Hands a record over; false where it is rejected, or the batch to be left.
    *
-   * @param tenure of the producer that the attempt was begun with
+   * @param instance the number of the producer that the attempt was begun with
    */
   boolean handOver(
-      long tenure, SendAttempt attempt, int place, ProducerRecord<byte[], byte[]> record) {
+      long instance, SendAttempt attempt, int place, ProducerRecord<byte[], byte[]> record) {
     boolean alone = attempt.isSuspect(place);
     while (true) {
       Exception failure;
       try {
         topics.ensure(record.topic());
-        Optional<LimitedProducer> producer = producers.of(tenure, record.topic());
+        Optional<LimitedProducer> producer = producers.producerFor(instance, record.topic());
         if (producer.isEmpty()) {
           // Whoever replaced it has everything sent again.
           return false;
@@ -124,7 +124,7 @@ final class DirectBatchSender implements BatchSender {
       if (failure == null) {
         return true;
       }
-      if (pipeline.isInterrupted()) {
+      if (batches.isInterrupted()) {
         return false;
       }
       switch (SendFailure.onHandOver(failure)) {
@@ -138,7 +138,7 @@ final class DirectBatchSender implements BatchSender {
           return false;
         }
         default -> {
-          pipeline.fail(fatal("to the target topic " + record.topic(), failure));
+          batches.fail(fatal("to the target topic " + record.topic(), failure));
           return false;
         }
       }
@@ -167,10 +167,10 @@ final class DirectBatchSender implements BatchSender {
   }
 
   private boolean mustLeave(String what, Exception failure) {
-    if (reminder.isDue()) {
+    if (warnTimer.isDue()) {
       log.warn("{}; trying again until the task is stopped", what, failure);
     }
-    return pipeline.backOff(limits.retryBackoff());
+    return batches.backOff(limits.retryBackoff());
   }
 
   /**
@@ -181,7 +181,7 @@ final class DirectBatchSender implements BatchSender {
   public void reject(SendAttempt attempt, int place, Exception cause) {
     OptionalInt record = attempt.recordAt(place);
     if (record.isEmpty()) {
-      pipeline.fail(fatal(attempt.describe(place), cause));
+      batches.fail(fatal(attempt.describe(place), cause));
       return;
     }
     reject(attempt.batch(), record.getAsInt(), explained(attempt, place, cause));
@@ -207,7 +207,7 @@ final class DirectBatchSender implements BatchSender {
   private void reject(Batch batch, int index, Exception cause) {
     if (!batch.isRejected(index)) {
       batch.reject(index);
-      pipeline.reject(RejectedRecord.of(batch, index, cause));
+      batches.reject(RejectedRecord.of(batch, index, cause));
     }
   }
 

@@ -19,17 +19,17 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class HookedBatchSender implements BatchSender {
 
-  private final SubmittedBatches pipeline;
+  private final SubmittedBatches batches;
   private final DirectBatchSender sender;
   private final TargetProducer producers;
   private final HookInvoker hook;
 
   HookedBatchSender(
-      SubmittedBatches pipeline,
+      SubmittedBatches batches,
       DirectBatchSender sender,
       TargetProducer producers,
       HookInvoker hook) {
-    this.pipeline = pipeline;
+    this.batches = batches;
     this.sender = sender;
     this.producers = producers;
     this.hook = hook;
@@ -43,7 +43,7 @@ final class HookedBatchSender implements BatchSender {
   @Override
   public void send(SendAttempt attempt) {
     while (!mustLeave(attempt)) {
-      long tenure = producers.tenure();
+      long instance = producers.instance();
       Set<TopicPartition> without = attempt.batch().skipped();
       List<Event> events = encode(attempt);
       if (mustLeave(attempt)) {
@@ -55,18 +55,18 @@ final class HookedBatchSender implements BatchSender {
               : hook.beforeSend(
                   events,
                   pause ->
-                      pipeline.backOff(pause)
+                      batches.backOff(pause)
                           || !attempt.isCurrent()
                           || !attempt.batch().skipped().equals(without));
-      if (left.isPresent() && pipeline.send(attempt, without, left.get())) {
-        handOver(tenure, attempt, left.get());
+      if (left.isPresent() && batches.send(attempt, without, left.get())) {
+        handOver(instance, attempt, left.get());
         return;
       }
     }
   }
 
   private boolean mustLeave(SendAttempt attempt) {
-    return pipeline.isInterrupted() || !attempt.isCurrent();
+    return batches.isInterrupted() || !attempt.isCurrent();
   }
 
   private List<Event> encode(SendAttempt attempt) {
@@ -86,12 +86,12 @@ final class HookedBatchSender implements BatchSender {
       }
     }
     if (!events.isEmpty()) {
-      pipeline.encoded(events.size(), bytes);
+      batches.encoded(events.size(), bytes);
     }
     return events;
   }
 
-  private void handOver(long tenure, SendAttempt attempt, List<Event> events) {
+  private void handOver(long instance, SendAttempt attempt, List<Event> events) {
     for (int place = 0; place < events.size(); place++) {
       if (mustLeave(attempt)) {
         return;
@@ -100,7 +100,7 @@ final class HookedBatchSender implements BatchSender {
       if (isTakenAway(attempt, event)) {
         attempt.leaveOut(place);
       } else {
-        sender.handOver(tenure, attempt, place, HookEvents.record(event));
+        sender.handOver(instance, attempt, place, HookEvents.record(event));
       }
     }
   }
@@ -120,15 +120,15 @@ final class HookedBatchSender implements BatchSender {
   }
 
   @Override
-  public void look() {
-    for (SendAttempt attempt = pipeline.unreported();
+  public void tellAcknowledged() {
+    for (SendAttempt attempt = batches.unreported();
         attempt != null;
-        attempt = pipeline.unreported()) {
+        attempt = batches.unreported()) {
       List<Event> sent = attempt.sent();
-      if (!sent.isEmpty() && !hook.afterSend(sent, pipeline::backOff)) {
+      if (!sent.isEmpty() && !hook.afterSend(sent, batches::backOff)) {
         return;
       }
-      pipeline.reported(attempt);
+      batches.reported(attempt);
     }
   }
 

@@ -86,7 +86,7 @@ final class InFlightBatches {
     return null;
   }
 
-  /** Lets go of what is done, as far as nothing before it is open. */
+  /** Removes what is done, up to the first batch that is not. */
   void release() {
     while (!begun.isEmpty() && begun.peek().isDone()) {
       records -= begun.remove().size();
@@ -153,7 +153,7 @@ final class InFlightBatches {
    * again, or none. A partition whose open records are all later may have been committed past the
    * earlier ones, and sending only some of those again could leave an old row behind a new one.
    */
-  void rewind() {
+  void requeue() {
     Set<TopicPartition> open = new HashSet<>();
     Deque<Batch> again = new ArrayDeque<>();
     for (Batch batch : begun) {

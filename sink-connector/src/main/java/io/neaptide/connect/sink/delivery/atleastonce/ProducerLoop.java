@@ -18,55 +18,53 @@ final class ProducerLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ProducerLoop.class);
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  /** How many requests in a row may fail because of another record before it is known which one. */
-  private static final int MAX_BLIND_REWINDS = 3;
+  /** How many times in a row a record may fail for another one's sake, and nobody knows which. */
+  private static final int MAX_UNEXPLAINED_FAILURES = 3;
 
   private final TaskId task;
-  private final SubmittedBatches pipeline;
+  private final SubmittedBatches batches;
   private final Runnable beforeWriting;
   private final BatchSender sender;
   private final TargetTopics topics;
-  private final StuckBatchDetector watch;
+  private final StuckBatchDetector stuckBatches;
   private final DeliveryLimits limits;
-  private final PeriodicTimer reminder;
-  private int blindRewinds;
-  private boolean begun;
+  private final PeriodicTimer warnTimer;
+  private int unexplainedFailures;
+  private boolean prepared;
 
   /**
-   * Prepares the loop.
-   *
    * @param beforeWriting done before anything is written; tried again while it is retriable
    */
   ProducerLoop(
       TaskRuntime runtime,
-      SubmittedBatches pipeline,
+      SubmittedBatches batches,
       Runnable beforeWriting,
       BatchSender sender,
       TargetTopics topics,
-      StuckBatchDetector watch) {
+      StuckBatchDetector stuckBatches) {
     this.task = runtime.task();
     this.limits = runtime.limits();
-    this.pipeline = pipeline;
+    this.batches = batches;
     this.beforeWriting = beforeWriting;
     this.sender = sender;
     this.topics = topics;
-    this.watch = watch;
-    this.reminder = new PeriodicTimer(runtime.clock(), limits.warnEvery());
+    this.stuckBatches = stuckBatches;
+    this.warnTimer = new PeriodicTimer(runtime.clock(), limits.warnInterval());
   }
 
   @Override
   public void run() {
     try {
       sender.start();
-      while (!pipeline.isStopped()) {
-        pipeline.rewindIfRequested();
-        if (begun || begin()) {
+      while (!batches.isStopped()) {
+        batches.resendIfRequested();
+        if (prepared || prepare()) {
           step();
         }
       }
     } catch (RuntimeException | Error e) {
-      if (!pipeline.isStopped()) {
-        pipeline.fail(
+      if (!batches.isStopped()) {
+        batches.fail(
             e instanceof HookException explained
                 ? explained
                 : new ConnectException(
@@ -77,67 +75,67 @@ final class ProducerLoop implements Runnable {
     }
   }
 
-  /** Whether the first record may be written. */
-  private boolean begin() {
+  /** Does what comes before the first record; returns whether that is done. */
+  private boolean prepare() {
     try {
       beforeWriting.run();
-      begun = true;
+      prepared = true;
     } catch (RetriableException e) {
-      if (reminder.isDue()) {
-        log.warn("Task {} cannot look at its state topic, trying again", task, e);
+      if (warnTimer.isDue()) {
+        log.warn("Task {} cannot read its state topic; it tries again until it can", task, e);
       }
-      boolean unused = pipeline.backOff(limits.retryBackoff());
+      boolean unused = batches.backOff(limits.retryBackoff());
     } catch (ConnectException e) {
-      pipeline.fail(e);
-      begun = true;
+      batches.fail(e);
+      prepared = true;
     }
-    return begun;
+    return prepared;
   }
 
   private void step() {
     handleFailures();
-    sender.look();
-    SendAttempt attempt = pipeline.next(IDLE);
+    sender.tellAcknowledged();
+    SendAttempt attempt = batches.next(IDLE);
     if (attempt != null) {
       sender.send(attempt);
     }
     warnIfStalled();
-    watch.look();
+    stuckBatches.check();
   }
 
   private void handleFailures() {
-    SendFailure bystander = null;
+    SendFailure unexplained = null;
     boolean again = false;
-    for (SendFailure failure = pipeline.pollFailure();
+    for (SendFailure failure = batches.pollFailure();
         failure != null;
-        failure = pipeline.pollFailure()) {
+        failure = batches.pollFailure()) {
       SendFailure.Meaning meaning = failure.meaning();
       if (meaning == SendFailure.Meaning.SUSPECT) {
         // Also of an attempt that no longer counts: the next one then knows whom to send alone.
         failure.attempt().suspect(failure.place());
-        blindRewinds = 0;
+        unexplainedFailures = 0;
         again |= failure.attempt().isCurrent();
       } else if (failure.attempt().isCurrent()) {
         switch (meaning) {
           case UNWRITABLE -> sender.reject(failure.attempt(), failure.place(), failure.error());
-          case BYSTANDER -> bystander = failure;
-          default -> pipeline.fail(DirectBatchSender.fatal(failure.source(), failure.error()));
+          case OTHER_UNWRITABLE -> unexplained = failure;
+          default -> batches.fail(DirectBatchSender.fatal(failure.source(), failure.error()));
         }
       }
     }
     if (again) {
-      pipeline.requestRewind();
-    } else if (bystander != null && blindRewinds < MAX_BLIND_REWINDS) {
-      blindRewinds++;
-      pipeline.requestRewind();
-    } else if (bystander != null) {
-      pipeline.fail(DirectBatchSender.fatal(bystander.source(), bystander.error()));
+      batches.requestResend();
+    } else if (unexplained != null && unexplainedFailures < MAX_UNEXPLAINED_FAILURES) {
+      unexplainedFailures++;
+      batches.requestResend();
+    } else if (unexplained != null) {
+      batches.fail(DirectBatchSender.fatal(unexplained.source(), unexplained.error()));
     }
   }
 
   private void warnIfStalled() {
-    Duration stalled = pipeline.stalledFor();
-    if (stalled.compareTo(limits.warnEvery()) < 0 || !reminder.isDue()) {
+    Duration stalled = batches.stalledFor();
+    if (stalled.compareTo(limits.warnInterval()) < 0 || !warnTimer.isDue()) {
       return;
     }
     log.warn(

@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
-import io.neaptide.connect.sink.record.ErrorReporter;
+import io.neaptide.connect.sink.record.ErrantRecords;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
@@ -14,6 +14,6 @@ record RejectedRecord(Batch batch, SinkRecord record, Exception error) {
 
   static RejectedRecord of(Batch batch, int index, Exception cause) {
     SinkRecord record = batch.record(index);
-    return new RejectedRecord(batch, record, ErrorReporter.error(record, cause));
+    return new RejectedRecord(batch, record, ErrantRecords.error(record, cause));
   }
 }

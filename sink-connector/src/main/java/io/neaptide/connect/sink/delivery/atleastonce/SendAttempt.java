@@ -16,16 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SendAttempt {
 
   private final Batch batch;
-  private final SubmittedBatches pipeline;
+  private final SubmittedBatches batches;
   private final AtomicInteger outstanding;
   private final BitSet leftOut = new BitSet();
   private List<Event> events = List.of();
   private boolean hasEvents;
   private volatile int size;
 
-  SendAttempt(Batch batch, SubmittedBatches pipeline) {
+  SendAttempt(Batch batch, SubmittedBatches batches) {
     this.batch = batch;
-    this.pipeline = pipeline;
+    this.batches = batches;
     this.size = batch.size();
     this.outstanding = new AtomicInteger(size);
   }
@@ -52,13 +52,13 @@ final class SendAttempt {
   /** One record is acknowledged, or will not be sent. */
   void completeOne() {
     if (outstanding.decrementAndGet() == 0) {
-      pipeline.acknowledged(this);
+      batches.acknowledged(this);
     }
   }
 
   /** The brokers or the producer refused a record after it was handed to the producer. */
   void failed(int place, boolean alone, Exception error) {
-    pipeline.failed(new SendFailure(this, place, alone, error));
+    batches.failed(new SendFailure(this, place, alone, error));
   }
 
   // The delivery thread
@@ -117,11 +117,11 @@ final class SendAttempt {
       return false;
     }
     OptionalInt record = recordAt(place);
-    return record.isPresent() ? batch.isSuspect(record.getAsInt()) : batch.isAddedSuspect();
+    return record.isPresent() ? batch.isSuspect(record.getAsInt()) : batch.isHookEventSuspect();
   }
 
   /** The brokers refused in company what is sent in a place. */
   void suspect(int place) {
-    recordAt(place).ifPresentOrElse(batch::suspect, batch::suspectAdded);
+    recordAt(place).ifPresentOrElse(batch::suspect, batch::suspectHookEvent);
   }
 }

@@ -27,7 +27,7 @@ record SendFailure(SendAttempt attempt, int place, boolean alone, Exception erro
     /** The record, or another one in the same request, can never be written. */
     SUSPECT,
     /** Another record in the same request can never be written. */
-    BYSTANDER,
+    OTHER_UNWRITABLE,
     /** Nothing can be written, or it is not known what was. */
     FATAL
   }
@@ -37,7 +37,7 @@ record SendFailure(SendAttempt attempt, int place, boolean alone, Exception erro
     return switch (RefusalScope.of(error)) {
       case RECORD -> Meaning.UNWRITABLE;
       case REQUEST -> alone ? Meaning.UNWRITABLE : Meaning.SUSPECT;
-      case OTHER_RECORD -> Meaning.BYSTANDER;
+      case OTHER_RECORD -> Meaning.OTHER_UNWRITABLE;
       case NONE -> Meaning.FATAL;
     };
   }

@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
-import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.common.time.ExponentialBackoff;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskRuntime;
 import java.time.Clock;
@@ -20,12 +20,14 @@ import org.slf4j.LoggerFactory;
 final class StuckBatchDetector {
 
   private static final Logger log = LoggerFactory.getLogger(StuckBatchDetector.class);
-  private static final int MAX_DOUBLINGS = 5;
+
+  /** The longest patience, as a multiple of the shortest. */
+  private static final int LONGEST_PATIENCE = 32;
 
   private final TaskId task;
-  private final SubmittedBatches pipeline;
+  private final SubmittedBatches batches;
   private final TargetProducer producers;
-  private final DeliveryLimits limits;
+  private final ExponentialBackoff patience;
   private final Clock clock;
 
   private SendAttempt watched;
@@ -33,17 +35,18 @@ final class StuckBatchDetector {
   private long since;
   private int renewals;
 
-  StuckBatchDetector(TaskRuntime runtime, SubmittedBatches pipeline, TargetProducer producers) {
+  StuckBatchDetector(TaskRuntime runtime, SubmittedBatches batches, TargetProducer producers) {
     this.task = runtime.task();
-    this.limits = runtime.limits();
+    Duration timeout = runtime.limits().acknowledgements().overtakenTimeout();
+    this.patience = new ExponentialBackoff(timeout, timeout.multipliedBy(LONGEST_PATIENCE));
     this.clock = runtime.clock();
-    this.pipeline = pipeline;
+    this.batches = batches;
     this.producers = producers;
   }
 
-  /** Looks at the first record that was overtaken; called now and then. */
-  void look() {
-    SendAttempt overtaken = pipeline.overtaken();
+  /** Checks the first record that was overtaken; called now and then. */
+  void check() {
+    SendAttempt overtaken = batches.overtaken();
     long now = clock.millis();
     if (overtaken == null || overtaken != watched || overtaken.outstanding() != outstanding) {
       if (overtaken == null) {
@@ -54,15 +57,15 @@ final class StuckBatchDetector {
       since = now;
       return;
     }
-    Duration patience = limits.overtaken().multipliedBy(1L << Math.min(renewals, MAX_DOUBLINGS));
-    if (now - since >= patience.toMillis()) {
+    Duration limit = patience.after(renewals);
+    if (now - since >= limit.toMillis()) {
       log.warn(
           "Task {} has {} records that were not acknowledged for {} s while later ones were; it"
               + " sends them and everything since again with a new producer, so some rows are"
               + " written twice. Check that every partition of the target topics has a leader.",
           task,
           outstanding,
-          patience.toSeconds());
+          limit.toSeconds());
       renewals++;
       watched = null;
       producers.renew();

@@ -154,8 +154,8 @@ final class SubmittedBatches {
   }
 
   /** Makes the delivery thread send everything that is not done again. */
-  void requestRewind() {
-    state.change(status::requestRewind);
+  void requestResend() {
+    state.change(status::requestResend);
   }
 
   void acknowledged(SendAttempt attempt) {
@@ -183,12 +183,14 @@ final class SubmittedBatches {
     return status.isInterrupted();
   }
 
-  /** Rewinds if that was asked for; what failed before then counts no more. */
-  void rewindIfRequested() {
+  /**
+   * Puts everything not done back to be sent again, if requested; earlier failures do not count.
+   */
+  void resendIfRequested() {
     state.change(
         () -> {
-          if (status.takeRewindRequest()) {
-            inFlight.rewind();
+          if (status.takeResendRequest()) {
+            inFlight.requeue();
           }
         });
   }
@@ -259,7 +261,7 @@ final class SubmittedBatches {
     return state.await(pause, status::isInterrupted);
   }
 
-  /** Learns how large records are, from some that were just encoded. */
+  /** Some records were encoded, which tells how large records are. */
   void encoded(int records, long bytes) {
     state.change(() -> averageBytes.add(records, bytes));
   }
@@ -282,7 +284,7 @@ final class SubmittedBatches {
   }
 
   private boolean hasWork() {
-    return status.isRewindRequested() || inFlight.hasWaiting() || inFlight.unreported() != null;
+    return status.isResendRequested() || inFlight.hasWaiting() || inFlight.unreported() != null;
   }
 
   private int limit() {
@@ -290,6 +292,7 @@ final class SubmittedBatches {
   }
 
   private boolean isStuck() {
-    return status.hasFailed() || clock.millis() - lastProgress > limits.stalled().toMillis();
+    return status.hasFailed()
+        || clock.millis() - lastProgress > limits.acknowledgements().stallTimeout().toMillis();
   }
 }

@@ -22,8 +22,8 @@ public final class TargetProducer {
   private final Runnable splitCheck;
   private final Runnable closeOpener;
   private LimitedProducer producer;
-  private Runnable rewind = () -> {};
-  private long tenure;
+  private Runnable requestResend = () -> {};
+  private long instance;
   private boolean closed;
 
   /**
@@ -38,22 +38,22 @@ public final class TargetProducer {
     this.closeOpener = closeOpener;
   }
 
-  /** Takes what asks for everything that is not done to be sent again. */
-  synchronized void onReplacement(Runnable requestRewind) {
-    rewind = requestRewind;
+  /** Sets what requests that everything not done is sent again. */
+  synchronized void onReplacement(Runnable requestResend) {
+    this.requestResend = requestResend;
   }
 
-  /** Tells the producer of now from the next one, be it opened yet or not. */
-  synchronized long tenure() {
-    return tenure;
+  /** The number of the current producer, which changes with each replacement. */
+  synchronized long instance() {
+    return instance;
   }
 
-  /** The producer, for a record of a topic; empty where it was replaced by another one. */
-  synchronized Optional<LimitedProducer> of(long expected, String topic) {
+  /** The producer, for a record of a topic; empty where another one has replaced it. */
+  synchronized Optional<LimitedProducer> producerFor(long expected, String topic) {
     if (closed) {
       throw new ConnectException("The task is stopped");
     }
-    if (expected != tenure) {
+    if (expected != instance) {
       return Optional.empty();
     }
     if (producer == null) {
@@ -63,7 +63,7 @@ public final class TargetProducer {
   }
 
   /** Replaces the producer where it cannot go on; called now and then by the task's thread. */
-  void look() {
+  void checkSplits() {
     splitCheck.run();
   }
 
@@ -75,7 +75,7 @@ public final class TargetProducer {
   private synchronized Runnable detach() {
     LimitedProducer detached = producer;
     producer = null;
-    tenure++;
+    instance++;
     return detached == null ? () -> {} : detached::close;
   }
 
@@ -86,7 +86,7 @@ public final class TargetProducer {
    */
   void renew() {
     Runnable closeOld = detach();
-    rewind.run();
+    requestResend.run();
     closeOld.run();
   }
 

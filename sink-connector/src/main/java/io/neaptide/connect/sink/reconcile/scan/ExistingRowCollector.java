@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.scan;
 
 import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.common.time.ExponentialBackoff;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class ExistingRowCollector {
 
   private static final Logger log = LoggerFactory.getLogger(ExistingRowCollector.class);
-  private static final Duration MIN_BACKOFF = Duration.ofMillis(250);
-  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+  private static final ExponentialBackoff BACKOFF =
+      new ExponentialBackoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
   private final RowDigester digester;
   private final ExistingRows rows;
@@ -73,8 +74,7 @@ public final class ExistingRowCollector {
   }
 
   private Optional<byte[]> digest(ConsumerRecord<byte[], byte[]> record) {
-    Duration backoff = MIN_BACKOFF;
-    while (!cancelled.getAsBoolean()) {
+    for (int failures = 0; !cancelled.getAsBoolean(); failures++) {
       try {
         return digester.of(record.topic(), record.headers(), record.value());
       } catch (RetriableException e) {
@@ -85,9 +85,7 @@ public final class ExistingRowCollector {
             record.offset(),
             record.partition(),
             e);
-        boolean unused = new GuardedState().await(backoff, cancelled);
-        backoff = backoff.multipliedBy(2);
-        backoff = backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF;
+        boolean unused = new GuardedState().await(BACKOFF.after(failures), cancelled);
       }
     }
     // What was read is dropped.

@@ -44,9 +44,8 @@ class AtLeastOnceDeliveryTest {
           1024 * 1024,
           Duration.ofMillis(50),
           Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofMillis(150),
-          Duration.ofMillis(10),
+          new DeliveryLimits.Acknowledgements(
+              Duration.ofMillis(300), Duration.ofMillis(150), Duration.ofMillis(10)),
           Duration.ofSeconds(30),
           Duration.ofMillis(5));
 

@@ -1,5 +1,9 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowSerializer;
@@ -23,19 +27,27 @@ import io.neaptide.connect.sink.testing.FakeTopicAdmin;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A delivery on fakes, and the part of the worker that calls it. */
-public final class DeliveryHarness implements AutoCloseable {
+public final class DeliveryHarness implements AutoCloseable, AfterEachCallback {
+
+  static final TopicPartition A = new TopicPartition("t", 0);
+  static final TopicPartition B = new TopicPartition("t", 1);
 
   public static final DeliveryLimits LIMITS =
       new DeliveryLimits(
@@ -43,15 +55,18 @@ public final class DeliveryHarness implements AutoCloseable {
           1024 * 1024,
           Duration.ofMillis(50),
           Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofMillis(150),
-          Duration.ofSeconds(30),
+          new DeliveryLimits.Acknowledgements(
+              Duration.ofMillis(300), Duration.ofMillis(150), Duration.ofSeconds(30)),
           Duration.ofSeconds(30),
           Duration.ofMillis(5));
 
   final FakeCluster cluster = new FakeCluster();
   final FakeTopicAdmin admin = new FakeTopicAdmin();
   final FakeContext context = new FakeContext();
+
+  /** What {@link #reportErrors} took. */
+  final List<SinkRecord> reported = new ArrayList<>();
+
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private RowSerializer rowSerializer =
       Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
@@ -176,6 +191,43 @@ public final class DeliveryHarness implements AutoCloseable {
     return committed;
   }
 
+  /** Takes records that cannot be written, before the task is started. */
+  void reportErrors() {
+    context.reporter =
+        (record, error) -> {
+          reported.add(record);
+          return CompletableFuture.completedFuture(null);
+        };
+  }
+
+  void awaitReported(SinkRecord... records) {
+    await()
+        .untilAsserted(
+            () -> {
+              put();
+              assertThat(reported).containsExactly(records);
+            });
+  }
+
+  /** Waits until this many records are sent and not acknowledged. */
+  void awaitPending(int count) {
+    await().until(() -> cluster.pendingCount() == count);
+  }
+
+  void awaitCommit(Map<TopicPartition, Long> offsets) {
+    await().until(() -> commit().equals(offsets));
+  }
+
+  /** Puts until the task fails with this message. */
+  void assertFails(String message) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(this::put)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage(message));
+  }
+
   public static SinkRecord row(TopicPartition input, long offset, String key, Object value) {
     return new SinkRecord(
         input.topic(),
@@ -192,5 +244,10 @@ public final class DeliveryHarness implements AutoCloseable {
   @Override
   public void close() {
     delivery.stop();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    close();
   }
 }

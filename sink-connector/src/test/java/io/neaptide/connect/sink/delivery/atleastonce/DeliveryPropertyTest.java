@@ -48,9 +48,8 @@ class DeliveryPropertyTest {
           1024 * 1024,
           Duration.ofMillis(1),
           Duration.ofMillis(1),
-          Duration.ofMillis(1),
-          Duration.ofMillis(5),
-          Duration.ofMillis(20),
+          new DeliveryLimits.Acknowledgements(
+              Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20)),
           Duration.ofSeconds(30),
           Duration.ofMillis(1));
 

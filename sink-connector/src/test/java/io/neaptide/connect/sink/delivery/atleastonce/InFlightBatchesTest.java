@@ -18,15 +18,15 @@ class InFlightBatchesTest {
   private static final TopicPartition A = new TopicPartition("t", 0);
   private static final TopicPartition B = new TopicPartition("t", 1);
 
-  private final SubmittedBatches pipeline =
+  private final SubmittedBatches batches =
       new SubmittedBatches(DeliveryLimits.DEFAULT, Clock.systemUTC(), OptionalInt.empty());
-  private final InFlightBatches unfinished = new InFlightBatches();
+  private final InFlightBatches inFlight = new InFlightBatches();
 
   private Batch begin(SinkRecord... records) {
     Batch batch = new Batch(Arrays.asList(records));
-    unfinished.add(batch);
-    while (unfinished.hasWaiting()) {
-      unfinished.take().begin(pipeline);
+    inFlight.add(batch);
+    while (inFlight.hasWaiting()) {
+      inFlight.take().begin(batches);
     }
     return batch;
   }
@@ -36,14 +36,14 @@ class InFlightBatchesTest {
     Batch first = begin(row(A, 0, "a", 1));
     Batch second = begin(row(B, 5, "b", 1), row(B, 6, "b", 2));
     second.acknowledge();
-    unfinished.release();
-    assertThat(unfinished.records()).isEqualTo(3);
-    assertThat(unfinished.firstOffsets()).isEqualTo(Map.of(A, 0L));
+    inFlight.release();
+    assertThat(inFlight.records()).isEqualTo(3);
+    assertThat(inFlight.firstOffsets()).isEqualTo(Map.of(A, 0L));
 
     first.acknowledge();
-    unfinished.release();
-    assertThat(unfinished.isEmpty()).isTrue();
-    assertThat(unfinished.records()).isZero();
+    inFlight.release();
+    assertThat(inFlight.isEmpty()).isTrue();
+    assertThat(inFlight.records()).isZero();
   }
 
   @Test
@@ -51,51 +51,51 @@ class InFlightBatchesTest {
     Batch batch = begin(row(A, 3, "a", 1));
     batch.rejectionOpened();
     batch.acknowledge();
-    unfinished.release();
-    assertThat(unfinished.firstOffsets()).isEqualTo(Map.of(A, 3L));
+    inFlight.release();
+    assertThat(inFlight.firstOffsets()).isEqualTo(Map.of(A, 3L));
 
     batch.rejectionSettled();
-    unfinished.release();
-    assertThat(unfinished.isEmpty()).isTrue();
+    inFlight.release();
+    assertThat(inFlight.isEmpty()).isTrue();
   }
 
   @Test
-  void aRewindSendsAPartitionAgainFromItsFirstOpenRecordAndNoOther() {
+  void aPartitionIsSentAgainFromItsFirstOpenRecordAndNoOther() {
     Batch open = begin(row(A, 0, "a", 1));
     Batch done = begin(row(A, 1, "a", 2), row(B, 5, "b", 1));
     done.acknowledge();
     begin(row(B, 6, "b", 2));
 
-    unfinished.rewind();
+    inFlight.requeue();
 
-    assertThat(unfinished.take()).isSameAs(open);
-    assertThat(unfinished.take()).isSameAs(done);
+    assertThat(inFlight.take()).isSameAs(open);
+    assertThat(inFlight.take()).isSameAs(done);
     assertThat(done.isLeftOut(0)).isFalse();
     assertThat(done.isLeftOut(1)).isTrue();
-    assertThat(unfinished.firstOffsets()).isEqualTo(Map.of(A, 0L, B, 6L));
-    assertThat(unfinished.hasWaiting()).isTrue();
+    assertThat(inFlight.firstOffsets()).isEqualTo(Map.of(A, 0L, B, 6L));
+    assertThat(inFlight.hasWaiting()).isTrue();
   }
 
   @Test
-  void aRewindLetsGoOfWhatIsDoneForEveryPartition() {
+  void whatIsDoneForEveryPartitionIsNotSentAgain() {
     begin(row(A, 0, "a", 1));
     Batch done = begin(row(B, 5, "b", 1));
     done.acknowledge();
 
-    unfinished.rewind();
+    inFlight.requeue();
 
-    assertThat(unfinished.records()).isEqualTo(1);
+    assertThat(inFlight.records()).isEqualTo(1);
     assertThat(done.isForgotten()).isTrue();
   }
 
   @Test
-  void aRewindMakesEarlierAttemptsCountNoMore() {
+  void earlierAttemptsDoNotCountOnceABatchIsToBeSentAgain() {
     Batch batch = begin(row(A, 0, "a", 1));
-    SendAttempt before = batch.begin(pipeline);
-    unfinished.rewind();
+    SendAttempt before = batch.begin(batches);
+    inFlight.requeue();
 
     assertThat(before.isCurrent()).isFalse();
-    assertThat(unfinished.take().begin(pipeline).isCurrent()).isTrue();
+    assertThat(inFlight.take().begin(batches).isCurrent()).isTrue();
     assertThat(before.isCurrent()).isFalse();
   }
 
@@ -104,20 +104,20 @@ class InFlightBatchesTest {
     Batch inHand = begin(row(A, 0, "a", 1), row(B, 0, "b", 1));
     Batch waitingForOne = new Batch(List.of(row(A, 1, "a", 2)));
     Batch waitingForBoth = new Batch(List.of(row(A, 2, "a", 3), row(B, 1, "b", 2)));
-    unfinished.add(waitingForOne);
-    unfinished.add(waitingForBoth);
+    inFlight.add(waitingForOne);
+    inFlight.add(waitingForBoth);
 
-    unfinished.revoke(List.of(A));
+    inFlight.revoke(List.of(A));
 
     assertThat(inHand.isLeftOut(0)).isTrue();
     assertThat(inHand.isLeftOut(1)).isFalse();
-    assertThat(unfinished.hasSent(List.of(A))).isTrue();
-    assertThat(unfinished.take()).isSameAs(waitingForBoth);
+    assertThat(inFlight.hasSent(List.of(A))).isTrue();
+    assertThat(inFlight.take()).isSameAs(waitingForBoth);
     assertThat(waitingForBoth.isLeftOut(0)).isTrue();
 
-    unfinished.forget(List.of(A));
-    assertThat(unfinished.firstOffsets()).isEqualTo(Map.of(B, 0L));
-    assertThat(unfinished.hasSent(List.of(A))).isFalse();
-    assertThat(unfinished.records()).isEqualTo(4);
+    inFlight.forget(List.of(A));
+    assertThat(inFlight.firstOffsets()).isEqualTo(Map.of(B, 0L));
+    assertThat(inFlight.hasSent(List.of(A))).isFalse();
+    assertThat(inFlight.records()).isEqualTo(4);
   }
 }

@@ -26,7 +26,8 @@ class SendFailureTest {
       assertThat(meaning(error, true)).isEqualTo(Meaning.UNWRITABLE);
     }
     assertThat(meaning(new RecordTooLargeException("x"), false)).isEqualTo(Meaning.UNWRITABLE);
-    assertThat(meaning(new KafkaException("part of a batch"), false)).isEqualTo(Meaning.BYSTANDER);
+    assertThat(meaning(new KafkaException("part of a batch"), false))
+        .isEqualTo(Meaning.OTHER_UNWRITABLE);
   }
 
   @Test

@@ -45,7 +45,14 @@ class CollectQueueTest {
   private static final long BOUND = 1_000;
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final DeliveryLimits LIMITS =
-      new DeliveryLimits(10, 10, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
+      new DeliveryLimits(
+          10,
+          10,
+          SHORT,
+          SHORT,
+          new DeliveryLimits.Acknowledgements(SHORT, SHORT, SHORT),
+          SHORT,
+          SHORT);
 
   @TempDir Path directory;
 
