@@ -1,5 +1,7 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
+import static io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness.A;
+import static io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness.B;
 import static io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,72 +12,66 @@ import io.neaptide.connect.hook.InputPosition;
 import io.neaptide.connect.sink.testing.FakeCluster;
 import io.neaptide.connect.sink.testing.RecordingHook;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** At-least-once delivery with a hook. */
 class HookedDeliveryTest {
 
-  private static final TopicPartition A = new TopicPartition("t", 0);
-  private static final TopicPartition B = new TopicPartition("t", 1);
-
   private final RecordingHook hook = new RecordingHook();
-  private final DeliveryHarness harness = new DeliveryHarness().withHook(hook, 3);
+
+  @RegisterExtension final DeliveryHarness harness = new DeliveryHarness().withHook(hook, 3);
+
   private final FakeCluster cluster = harness.cluster;
-  private final List<SinkRecord> reported = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    harness.close();
-  }
-
-  private void reportErrors() {
-    harness.context.reporter =
-        (record, error) -> {
-          reported.add(record);
-          return CompletableFuture.completedFuture(null);
-        };
-  }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private void awaitPending(int count) {
-    await().until(() -> cluster.pendingCount() == count);
-  }
-
   @Test
-  void theHookIsGivenBatchesOfItsSizeWithAllThatIsKnownOfEachEvent() {
+  void theHookIsGivenBatchesOfItsSize() {
     harness.start(A);
     harness.put(row(A, 7, "a", 1), row(A, 8, "b", null), row(A, 9, "c", 3), row(A, 10, "d", 4));
-    awaitPending(4);
+    harness.awaitPending(4);
 
     assertThat(hook.before)
         .extracting(RecordingHook::keys)
         .containsExactly(List.of("a", "b", "c"), List.of("d"));
+  }
+
+  @Test
+  void anEventTellsWhatIsKnownOfItsRecord() {
+    harness.start(A);
+    harness.put(row(A, 7, "a", 1));
+    harness.awaitPending(1);
+
     Event event = hook.before.get(0).get(0);
     assertThat(event.topic()).isEqualTo("t");
     assertThat(event.input()).contains(new InputPosition("t", 0, 7));
     assertThat(event.timestamp()).hasValue(1_007);
     assertThat(event.decodedKey().map(SchemaAndValue::value)).contains("a");
     assertThat(event.row().map(SchemaAndValue::value)).contains(Map.of("v", 1));
-    assertThat(hook.before.get(0).get(1).isDelete()).isTrue();
-    assertThat(hook.before.get(0).get(1).row()).isEmpty();
+  }
+
+  @Test
+  void aRecordWithoutAValueIsADeleteWithoutARow() {
+    harness.start(A);
+    harness.put(row(A, 8, "b", null));
+    harness.awaitPending(1);
+
+    assertThat(hook.before.get(0).get(0).isDelete()).isTrue();
+    assertThat(hook.before.get(0).get(0).row()).isEmpty();
   }
 
   @Test
@@ -83,7 +79,7 @@ class HookedDeliveryTest {
     harness.start(A, B);
     harness.put(row(A, 0, "a", 1));
     harness.put(row(B, 0, "b", 1));
-    awaitPending(2);
+    harness.awaitPending(2);
 
     cluster.acknowledgeLast();
     assertThat(harness.commit()).isEqualTo(Map.of(A, 0L, B, 0L));
@@ -109,7 +105,7 @@ class HookedDeliveryTest {
   }
 
   @Test
-  void whatTheHookReplacesAddsAndMovesIsSentAsItStands() {
+  void whatTheHookReplacesAndAddsIsSentInTheOrderThatItLeft() {
     hook.beforeSend =
         events -> {
           events.set(0, events.get(0).withValue(bytes("masked")));
@@ -141,7 +137,7 @@ class HookedDeliveryTest {
     cluster.autoAcknowledge(true);
     harness.put(row(A, 0, "a", 1), row(A, 1, "b", 1));
 
-    await().until(() -> harness.commit().equals(Map.of(A, 2L)));
+    harness.awaitCommit(Map.of(A, 2L));
     assertThat(hook.before)
         .hasSize(3)
         .allSatisfy(events -> assertThat(RecordingHook.keys(events)).containsExactly("a", "b"));
@@ -161,7 +157,7 @@ class HookedDeliveryTest {
     cluster.autoAcknowledge(true);
     harness.put(row(A, 0, "a", 1));
 
-    await().until(() -> harness.commit().equals(Map.of(A, 1L)));
+    harness.awaitCommit(Map.of(A, 1L));
     assertThat(hook.after).hasSize(1);
     assertThat(cluster.storedText()).hasSize(1);
   }
@@ -223,10 +219,9 @@ class HookedDeliveryTest {
     await().until(() -> hook.calls.equals(List.of("configure", "start", "stop")));
   }
 
-  @Test
-  void aSlowHookHoldsUpNeitherPutsNorCommitsNorTheLossOfAPartition() throws Exception {
+  /** Puts a record of each partition, and returns when the hook is busy with them. */
+  private void putToBusyHook(CountDownLatch free) {
     CountDownLatch going = new CountDownLatch(1);
-    CountDownLatch free = new CountDownLatch(1);
     hook.beforeSend =
         events -> {
           going.countDown();
@@ -235,15 +230,29 @@ class HookedDeliveryTest {
     harness.start(A, B);
     cluster.autoAcknowledge(true);
     harness.put(row(A, 0, "a", 1), row(B, 0, "b", 1));
-    going.await();
+    awaitUninterrupted(going);
+  }
+
+  @Test
+  void aBusyHookHoldsUpNeitherPutsNorCommits() {
+    CountDownLatch free = new CountDownLatch(1);
+    putToBusyHook(free);
 
     assertThat(harness.commit()).isEqualTo(Map.of(A, 0L, B, 0L));
+    free.countDown();
+  }
+
+  @Test
+  void aPartitionThatIsLostWhileTheHookIsBusyIsNotSentAndKeepsTheProducer() {
+    CountDownLatch free = new CountDownLatch(1);
+    putToBusyHook(free);
+
     harness.close(A);
     assertThat(cluster.closedProducers()).as("nothing was sent, so nothing is dropped").isZero();
     hook.beforeSend = events -> {};
     free.countDown();
 
-    await().until(() -> harness.commit().equals(Map.of(B, 1L)));
+    harness.awaitCommit(Map.of(B, 1L));
     assertThat(cluster.storedText()).containsExactly("b={\"v\":1}");
     assertThat(RecordingHook.allKeys(hook.before)).containsExactly("a", "b", "b");
     assertThat(RecordingHook.allKeys(hook.after)).containsExactly("b");
@@ -283,8 +292,8 @@ class HookedDeliveryTest {
   }
 
   @Test
-  void whatIsRefusedIsReportedByTheRecordThatItCameFrom() {
-    reportErrors();
+  void aRefusedEventIsReportedWithTheRecordThatItCameFrom() {
+    harness.reportErrors();
     hook.beforeSend = events -> events.set(0, events.get(0).withValue(bytes("large")));
     cluster.refuse(
         record ->
@@ -295,14 +304,14 @@ class HookedDeliveryTest {
     cluster.autoAcknowledge(true);
     harness.put(row(A, 0, "a", 1), row(A, 1, "b", 2));
 
-    await().until(() -> harness.commit().equals(Map.of(A, 2L)));
-    assertThat(reported).extracting(SinkRecord::kafkaOffset).containsExactly(0L);
+    harness.awaitCommit(Map.of(A, 2L));
+    assertThat(harness.reported).extracting(SinkRecord::kafkaOffset).containsExactly(0L);
     assertThat(RecordingHook.allKeys(hook.after)).containsExactly("b");
   }
 
   @Test
   void anAddedEventThatIsRefusedFailsTheTask() {
-    reportErrors();
+    harness.reportErrors();
     hook.beforeSend = events -> events.add(Event.upsert("audit", bytes("x"), bytes("large")));
     cluster.refuse(
         record ->
@@ -318,18 +327,18 @@ class HookedDeliveryTest {
             () ->
                 assertThatThrownBy(harness::put)
                     .hasMessageContaining("an event that the hook added (upsert in audit)"));
-    assertThat(reported).isEmpty();
+    assertThat(harness.reported).isEmpty();
     assertThat(harness.commit()).isEqualTo(Map.of(A, 0L));
   }
 
   @Test
-  void aSuspectIsFoundAmongWhatTheHookLeft() {
-    reportErrors();
+  void theInvalidEventIsFoundAmongThoseThatTheHookLeft() {
+    harness.reportErrors();
     hook.beforeSend = events -> events.add(0, Event.upsert("audit", bytes("x"), bytes("y")));
     cluster.refuseInvalid(record -> FakeCluster.text(record.key()).equals("b"));
     harness.start(A);
     harness.put(row(A, 0, "a", 1), row(A, 1, "b", 2), row(A, 2, "c", 3));
-    awaitPending(4);
+    harness.awaitPending(4);
     // All are blamed, so that each is sent again alone.
     cluster.answerRequest(4, false);
     await()
@@ -339,20 +348,20 @@ class HookedDeliveryTest {
               return harness.commit().equals(Map.of(A, 3L));
             });
 
-    assertThat(reported).extracting(SinkRecord::kafkaOffset).containsExactly(1L);
+    assertThat(harness.reported).extracting(SinkRecord::kafkaOffset).containsExactly(1L);
     assertThat(cluster.table()).containsOnlyKeys("x", "a", "c");
     assertThat(RecordingHook.allKeys(hook.after)).containsExactly("x", "a", "c");
   }
 
   @Test
-  void recordsThatCannotBeEncodedDoNotComeToTheHook() {
-    reportErrors();
+  void aRecordThatCannotBeEncodedIsNotGivenToTheHook() {
+    harness.reportErrors();
     harness.start(A);
     cluster.autoAcknowledge(true);
     harness.put(row(A, 0, null, 1), row(A, 1, "b", 2));
 
-    await().until(() -> harness.commit().equals(Map.of(A, 2L)));
-    assertThat(reported).hasSize(1);
+    harness.awaitCommit(Map.of(A, 2L));
+    assertThat(harness.reported).hasSize(1);
     assertThat(RecordingHook.allKeys(hook.before)).containsExactly("b");
   }
 
@@ -365,7 +374,7 @@ class HookedDeliveryTest {
     cluster.autoAcknowledge(true);
     harness.put(row(A, 0, "a", 1));
 
-    await().until(() -> harness.commit().equals(Map.of(A, 1L)));
+    harness.awaitCommit(Map.of(A, 1L));
     assertThat(hook.before).hasSize(1);
     assertThat(hook.after).hasSize(1);
   }
