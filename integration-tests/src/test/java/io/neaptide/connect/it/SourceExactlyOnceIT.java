@@ -1,16 +1,21 @@
 package io.neaptide.connect.it;
 
+import static io.neaptide.connect.it.testing.Eventually.eventually;
 import static io.neaptide.connect.it.testing.Eventually.holdsForAWhile;
 import static io.neaptide.connect.it.testing.Records.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.it.testing.ConnectClusters;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -78,6 +83,42 @@ class SourceExactlyOnceIT {
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(clusters.worker().awaitRows("twice", expected.size()))
         .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void rowsAreVisibleSoonAndThoseOfABusyTopicShareTransactions() {
+    clusters.external().create("paced", 1);
+    Map<String, String> config = clusters.sourceConfig("paced", "paced");
+    config.put("exactly.once.support", "required");
+    clusters.connectors().configure("paced", config);
+    clusters.external().produce("paced", "first", "{}");
+    clusters.worker().awaitRows("paced-paced", 1);
+    TopicPartition target = new TopicPartition("paced-paced", 0);
+    try (KafkaConsumer<byte[], byte[]> reader =
+        clusters.worker().kafka().createConsumer(Map.of("isolation.level", "read_committed"))) {
+      reader.assign(List.of(target));
+      reader.seekToEnd(List.of(target));
+      long end = reader.position(target);
+
+      List<Duration> latencies = new ArrayList<>();
+      for (int row = 0; row < 5; row++) {
+        long started = System.nanoTime();
+        clusters.external().produce("paced", "single" + row, "{}");
+        eventually().until(() -> !reader.poll(Duration.ofMillis(10)).isEmpty());
+        latencies.add(Duration.ofNanos(System.nanoTime() - started));
+      }
+      assertThat(Collections.min(latencies)).isLessThan(Duration.ofMillis(500));
+      // Each has been a transaction of its own: a row, and a marker that takes an offset, too.
+      assertThat(reader.endOffsets(List.of(target))).containsEntry(target, end + 10);
+
+      int rows = 1_000;
+      for (int row = 0; row < rows; row++) {
+        clusters.external().produce("paced", "busy" + row, "{}");
+      }
+      clusters.worker().awaitRows("paced-paced", 6 + rows);
+      long transactions = reader.endOffsets(List.of(target)).get(target) - end - 10 - rows;
+      assertThat(transactions).isLessThan(rows / 8);
+    }
   }
 
   @Test
@@ -168,5 +209,16 @@ class SourceExactlyOnceIT {
     assertThatThrownBy(() -> clusters.connectors().configure("dirty", config))
         .isInstanceOf(ConnectRestException.class)
         .hasMessageContaining("exactly-once");
+  }
+
+  @Test
+  void transactionsOfTheConnectorsOwnAreRefused() {
+    clusters.external().create("own", 1);
+    Map<String, String> config = clusters.sourceConfig("own", "own");
+    config.put("transaction.boundary", "connector");
+
+    assertThatThrownBy(() -> clusters.connectors().configure("own", config))
+        .isInstanceOf(ConnectRestException.class)
+        .hasMessageContaining("connector-defined transaction boundaries");
   }
 }

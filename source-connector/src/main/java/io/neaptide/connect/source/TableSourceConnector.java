@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.slf4j.Logger;
@@ -91,6 +92,17 @@ public final class TableSourceConnector extends SourceConnector {
     return TableSourceConfig.readsUncommitted(properties)
         ? ExactlyOnceSupport.UNSUPPORTED
         : ExactlyOnceSupport.SUPPORTED;
+  }
+
+  /**
+   * Of several polls, only {@code poll} and {@code interval} end what is open when the connector is
+   * paused or stopped: Connect leaves a transaction that a connector began to its timeout. So each
+   * batch is a transaction, and the task decides how many records are a batch.
+   */
+  @Override
+  public ConnectorTransactionBoundaries canDefineTransactionBoundaries(
+      Map<String, String> properties) {
+    return ConnectorTransactionBoundaries.UNSUPPORTED;
   }
 
   @Override

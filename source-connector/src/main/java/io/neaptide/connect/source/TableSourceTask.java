@@ -7,6 +7,7 @@ import io.neaptide.connect.common.time.MonotonicClock;
 import io.neaptide.connect.source.config.TableSourceTaskConfig;
 import io.neaptide.connect.source.read.ReadAhead;
 import io.neaptide.connect.source.read.TableReader;
+import io.neaptide.connect.source.read.TransactionPace;
 import io.neaptide.connect.source.read.Unacknowledged;
 import io.neaptide.connect.source.read.WrittenKeys;
 import java.time.Clock;
@@ -21,6 +22,7 @@ public final class TableSourceTask extends SourceTask {
 
   private final KafkaClients clients;
   private final Clock clock;
+  private final TransactionPace pace;
   private final Unacknowledged unacknowledged = new Unacknowledged();
   private volatile ReadAhead reader;
   private boolean acknowledgesSoon;
@@ -34,6 +36,7 @@ public final class TableSourceTask extends SourceTask {
   TableSourceTask(KafkaClients clients, Clock clock) {
     this.clients = clients;
     this.clock = clock;
+    this.pace = new TransactionPace(clock);
   }
 
   @Override
@@ -49,18 +52,21 @@ public final class TableSourceTask extends SourceTask {
     reader =
         ReadAhead.of(
             new TaskFactory(config, clients, clock).reader(context.offsetStorageReader()),
+            pace,
             work -> ContextThreads.newDaemon(work, "neaptide-source-" + config.clientId()));
   }
 
   @Override
   public List<SourceRecord> poll() throws InterruptedException {
     writtenKeys.check();
-    if (acknowledgesSoon) {
+    pace.polled();
+    if (acknowledgesSoon && !pace.isTransactional()) {
       unacknowledged.awaitRoom(TableReader.POLL_TIMEOUT);
     }
     List<SourceRecord> records = reader.poll();
     if (records != null) {
       unacknowledged.handedOver(records.size());
+      pace.handedOver(records.size());
     }
     return records;
   }
@@ -69,6 +75,9 @@ public final class TableSourceTask extends SourceTask {
   @Override
   public void commitRecord(SourceRecord record, RecordMetadata metadata) {
     unacknowledged.acknowledged();
+    if (acknowledgesSoon && metadata != null) {
+      pace.acknowledged();
+    }
     writtenKeys.written(record, metadata);
   }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
@@ -189,6 +190,12 @@ class TableSourceConnectorTest {
     assertThat(connector.exactlyOnceSupport(properties)).isEqualTo(ExactlyOnceSupport.UNSUPPORTED);
     properties.put("kafka.consumer.isolation.level", "read_committed");
     assertThat(connector.exactlyOnceSupport(properties)).isEqualTo(ExactlyOnceSupport.SUPPORTED);
+  }
+
+  @Test
+  void eachBatchIsATransactionAndNoneSpansSeveral() {
+    assertThat(connector.canDefineTransactionBoundaries(properties()))
+        .isEqualTo(ConnectorTransactionBoundaries.UNSUPPORTED);
   }
 
   @Test

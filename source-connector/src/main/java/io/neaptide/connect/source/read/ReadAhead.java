@@ -1,12 +1,12 @@
 package io.neaptide.connect.source.read;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -22,53 +22,79 @@ public final class ReadAhead implements AutoCloseable {
 
   /** What came of one poll of the reader. */
   private sealed interface Outcome {
-    record Batch(List<SourceRecord> records) implements Outcome {}
+    record Batch(List<SourceRecord> records, long bytes) implements Outcome {}
 
     record Failure(RuntimeException cause) implements Outcome {}
 
     record Fatal(Error cause) implements Outcome {}
   }
 
-  /** How many batches wait at most. */
-  static final int MOST_BATCHES = 10;
+  /** How many bytes of records wait at most, unless one batch alone has more. */
+  static final long MOST_BYTES = 16 * 1024 * 1024;
 
   private final TableReader reader;
-  private final BlockingQueue<Outcome> ahead = new ArrayBlockingQueue<>(MOST_BATCHES);
+  private final TransactionPace pace;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
 
-  /** One permit for each batch that may wait and does not. */
-  private final Semaphore room = new Semaphore(MOST_BATCHES);
+  // All of it is guarded by the lock.
+  private final Deque<Outcome> ahead = new ArrayDeque<>();
+  private int waitingRecords;
+  private long waitingBytes;
+  private boolean readerWaits;
 
   private final Thread thread;
   private volatile boolean stopping;
 
   /**
    * @param reader closed by {@link #close}
+   * @param pace how many records come as one
    */
-  public static ReadAhead of(TableReader reader, ThreadFactory threads) {
-    ReadAhead started = new ReadAhead(reader, threads);
+  public static ReadAhead of(TableReader reader, TransactionPace pace, ThreadFactory threads) {
+    ReadAhead started = new ReadAhead(reader, pace, threads);
     started.thread.start();
     return started;
   }
 
-  private ReadAhead(TableReader reader, ThreadFactory threads) {
+  private ReadAhead(TableReader reader, TransactionPace pace, ThreadFactory threads) {
     this.reader = reader;
+    this.pace = pace;
     this.thread = threads.newThread(this::read);
   }
 
   /**
-   * All batches that wait, or else the next one, as {@link TableReader#poll} has them.
+   * All batches that wait, or else the next one, as {@link TableReader#poll} has them, and in
+   * transactions those that come while it is gathered.
    *
    * @return null where nothing came within {@link TableReader#POLL_TIMEOUT}
    */
   public List<SourceRecord> poll() throws InterruptedException {
-    Outcome next = ahead.poll(TableReader.POLL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    if (next == null) {
-      return null;
+    lock.lockInterruptibly();
+    try {
+      long left = TableReader.POLL_TIMEOUT.toNanos();
+      while (ahead.isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      if (ahead.isEmpty()) {
+        return null;
+      }
+      long gathering = pace.gathering().toNanos();
+      while (!readerWaits && ahead.peekLast() instanceof Outcome.Batch && gathering > 0) {
+        gathering = changed.awaitNanos(gathering);
+      }
+      return take();
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private List<SourceRecord> take() {
+    Outcome next = ahead.remove();
+    readerWaits = false;
+    changed.signalAll();
     if (next instanceof Outcome.Batch batch) {
-      return withOthers(batch.records());
+      return withOthers(batch);
     }
-    room.release();
     if (next instanceof Outcome.Failure failure) {
       throw failure.cause();
     }
@@ -76,19 +102,24 @@ public final class ReadAhead implements AutoCloseable {
   }
 
   /** Adds the batches that wait, up to an error. */
-  private List<SourceRecord> withOthers(List<SourceRecord> batch) {
-    List<SourceRecord> all = batch;
-    int taken = 1;
-    while (ahead.peek() instanceof Outcome.Batch next) {
+  private List<SourceRecord> withOthers(Outcome.Batch first) {
+    List<SourceRecord> all = first.records();
+    taken(first);
+    while (ahead.peek() instanceof Outcome.Batch next
+        && all.size() + next.records().size() <= pace.limit()) {
       ahead.remove();
-      if (taken++ == 1) {
-        all = new ArrayList<>(batch);
+      taken(next);
+      if (all == first.records()) {
+        all = new ArrayList<>(all);
       }
       all.addAll(next.records());
     }
-    // Only now, so that what is taken at once has a limit.
-    room.release(taken);
     return all;
+  }
+
+  private void taken(Outcome.Batch batch) {
+    waitingRecords -= batch.records().size();
+    waitingBytes -= batch.bytes();
   }
 
   private void read() {
@@ -108,7 +139,7 @@ public final class ReadAhead implements AutoCloseable {
     try {
       List<SourceRecord> records = reader.poll();
       if (records != null) {
-        put(new Outcome.Batch(records));
+        put(new Outcome.Batch(records, TableRecord.bytes(records)));
       }
       return true;
     } catch (RetriableException e) {
@@ -124,8 +155,35 @@ public final class ReadAhead implements AutoCloseable {
   }
 
   private void put(Outcome outcome) throws InterruptedException {
-    room.acquire();
-    ahead.put(outcome);
+    lock.lockInterruptibly();
+    try {
+      if (outcome instanceof Outcome.Batch batch) {
+        awaitRoom(batch);
+        waitingRecords += batch.records().size();
+        waitingBytes += batch.bytes();
+      }
+      ahead.add(outcome);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitRoom(Outcome.Batch batch) throws InterruptedException {
+    while (!hasRoom(batch)) {
+      if (!readerWaits) {
+        readerWaits = true;
+        changed.signalAll();
+      }
+      changed.await();
+    }
+    readerWaits = false;
+  }
+
+  private boolean hasRoom(Outcome.Batch batch) {
+    return ahead.isEmpty()
+        || (waitingRecords + batch.records().size() <= pace.limit()
+            && waitingBytes + batch.bytes() <= MOST_BYTES);
   }
 
   /** May be called from any thread, more than once. */

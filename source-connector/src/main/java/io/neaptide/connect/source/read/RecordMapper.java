@@ -103,8 +103,13 @@ public final class RecordMapper implements AutoCloseable {
               key,
               rows.get(at),
               record.timestamp() < 0 ? null : (Long) record.timestamp(),
-              headers.map(given)));
+              headers.map(given),
+              bytes(record)));
     }
+  }
+
+  private static int bytes(ConsumerRecord<byte[], byte[]> record) {
+    return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
   }
 
   private TopicOutputs outputs(String topic) {

@@ -1,6 +1,7 @@
 package io.neaptide.connect.source.read;
 
 import io.neaptide.connect.source.start.SourcePartitions.SourcePosition;
+import java.util.List;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -11,6 +12,11 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class TableRecord extends SourceRecord {
 
+  private final int bytes;
+
+  /**
+   * @param bytes the size of what it was made of
+   */
   TableRecord(
       SourcePosition position,
       String topic,
@@ -18,7 +24,8 @@ final class TableRecord extends SourceRecord {
       SchemaAndValue key,
       SchemaAndValue row,
       Long timestamp,
-      Iterable<Header> headers) {
+      Iterable<Header> headers,
+      int bytes) {
     super(
         position.partition(),
         position.offset(),
@@ -30,6 +37,16 @@ final class TableRecord extends SourceRecord {
         row.value(),
         timestamp,
         headers);
+    this.bytes = bytes;
+  }
+
+  /** About how much memory records take. */
+  static long bytes(List<SourceRecord> records) {
+    long sum = 0;
+    for (SourceRecord record : records) {
+      sum += record instanceof TableRecord row ? row.bytes : 0;
+    }
+    return sum;
   }
 
   @Override
@@ -37,9 +54,11 @@ final class TableRecord extends SourceRecord {
     return super.equals(other);
   }
 
+  /** Offsets follow each other, and so do partitions: without factors they would be the same. */
   @Override
   public int hashCode() {
-    return 31 * (31 * sourcePartition().hashCode() + sourceOffset().hashCode())
+    return sourcePartition().hashCode() * 0x9E3779B1
+        + sourceOffset().hashCode() * 0x85EBCA6B
         + topic().hashCode();
   }
 }

@@ -10,11 +10,13 @@ import io.neaptide.connect.source.malformed.FailOnMalformed;
 import io.neaptide.connect.source.start.LostPositions;
 import io.neaptide.connect.source.start.StartFrom;
 import io.neaptide.connect.source.start.StartPositions;
+import io.neaptide.connect.source.testing.ManualClock;
 import io.neaptide.connect.source.testing.SourceRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +28,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {
 
+  private static final Duration LONG = Duration.ofMinutes(5);
   private static final TopicPartition P0 = new TopicPartition("orders", 0);
 
   /** What the polls of the consumer give, one after the other; then nothing. */
@@ -56,6 +61,8 @@ class ReadAheadTest {
         }
       };
 
+  private final ManualClock clock = new ManualClock();
+  private final TransactionPace pace = new TransactionPace(clock, LONG);
   private ReadAhead ahead;
 
   @AfterEach
@@ -139,22 +146,68 @@ class ReadAheadTest {
   }
 
   @Test
-  void soManyBatchesAreReadAheadAndNoMore() throws Exception {
+  void soManyRecordsAreReadAheadAndNoMore() throws Exception {
     start();
-    for (int offset = 0; offset < 3 * ReadAhead.MOST_BATCHES; offset++) {
-      gives(record(0, offset, "key", "{}"));
+    for (int batch = 0; batch < 30; batch++) {
+      gives(batch, 500, 1);
     }
 
-    // One more is in the hands of the thread.
-    Awaitility.await().until(() -> script.size() == 2 * ReadAhead.MOST_BATCHES - 1);
-    assertThat(ahead.poll()).hasSize(ReadAhead.MOST_BATCHES);
+    // One more batch is in the hands of the thread.
+    Awaitility.await().until(() -> script.size() == 19);
+    assertThat(ahead.poll()).hasSize(TransactionPace.FEWEST_RECORDS);
+  }
+
+  @Test
+  void soManyBytesAreReadAheadAndNoMore() throws Exception {
+    start();
+    for (int batch = 0; batch < 30; batch++) {
+      gives(batch, 2, (int) ReadAhead.MOST_BYTES / 8);
+    }
+
+    Awaitility.await().until(() -> script.size() == 25);
+    assertThat(ahead.poll()).hasSize(8);
+  }
+
+  @Test
+  void oneBatchIsReadAheadHoweverLargeItIs() throws Exception {
+    start();
+    gives(0, TransactionPace.FEWEST_RECORDS + 1, 10_000);
+    gives(1, 1, 1);
+
+    assertThat(ahead.poll()).hasSize(TransactionPace.FEWEST_RECORDS + 1);
+    assertThat(ahead.poll()).hasSize(1);
+  }
+
+  @Test
+  void whatComesWhileATransactionIsGatheredIsInItUntilItIsFull() throws Exception {
+    start();
+    inTransactionThatTook(LONG);
+    gives(record(0, 0, "first", "{}"));
+    script.add(
+        () -> {
+          gives(1, TransactionPace.FEWEST_RECORDS, 1);
+          return records(record(0, 1, "second", "{}"));
+        });
+
+    assertThat(ahead.poll()).extracting(SourceRecord::key).containsExactly("first", "second");
+  }
+
+  @Test
+  void gatheringEndsAtAnError() throws Exception {
+    start();
+    inTransactionThatTook(LONG);
+    gives(record(0, 0, "before", "{}"));
+    gives(record(0, 1, "bad", "[]"));
+
+    assertThat(ahead.poll()).extracting(SourceRecord::key).containsExactly("before");
+    assertThatThrownBy(ahead::poll).hasMessageStartingWith("Malformed record at orders-0 offset 1");
   }
 
   @Test
   void closingEndsTheThreadAlsoWhileABatchWaits() throws Exception {
     start();
-    for (int offset = 0; offset < 3 * ReadAhead.MOST_BATCHES; offset++) {
-      gives(record(0, offset, "key", "{}"));
+    for (int batch = 0; batch < 30; batch++) {
+      gives(batch, 500, 1);
     }
     assertThat(ahead.poll()).isNotEmpty();
 
@@ -182,6 +235,7 @@ class ReadAheadTest {
     ahead =
         ReadAhead.of(
             reader,
+            pace,
             work ->
                 new Thread(
                     () -> {
@@ -190,7 +244,41 @@ class ReadAheadTest {
                     }));
   }
 
+  private void inTransactionThatTook(Duration time) {
+    pace.polled();
+    pace.handedOver(1);
+    pace.acknowledged();
+    clock.advance(time);
+    pace.polled();
+  }
+
   private void gives(ConsumerRecord<byte[], byte[]> record) {
-    script.add(() -> new ConsumerRecords<>(Map.of(P0, List.of(record)), Map.of()));
+    script.add(() -> records(record));
+  }
+
+  private static ConsumerRecords<byte[], byte[]> records(ConsumerRecord<byte[], byte[]> record) {
+    return new ConsumerRecords<>(Map.of(P0, List.of(record)), Map.of());
+  }
+
+  /** A batch of records that say that their values have a size. */
+  private void gives(int batch, int records, int bytes) {
+    List<ConsumerRecord<byte[], byte[]>> all =
+        IntStream.range(0, records)
+            .mapToObj(
+                at ->
+                    new ConsumerRecord<>(
+                        P0.topic(),
+                        P0.partition(),
+                        (long) batch * records + at,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        bytes,
+                        SourceRecords.bytes("key"),
+                        SourceRecords.bytes("{}"),
+                        new RecordHeaders(),
+                        Optional.empty()))
+            .toList();
+    script.add(() -> new ConsumerRecords<>(Map.of(P0, all), Map.of()));
   }
 }
