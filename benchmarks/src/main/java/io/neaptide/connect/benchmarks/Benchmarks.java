@@ -26,8 +26,9 @@ import java.util.Map;
  *   state-store the sink with the JDBC state store on PostgreSQL: all rows new, then unchanged
  *   latency     from input to target of the sink under a light load
  *   comparison  a new stream of the sink against a full target
- *   partitions  the sink by the number of partitions: streaming beside Kafka Streams, threads and
- *               memory, a restart, a new stream with a small difference
+ *   partitions  by the number of partitions: the source with exactly-once support and the sink
+ *               beside Kafka Streams; of the sink threads and memory, a restart, a new stream
+ *               with a small difference
  *   tasks       a new stream against an equal target by the number of tasks: time, processor
  *               time, bytes fetched from the target
  *   rolling-restart  tasks restarted in turn under load: pauses, fenced writers, doubled rows
@@ -39,7 +40,7 @@ import java.util.Map;
  *   --size 190        about how many bytes a row has
  *   --partitions 4    of every topic; of the path partitions a list: 4,256; of tasks and
  *                     rolling-restart 8
- *   --of sink         of the path partitions: what is measured
+ *   --of source,sink  of the path partitions: what is measured
  *   --rate 500        rows a second of restarts under load; 2000 of the rolling restart
  *   --tasks 1         of every connector, and threads of Streams; of the path tasks a list: 1,4
  *   --rounds 3        how often each one is measured; one more round warms up

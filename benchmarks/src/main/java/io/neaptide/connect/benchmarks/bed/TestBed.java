@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -137,7 +140,7 @@ public final class TestBed implements AutoCloseable {
       NewTopic topic =
           new NewTopic(name, Optional.of(partitions()), Optional.empty()).configs(configs);
       admin.createTopics(List.of(topic)).all().get();
-      Waiting.until("the partitions of " + name, START, () -> hasLeaders(admin, name));
+      Waiting.until("the partitions of " + name, START, () -> isKnown(admin, name));
     } catch (ExecutionException e) {
       throw new IllegalStateException("Cannot make the topic " + name, e);
     } catch (InterruptedException e) {
@@ -146,15 +149,16 @@ public final class TestBed implements AutoCloseable {
     }
   }
 
-  private static boolean hasLeaders(Admin admin, String topic) throws Exception {
-    return admin
-        .describeTopics(List.of(topic))
-        .allTopicNames()
-        .get()
-        .get(topic)
-        .partitions()
-        .stream()
-        .allMatch(partition -> partition.leader() != null);
+  /**
+   * Whether the broker knows all partitions. Of batches that are sent before, one may be taken
+   * before the one that precedes it, which is then refused for ever.
+   */
+  private boolean isKnown(Admin admin, String topic) throws Exception {
+    Map<TopicPartition, OffsetSpec> ends =
+        IntStream.range(0, partitions())
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+    return admin.listOffsets(ends).all().get().size() == partitions();
   }
 
   /** The sum of the end offsets of a topic, transaction markers included. */

@@ -8,8 +8,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -77,6 +80,32 @@ public final class TopicLoad {
     }
     if (failure.get() != null) {
       throw new IllegalStateException("The topic could not be filled", failure.get());
+    }
+  }
+
+  /**
+   * Writes a record to each partition of a topic, and deletes it: a broker creates the index files
+   * of a log at its first record, which takes some milliseconds for each, and would be measured as
+   * the cost of whoever writes to many partitions.
+   */
+  public static void openLogs(BrokerProcess broker, String topic, int partitions) {
+    Map<TopicPartition, RecordsToDelete> first = new HashMap<>();
+    try (Admin admin = broker.admin()) {
+      try (Producer<byte[], byte[]> producer =
+          new KafkaProducer<>(
+              broker.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        for (int partition = 0; partition < partitions; partition++) {
+          first.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(1));
+          var unused =
+              producer.send(new ProducerRecord<>(topic, partition, new byte[0], new byte[0]));
+        }
+      }
+      admin.deleteRecords(first).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Cannot open the partitions of " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while opening the partitions of " + topic, e);
     }
   }
 

@@ -91,6 +91,7 @@ public final class Rounds {
     String run = "r" + round + "-" + fileName(contender.name());
     String target = contender.target(INPUT, run);
     bed.createTopic(target, Map.of("message.timestamp.type", "LogAppendTime"));
+    TopicLoad.openLogs(bed.broker(), target, bed.partitions());
     Map<String, FlightRecording> recordings = new TreeMap<>();
     if (profile) {
       recordings.put(run, FlightRecording.start(bed.worker().process().pid()));

@@ -17,6 +17,7 @@ public final class PartitionsBenchmark {
   private static final Map<String, Side> SIDES = new LinkedHashMap<>();
 
   static {
+    SIDES.put("source", SourcePartitions::measure);
     SIDES.put("sink", SinkPartitions::measure);
   }
 
