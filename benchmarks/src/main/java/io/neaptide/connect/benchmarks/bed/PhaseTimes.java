@@ -6,10 +6,12 @@ import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -25,7 +27,7 @@ public final class PhaseTimes {
   private static final String STREAM = "STREAM";
 
   private final long createdAt;
-  private final List<String> times = new ArrayList<>();
+  private final Map<String, List<Double>> times = new LinkedHashMap<>();
   private double streaming = -1;
 
   private PhaseTimes(long createdAt) {
@@ -52,8 +54,21 @@ public final class PhaseTimes {
         consumer.poll(Duration.ofMillis(500)).forEach(times::add);
       }
     }
-    System.out.println("  seconds after creation: " + String.join(", ", times.times));
+    System.out.println("  seconds after creation: " + times.describe());
     return times.streaming;
+  }
+
+  private String describe() {
+    return times.entrySet().stream()
+        .map(
+            entry -> {
+              List<Double> all = entry.getValue();
+              String first = "%s %.2f".formatted(entry.getKey(), all.get(0));
+              return all.size() == 1
+                  ? first
+                  : first + " to %.2f (%d)".formatted(all.get(all.size() - 1), all.size());
+            })
+        .collect(Collectors.joining(", "));
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record) {
@@ -65,12 +80,16 @@ public final class PhaseTimes {
     if (key.equals("generation")) {
       Matcher found = PHASE.matcher(new String(record.value(), UTF_8));
       String phase = found.find() ? found.group(1) : "unknown";
-      times.add("%s %.2f".formatted(phase, seconds));
+      note(phase, seconds);
       if (phase.equals(STREAM)) {
         streaming = seconds;
       }
     } else if (key.matches("claim/[^/]*/\\d+|position/.*")) {
-      times.add("%s %.2f".formatted(key.replaceFirst("/.*/", "/"), seconds));
+      note(key.substring(0, key.indexOf('/')), seconds);
     }
+  }
+
+  private void note(String what, double seconds) {
+    times.computeIfAbsent(what, key -> new ArrayList<>()).add(seconds);
   }
 }
