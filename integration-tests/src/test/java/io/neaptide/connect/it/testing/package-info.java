@@ -1,7 +1,7 @@
 /**
  * What the integration tests share: embedded clusters that a whole run uses, what is asked of their
  * topics and connectors, sinks with their topics, and hooks and transforms to test with. The tests
- * of processes have their own clusters and use only what reads and writes records. It holds no
- * test, and asserts only what a test waits for.
+ * of processes have clusters of their own, and take only their seeds from here. It holds no test,
+ * and asserts only what a test waits for.
  */
 package io.neaptide.connect.it.testing;
