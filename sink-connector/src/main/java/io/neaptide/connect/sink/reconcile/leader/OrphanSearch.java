@@ -162,9 +162,7 @@ public final class OrphanSearch implements AutoCloseable {
           new TopicDifference(
               target,
               found,
-              orphans.deleted().of(Candidate.Outcome.NOTHING),
               exampleKeys.of(target, orphans.deleted().examples(Candidate.Outcome.NOTHING)),
-              orphans.moved(),
               shared.records(),
               seen.map(ScanSummary::withoutKey).orElse(withoutKey[0]),
               gone,

@@ -12,21 +12,16 @@ import java.util.Map;
  *
  * @param topic the target topic
  * @param found what the tasks found, summed up
- * @param deleted how many keys are gone
- * @param deletedKeys a few of them
- * @param misplaced how many rows stand in partitions where they do not belong, and are deleted
- *     there
+ * @param deletedKeys a few of the keys that are gone
  * @param shared how many records have a key that stands in more than one input partition
  * @param withoutKey how many records of the target topic have no key and are left alone
- * @param orphans the tombstones of keys that are gone
- * @param moves the tombstones of misplaced rows
+ * @param orphans a tombstone for each key that is gone
+ * @param moves a tombstone for each row that stands in a partition where it does not belong
  */
 public record TopicDifference(
     String topic,
     Map<String, Object> found,
-    long deleted,
     List<Object> deletedKeys,
-    long misplaced,
     long shared,
     long withoutKey,
     OutgoingRows orphans,
@@ -61,13 +56,18 @@ public record TopicDifference(
     sum.put(ClaimCounts.EXAMPLES, ours);
   }
 
+  /** How many keys are gone. */
+  long deleted() {
+    return orphans.size();
+  }
+
   long count(Candidate.Outcome outcome) {
     return (Long) found.getOrDefault(ClaimCounts.name(outcome), 0L);
   }
 
   /** How many keys the target topic holds a row of. */
   long existing() {
-    return deleted + (Long) found.getOrDefault(ClaimCounts.MATCHED, 0L) + moved();
+    return deleted() + (Long) found.getOrDefault(ClaimCounts.MATCHED, 0L) + moved();
   }
 
   long moved() {
@@ -76,7 +76,7 @@ public record TopicDifference(
 
   /** Whether more than a share of what exists would be deleted. */
   boolean deletesMoreThan(int percent) {
-    return deleted * 100 > existing() * percent;
+    return deleted() * 100 > existing() * percent;
   }
 
   Map<String, Object> toRow() {
@@ -85,8 +85,8 @@ public record TopicDifference(
     row.put("changed", count(Candidate.Outcome.CHANGED));
     row.put("unchanged", count(Candidate.Outcome.UNCHANGED));
     row.put("moved", moved());
-    row.put("deleted", deleted);
-    row.put("misplacedDeleted", misplaced);
+    row.put("deleted", deleted());
+    row.put("misplacedDeleted", moves.size());
     row.put("rejected", count(Candidate.Outcome.REJECTED));
     row.put(ClaimCounts.UNREADABLE, found.getOrDefault(ClaimCounts.UNREADABLE, 0L));
     row.put("inSeveralInputPartitions", shared);
@@ -116,7 +116,7 @@ public record TopicDifference(
         count(Candidate.Outcome.CHANGED),
         count(Candidate.Outcome.UNCHANGED),
         moved(),
-        deleted);
+        deleted());
   }
 
   static String header() {

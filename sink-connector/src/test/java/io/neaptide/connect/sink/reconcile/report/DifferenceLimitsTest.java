@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,13 +22,19 @@ class DifferenceLimitsTest {
     return new TopicDifference(
         "people",
         Map.of(ClaimCounts.MATCHED, matched),
-        deleted,
         List.of(),
-        0,
         shared,
         0,
-        new OutgoingRows("people", directory.resolve("orphans-" + matched), 1024),
-        new OutgoingRows("people", directory.resolve("moves-" + matched), 1024));
+        tombstones("orphans-" + matched, deleted),
+        tombstones("moves-" + matched, 0));
+  }
+
+  private OutgoingRows tombstones(String file, long count) {
+    OutgoingRows tombstones = new OutgoingRows("people", directory.resolve(file), 1024);
+    for (long key = 0; key < count; key++) {
+      tombstones.add(new ProducerRecord<>("people", 0, new byte[] {(byte) key}, null));
+    }
+    return tombstones;
   }
 
   @Test
