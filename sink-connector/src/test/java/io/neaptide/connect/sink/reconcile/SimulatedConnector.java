@@ -2,17 +2,17 @@ package io.neaptide.connect.sink.reconcile;
 
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
-import io.neaptide.connect.sink.reconcile.leader.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.leader.ComparisonDriver;
-import io.neaptide.connect.sink.reconcile.leader.LeaderTask;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
 import io.neaptide.connect.sink.reconcile.leader.StreamStarter;
+import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.ConnectorPause;
+import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.NoForeignWriters;
@@ -56,8 +56,8 @@ final class SimulatedConnector implements AutoCloseable {
   private final TaskId leader = new TaskId("people", 0);
 
   /** Lives on, and waits no longer than it takes to look at the time. */
-  private final LeaderTask task =
-      new LeaderTask(
+  private final RunningTask task =
+      new RunningTask(
           leader,
           new ScriptedLifecycle(time::pass),
           new ConnectorPause(leader, () -> false, time),

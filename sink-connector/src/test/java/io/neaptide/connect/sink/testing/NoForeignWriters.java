@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.testing;
 
-import io.neaptide.connect.sink.reconcile.leader.ForeignWriters;
+import io.neaptide.connect.sink.reconcile.leader.bounds.ForeignWriters;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

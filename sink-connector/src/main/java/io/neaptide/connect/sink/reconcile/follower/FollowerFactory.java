@@ -20,7 +20,6 @@ import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.reconcile.leader.Leader;
 import io.neaptide.connect.sink.reconcile.leader.LeaderFactory;
-import io.neaptide.connect.sink.reconcile.leader.LeaderTask;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
@@ -33,6 +32,7 @@ import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateTopicOpener;
 import io.neaptide.connect.sink.task.ConnectorPause;
+import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
 import io.neaptide.connect.sink.topics.TargetTopics;
@@ -220,7 +220,7 @@ public final class FollowerFactory {
     closing.push(topics::close);
     Leader leader =
         new LeaderFactory(
-                LeaderTask.ofWorker(task, streams, resources.clock()),
+                RunningTask.ofWorker(task, streams, resources.clock()),
                 config,
                 guard,
                 new LeaderFactory.Clusters(clients, input, target),

@@ -2,10 +2,13 @@ package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
+import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -25,7 +28,7 @@ public final class ComparisonDriver implements GenerationDriver {
 
   private static final Duration WARNING = Duration.ofSeconds(10);
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final GenerationJournal journal;
   private final OrphanSearch.Factory searches;
   private final BoundsWatch watch;
@@ -33,7 +36,7 @@ public final class ComparisonDriver implements GenerationDriver {
   private final DifferenceApplier applier;
 
   public ComparisonDriver(
-      LeaderTask task,
+      RunningTask task,
       InitialPhaseConfig config,
       GenerationJournal journal,
       OrphanSearch.Factory searches,

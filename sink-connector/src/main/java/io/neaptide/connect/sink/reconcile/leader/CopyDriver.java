@@ -1,9 +1,11 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -15,14 +17,14 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 final class CopyDriver implements GenerationDriver {
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final GenerationJournal journal;
   private final GenerationTopics topics;
   private final PartitionBarrier barrier;
   private final StreamStarter starter;
 
   CopyDriver(
-      LeaderTask task, GenerationJournal journal, GenerationTopics topics, StreamStarter starter) {
+      RunningTask task, GenerationJournal journal, GenerationTopics topics, StreamStarter starter) {
     this.task = task;
     this.journal = journal;
     this.topics = topics;

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.report.DifferenceLimits;
 import io.neaptide.connect.sink.reconcile.report.DifferenceReporter;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
@@ -9,6 +10,7 @@ import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ final class DifferenceApplier {
 
   private static final Duration HEARTBEAT_STEP = Duration.ofMillis(25);
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final InitialPhaseConfig.Mode mode;
   private final DifferenceLimits limits;
   private final DifferenceReporter reporter;
@@ -37,7 +39,7 @@ final class DifferenceApplier {
   private final StreamStarter starter;
 
   DifferenceApplier(
-      LeaderTask task,
+      RunningTask task,
       InitialPhaseConfig config,
       GenerationJournal journal,
       BoundsWatch watch,

@@ -1,8 +1,10 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
+import io.neaptide.connect.sink.reconcile.leader.bounds.AddedTopics;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,7 +16,7 @@ final class GenerationLifecycle implements Leader.Steps {
 
   private static final Logger log = LoggerFactory.getLogger(GenerationLifecycle.class);
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final GenerationOpener opener;
   private final UnfinishedGeneration unfinished;
   private final Function<GenerationJournal, GenerationDriver> drivers;
@@ -26,7 +28,7 @@ final class GenerationLifecycle implements Leader.Steps {
    *     is found
    */
   GenerationLifecycle(
-      LeaderTask task,
+      RunningTask task,
       GenerationOpener opener,
       UnfinishedGeneration unfinished,
       Function<GenerationJournal, GenerationDriver> drivers,

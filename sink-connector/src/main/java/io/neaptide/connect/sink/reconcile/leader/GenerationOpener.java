@@ -4,10 +4,14 @@ import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicDescriptions;
+import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsReader;
+import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
+import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -32,7 +36,7 @@ final class GenerationOpener {
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration WARNING = Duration.ofSeconds(30);
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final StreamGuard guard;
   private final boolean comparing;
   private final Consumer<Set<TopicPartition>> fence;
@@ -46,7 +50,7 @@ final class GenerationOpener {
    * @param fence fences the writers of input partitions
    */
   GenerationOpener(
-      LeaderTask task,
+      RunningTask task,
       StreamGuard guard,
       boolean comparing,
       Consumer<Set<TopicPartition>> fence,

@@ -9,6 +9,7 @@ import io.neaptide.connect.sink.hook.QueuedEventSender;
 import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import io.neaptide.connect.sink.transaction.TransactionBatcher;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public final class InitialDataAnnouncement {
   private static final Logger log = LoggerFactory.getLogger(InitialDataAnnouncement.class);
   private static final Duration SLICE = Duration.ofMillis(50);
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final HookThread hook;
   private final TargetTopics topics;
   private final TopicFormat topicFormat;
@@ -42,7 +43,7 @@ public final class InitialDataAnnouncement {
    *     nothing to them
    */
   public InitialDataAnnouncement(
-      LeaderTask task,
+      RunningTask task,
       HookThread hook,
       TargetTopics topics,
       TopicFormat topicFormat,

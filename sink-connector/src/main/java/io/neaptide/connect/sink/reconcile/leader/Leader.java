@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskLifecycle;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class Leader implements Runnable {
     void admit(Generation streaming, Supplier<GenerationJournal> journals);
   }
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final StreamGuard guard;
   private final Supplier<Optional<StateReader>> readers;
   private final Function<StateReader, GenerationJournal> journals;
@@ -72,7 +73,7 @@ public final class Leader implements Runnable {
    * @param journals fences the leader before
    */
   public Leader(
-      LeaderTask task,
+      RunningTask task,
       StreamGuard guard,
       Supplier<Optional<StateReader>> readers,
       Function<StateReader, GenerationJournal> journals,

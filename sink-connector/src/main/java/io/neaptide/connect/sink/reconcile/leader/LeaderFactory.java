@@ -8,10 +8,18 @@ import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.leader.bounds.AddedTopics;
+import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsReader;
+import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
+import io.neaptide.connect.sink.reconcile.leader.bounds.ComparableTopics;
+import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
+import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
+import io.neaptide.connect.sink.reconcile.leader.bounds.KafkaForeignWriters;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import io.neaptide.connect.sink.transaction.WriterFence;
 import java.util.Optional;
@@ -39,7 +47,7 @@ public final class LeaderFactory {
    */
   public record ComparisonFiles(SpillDirectory directory, ScanSummaries scanned) {}
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final SinkConfig config;
   private final StreamGuard guard;
   private final Clusters clusters;
@@ -52,7 +60,7 @@ public final class LeaderFactory {
    * @param hook calls the hook, where there is one
    */
   public LeaderFactory(
-      LeaderTask task,
+      RunningTask task,
       SinkConfig config,
       StreamGuard guard,
       Clusters clusters,

@@ -4,6 +4,7 @@ import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class PartitionBarrier {
   private static final Duration STEP = Duration.ofMillis(25);
   private static final Duration REMINDER = Duration.ofSeconds(10);
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final GenerationJournal journal;
   private final Predicate<Bounds> current;
 
@@ -34,7 +35,7 @@ final class PartitionBarrier {
    * @param current whether the topics are still those of the bounds; asked now and then, and may
    *     throw
    */
-  PartitionBarrier(LeaderTask task, GenerationJournal journal, Predicate<Bounds> current) {
+  PartitionBarrier(RunningTask task, GenerationJournal journal, Predicate<Bounds> current) {
     this.task = task;
     this.journal = journal;
     this.current = current;

@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile.leader;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +13,7 @@ public final class StreamStarter {
 
   private static final Logger log = LoggerFactory.getLogger(StreamStarter.class);
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final GenerationJournal journal;
   private final Optional<InitialDataAnnouncement> announcement;
 
@@ -20,7 +21,7 @@ public final class StreamStarter {
    * @param announcement tells the hook, where there is one to be told
    */
   public StreamStarter(
-      LeaderTask task, GenerationJournal journal, Optional<InitialDataAnnouncement> announcement) {
+      RunningTask task, GenerationJournal journal, Optional<InitialDataAnnouncement> announcement) {
     this.task = task;
     this.journal = journal;
     this.announcement = announcement;

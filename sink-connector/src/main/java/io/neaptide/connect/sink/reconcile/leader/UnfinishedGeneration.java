@@ -3,8 +3,11 @@ package io.neaptide.connect.sink.reconcile.leader;
 import io.neaptide.connect.sink.config.DeliveryConfig;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
+import io.neaptide.connect.sink.reconcile.leader.bounds.RemainingInput;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -19,14 +22,14 @@ final class UnfinishedGeneration {
 
   private static final Logger log = LoggerFactory.getLogger(UnfinishedGeneration.class);
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final InitialPhaseConfig config;
   private final StreamGuard guard;
   private final CurrentTopics topics;
   private final RemainingInput remainingInput;
 
   UnfinishedGeneration(
-      LeaderTask task, InitialPhaseConfig config, StreamGuard guard, CurrentTopics topics) {
+      RunningTask task, InitialPhaseConfig config, StreamGuard guard, CurrentTopics topics) {
     this.task = task;
     this.config = config;
     this.guard = guard;

@@ -11,6 +11,8 @@ import io.neaptide.connect.sink.reconcile.diff.ClaimedOffsets;
 import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
+import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
+import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
 import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.state.Bounds;

@@ -2,6 +2,8 @@ package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
+import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
+import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
 import io.neaptide.connect.sink.state.Bounds;
 import java.util.Map;
 import java.util.Optional;

@@ -17,6 +17,7 @@ import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.FakeTopicAdmin;
@@ -87,7 +88,7 @@ class InitialDataAnnouncementTest {
     FakeTopicAdmin admin = new FakeTopicAdmin();
     try (GenerationJournal journal = topic.journal(Clock.systemUTC())) {
       new InitialDataAnnouncement(
-              LeaderTask.ofWorker(task, streams, Clock.systemUTC()),
+              RunningTask.ofWorker(task, streams, Clock.systemUTC()),
               thread,
               new TargetTopics(() -> admin, topic -> {}),
               new TopicFormat("${topic}.copy"),

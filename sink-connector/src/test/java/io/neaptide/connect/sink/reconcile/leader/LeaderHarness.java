@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.task.ConnectorPause;
+import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
@@ -27,8 +28,8 @@ final class LeaderHarness implements AutoCloseable {
   final Deque<Runnable> whileItWaits = new ArrayDeque<>();
 
   final ScriptedLifecycle lifecycle = new ScriptedLifecycle(this::next);
-  final LeaderTask task =
-      new LeaderTask(ID, lifecycle, new ConnectorPause(ID, () -> false, clock), clock);
+  final RunningTask task =
+      new RunningTask(ID, lifecycle, new ConnectorPause(ID, () -> false, clock), clock);
   final GenerationJournal journal = state.journal(clock);
 
   private void next() {

@@ -11,6 +11,7 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
@@ -88,7 +89,7 @@ class LeaderTest {
   private void start() {
     Leader leader =
         new Leader(
-            LeaderTask.ofWorker(new TaskId("people", 0), streams, clock),
+            RunningTask.ofWorker(new TaskId("people", 0), streams, clock),
             guard,
             () -> Optional.of(topic.reader()),
             this::journal,

@@ -1,9 +1,10 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * read now. Nothing that stands in the target topics is written once more because a topic is
  * missing or is not read any more. Used on the thread of the leader.
  */
-final class RemainingInput {
+public final class RemainingInput {
 
   private static final Logger log = LoggerFactory.getLogger(RemainingInput.class);
 
@@ -35,11 +36,11 @@ final class RemainingInput {
     Bounds without(Set<String> inputTopics, Bounds bounds);
   }
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final Topics topics;
   private final PeriodicTimer waiting;
 
-  RemainingInput(LeaderTask task, Topics topics) {
+  public RemainingInput(RunningTask task, Topics topics) {
     this.task = task;
     this.topics = topics;
     this.waiting = task.every(Duration.ofSeconds(30));
@@ -52,7 +53,7 @@ final class RemainingInput {
    * @return the generation with the topics that are still read; empty where it has none of them, so
    *     that nothing is repeated by beginning again
    */
-  Optional<Generation> of(Generation unfinished, Runnable meanwhile) {
+  public Optional<Generation> of(Generation unfinished, Runnable meanwhile) {
     if (unfinished.phase() == Phase.ANNOUNCE) {
       // All of it is written.
       return Optional.of(unfinished);

@@ -1,9 +1,11 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.testing;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.config.InputSelection;
 import io.neaptide.connect.sink.input.InputCluster;
-import io.neaptide.connect.sink.testing.FakeTopicAdmin;
+import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsReader;
+import io.neaptide.connect.sink.reconcile.leader.bounds.ComparableTopics;
+import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +18,15 @@ import org.apache.kafka.common.TopicPartition;
  * The worker's cluster and the external one, in memory, and what asks them. The target topic of
  * {@code t} is {@code t.copy}.
  */
-final class TwoClusters {
+public final class TwoClusters {
 
-  static final TopicFormat FORMAT = new TopicFormat("${topic}.copy");
+  public static final TopicFormat FORMAT = new TopicFormat("${topic}.copy");
 
-  final MockAdminClient worker = MockAdminClient.create().numBrokers(1).build();
-  final MockAdminClient external = MockAdminClient.create().numBrokers(1).build();
+  public final MockAdminClient worker = MockAdminClient.create().numBrokers(1).build();
+  public final MockAdminClient external = MockAdminClient.create().numBrokers(1).build();
 
   /** The target topics that were created because they were missing. */
-  final FakeTopicAdmin created = new FakeTopicAdmin();
+  public final FakeTopicAdmin created = new FakeTopicAdmin();
 
   private final InputCluster input =
       new InputCluster(
@@ -36,11 +38,11 @@ final class TwoClusters {
   private final TargetTopics targetTopics = new TargetTopics(() -> created, topic -> {});
 
   /** A topic with one partition, compacted, that holds the offsets from 0 to 6. */
-  static void create(MockAdminClient cluster, String topic) {
+  public static void create(MockAdminClient cluster, String topic) {
     create(cluster, topic, "compact");
   }
 
-  static void create(MockAdminClient cluster, String topic, String cleanupPolicy) {
+  public static void create(MockAdminClient cluster, String topic, String cleanupPolicy) {
     NewTopic described = new NewTopic(topic, Optional.of(1), Optional.empty());
     cluster.createTopics(List.of(described.configs(Map.of("cleanup.policy", cleanupPolicy))));
     TopicPartition partition = new TopicPartition(topic, 0);
@@ -49,42 +51,42 @@ final class TwoClusters {
   }
 
   /** Moves the end of a topic. */
-  static void end(MockAdminClient cluster, String topic, long offset) {
+  public static void end(MockAdminClient cluster, String topic, long offset) {
     cluster.updateEndOffsets(Map.of(new TopicPartition(topic, 0), offset));
   }
 
-  static void delete(MockAdminClient cluster, String topic) {
+  public static void delete(MockAdminClient cluster, String topic) {
     cluster.deleteTopics(List.of(topic));
   }
 
   /** Creates a topic and its target topic. */
-  void createBoth(String topic) {
+  public void createBoth(String topic) {
     create(worker, topic);
     create(external, FORMAT.topicFor(topic));
   }
 
-  ComparableTopics comparable(InputSelection selection) {
+  public ComparableTopics comparable(InputSelection selection) {
     return new ComparableTopics(external, targetTopics, FORMAT, selection);
   }
 
-  CurrentTopics topics(InputSelection selection, ComparableTopics comparable) {
+  public CurrentTopics topics(InputSelection selection, ComparableTopics comparable) {
     return new CurrentTopics(input, external, FORMAT, selection, comparable::setAside);
   }
 
-  CurrentTopics topics(InputSelection selection) {
+  public CurrentTopics topics(InputSelection selection) {
     return topics(selection, comparable(selection));
   }
 
-  BoundsReader boundsReader(ComparableTopics comparable) {
+  public BoundsReader boundsReader(ComparableTopics comparable) {
     return new BoundsReader(input, external, targetTopics, FORMAT, comparable);
   }
 
   /** The topics that are named. */
-  static InputSelection named(String... topics) {
+  public static InputSelection named(String... topics) {
     return InputSelection.of(Map.of("topics", String.join(",", topics)));
   }
 
-  static InputSelection matching(String regex) {
+  public static InputSelection matching(String regex) {
     return InputSelection.of(Map.of("topics.regex", regex));
   }
 }

@@ -1,9 +1,10 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.sink.config.InputSelection;
 import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.testing.TwoClusters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

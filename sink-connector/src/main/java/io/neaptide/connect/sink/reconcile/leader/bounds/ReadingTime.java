@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.task.TaskId;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * would live on, or one that the target deletes would count as being there. Used on the thread of
  * the leader, over all its generations.
  */
-public final class ReadingTime {
+final class ReadingTime {
 
   private static final Logger log = LoggerFactory.getLogger(ReadingTime.class);
 
@@ -25,7 +25,7 @@ public final class ReadingTime {
   private long began;
   private boolean lastWasTooLong;
 
-  public ReadingTime(TaskId task, Clock clock) {
+  ReadingTime(TaskId task, Clock clock) {
     this.task = task;
     this.clock = clock;
     this.began = clock.millis();

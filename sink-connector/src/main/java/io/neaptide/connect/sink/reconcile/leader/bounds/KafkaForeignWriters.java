@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.sink.kafka.AdminResults;
 import io.neaptide.connect.sink.kafka.OpenTransactionOwners;
@@ -15,11 +15,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /** Asks a real cluster. */
-final class KafkaForeignWriters implements ForeignWriters.Cluster {
+public final class KafkaForeignWriters implements ForeignWriters.Cluster {
 
   private final Admin admin;
 
-  KafkaForeignWriters(Admin admin) {
+  public KafkaForeignWriters(Admin admin) {
     this.admin = admin;
   }
 

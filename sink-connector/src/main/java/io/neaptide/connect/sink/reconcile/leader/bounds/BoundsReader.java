@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.input.InputCluster;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Fixes the bounds of a generation. Used on the thread of the leader. */
-final class BoundsReader {
+public final class BoundsReader {
 
   private static final Logger log = LoggerFactory.getLogger(BoundsReader.class);
 
@@ -30,7 +30,7 @@ final class BoundsReader {
   private final TopicFormat topicFormat;
   private final ComparableTopics comparable;
 
-  BoundsReader(
+  public BoundsReader(
       InputCluster input,
       Admin target,
       TargetTopics targetTopics,
@@ -49,7 +49,7 @@ final class BoundsReader {
    *
    * @throws KafkaException if nothing can be compared, or a topic that is named cannot
    */
-  Bounds read(Map<String, TopicDescription> inputTopics) {
+  public Bounds read(Map<String, TopicDescription> inputTopics) {
     Map<String, TopicDescription> compared = comparable.among(inputTopics);
     warnOfExpiring(input.expiring(compared.keySet()));
     Map<String, TopicDescription> targets =
@@ -74,7 +74,7 @@ final class BoundsReader {
   }
 
   /** The bounds of topics of which nothing is compared: they are streamed from their beginning. */
-  Bounds beginning(Map<String, TopicDescription> inputTopics) {
+  public Bounds beginning(Map<String, TopicDescription> inputTopics) {
     Bounds bounds = read(inputTopics);
     Map<TopicPartition, OffsetRange> begins = new HashMap<>();
     bounds
@@ -90,7 +90,7 @@ final class BoundsReader {
    *
    * @throws ConnectException if a target topic is missing and cannot be created
    */
-  Bounds readInput(Map<String, TopicDescription> inputTopics) {
+  public Bounds readInput(Map<String, TopicDescription> inputTopics) {
     Set<String> targets = topicFormat.topicsFor(inputTopics.keySet());
     targets.forEach(targetTopics::ensure);
     return Bounds.of(

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,9 +8,11 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.testing.ScriptedLifecycle;
+import io.neaptide.connect.sink.testing.TwoClusters;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +112,7 @@ class RemainingInputTest {
   private Optional<Generation> remaining(Generation unfinished, String key, String value) {
     CurrentTopics topics = clusters.topics(InputSelection.of(Map.of(key, value)));
     return new RemainingInput(
-            LeaderTask.ofWorker(new TaskId("people", 0), lifecycle, new ManualClock()), topics)
+            RunningTask.ofWorker(new TaskId("people", 0), lifecycle, new ManualClock()), topics)
         .of(unfinished, () -> beats++);
   }
 

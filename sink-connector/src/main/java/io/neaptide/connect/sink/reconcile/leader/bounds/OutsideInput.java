@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +46,7 @@ public record OutsideInput(
     return partitions.sorted(ORDER).toList();
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return isKnown && added.isEmpty() && hidden.isEmpty();
   }
 }

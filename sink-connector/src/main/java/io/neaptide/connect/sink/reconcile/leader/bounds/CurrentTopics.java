@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.config.InputSelection;
@@ -24,7 +24,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics on both sides as they are now, beside bounds that were fixed before. */
-final class CurrentTopics implements GenerationTopics, AddedTopics.Topics, RemainingInput.Topics {
+public final class CurrentTopics
+    implements GenerationTopics, AddedTopics.Topics, RemainingInput.Topics {
 
   private final InputCluster input;
   private final Admin target;
@@ -35,7 +36,7 @@ final class CurrentTopics implements GenerationTopics, AddedTopics.Topics, Remai
   /**
    * @param setAside the input topics that the bounds leave out on purpose
    */
-  CurrentTopics(
+  public CurrentTopics(
       InputCluster input,
       Admin target,
       TopicFormat topicFormat,
@@ -100,7 +101,7 @@ final class CurrentTopics implements GenerationTopics, AddedTopics.Topics, Remai
   }
 
   /** Whether the configuration still reads all topics of the bounds, into the same topics. */
-  boolean areRead(Bounds bounds) {
+  public boolean areRead(Bounds bounds) {
     Set<String> inputs = bounds.inputTopics();
     return inputTopics().filter(topics -> topics.keySet().containsAll(inputs)).isPresent()
         && topicFormat.topicsFor(inputs).stream()

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * compared: to write it would repeat rows that are there, and leave those that are gone. Used on
  * the thread of the leader.
  */
-final class AddedTopics {
+public final class AddedTopics {
 
   private static final Logger log = LoggerFactory.getLogger(AddedTopics.class);
   private static final Duration EVERY = Duration.ofSeconds(15);
@@ -71,7 +71,7 @@ final class AddedTopics {
    * @param named whether the user has named the topics, so that one that cannot be written is an
    *     error; else they match a pattern, and the other topics are not held up by it
    */
-  AddedTopics(
+  public AddedTopics(
       TaskId task,
       Topics topics,
       Function<Map<String, TopicDescription>, Bounds> beginning,
@@ -93,7 +93,7 @@ final class AddedTopics {
    *
    * @throws ConnectException if one that the user has named cannot be written
    */
-  void look(Generation streaming, Supplier<GenerationJournal> journals) {
+  public void look(Generation streaming, Supplier<GenerationJournal> journals) {
     if (!due.isDue()) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.task.TaskId;
@@ -60,7 +60,7 @@ public final class ForeignWriters {
   private final Cluster cluster;
   private Optional<Seen> before = Optional.empty();
 
-  public ForeignWriters(TaskId task, Cluster cluster) {
+  ForeignWriters(TaskId task, Cluster cluster) {
     this.task = task;
     this.cluster = cluster;
   }

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

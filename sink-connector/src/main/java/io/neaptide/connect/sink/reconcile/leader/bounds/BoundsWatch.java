@@ -1,6 +1,7 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.task.RunningTask;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -16,34 +17,34 @@ public final class BoundsWatch {
 
   private static final Logger log = LoggerFactory.getLogger(BoundsWatch.class);
 
-  private final LeaderTask task;
+  private final RunningTask task;
   private final GenerationTopics topics;
   private final ForeignWriters foreignWriters;
   private final ReadingTime readingTime;
 
-  public BoundsWatch(LeaderTask task, GenerationTopics topics, ForeignWriters.Cluster target) {
+  public BoundsWatch(RunningTask task, GenerationTopics topics, ForeignWriters.Cluster target) {
     this.task = task;
     this.topics = topics;
     this.foreignWriters = new ForeignWriters(task.id(), target);
     this.readingTime = new ReadingTime(task.id(), task.clock());
   }
 
-  GenerationTopics topics() {
+  public GenerationTopics topics() {
     return topics;
   }
 
   /** The bounds of a generation are about to be fixed; nothing was read for it before. */
-  void begin() {
+  public void begin() {
     readingTime.begins();
   }
 
   /** The bounds of a comparison are fixed: who writes to the target topics counts from now. */
-  void fixed(Bounds bounds) {
+  public void fixed(Bounds bounds) {
     foreignWriters.begin(bounds);
   }
 
   /** Whether the topics are those of the bounds; where they are not, it is told. */
-  boolean isCurrent(Bounds bounds) {
+  public boolean isCurrent(Bounds bounds) {
     boolean current = topics.isCurrent(bounds);
     if (!current) {
       log.warn("{} begins again: a topic was recreated or changed", task.connector());
@@ -56,17 +57,17 @@ public final class BoundsWatch {
    *
    * @throws org.apache.kafka.connect.errors.ConnectException if reading took too long again
    */
-  boolean allowsDecision(Bounds bounds) {
+  public boolean allowsDecision(Bounds bounds) {
     return isCurrent(bounds) && readingTime.allowsDecision(topics.tombstonesKept(bounds));
   }
 
   /** Whether the stream can go on from the bounds, when all is written. */
-  boolean allowsStream(Bounds bounds) {
+  public boolean allowsStream(Bounds bounds) {
     return readingTime.allowsStream(topics.tombstonesKept(bounds));
   }
 
   /** Who else wrote to the target topics since the bounds were fixed, by partition. */
-  Map<TopicPartition, Set<String>> foreignWriters(Bounds bounds) {
+  public Map<TopicPartition, Set<String>> foreignWriters(Bounds bounds) {
     return foreignWriters.since(bounds);
   }
 }

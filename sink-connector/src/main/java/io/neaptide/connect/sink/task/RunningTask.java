@@ -1,42 +1,39 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.task;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
-import io.neaptide.connect.sink.task.ConnectorPause;
-import io.neaptide.connect.sink.task.TaskId;
-import io.neaptide.connect.sink.task.TaskLifecycle;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * The task whose thread leads.
+ * A task as a thread that works for it sees it: one that waits, and ends when the task is stopped.
  *
  * @param id which task it is
  * @param lifecycle whether it runs
  * @param pause whether its connector is paused
  * @param clock the time that its waits are measured by
  */
-public record LeaderTask(TaskId id, TaskLifecycle lifecycle, ConnectorPause pause, Clock clock) {
+public record RunningTask(TaskId id, TaskLifecycle lifecycle, ConnectorPause pause, Clock clock) {
 
   /** A task whose worker tells whether the connector is paused. */
-  public static LeaderTask ofWorker(TaskId id, TaskLifecycle lifecycle, Clock clock) {
-    return new LeaderTask(id, lifecycle, ConnectorPause.ofWorker(id, clock), clock);
+  public static RunningTask ofWorker(TaskId id, TaskLifecycle lifecycle, Clock clock) {
+    return new RunningTask(id, lifecycle, ConnectorPause.ofWorker(id, clock), clock);
   }
 
-  String connector() {
+  public String connector() {
     return id.connector();
   }
 
-  boolean isStopped() {
+  public boolean isStopped() {
     return lifecycle.isStopped();
   }
 
   /**
-   * Ends what the leader does when the task is stopped.
+   * Ends the work of a task that is stopped.
    *
    * @throws InterruptException if it is
    */
-  void requireRunning() {
+  public void requireRunning() {
     if (lifecycle.isStopped()) {
       throw new InterruptException("The task is stopped");
     }
@@ -47,7 +44,7 @@ public record LeaderTask(TaskId id, TaskLifecycle lifecycle, ConnectorPause paus
    *
    * @throws InterruptException if the task is stopped meanwhile
    */
-  void awaitNext(Duration step) {
+  public void awaitNext(Duration step) {
     lifecycle.awaitStop(step);
     requireRunning();
   }
@@ -59,13 +56,13 @@ public record LeaderTask(TaskId id, TaskLifecycle lifecycle, ConnectorPause paus
    * @param meanwhile called again and again while it waits
    * @throws InterruptException if the task is stopped meanwhile
    */
-  void awaitResumed(Runnable first, Runnable meanwhile) {
+  public void awaitResumed(Runnable first, Runnable meanwhile) {
     pause.await(lifecycle, first, meanwhile);
     requireRunning();
   }
 
   /** A timer that is due at once, and then once in every interval. */
-  PeriodicTimer every(Duration interval) {
+  public PeriodicTimer every(Duration interval) {
     return new PeriodicTimer(clock, interval);
   }
 }

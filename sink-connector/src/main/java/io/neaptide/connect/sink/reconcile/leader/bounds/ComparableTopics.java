@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Which input topics can be compared: those whose target topic exists, or can be created, and keeps
  * its rows. Where topics match a pattern, the others are set aside and hold up nothing.
  */
-final class ComparableTopics {
+public final class ComparableTopics {
 
   private static final Logger log = LoggerFactory.getLogger(ComparableTopics.class);
 
@@ -39,7 +39,7 @@ final class ComparableTopics {
   private final InputSelection selection;
   private Set<String> setAside = Set.of();
 
-  ComparableTopics(
+  public ComparableTopics(
       Admin target, TargetTopics targetTopics, TopicFormat topicFormat, InputSelection selection) {
     this.target = target;
     this.targetTopics = targetTopics;
@@ -48,7 +48,7 @@ final class ComparableTopics {
   }
 
   /** The topics that were set aside when this was asked last. */
-  Set<String> setAside() {
+  public Set<String> setAside() {
     return setAside;
   }
 

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
