@@ -51,7 +51,7 @@ final class ExactlyOnceEnd implements Runnable {
         state.name(),
         leftToOthers ->
             state.alter(
-                StateTopicAlteration::saysAnything, leftToOthers, StateTopicAlteration::leave),
+                StateTopicAlteration::holdsProgress, leftToOthers, StateTopicAlteration::markLeft),
         random);
   }
 

@@ -43,9 +43,9 @@ final class OffsetAlterations {
         state.alter(view -> true, Duration.ZERO, alteration -> alteration.apply(offsets));
       } else {
         state.alter(
-            StateTopicAlteration::saysAnything,
+            StateTopicAlteration::holdsProgress,
             Duration.ZERO,
-            alteration -> alteration.leave(offsets));
+            alteration -> alteration.markLeft(offsets));
       }
     } catch (ConnectException e) {
       throw e;

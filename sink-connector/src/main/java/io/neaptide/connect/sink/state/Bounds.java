@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param input by input partition, on the worker cluster
  * @param target by target partition, on the external cluster
- * @param topicIds the ids of all these topics, since a topic made again is another one
+ * @param topicIds the ids of all these topics, since a recreated topic is another one
  */
 public record Bounds(
     SortedMap<TopicPartition, OffsetRange> input,
@@ -73,7 +73,7 @@ public record Bounds(
    *
    * @param ends where input partitions end; may lack some
    */
-  public Bounds further(Map<TopicPartition, Long> ends) {
+  public Bounds extendedTo(Map<TopicPartition, Long> ends) {
     SortedMap<TopicPartition, OffsetRange> ranges = ordered(input);
     ranges.replaceAll(
         (partition, before) -> {

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the owner of an input partition answers in the collect phase, beside the claimed offsets.
+ * What the owner of an input partition publishes in the collect phase, beside the claimed offsets.
  *
- * @param generation the generation that it answers
+ * @param generation the generation that it claims in
  * @param id tells the claim from every other one, also from an equal one of another owner, whose
  *     rows may be others
  * @param chunks in how many records the claimed offsets stand

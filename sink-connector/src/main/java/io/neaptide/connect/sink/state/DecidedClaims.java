@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * By which claims the leader has decided a generation. Only they are applied: the rows of another
- * claim, of a later owner of the partition, may not go with the tombstones.
+ * The claims that the leader has decided a generation by. Only they are applied: the rows of
+ * another claim, by a later owner of the partition, may not fit the tombstones.
  *
  * @param generation the generation that is decided
  * @param ids the id of the claim of each input partition

@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The {@link StreamSettings} that a stream was begun with, as they stand in the state topic. What
- * may hold a secret is there as a salted hash only, each for itself, so that a changed key can be
- * named.
+ * The {@link StreamSettings} that a stream was begun with, as they stand in the state topic. A
+ * value that may be a secret is there as a salted hash only, one for each key, so that a changed
+ * key can be named.
  *
  * @param salt hashed with every such value; empty where nothing is recorded
  * @param plain by configuration key, the value
@@ -27,7 +27,7 @@ import java.util.UUID;
 public record Fingerprint(
     String salt, SortedMap<String, String> plain, SortedMap<String, String> hashed) {
 
-  /** Says nothing, of what was not begun by any settings. */
+  /** That of a generation which records no settings, so that none is a change. */
   public static final Fingerprint NONE = new Fingerprint("", new TreeMap<>(), new TreeMap<>());
 
   private static final int HASH_BYTES = 16;
@@ -60,7 +60,7 @@ public record Fingerprint(
       Optional<String> current = Optional.ofNullable(now.plain().get(key));
       boolean unknown = now.unknowable().contains(key) && (before.isEmpty() || current.isEmpty());
       if (!before.equals(current) && !unknown) {
-        changes.put(key, "was " + said(before) + ", is " + said(current));
+        changes.put(key, "was " + quoted(before) + ", is " + quoted(current));
       }
     }
     for (String key : union(hashed.keySet(), now.confidential().keySet())) {
@@ -74,13 +74,13 @@ public record Fingerprint(
     return changes;
   }
 
-  /** A property of something that is not known on both sides. */
+  /** Whether a key is a property of another one whose value is not known on both sides. */
   private boolean isBelow(String unknowable, String key, StreamSettings now) {
     return key.startsWith(unknowable + ".")
         && !(plain.containsKey(unknowable) && now.plain().containsKey(unknowable));
   }
 
-  private static String said(Optional<String> value) {
+  private static String quoted(Optional<String> value) {
     return value.map(text -> "'" + text + "'").orElse("the default");
   }
 

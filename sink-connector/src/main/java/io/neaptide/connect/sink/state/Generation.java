@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One attempt at the initial phase of a stream; or, where there is no initial phase, what positions
- * are written for.
+ * One attempt at the initial phase of a stream; or, where there is no initial phase, the stream
+ * that positions are written in.
  *
  * @param number counts the generations of a connector, from 1; in an initial phase positions of
  *     another number say nothing
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param phase how far it is
  * @param bounds what it compares; while it is being prepared, and where there is no initial phase,
  *     those of the generation before, if there was one
- * @param settings by which settings it was begun
+ * @param settings the settings that it was begun with
  * @param positionsSince the first number whose positions tell how far the input is written, where
  *     it is gone on with without an initial phase: an initial phase that writes nothing takes none
  *     of them away
@@ -38,7 +38,7 @@ public record Generation(
     positionsSince = phase == Phase.STREAM ? number : positionsSince;
   }
 
-  /** A generation that owes nothing to those before it. */
+  /** A generation that follows no other one. */
   public Generation(
       long number,
       String streamVersion,
@@ -48,7 +48,7 @@ public record Generation(
     this(number, streamVersion, phase, bounds, settings, number, false);
   }
 
-  /** The same, which tells nothing of its settings. */
+  /** The same, which records no settings. */
   public Generation(long number, String streamVersion, Phase phase, Optional<Bounds> bounds) {
     this(number, streamVersion, phase, bounds, Fingerprint.NONE);
   }
@@ -70,7 +70,7 @@ public record Generation(
    * A stream without an initial phase, from where the input stands. It takes another number only
    * after an initial phase that was given up, so that nobody works for that one any more.
    */
-  public static Generation plain(
+  public static Generation withoutInitialPhase(
       String streamVersion, Optional<Generation> before, Fingerprint settings) {
     long number = before.map(last -> last.number + (last.phase.isUnfinished() ? 1 : 0)).orElse(1L);
     return new Generation(
@@ -93,13 +93,13 @@ public record Generation(
   }
 
   /** The same generation with other bounds. */
-  public Generation within(Bounds other) {
+  public Generation withBounds(Bounds other) {
     return new Generation(
         number, streamVersion, phase, Optional.of(other), settings, positionsSince, incomplete);
   }
 
   /** The same generation in a later phase. */
-  public Generation in(Phase later) {
+  public Generation inPhase(Phase later) {
     return new Generation(
         number, streamVersion, later, bounds, settings, positionsSince, incomplete);
   }
@@ -129,6 +129,6 @@ public record Generation(
         Optional.ofNullable(row.get("bounds")).map(StateFields::asObject).map(Bounds::ofRow),
         Fingerprint.ofRow(StateFields.object(row, "settings")),
         StateFields.number(row, "positionsSince"),
-        StateFields.truth(row, "incomplete"));
+        StateFields.flag(row, "incomplete"));
   }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * What the leader reads of the state topic and writes to it. Making one fences every leader before
+ * What the leader reads of the state topic and writes to it. A new one fences every leader before
  * it. Used on the thread of the leader.
  */
 public final class GenerationJournal implements AutoCloseable {
@@ -26,7 +26,7 @@ public final class GenerationJournal implements AutoCloseable {
   private final StateRecords records;
   private final TransactionalWriter writer;
   private final RowOutput tombstones;
-  private final PeriodicTimer heartbeat;
+  private final PeriodicTimer heartbeatTimer;
 
   public GenerationJournal(
       StateReader reader,
@@ -37,8 +37,8 @@ public final class GenerationJournal implements AutoCloseable {
     this.reader = reader;
     this.records = records;
     this.writer = new TransactionalWriter(producer, (tag, cause) -> {});
-    this.tombstones = outputs.to(writer, this::beat);
-    this.heartbeat = new PeriodicTimer(clock, HEARTBEAT);
+    this.tombstones = outputs.to(writer, this::heartbeat);
+    this.heartbeatTimer = new PeriodicTimer(clock, HEARTBEAT);
   }
 
   public StateView view() {
@@ -50,7 +50,7 @@ public final class GenerationJournal implements AutoCloseable {
     return latest(reader);
   }
 
-  /** The same for one who does not write. */
+  /** The same for a caller that does not write. */
   public static Optional<Generation> latest(StateReader reader) {
     awaitEnd(reader);
     return reader.view().generation();
@@ -75,7 +75,7 @@ public final class GenerationJournal implements AutoCloseable {
     publish(generation);
   }
 
-  /** Lets the tasks write the rows of these claims, and of no others. */
+  /** Lets the tasks write the rows of the claims that a generation is decided by. */
   public void publishDecision(
       Generation generation, DecidedClaims decided, Map<String, Object> report) {
     writer.send(records.decision(decided));
@@ -93,7 +93,7 @@ public final class GenerationJournal implements AutoCloseable {
     writer.commit();
   }
 
-  /** Lets the stream begin, and forgets what only the initial phase needed. */
+  /** Lets the stream begin, and removes the records that only the initial phase needed. */
   public void publishStream(Generation generation) {
     writer.send(records.generation(generation));
     view().keys().stream()
@@ -103,18 +103,18 @@ public final class GenerationJournal implements AutoCloseable {
     readLatest();
   }
 
-  /** Gives the followers a sign, where it is time for one. */
-  public void beat() {
+  /** Writes a heartbeat for the followers, where one is due. */
+  public void heartbeat() {
     reader.check();
-    if (heartbeat.isDue()) {
+    if (heartbeatTimer.isDue()) {
       writer.send(records.heartbeat(view().generation().map(Generation::number).orElse(0L)));
       tombstones.commit();
     }
   }
 
   /** Writes what a hook sends. */
-  public void send(ProducerRecord<byte[], byte[]> row, TransactionBatcher size) {
-    size.sent(row, writer);
+  public void send(ProducerRecord<byte[], byte[]> row, TransactionBatcher batcher) {
+    batcher.sent(row, writer);
   }
 
   /** Commits what was written. */
@@ -122,10 +122,10 @@ public final class GenerationJournal implements AutoCloseable {
     writer.commit();
   }
 
-  /** Writes a tombstone; it stands for certain after {@link #commitDeletes}. */
+  /** Writes a tombstone; it is committed at the latest by {@link #commitDeletes}. */
   public void delete(ProducerRecord<byte[], byte[]> tombstone) {
     tombstones.write(tombstone);
-    beat();
+    heartbeat();
   }
 
   /** Commits the tombstones that were written. */
@@ -134,8 +134,8 @@ public final class GenerationJournal implements AutoCloseable {
     tombstones.commit();
   }
 
-  /** Commits that all tombstones of a generation stand. */
-  public void deleted(long generation) {
+  /** Publishes that all tombstones of a generation are committed. */
+  public void publishDeleted(long generation) {
     writer.send(records.deleted(generation));
     tombstones.commit();
   }

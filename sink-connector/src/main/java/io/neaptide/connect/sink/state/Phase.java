@@ -1,10 +1,10 @@
 package io.neaptide.connect.sink.state;
 
-/** How far a generation is. Only the leader moves it on. */
+/** How far a generation is. */
 public enum Phase {
-  /** Offsets were reset while there was no initial phase: nothing is begun, nothing is held up. */
+  /** Offsets were reset while there was no initial phase: nothing is begun, and nobody waits. */
   RESET,
-  /** The connector delivers at least once since, so what was known of the input says nothing. */
+  /** The connector has delivered at least once since, so earlier positions say nothing. */
   LEFT,
   /** Without an initial phase: the input is streamed from where it stood. */
   PLAIN,

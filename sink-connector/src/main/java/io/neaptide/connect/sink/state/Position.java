@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param offset the next input offset
  * @param generation the generation it was written in; 0 where there is no initial phase
  * @param streamVersion the stream it belongs to
- * @param topicId the id of the input topic, since a topic made again is another one; empty where
- *     the worker cluster is not known
+ * @param topicId the id of the input topic, since a recreated topic is another one; empty where the
+ *     worker cluster is not known
  */
 public record Position(
     long offset, long generation, String streamVersion, Optional<String> topicId) {

@@ -11,7 +11,7 @@ final class StateFields {
     return (Long) required(row, field);
   }
 
-  static boolean truth(Map<String, Object> row, String field) {
+  static boolean flag(Map<String, Object> row, String field) {
     return (Boolean) required(row, field);
   }
 

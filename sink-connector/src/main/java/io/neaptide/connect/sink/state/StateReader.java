@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateReader implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StateReader.class);
+  private static final Logger log = LoggerFactory.getLogger(StateReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
   /** What is asked about the state topic beside its records. */
@@ -89,7 +89,7 @@ public final class StateReader implements AutoCloseable {
     }
   }
 
-  /** Waits until what is read says something; returns whether it came true. */
+  /** Waits until a condition holds for what is read; returns whether it did in time. */
   public boolean await(Predicate<StateView> condition, Duration timeout)
       throws InterruptedException {
     long left = timeout.toNanos();
@@ -121,7 +121,7 @@ public final class StateReader implements AutoCloseable {
     }
   }
 
-  /** Throws what stopped the reader, if anything did. */
+  /** Throws the failure that stopped the reader, if there was one. */
   public void check() {
     lock.lock();
     try {
@@ -146,7 +146,7 @@ public final class StateReader implements AutoCloseable {
         poll();
       }
     } catch (WakeupException e) {
-      LOG.debug("Reader of the state topic {} was closed", partition.topic());
+      log.debug("Reader of the state topic {} was closed", partition.topic());
     } catch (RuntimeException e) {
       fail(e);
     }
@@ -159,7 +159,7 @@ public final class StateReader implements AutoCloseable {
       }
       reached(consumer.position(partition));
     } catch (RetriableException e) {
-      LOG.warn("Reading the state topic {} failed, trying again", partition.topic(), e);
+      log.warn("Reading the state topic {} failed, trying again", partition.topic(), e);
     }
   }
 

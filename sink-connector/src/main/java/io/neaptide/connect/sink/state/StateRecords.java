@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Makes the records of the state topic.
+ * Builds the records of the state topic.
  *
  * <table>
  *   <caption>Records</caption>
@@ -128,7 +128,7 @@ public final class StateRecords {
     return new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), null);
   }
 
-  /** Whether a key is that of something that is of no use when the initial phase is over. */
+  /** Whether a record is of no use when the initial phase is over, by its key. */
   public static boolean isOfInitialPhase(String key) {
     return key.startsWith(CLAIM + "/") || key.equals(DECISION);
   }

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Alters what the state topic says of a connector that is stopped.
+ * Alters the state of a connector none of whose tasks writes to the state topic.
  *
  * <p>A reset makes the next start a new stream. It keeps one record: the generation, of the next
  * number. So numbers never start over, a task that lives on from before cannot take a later
- * generation for its own, and a reset that breaks off half way still leads to a new stream.
+ * generation for its own, and a reset that is interrupted still leads to a new stream.
  */
 public final class StateTopicAlteration {
 
@@ -113,18 +113,18 @@ public final class StateTopicAlteration {
       Set<TopicPartition> writers = writers(before);
       writers.addAll(offsets.keySet());
       fence.accept(writers);
-      move(offsets, state.get());
+      movePositions(offsets, state.get());
     } else if (initialPhase) {
-      before.generation().ifPresent(last -> announce(before, Phase.PREPARING, streamVersion));
+      before.generation().ifPresent(last -> publish(before, Phase.PREPARING, streamVersion));
       clear(before, offsets.keySet(), "the next start is a new stream");
     } else {
-      announce(before, Phase.RESET, streamVersion);
+      publish(before, Phase.RESET, streamVersion);
       clear(before, offsets.keySet(), "the next start begins where Connect's own offsets say");
     }
   }
 
-  /** Whether the topic says anything of how far the input was written, or of an initial phase. */
-  public static boolean saysAnything(StateView view) {
+  /** Whether the topic records how far the input was written, or an initial phase. */
+  public static boolean holdsProgress(StateView view) {
     boolean over =
         view.generation()
             .filter(last -> last.phase() != Phase.LEFT && last.phase() != Phase.RESET)
@@ -133,14 +133,14 @@ public final class StateTopicAlteration {
   }
 
   /**
-   * Lets the topic say that the connector delivers at least once from now on: how far its input was
-   * written is told by Connect's offsets alone.
+   * Records that the connector delivers at least once from now on: how far its input was written is
+   * told by Connect's offsets alone.
    *
    * @throws ConnectException if an initial phase is not finished and may have written to the target
    *     topics, so that they are not complete
    */
-  public void leave() {
-    leave(Map.of(new TopicPartition("any", 0), 0L));
+  public void markLeft() {
+    markLeft(false);
   }
 
   /**
@@ -149,20 +149,23 @@ public final class StateTopicAlteration {
    *
    * @param offsets the next offset by input partition, as {@link #apply} takes them
    */
-  public void leave(Map<TopicPartition, Long> offsets) {
+  public void markLeft(Map<TopicPartition, Long> offsets) {
+    markLeft(offsets.values().stream().allMatch(Objects::isNull));
+  }
+
+  private void markLeft(boolean reset) {
     StateView before = state.get();
-    if (!saysAnything(before)) {
+    if (!holdsProgress(before)) {
       return;
     }
     Optional<Generation> last = before.generation();
-    boolean reset = offsets.values().stream().allMatch(Objects::isNull);
     if (last.filter(Generation::incomplete).isPresent() && !reset) {
       throw unfinished(last.get(), "deliver at least once without it");
     }
     if (reset && last.filter(given -> given.phase().isUnfinished()).isPresent()) {
-      announce(before, Phase.RESET, streamVersion);
+      publish(before, Phase.RESET, streamVersion);
     } else if (last.filter(left -> left.phase() == Phase.LEFT).isEmpty()) {
-      announce(before, Phase.LEFT, last.map(Generation::streamVersion).orElse(streamVersion));
+      publish(before, Phase.LEFT, last.map(Generation::streamVersion).orElse(streamVersion));
     }
     clear(
         before,
@@ -184,8 +187,8 @@ public final class StateTopicAlteration {
         && (initialPhase || offsets.isEmpty() || offsets.keySet().containsAll(view.positioned()));
   }
 
-  /** Of the next number, so that whatever has another one says nothing any more. */
-  private void announce(StateView before, Phase phase, String version) {
+  /** Of the next number, so that whatever has an earlier one does not count any more. */
+  private void publish(StateView before, Phase phase, String version) {
     long number = before.generation().map(Generation::number).orElse(0L) + 1;
     leader.send(
         records.generation(
@@ -194,7 +197,7 @@ public final class StateTopicAlteration {
     leader.commit();
   }
 
-  /** Called when that is known, so that no writer that is fenced here begins again. */
+  /** Called after that is published, so that no writer that is fenced here begins again. */
   private void clear(StateView before, Set<TopicPartition> more, String consequence) {
     Set<TopicPartition> writers = writers(before);
     writers.addAll(more);
@@ -210,9 +213,9 @@ public final class StateTopicAlteration {
         consequence);
   }
 
-  private void move(Map<TopicPartition, Long> offsets, StateView view) {
+  private void movePositions(Map<TopicPartition, Long> offsets, StateView view) {
     if (view.generation().isEmpty()) {
-      announce(view, Phase.RESET, streamVersion);
+      publish(view, Phase.RESET, streamVersion);
     }
     long number = view.generation().map(Generation::number).orElse(1L);
     offsets.forEach(

@@ -32,7 +32,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the state topic where it is missing, and opens a reader of it. */
+/** Creates the state topic where it is missing, and opens a reader of it. */
 public final class StateTopicOpener implements Supplier<StateReader>, StateReader.Topic {
 
   private static final Logger log = LoggerFactory.getLogger(StateTopicOpener.class);
@@ -40,7 +40,7 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
   /** Small segments are compacted soon: the topic is read as a whole by every task that starts. */
   private static final String SEGMENT_BYTES = Integer.toString(16 * 1024 * 1024);
 
-  /** Brokers may not know a topic yet that another one has made. */
+  /** A broker may not know yet of a topic that another one has created. */
   private static final int MISSING_FOR_CERTAIN = 5;
 
   /** A report or bounds of very many topics and partitions are one record. */

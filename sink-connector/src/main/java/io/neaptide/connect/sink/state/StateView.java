@@ -32,7 +32,7 @@ public final class StateView {
     this.records = records;
   }
 
-  /** Takes the next record. */
+  /** Takes the next record of the topic, in the order of its offsets. */
   public synchronized void apply(byte[] key, byte[] value) {
     String name = new String(key, UTF_8);
     if (value == null) {
@@ -105,20 +105,20 @@ public final class StateView {
     return Set.copyOf(positions.keySet());
   }
 
-  /** What the owner of an input partition answered in a generation. */
+  /** What the owner of an input partition claims in a generation. */
   public synchronized Optional<Claim> claim(TopicPartition input, long ofGeneration) {
     return Optional.ofNullable(claims.get(input))
         .filter(claim -> claim.generation() == ofGeneration);
   }
 
-  /** All that owners answered in a generation, as it stands at one moment. */
+  /** All claims of a generation, as they stand at one moment. */
   public synchronized Map<TopicPartition, Claim> claims(long ofGeneration) {
     Map<TopicPartition, Claim> standing = new HashMap<>(claims);
     standing.values().removeIf(claim -> claim.generation() != ofGeneration);
     return standing;
   }
 
-  /** By which claims a generation is decided. */
+  /** The claims that a generation is decided by. */
   public synchronized Optional<DecidedClaims> decided(long ofGeneration) {
     return decided.filter(each -> each.generation() == ofGeneration);
   }
@@ -145,13 +145,13 @@ public final class StateView {
     return report;
   }
 
-  /** Whether all tombstones of a generation stand. */
+  /** Whether all tombstones of a generation are committed. */
   public synchronized boolean isDeleted(long ofGeneration) {
     return deleted == ofGeneration;
   }
 
   /** Whether an owner asked for another generation than this one. */
-  public synchronized boolean isRestartAsked(long ofGeneration) {
+  public synchronized boolean isRestartRequested(long ofGeneration) {
     return restart == ofGeneration;
   }
 

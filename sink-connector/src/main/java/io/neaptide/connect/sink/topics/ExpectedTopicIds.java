@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
-/** Which topics a stream is one of, as the state topic tells it. */
+/** The ids of the topics of a stream, as they stand in the state topic. */
 public final class ExpectedTopicIds implements RecreatedTopicDetector.Expected {
 
   private final Supplier<Optional<StateView>> views;

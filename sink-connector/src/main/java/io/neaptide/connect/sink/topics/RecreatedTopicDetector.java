@@ -23,28 +23,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that a topic was deleted and recreated under a stream, as far as the state topic tells
- * which one it was: the position of an input partition says nothing about another topic of the same
- * name, and a new target topic does not hold the rows that were not written again.
+ * Notices that a topic of a stream was deleted and recreated, by the topic ids in the state topic:
+ * the position of an input partition says nothing about another topic of the same name, and a new
+ * target topic does not hold the rows that were not written again.
  *
  * <p>Used on the thread of the task, which it never blocks; its questions are asked on another one.
  */
 public final class RecreatedTopicDetector {
 
   private static final Logger log = LoggerFactory.getLogger(RecreatedTopicDetector.class);
-  private static final Duration REGULARLY = Duration.ofSeconds(30);
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
+  private static final Duration RETRY = Duration.ofSeconds(2);
 
-  /** Brokers may not know a topic yet that another one has made. */
+  /** A broker may not know yet of a topic that another one has created. */
   private static final int ANSWERS_IN_DOUBT = 3;
 
-  /** What the state topic tells of the topics of a stream. */
+  /** The topic ids of a stream. */
   interface Expected {
 
-    /** The id of the topic that the position of an input partition is one in. */
+    /** The id of the input topic that the position of a partition was written for. */
     Optional<String> inputId(TopicPartition input);
 
-    /** The id of the topic that an input partition was compared with. */
+    /** The id of the target topic that an input partition was compared with. */
     Optional<String> targetId(TopicPartition input);
 
     /** Whether the stream knows the topic of an input partition, and so its target topic, too. */
@@ -106,7 +106,7 @@ public final class RecreatedTopicDetector {
    *     the proof asks for just what the task has
    * @throws ConnectException if the clusters could not be asked
    */
-  public void look(Set<TopicPartition> current) {
+  public void poll(Set<TopicPartition> current) {
     if (!current.equals(assignment)) {
       assigned(current);
     }
@@ -117,7 +117,7 @@ public final class RecreatedTopicDetector {
         known = answer;
         answers++;
       }
-      nextQuestion = clock.millis() + (answer.isPresent() ? REGULARLY : SOON).toMillis();
+      nextQuestion = clock.millis() + (answer.isPresent() ? INTERVAL : RETRY).toMillis();
     }
     if (asked.isEmpty() && !topics.isEmpty() && clock.millis() >= nextQuestion) {
       Set<String> these = topics;
@@ -125,7 +125,7 @@ public final class RecreatedTopicDetector {
     }
   }
 
-  /** The answer; none where a cluster did not give one in time, so that it is asked again. */
+  /** The answer; none where a cluster did not give one in time, and is asked again. */
   private static Optional<TopicIds> join(CompletableFuture<TopicIds> answer) {
     try {
       return Optional.of(answer.join());
@@ -181,7 +181,7 @@ public final class RecreatedTopicDetector {
     }
   }
 
-  /** Whether there is no problem; one that several answers show is thrown. */
+  /** Whether there is no problem; one that several answers in a row show is thrown. */
   private boolean isCertain(TopicPartition input, Optional<ConnectException> problem) {
     if (problem.isEmpty()) {
       doubts.remove(input);
@@ -191,7 +191,7 @@ public final class RecreatedTopicDetector {
     if (since != null && answers - since >= ANSWERS_IN_DOUBT) {
       throw problem.get();
     }
-    nextQuestion = Math.min(nextQuestion, clock.millis() + SOON.toMillis());
+    nextQuestion = Math.min(nextQuestion, clock.millis() + RETRY.toMillis());
     return false;
   }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes sure that target topics exist before they are written. Used by the delivery thread. */
+/** Creates target topics that are missing before they are written. Used on one thread. */
 public final class TargetTopics implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TargetTopics.class);
@@ -48,9 +48,8 @@ public final class TargetTopics implements AutoCloseable {
   }
 
   /**
-   * Makes sure of topics.
-   *
-   * @param guard throws what forbids to write a topic
+   * @param opener opens the client that is asked, when it is needed first
+   * @param guard throws where a topic must not be written
    */
   public TargetTopics(Supplier<TopicAdmin> opener, Consumer<String> guard) {
     this.opener = opener;

@@ -56,7 +56,7 @@ class FollowerReplacedTest {
     tasks.run(one);
 
     assertThat(tasks.target()).isEqualTo(asTheInput());
-    assertThat(tasks.view().isRestartAsked(GENERATION)).isFalse();
+    assertThat(tasks.view().isRestartRequested(GENERATION)).isFalse();
   }
 
   @Test
@@ -71,7 +71,7 @@ class FollowerReplacedTest {
     tasks.run(one);
 
     assertThat(tasks.target()).isEqualTo(asBefore());
-    assertThat(tasks.view().isRestartAsked(GENERATION)).isTrue();
+    assertThat(tasks.view().isRestartRequested(GENERATION)).isTrue();
   }
 
   @Test

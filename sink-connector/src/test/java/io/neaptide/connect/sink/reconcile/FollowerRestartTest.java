@@ -71,7 +71,7 @@ class FollowerRestartTest {
 
     assertThat(tasks.claimId()).isEqualTo(claimBefore);
     assertThat(tasks.target()).isEqualTo(asBefore());
-    assertThat(tasks.view().isRestartAsked(GENERATION)).isFalse();
+    assertThat(tasks.view().isRestartRequested(GENERATION)).isFalse();
   }
 
   @Test
@@ -81,7 +81,7 @@ class FollowerRestartTest {
 
     tasks.run(tasks.restarted());
 
-    assertThat(tasks.view().isRestartAsked(GENERATION)).isTrue();
+    assertThat(tasks.view().isRestartRequested(GENERATION)).isTrue();
     assertThat(tasks.target()).isEqualTo(asBefore());
   }
 
@@ -93,7 +93,7 @@ class FollowerRestartTest {
 
     tasks.run(tasks.restarted());
 
-    assertThat(tasks.view().isRestartAsked(GENERATION)).isFalse();
+    assertThat(tasks.view().isRestartRequested(GENERATION)).isFalse();
     assertThat(tasks.written()).isEqualTo(2);
   }
 

@@ -89,7 +89,7 @@ class FollowerTest {
     tasks.move(before, late);
     tasks.run(late);
 
-    assertThat(tasks.view().isRestartAsked(GENERATION)).isTrue();
+    assertThat(tasks.view().isRestartRequested(GENERATION)).isTrue();
     assertThat(tasks.target()).isEqualTo(asBefore());
     assertThat(tasks.isWritten()).isFalse();
   }
@@ -104,7 +104,7 @@ class FollowerTest {
     tasks.move(before, late);
     tasks.run(late);
 
-    assertThat(tasks.view().isRestartAsked(GENERATION)).isFalse();
+    assertThat(tasks.view().isRestartRequested(GENERATION)).isFalse();
     assertThat(tasks.written()).isEqualTo(2);
   }
 }

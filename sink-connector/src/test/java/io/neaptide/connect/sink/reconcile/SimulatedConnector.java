@@ -3,8 +3,8 @@ package io.neaptide.connect.sink.reconcile;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.leader.ComparisonDriver;
+import io.neaptide.connect.sink.reconcile.leader.GenerationFinisher;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
-import io.neaptide.connect.sink.reconcile.leader.StreamStarter;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.state.Bounds;
@@ -183,7 +183,7 @@ final class SimulatedConnector implements AutoCloseable {
             (generation, claims, interrupted) ->
                 searches.create(generation, claims, () -> isSlow() || interrupted.getAsBoolean()),
             new BoundsWatch(task, topics, new NoForeignWriters()),
-            new StreamStarter(task, journal, Optional.empty()))
+            new GenerationFinisher(task, journal, Optional.empty()))
         .drive(opened);
   }
 

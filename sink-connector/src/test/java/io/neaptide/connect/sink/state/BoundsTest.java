@@ -23,7 +23,7 @@ class BoundsTest {
   void inputGoesOnToWhereItEndsByNow() {
     TopicPartition added = new TopicPartition("a", 2);
 
-    Bounds further = bounds.further(Map.of(A0, 12L, A1, 5L, added, 100L));
+    Bounds further = bounds.extendedTo(Map.of(A0, 12L, A1, 5L, added, 100L));
 
     assertThat(further.input())
         .as("from the same beginnings, whatever was compacted away since")
@@ -35,7 +35,7 @@ class BoundsTest {
 
   @Test
   void endsNeverGoBack() {
-    assertThat(bounds.further(Map.of(A0, 3L)).input())
+    assertThat(bounds.extendedTo(Map.of(A0, 3L)).input())
         .containsExactly(
             Map.entry(A0, new OffsetRange(2, 10)), Map.entry(A1, new OffsetRange(0, 5)));
   }

@@ -79,17 +79,17 @@ class StateRecordsTest {
   void whatAnInitialPhaseHasWrittenIsKnownUntilItIsFinished() {
     Generation plain = new Generation(1, "1", Phase.PLAIN, Optional.of(bounds()), FINGERPRINT);
     Generation collecting =
-        Generation.prepared(2, "1", Optional.of(plain), FINGERPRINT).in(Phase.COLLECT);
+        Generation.prepared(2, "1", Optional.of(plain), FINGERPRINT).inPhase(Phase.COLLECT);
     Generation again =
-        Generation.prepared(3, "1", Optional.of(collecting.in(Phase.APPLY)), FINGERPRINT);
+        Generation.prepared(3, "1", Optional.of(collecting.inPhase(Phase.APPLY)), FINGERPRINT);
     topic.add(records.generation(again));
 
     assertThat(collecting.incomplete()).isFalse();
     assertThat(view().generation()).contains(again);
     assertThat(again.incomplete()).isTrue();
     assertThat(again.positionsSince()).isEqualTo(1);
-    assertThat(again.in(Phase.PLANNED).incomplete()).isTrue();
-    Generation streaming = again.in(Phase.STREAM);
+    assertThat(again.inPhase(Phase.PLANNED).incomplete()).isTrue();
+    Generation streaming = again.inPhase(Phase.STREAM);
     assertThat(streaming.incomplete()).isFalse();
     assertThat(streaming.positionsSince()).isEqualTo(3);
   }
@@ -107,7 +107,7 @@ class StateRecordsTest {
     topic.add(records.generation(prepared));
 
     assertThat(view().generation()).contains(prepared);
-    assertThatThrownBy(() -> prepared.in(Phase.COLLECT))
+    assertThatThrownBy(() -> prepared.inPhase(Phase.COLLECT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A generation in phase COLLECT has bounds");
   }
@@ -195,8 +195,8 @@ class StateRecordsTest {
 
     assertThat(view().isDeleted(3)).isTrue();
     assertThat(view().isDeleted(4)).isFalse();
-    assertThat(view().isRestartAsked(4)).isTrue();
-    assertThat(view().isRestartAsked(3)).isFalse();
+    assertThat(view().isRestartRequested(4)).isTrue();
+    assertThat(view().isRestartRequested(3)).isFalse();
     assertThat(view().heartbeats()).isEqualTo(2);
     assertThat(view().report()).contains(Map.of("generation", 3L));
   }
@@ -221,7 +221,7 @@ class StateRecordsTest {
     assertThat(cleared.claim(INPUT, 4)).isEmpty();
     assertThat(cleared.decided(4)).isEmpty();
     assertThat(cleared.isDeleted(4)).isFalse();
-    assertThat(cleared.isRestartAsked(4)).isFalse();
+    assertThat(cleared.isRestartRequested(4)).isFalse();
     assertThat(cleared.report()).isEmpty();
   }
 

@@ -120,7 +120,7 @@ class StateTopicAlterationTest {
   void whatIsDeliveredAtLeastOnceMakesThePositionsSayNothing() {
     plain();
 
-    alteration(false).leave();
+    alteration(false).markLeft();
 
     assertThat(view().keys()).containsExactly("generation");
     assertThat(view().generation().orElseThrow())
@@ -134,11 +134,11 @@ class StateTopicAlterationTest {
   void aStreamThatIsLeftIsMarkedOnce() {
     streaming();
     StateTopicAlteration alteration = alteration(false);
-    alteration.leave();
+    alteration.markLeft();
     int written = producer.history().size();
 
-    assertThat(StateTopicAlteration.saysAnything(view())).isFalse();
-    alteration.leave();
+    assertThat(StateTopicAlteration.holdsProgress(view())).isFalse();
+    alteration.markLeft();
 
     assertThat(producer.history()).hasSize(written);
     assertThat(view().generation().orElseThrow())
@@ -151,11 +151,11 @@ class StateTopicAlterationTest {
     streaming();
     StateTopicAlteration alteration = alteration(false);
     fenceFailure = new TimeoutException("no answer");
-    assertThatThrownBy(() -> alteration.leave()).isSameAs(fenceFailure);
+    assertThatThrownBy(() -> alteration.markLeft()).isSameAs(fenceFailure);
     fenceFailure = null;
 
-    assertThat(StateTopicAlteration.saysAnything(view())).isTrue();
-    alteration.leave();
+    assertThat(StateTopicAlteration.holdsProgress(view())).isTrue();
+    alteration.markLeft();
 
     assertThat(view().keys()).containsExactly("generation");
     assertThat(view().generation().orElseThrow().number()).isEqualTo(4);
@@ -165,10 +165,10 @@ class StateTopicAlterationTest {
   void aPlanOrARefusalThatWroteNothingIsLeftAsAStreamIs() {
     streaming();
     Generation refused =
-        Generation.prepared(4, "2", view().generation(), Fingerprint.NONE).in(Phase.REFUSED);
+        Generation.prepared(4, "2", view().generation(), Fingerprint.NONE).inPhase(Phase.REFUSED);
     before.add(records.generation(refused));
 
-    alteration(false).leave();
+    alteration(false).markLeft();
 
     assertThat(view().keys()).containsExactly("generation");
     assertThat(view().generation().orElseThrow())
@@ -183,12 +183,12 @@ class StateTopicAlterationTest {
     before.add(
         records.generation(
             Generation.prepared(6, "1", view().generation(), Fingerprint.NONE)
-                .within(bounds)
-                .in(Phase.PLANNED)));
+                .withBounds(bounds)
+                .inPhase(Phase.PLANNED)));
 
     apply(false, Map.of(A0, 7L));
 
-    Generation plain = Generation.plain("1", view().generation(), Fingerprint.NONE);
+    Generation plain = Generation.withoutInitialPhase("1", view().generation(), Fingerprint.NONE);
     assertThat(view().position(A0).filter(plain::hasPosition).map(Position::offset)).contains(7L);
     assertThat(view().position(A1).filter(plain::hasPosition).map(Position::offset)).contains(4L);
   }
@@ -201,17 +201,18 @@ class StateTopicAlterationTest {
                 5, "1", Phase.APPLY, Optional.of(Bounds.of(Map.of(), Map.of(), Map.of())))));
     StateTopicAlteration alteration = alteration(false);
 
-    assertThatThrownBy(() -> alteration.leave())
+    assertThatThrownBy(() -> alteration.markLeft())
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("The initial phase of stream.version 1 is not finished")
         .hasMessageContaining("or reset the offsets of the connector to deliver at least once");
-    assertThatThrownBy(() -> alteration.leave(Map.of(A0, 7L))).isInstanceOf(ConnectException.class);
+    assertThatThrownBy(() -> alteration.markLeft(Map.of(A0, 7L)))
+        .isInstanceOf(ConnectException.class);
     assertThatThrownBy(() -> alteration.apply(Map.of(A0, 7L)))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("is not finished");
     assertThat(producer.history()).isEmpty();
 
-    alteration.leave(nulls(A0));
+    alteration.markLeft(nulls(A0));
     assertThat(view().generation().orElseThrow())
         .extracting(Generation::number, Generation::phase)
         .containsExactly(6L, Phase.RESET);
@@ -219,7 +220,7 @@ class StateTopicAlterationTest {
 
   @Test
   void nothingIsMarkedWhereNothingWasDeliveredExactlyOnce() {
-    assertThat(StateTopicAlteration.saysAnything(view())).isFalse();
+    assertThat(StateTopicAlteration.holdsProgress(view())).isFalse();
   }
 
   @Test

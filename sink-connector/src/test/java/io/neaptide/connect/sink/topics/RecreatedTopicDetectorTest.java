@@ -98,7 +98,7 @@ class RecreatedTopicDetectorTest {
   /** Puts follow each other for a while. */
   private void pass(Duration time) {
     for (long second = 0; second < time.toSeconds(); second++) {
-      watch.look(assignment);
+      watch.poll(assignment);
       watch.mayBegin(INPUT);
       clock.advance(Duration.ofSeconds(1));
     }
@@ -108,8 +108,8 @@ class RecreatedTopicDetectorTest {
   void nothingBeginsBeforeTheClustersHaveAnswered() {
     assertThat(watch.mayBegin(INPUT)).isFalse();
 
-    watch.look(assignment);
-    watch.look(assignment);
+    watch.poll(assignment);
+    watch.poll(assignment);
 
     assertThat(watch.mayBegin(INPUT)).isTrue();
     assertThat(watch.inputId(INPUT)).contains("in-1");
@@ -200,7 +200,7 @@ class RecreatedTopicDetectorTest {
     assertThatThrownBy(
             () -> {
               for (int second = 0; second < 60; second++) {
-                watch.look(assignment);
+                watch.poll(assignment);
                 watch.check(List.of(INPUT));
                 clock.advance(Duration.ofSeconds(1));
               }

@@ -86,7 +86,8 @@ final class PlainStream {
   private void publish(StateReader reader, Optional<Generation> seen) {
     try (GenerationJournal journal = journals.apply(reader)) {
       if (journal.readLatest().equals(seen)) {
-        journal.publish(Generation.plain(guard.streamVersion(), seen, guard.fingerprint()));
+        journal.publish(
+            Generation.withoutInitialPhase(guard.streamVersion(), seen, guard.fingerprint()));
         seen.filter(last -> last.phase().isUnfinished())
             .ifPresent(
                 last ->

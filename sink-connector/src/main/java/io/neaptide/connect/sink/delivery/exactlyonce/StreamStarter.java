@@ -128,7 +128,7 @@ final class StreamStarter {
   }
 
   private void checkTopics(InputCheck each) {
-    each.topics().look(context.assignment());
+    each.topics().poll(context.assignment());
     each.topics()
         .check(
             streams.where(s -> s.state() == PartitionStream.State.STREAMING).stream()

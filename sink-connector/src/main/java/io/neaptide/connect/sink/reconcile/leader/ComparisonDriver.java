@@ -41,13 +41,13 @@ public final class ComparisonDriver implements GenerationDriver {
       GenerationJournal journal,
       OrphanSearch.Factory searches,
       BoundsWatch watch,
-      StreamStarter starter) {
+      GenerationFinisher finisher) {
     this.task = task;
     this.journal = journal;
     this.searches = searches;
     this.watch = watch;
     this.barrier = new PartitionBarrier(task, journal, watch::isCurrent);
-    this.applier = new DifferenceApplier(task, config, journal, watch, barrier, starter);
+    this.applier = new DifferenceApplier(task, config, journal, watch, barrier, finisher);
   }
 
   @Override
@@ -64,7 +64,7 @@ public final class ComparisonDriver implements GenerationDriver {
       }
       try (OrphanSearch search =
           searches.create(generation, claims, () -> isInterrupted(generation))) {
-        if (!search.run(journal::beat)) {
+        if (!search.run(journal::heartbeat)) {
           return false;
         }
         // What came to the input during a long search counts, too.
@@ -131,7 +131,7 @@ public final class ComparisonDriver implements GenerationDriver {
 
   /** Asked now and then during a search, which may be long: the followers wait for a heartbeat. */
   private boolean isInterrupted(Generation generation) {
-    journal.beat();
-    return task.isStopped() || journal.view().isRestartAsked(generation.number());
+    journal.heartbeat();
+    return task.isStopped() || journal.view().isRestartRequested(generation.number());
   }
 }

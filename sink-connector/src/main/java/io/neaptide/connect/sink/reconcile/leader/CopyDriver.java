@@ -21,10 +21,13 @@ final class CopyDriver implements GenerationDriver {
   private final GenerationJournal journal;
   private final GenerationTopics topics;
   private final PartitionBarrier barrier;
-  private final StreamStarter starter;
+  private final GenerationFinisher finisher;
 
   CopyDriver(
-      RunningTask task, GenerationJournal journal, GenerationTopics topics, StreamStarter starter) {
+      RunningTask task,
+      GenerationJournal journal,
+      GenerationTopics topics,
+      GenerationFinisher finisher) {
     this.task = task;
     this.journal = journal;
     this.topics = topics;
@@ -36,7 +39,7 @@ final class CopyDriver implements GenerationDriver {
               requireSameTopics(topics, bounds);
               return true;
             });
-    this.starter = starter;
+    this.finisher = finisher;
   }
 
   @Override
@@ -46,10 +49,10 @@ final class CopyDriver implements GenerationDriver {
     while (awaitWritten(written, rounds)) {
       Optional<Bounds> further = rounds.next(written.fixedBounds(), topics::committedEnds);
       if (further.isEmpty()) {
-        starter.start(written);
+        finisher.finish(written);
         return true;
       }
-      written = written.within(further.get());
+      written = written.withBounds(further.get());
       journal.publish(written);
     }
     return false;

@@ -66,7 +66,7 @@ final class CopyRounds {
       return Optional.empty();
     }
     rounds++;
-    return Optional.of(bounds.further(further));
+    return Optional.of(bounds.extendedTo(further));
   }
 
   /** When to tell of the wait: one interval for all rounds, however short they are. */

@@ -36,7 +36,7 @@ final class DifferenceApplier {
   private final GenerationJournal journal;
   private final BoundsWatch watch;
   private final PartitionBarrier barrier;
-  private final StreamStarter starter;
+  private final GenerationFinisher finisher;
 
   DifferenceApplier(
       RunningTask task,
@@ -44,7 +44,7 @@ final class DifferenceApplier {
       GenerationJournal journal,
       BoundsWatch watch,
       PartitionBarrier barrier,
-      StreamStarter starter) {
+      GenerationFinisher finisher) {
     this.task = task;
     this.mode = config.mode();
     this.limits = new DifferenceLimits(config.maxDeletesPercent(), config.sharedKeys());
@@ -52,12 +52,12 @@ final class DifferenceApplier {
     this.journal = journal;
     this.watch = watch;
     this.barrier = barrier;
-    this.starter = starter;
+    this.finisher = finisher;
   }
 
   /** A generation begins to be compared: its duration is reported from now. */
   void begin() {
-    reporter.begins();
+    reporter.begin();
   }
 
   /**
@@ -82,33 +82,33 @@ final class DifferenceApplier {
     refuse(generation, differences, report);
     // A claim that is replaced from here on is not one of these, and its owner asks for another
     // generation.
-    journal.publishDecision(generation.in(Phase.APPLY), decided, report);
+    journal.publishDecision(generation.inPhase(Phase.APPLY), decided, report);
     if (!write(generation, differences)) {
       return false;
     }
-    reporter.applied(watch.foreignWriters(bounds), report).ifPresent(journal::publish);
+    reporter.withForeignWriters(watch.foreignWriters(bounds), report).ifPresent(journal::publish);
     awaitResumed();
     if (!watch.allowsStream(bounds)) {
       return false;
     }
-    starter.start(generation);
+    finisher.finish(generation);
     return true;
   }
 
   /** Nothing is written while the connector is paused, but the heartbeat. */
   private void awaitResumed() {
-    task.awaitResumed(journal::commitDeletes, journal::beat);
+    task.awaitResumed(journal::commitDeletes, journal::heartbeat);
   }
 
   private void publishPlan(Generation generation, Map<String, Object> report) {
-    journal.publish(generation.in(Phase.PLANNED), report);
+    journal.publish(generation.inPhase(Phase.PLANNED), report);
     log.info(
         "{} wrote nothing, as {}=plan asks for. Set it to apply, and the next start compares once"
             + " more and writes the difference that it finds then.",
         task.connector(),
         InitialPhaseConfig.MODE_CONFIG);
     while (!task.isStopped()) {
-      journal.beat();
+      journal.heartbeat();
       task.lifecycle().awaitStop(HEARTBEAT_STEP);
     }
   }
@@ -117,7 +117,7 @@ final class DifferenceApplier {
       Generation generation, List<TopicDifference> differences, Map<String, Object> report) {
     Optional<String> refusal = limits.refusal(differences);
     if (refusal.isPresent()) {
-      journal.publish(generation.in(Phase.REFUSED), report);
+      journal.publish(generation.inPhase(Phase.REFUSED), report);
       throw new ConnectException(refusal.get());
     }
   }
@@ -132,7 +132,7 @@ final class DifferenceApplier {
       return false;
     }
     tombstones.deleteMoved();
-    journal.deleted(generation.number());
+    journal.publishDeleted(generation.number());
     return true;
   }
 }

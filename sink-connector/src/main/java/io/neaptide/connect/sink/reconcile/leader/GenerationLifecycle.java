@@ -20,7 +20,7 @@ final class GenerationLifecycle implements Leader.Steps {
   private final GenerationOpener opener;
   private final UnfinishedGeneration unfinished;
   private final Function<GenerationJournal, GenerationDriver> drivers;
-  private final Function<GenerationJournal, StreamStarter> starters;
+  private final Function<GenerationJournal, GenerationFinisher> finishers;
   private final Optional<AddedTopics> addedTopics;
 
   /**
@@ -32,13 +32,13 @@ final class GenerationLifecycle implements Leader.Steps {
       GenerationOpener opener,
       UnfinishedGeneration unfinished,
       Function<GenerationJournal, GenerationDriver> drivers,
-      Function<GenerationJournal, StreamStarter> starters,
+      Function<GenerationJournal, GenerationFinisher> finishers,
       Optional<AddedTopics> addedTopics) {
     this.task = task;
     this.opener = opener;
     this.unfinished = unfinished;
     this.drivers = drivers;
-    this.starters = starters;
+    this.finishers = finishers;
     this.addedTopics = addedTopics;
   }
 
@@ -54,7 +54,7 @@ final class GenerationLifecycle implements Leader.Steps {
 
   @Override
   public boolean resume(Generation last, GenerationJournal journal) {
-    Optional<Generation> remaining = unfinished.remaining(last, journal::beat);
+    Optional<Generation> remaining = unfinished.remaining(last, journal::heartbeat);
     if (remaining.isEmpty()) {
       return false;
     }
@@ -64,7 +64,7 @@ final class GenerationLifecycle implements Leader.Steps {
         last.number(),
         last.phase());
     if (last.phase() == Phase.ANNOUNCE) {
-      starters.apply(journal).start(remaining.get());
+      finishers.apply(journal).finish(remaining.get());
       return true;
     }
     return finish(remaining.get(), journal);
@@ -72,6 +72,6 @@ final class GenerationLifecycle implements Leader.Steps {
 
   @Override
   public void admit(Generation streaming, Supplier<GenerationJournal> journals) {
-    addedTopics.ifPresent(added -> added.look(streaming, journals));
+    addedTopics.ifPresent(added -> added.admit(streaming, journals));
   }
 }

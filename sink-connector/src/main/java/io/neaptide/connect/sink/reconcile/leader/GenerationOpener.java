@@ -94,7 +94,7 @@ final class GenerationOpener {
         prepared.streamVersion(),
         bounds.input().size(),
         records(bounds.input().values()));
-    return prepared.within(bounds).in(Phase.COPY);
+    return prepared.withBounds(bounds).inPhase(Phase.COPY);
   }
 
   private Generation compare(Generation prepared, Map<String, TopicDescription> inputs) {
@@ -110,7 +110,7 @@ final class GenerationOpener {
         records(bounds.input().values()),
         bounds.target().size(),
         records(bounds.target().values()));
-    return prepared.within(bounds).in(Phase.COLLECT);
+    return prepared.withBounds(bounds).inPhase(Phase.COLLECT);
   }
 
   private static long records(Collection<OffsetRange> ranges) {
@@ -130,7 +130,7 @@ final class GenerationOpener {
                 + " cluster of worker.kafka.bootstrap.servers, or its user may not describe them",
             task.connector());
       }
-      journal.beat();
+      journal.heartbeat();
       task.awaitNext(STEP);
     }
   }

@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the hook that the initial data of a new stream is sent. The hook is called on its own
- * thread, as long as it needs; meanwhile the thread of the leader, which this is used on, gives its
- * heartbeat and sends what the hook sends.
+ * thread, as long as it needs; meanwhile the thread of the leader, which this is used on, writes
+ * its heartbeat and sends what the hook sends.
  */
 public final class InitialDataAnnouncement {
 
   private static final Logger log = LoggerFactory.getLogger(InitialDataAnnouncement.class);
-  private static final Duration SLICE = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final RunningTask task;
   private final HookThread hook;
@@ -61,7 +61,7 @@ public final class InitialDataAnnouncement {
    * @throws HookException if the hook failed
    * @throws KafkaException if what it sent could not be committed: it is to be called again
    */
-  void make(Generation generation, GenerationJournal journal) {
+  void announce(Generation generation, GenerationJournal journal) {
     SortedSet<String> targets = topicFormat.topicsFor(generation.fixedBounds().inputTopics());
     QueuedEventSender sender = new QueuedEventSender(comparing ? targets : Set.of());
     log.info(
@@ -76,8 +76,8 @@ public final class InitialDataAnnouncement {
     try {
       TransactionBatcher size = new TransactionBatcher();
       while (!returned.isDone()) {
-        sender.next(SLICE).ifPresent(work -> perform(work, journal, size));
-        journal.beat();
+        sender.next(POLL).ifPresent(work -> perform(work, journal, size));
+        journal.heartbeat();
         task.requireRunning();
       }
       for (Optional<QueuedEventSender.Work> work = sender.next(Duration.ZERO);

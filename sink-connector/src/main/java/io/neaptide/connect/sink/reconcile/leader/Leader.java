@@ -23,22 +23,21 @@ import org.slf4j.LoggerFactory;
  * Leads a new stream through its initial phase, and watches over it from then on, on a thread of
  * its own in the task with index 0.
  *
- * <p>A leader that starts and finds an unfinished generation begins another one, unless its steps
- * can go on with it: what the unfinished one has written is existing data by then. One that another
- * leader has overtaken stands back for a while: where it lives on in a worker that was taken for
- * dead, the worker ends it in that time, and where it is the right one, the other one is ended.
- * Where its connector was reset or delivers without an initial phase by now, it is a late one for
- * certain, and ends itself.
+ * <p>A leader that starts and finds an unfinished generation opens another one, unless its steps
+ * can go on with it: what the unfinished one has written is existing data by then. A leader that
+ * another one has overtaken backs off: one of the two is a task that was replaced, and is ended in
+ * that time. Where the connector was reset, or delivers without an initial phase by now, it is this
+ * one for certain, and it fails its task.
  */
 public final class Leader implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Leader.class);
   private static final Duration STEP = Duration.ofMillis(100);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration WATCH_STEP = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
-  /** In this time a worker that was taken for dead ends its tasks. */
-  static final Duration STAND_BACK = Duration.ofSeconds(30);
+  /** In this time Connect ends a task that it has replaced. */
+  static final Duration BACKOFF = Duration.ofSeconds(30);
 
   /** What a leader does with what it reads of the state topic, once it may write there. */
   interface Steps {
@@ -47,8 +46,8 @@ public final class Leader implements Runnable {
     Generation open(long number, GenerationJournal journal);
 
     /**
-     * Leads a generation to the stream that an earlier leader has not finished; false where that is
-     * not possible, and another one is needed.
+     * Goes on with a generation that an earlier leader has not finished; false where another one is
+     * needed.
      */
     default boolean resume(Generation unfinished, GenerationJournal journal) {
       return false;
@@ -57,7 +56,7 @@ public final class Leader implements Runnable {
     /** Leads an open generation to the stream; false where another one is needed. */
     boolean finish(Generation generation, GenerationJournal journal);
 
-    /** Takes what came to the input of a stream since its bounds were fixed, now and then. */
+    /** Called now and then while it streams: takes topics in that came to the input since. */
     void admit(Generation streaming, Supplier<GenerationJournal> journals);
   }
 
@@ -67,6 +66,15 @@ public final class Leader implements Runnable {
   private final Function<StateReader, GenerationJournal> journals;
   private final Steps steps;
   private final TaskLifecycle lifecycle;
+
+  /** The latest generation when this leader started, if there was one; empty before that. */
+  private Optional<Optional<Generation>> atStart = Optional.empty();
+
+  /** The number of the latest generation that this leader knows of; 0 for none. */
+  private long latestNumber;
+
+  /** Whether its last attempt ended because it was fenced, by whomever: a timeout does it, too. */
+  private boolean fenced;
 
   /**
    * @param readers the reader of the state topic, once it is open
@@ -85,15 +93,6 @@ public final class Leader implements Runnable {
     this.steps = steps;
     this.lifecycle = task.lifecycle();
   }
-
-  /** What stood when this leader began; empty before. */
-  private Optional<Optional<Generation>> beginning = Optional.empty();
-
-  /** The last generation that this leader knows of; 0 for none. */
-  private long known;
-
-  /** Whether its last attempt ended by a fence, which may be one of its own: a timeout, say. */
-  private boolean fenced;
 
   @Override
   public void run() {
@@ -140,32 +139,32 @@ public final class Leader implements Runnable {
     }
     StateReader reader = opened.get();
     Optional<Generation> last = GenerationJournal.latest(reader);
-    if (beginning.isEmpty()) {
-      beginning = Optional.of(last);
+    if (atStart.isEmpty()) {
+      atStart = Optional.of(last);
     }
-    endWhereLate(last);
+    failIfSuperseded(last);
     if (last.isPresent() && isStreaming(last.get())) {
       guard.requireTheseSettings(last.get());
       log.info("{} streams on: its initial phase is finished", task.connector());
       watch(reader);
       return;
     }
-    long before = known;
-    known = last.map(Generation::number).orElse(0L);
-    if (fenced && known > before) {
+    long before = latestNumber;
+    latestNumber = last.map(Generation::number).orElse(0L);
+    if (fenced && latestNumber > before) {
       fenced = false;
-      standBack();
+      backOff();
       return;
     }
     try (GenerationJournal journal = journals.apply(reader)) {
       if (!journal.readLatest().equals(last)) {
-        endWhereLate(journal.view().generation());
-        // Moved on between the question above and now: either of the two leaders is a late one.
-        standBack();
+        failIfSuperseded(journal.view().generation());
+        // Another leader has published between the question above and now.
+        backOff();
         return;
       }
       if (last.isEmpty() || !steps.resume(last.get(), journal)) {
-        bringToStream(known + 1, journal);
+        leadToStream(latestNumber + 1, journal);
       }
     }
   }
@@ -177,10 +176,10 @@ public final class Leader implements Runnable {
     return lifecycle.isStopped() ? Optional.empty() : readers.get();
   }
 
-  private void bringToStream(long first, GenerationJournal journal) {
+  private void leadToStream(long first, GenerationJournal journal) {
     long number = first;
     while (!lifecycle.isStopped()) {
-      known = number;
+      latestNumber = number;
       if (steps.finish(steps.open(number, journal), journal)) {
         return;
       }
@@ -193,12 +192,12 @@ public final class Leader implements Runnable {
   }
 
   /**
-   * A leader never says that there is no initial phase, so whoever has said it since this one began
-   * came after it.
+   * A leader never publishes that there is no initial phase, so whoever has done so since this one
+   * started came after it.
    */
-  private void endWhereLate(Optional<Generation> last) {
+  private void failIfSuperseded(Optional<Generation> last) {
     if (last.filter(found -> found.phase().isWithoutInitialPhase()).isPresent()
-        && !last.equals(beginning.orElseThrow())) {
+        && !last.equals(atStart.orElseThrow())) {
       throw new ConnectException(
           "The offsets of the connector were reset, or its delivery was changed, while this task"
               + " went on, so it begins no other initial phase. Restart the connector with its tasks"
@@ -206,13 +205,13 @@ public final class Leader implements Runnable {
     }
   }
 
-  private void standBack() {
+  private void backOff() {
     log.warn(
-        "Another leader of {} has begun a generation meanwhile. This one stands back for {} s: one"
-            + " of them is a task that was replaced, and ends",
+        "Another leader of {} has begun a generation meanwhile. This one waits for {} s: one of"
+            + " them is a task that was replaced, and ends",
         task.connector(),
-        STAND_BACK.toSeconds());
-    lifecycle.awaitStop(STAND_BACK);
+        BACKOFF.toSeconds());
+    lifecycle.awaitStop(BACKOFF);
   }
 
   /**
@@ -224,7 +223,7 @@ public final class Leader implements Runnable {
     while (!lifecycle.isStopped()) {
       reader.check();
       Optional<Generation> latest = reader.view().generation();
-      endWhereLate(latest);
+      failIfSuperseded(latest);
       if (latest.filter(this::isStreaming).isPresent()) {
         guard.requireTheseSettings(latest.get());
         steps.admit(latest.get(), () -> journals.apply(reader));
@@ -232,13 +231,13 @@ public final class Leader implements Runnable {
       } else if (reader.view().heartbeats() != heartbeats) {
         heartbeats = reader.view().heartbeats();
         silence.restart();
-      } else if (silence.look().compareTo(STAND_BACK) > 0) {
+      } else if (silence.look().compareTo(BACKOFF) > 0) {
         log.warn(
             "Another leader of {} has begun a generation and is silent since: this one leads again",
             task.connector());
         return;
       }
-      lifecycle.awaitStop(LOOK);
+      lifecycle.awaitStop(WATCH_STEP);
     }
   }
 }

@@ -116,7 +116,7 @@ public final class LeaderFactory {
             watch),
         new UnfinishedGeneration(task, config.initial(), guard, topics),
         journal -> driver(journal, topics, watch),
-        this::starter,
+        this::finisher,
         files.map(
             compared ->
                 new AddedTopics(
@@ -133,12 +133,12 @@ public final class LeaderFactory {
         .<GenerationDriver>map(
             compared ->
                 new ComparisonDriver(
-                    task, config.initial(), journal, searches(compared), watch, starter(journal)))
-        .orElseGet(() -> new CopyDriver(task, journal, topics, starter(journal)));
+                    task, config.initial(), journal, searches(compared), watch, finisher(journal)))
+        .orElseGet(() -> new CopyDriver(task, journal, topics, finisher(journal)));
   }
 
-  private StreamStarter starter(GenerationJournal journal) {
-    return new StreamStarter(task, journal, announcement());
+  private GenerationFinisher finisher(GenerationJournal journal) {
+    return new GenerationFinisher(task, journal, announcement());
   }
 
   private OrphanSearch.Factory searches(ComparisonFiles compared) {

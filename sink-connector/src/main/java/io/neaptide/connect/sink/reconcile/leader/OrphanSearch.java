@@ -29,9 +29,9 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds out, when every input partition has answered, what the initial phase writes: counts what
- * the tasks found, and searches each target topic for orphans. It holds only for the claims it was
- * made by. Used by the leader.
+ * Finds the difference of each target topic when every input partition has claimed: sums up what
+ * the tasks found, and searches for orphans. It holds only for the claims that it was made by. Used
+ * on the thread of the leader.
  */
 public final class OrphanSearch implements AutoCloseable {
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until every input partition of a generation has come to some point. Meanwhile it gives the
- * heartbeat, and tells which partitions it waits for. Used on the thread of the leader.
+ * Waits until every input partition of a generation has come to some point. Meanwhile it writes the
+ * heartbeat, and logs which partitions it waits for. Used on the thread of the leader.
  */
 final class PartitionBarrier {
 
@@ -77,7 +77,7 @@ final class PartitionBarrier {
       if (open.isEmpty()) {
         return true;
       }
-      if (journal.view().isRestartAsked(generation.number())) {
+      if (journal.view().isRestartRequested(generation.number())) {
         return false;
       }
       if (reminder.isDue()) {
@@ -86,7 +86,7 @@ final class PartitionBarrier {
         }
         remind(open, bounds, goal);
       }
-      journal.beat();
+      journal.heartbeat();
       task.awaitNext(STEP);
     }
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a difference must not be like to be written without somebody having looked at it.
+ * The limits past which a difference is refused, so that somebody looks at it before it is written.
  *
  * @param maxDeletesPercent the largest share of the existing keys of a topic that may be deleted
  * @param sharedKeys what is done about keys that stand in several input partitions

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people what a comparison found: a table in the log, a record for the state topic. */
+/** Reports what a comparison found: as a table in the log, and as a record of the state topic. */
 public final class DifferenceReporter {
 
   private static final Logger log = LoggerFactory.getLogger(DifferenceReporter.class);
@@ -34,13 +34,13 @@ public final class DifferenceReporter {
     this.clock = clock;
   }
 
-  /** Counts the duration of a generation from now. */
-  public void begins() {
+  /** A generation begins to be compared: the report tells how long that took. */
+  public void begin() {
     began = clock.millis();
   }
 
   /**
-   * Makes the report and shows it in the log.
+   * The report, which is logged as well.
    *
    * @param targetRanges where the partitions of the target topics begin and end now
    */
@@ -73,7 +73,7 @@ public final class DifferenceReporter {
     return report;
   }
 
-  /** Nobody of ours writes before the decision, so whatever is beyond the bounds is not ours. */
+  /** No task writes before the decision, so whatever is beyond the bounds is of somebody else. */
   private List<String> othersWrote(Bounds bounds, Map<TopicPartition, OffsetRange> targetRanges) {
     List<String> partitions = new ArrayList<>();
     targetRanges.forEach(
@@ -94,7 +94,7 @@ public final class DifferenceReporter {
    * @param writers by partition, names of producers that are not of the connector
    * @return the report with what has to be added to it, if anything has
    */
-  public Optional<Map<String, Object>> applied(
+  public Optional<Map<String, Object>> withForeignWriters(
       Map<TopicPartition, Set<String>> writers, Map<String, Object> report) {
     if (writers.isEmpty()) {
       return Optional.empty();

@@ -25,8 +25,6 @@ public final class ExampleKeys implements AutoCloseable {
       Formats.keySerializer(InitialPhaseConfig.KEY_DESERIALIZER_CONFIG, Formats.JSON, Map.of());
 
   /**
-   * Shows keys.
-   *
    * @param format reads the keys; none where the bytes are text that is best shown as it is, since
    *     two JSON keys may say the same in other bytes
    */

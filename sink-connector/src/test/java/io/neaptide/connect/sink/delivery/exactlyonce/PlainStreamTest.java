@@ -68,7 +68,7 @@ class PlainStreamTest {
             number, "1", GenerationJournal.latest(topic.reader()), guard.fingerprint());
     topic.append(
         topic.records.generation(
-            phase == Phase.PREPARING ? prepared : prepared.within(BOUNDS).in(phase)));
+            phase == Phase.PREPARING ? prepared : prepared.withBounds(BOUNDS).inPhase(phase)));
   }
 
   private Generation latest() {

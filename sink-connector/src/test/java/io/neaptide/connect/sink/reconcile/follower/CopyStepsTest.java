@@ -234,7 +234,7 @@ class CopyStepsTest {
     publish(Phase.COPY, BOUND);
     PartitionStream added = streams.with(all -> all.get(INPUT));
     Generation generation = follower.generation().orElseThrow();
-    Generation without = generation.within(Bounds.of(Map.of(), Map.of(), Map.of()));
+    Generation without = generation.withBounds(Bounds.of(Map.of(), Map.of(), Map.of()));
 
     assertThat(follower.advance(added, without)).isEmpty();
   }

@@ -239,7 +239,7 @@ class PartitionJobsTest {
     jobs.askForNewGeneration(partition, stream, 3);
 
     assertThat(run(false)).isEqualTo(TransactionJob.State.DONE);
-    assertThat(view().isRestartAsked(3)).isTrue();
-    assertThat(view().isRestartAsked(4)).isFalse();
+    assertThat(view().isRestartRequested(3)).isTrue();
+    assertThat(view().isRestartRequested(4)).isFalse();
   }
 }

@@ -278,7 +278,7 @@ class ComparisonDriverTest {
         leader.journal,
         OrphanSearches.of(this::target, files, leader.clock),
         new BoundsWatch(leader.task, topics, new NoForeignWriters()),
-        new StreamStarter(leader.task, leader.journal, Optional.empty()));
+        new GenerationFinisher(leader.task, leader.journal, Optional.empty()));
   }
 
   /** A target topic that holds one row. */

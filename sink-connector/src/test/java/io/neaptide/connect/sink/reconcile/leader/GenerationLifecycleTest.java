@@ -241,7 +241,7 @@ class GenerationLifecycleTest {
             new UnfinishedGeneration(
                 leader.task, new SinkConfig(properties).initial(), guard(config), topics),
             this::driver,
-            journal -> new StreamStarter(leader.task, journal, Optional.empty()),
+            journal -> new GenerationFinisher(leader.task, journal, Optional.empty()),
             Optional.empty())
         .resume(left, leader.journal);
   }

@@ -93,7 +93,7 @@ class InitialDataAnnouncementTest {
               new TargetTopics(() -> admin, topic -> {}),
               new TopicFormat("${topic}.copy"),
               comparing)
-          .make(GENERATION, journal);
+          .announce(GENERATION, journal);
     }
   }
 

@@ -71,7 +71,7 @@ class LeaderTest {
         @Override
         public boolean finish(Generation generation, GenerationJournal journal) {
           meanwhile.run();
-          journal.publishStream(generation.in(Phase.STREAM));
+          journal.publishStream(generation.inPhase(Phase.STREAM));
           return true;
         }
 
@@ -211,7 +211,7 @@ class LeaderTest {
     start();
 
     await().until(() -> beforeFencing != null && topic.reader().view().generation().isPresent());
-    pass(Leader.STAND_BACK.minusSeconds(1));
+    pass(Leader.BACKOFF.minusSeconds(1));
     assertThat(opened).isEmpty();
   }
 
@@ -246,7 +246,7 @@ class LeaderTest {
               pass(Duration.ofSeconds(1));
               assertThat(opened).containsExactly(1L, 2L);
             });
-    assertThat(clock.millis()).isLessThan(begun + Leader.STAND_BACK.toMillis());
+    assertThat(clock.millis()).isLessThan(begun + Leader.BACKOFF.toMillis());
   }
 
   @Test
@@ -267,7 +267,7 @@ class LeaderTest {
               pass(Duration.ofSeconds(1));
               assertThat(opened).containsExactly(1L, 3L);
             });
-    assertThat(clock.millis()).isGreaterThanOrEqualTo(begun + Leader.STAND_BACK.toMillis());
+    assertThat(clock.millis()).isGreaterThanOrEqualTo(begun + Leader.BACKOFF.toMillis());
   }
 
   @Test

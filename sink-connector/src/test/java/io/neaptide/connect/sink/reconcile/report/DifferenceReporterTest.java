@@ -46,7 +46,7 @@ class DifferenceReporterTest {
 
   @Test
   void aReportTellsWhatWasComparedAndHowLongItTook() {
-    reporter.begins();
+    reporter.begin();
     clock.advance(Duration.ofSeconds(90));
 
     assertThat(report(Map.of()))
@@ -82,7 +82,7 @@ class DifferenceReporterTest {
 
   @Test
   void whenAllIsAppliedTheReportIsAddedToOnlyWhereSomebodyElseWrote() {
-    assertThat(reporter.applied(Map.of(), report(Map.of()))).isEmpty();
+    assertThat(reporter.withForeignWriters(Map.of(), report(Map.of()))).isEmpty();
   }
 
   @Test
@@ -91,7 +91,7 @@ class DifferenceReporterTest {
 
     Map<String, Object> added =
         reporter
-            .applied(Map.of(FIRST, Set.of("b", "a"), SECOND, Set.of("a")), report)
+            .withForeignWriters(Map.of(FIRST, Set.of("b", "a"), SECOND, Set.of("a")), report)
             .orElseThrow();
 
     assertThat(added)

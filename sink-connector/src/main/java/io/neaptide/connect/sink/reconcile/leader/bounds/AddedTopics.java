@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what becomes of topics that come to the input of a stream whose initial phase is over.
+ * Decides about topics that come to the input of a stream whose initial phase is over.
  *
  * <p>Where the target topic of one holds nothing, there is nothing to compare with: it is taken
  * into the bounds, and streamed from its beginning. Any other one is not written before it was
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class AddedTopics {
 
   private static final Logger log = LoggerFactory.getLogger(AddedTopics.class);
-  private static final Duration EVERY = Duration.ofSeconds(15);
+  private static final Duration INTERVAL = Duration.ofSeconds(15);
   private static final Duration WARNING = Duration.ofMinutes(5);
 
   /** What is asked of the clusters. */
@@ -81,7 +81,7 @@ public final class AddedTopics {
     this.topics = topics;
     this.beginning = beginning;
     this.named = named;
-    this.due = new PeriodicTimer(clock, EVERY);
+    this.due = new PeriodicTimer(clock, INTERVAL);
     this.warning = new PeriodicTimer(clock, WARNING);
     this.grown = new PeriodicTimer(clock, WARNING);
     this.hidden = new PeriodicTimer(clock, WARNING);
@@ -89,11 +89,11 @@ public final class AddedTopics {
   }
 
   /**
-   * Looks for such topics, now and then.
+   * Looks for such topics from time to time, and takes those in that can be streamed.
    *
    * @throws ConnectException if one that the user has named cannot be written
    */
-  public void look(Generation streaming, Supplier<GenerationJournal> journals) {
+  public void admit(Generation streaming, Supplier<GenerationJournal> journals) {
     if (!due.isDue()) {
       return;
     }
@@ -129,7 +129,7 @@ public final class AddedTopics {
     }
   }
 
-  /** One topic that matches a pattern holds up none of the others. */
+  /** A topic that matches a pattern holds up none of the others. */
   private void waitFor(String topic, KafkaException cause) {
     if (named || cause instanceof RetriableException || cause instanceof InterruptException) {
       throw cause;
@@ -172,7 +172,7 @@ public final class AddedTopics {
       if (journal.readLatest().filter(streaming::equals).isEmpty()) {
         return;
       }
-      journal.publish(streaming.within(all));
+      journal.publish(streaming.withBounds(all));
     }
     log.info(
         "{} streams {} from its beginning, too: its target topic held nothing",

@@ -35,7 +35,7 @@ public final class BoundsWatch {
 
   /** The bounds of a generation are about to be fixed; nothing was read for it before. */
   public void begin() {
-    readingTime.begins();
+    readingTime.begin();
   }
 
   /** The bounds of a comparison are fixed: who writes to the target topics counts from now. */

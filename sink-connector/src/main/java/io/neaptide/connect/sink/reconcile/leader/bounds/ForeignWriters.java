@@ -44,30 +44,30 @@ public final class ForeignWriters {
     String name(long producerId);
   }
 
-  /** How far a producer has come on a partition. */
-  private record Mark(long producerId, int epoch, int sequence) {}
+  /** How far a producer has written a partition. */
+  private record Progress(long producerId, int epoch, int sequence) {}
 
   /**
-   * What was seen at one time.
+   * The producers at one time.
    *
-   * @param marks by partition, all producers
+   * @param progress by partition, of all producers
    * @param own the producers of the connector, as they were then: an id changes when its epochs are
    *     used up
    */
-  private record Seen(Map<TopicPartition, Set<Mark>> marks, Set<Long> own) {}
+  private record Snapshot(Map<TopicPartition, Set<Progress>> progress, Set<Long> own) {}
 
   private final TaskId task;
   private final Cluster cluster;
-  private Optional<Seen> before = Optional.empty();
+  private Optional<Snapshot> before = Optional.empty();
 
   ForeignWriters(TaskId task, Cluster cluster) {
     this.task = task;
     this.cluster = cluster;
   }
 
-  /** Counts from now. */
+  /** Looks who has written so far: {@link #since} tells of what comes after it. */
   void begin(Bounds bounds) {
-    before = asked(() -> look(bounds));
+    before = ask(() -> look(bounds));
   }
 
   /**
@@ -76,11 +76,11 @@ public final class ForeignWriters {
    */
   Map<TopicPartition, Set<String>> since(Bounds bounds) {
     return before
-        .flatMap(earlier -> asked(() -> named(changes(earlier, look(bounds)))))
+        .flatMap(earlier -> ask(() -> named(changes(earlier, look(bounds)))))
         .orElse(Map.of());
   }
 
-  private <T> Optional<T> asked(Supplier<T> question) {
+  private <T> Optional<T> ask(Supplier<T> question) {
     try {
       return Optional.of(question.get());
     } catch (InterruptException e) {
@@ -95,37 +95,37 @@ public final class ForeignWriters {
     }
   }
 
-  private Seen look(Bounds bounds) {
+  private Snapshot look(Bounds bounds) {
     Set<String> own =
         Stream.concat(
                 bounds.input().keySet().stream().map(task::transactionalId),
                 Stream.of(task.leaderTransactionalId()))
             .collect(Collectors.toSet());
-    Map<TopicPartition, Set<Mark>> marks = new HashMap<>();
+    Map<TopicPartition, Set<Progress>> progress = new HashMap<>();
     cluster
         .producers(bounds.target().keySet())
-        .forEach((partition, states) -> marks.put(partition, marks(states)));
-    return new Seen(marks, cluster.producerIds(own));
+        .forEach((partition, states) -> progress.put(partition, progress(states)));
+    return new Snapshot(progress, cluster.producerIds(own));
   }
 
-  private static Set<Mark> marks(List<ProducerState> states) {
+  private static Set<Progress> progress(List<ProducerState> states) {
     return states.stream()
-        .map(each -> new Mark(each.producerId(), each.producerEpoch(), each.lastSequence()))
+        .map(each -> new Progress(each.producerId(), each.producerEpoch(), each.lastSequence()))
         .collect(Collectors.toSet());
   }
 
-  private static Map<TopicPartition, Set<Long>> changes(Seen before, Seen now) {
+  private static Map<TopicPartition, Set<Long>> changes(Snapshot before, Snapshot now) {
     Set<Long> own = new HashSet<>(before.own());
     own.addAll(now.own());
     Map<TopicPartition, Set<Long>> changes = new HashMap<>();
-    now.marks()
+    now.progress()
         .forEach(
-            (partition, marks) -> {
-              Set<Mark> known = before.marks().getOrDefault(partition, Set.of());
+            (partition, progress) -> {
+              Set<Progress> known = before.progress().getOrDefault(partition, Set.of());
               Set<Long> others =
-                  marks.stream()
+                  progress.stream()
                       .filter(mark -> !known.contains(mark))
-                      .map(Mark::producerId)
+                      .map(Progress::producerId)
                       .filter(id -> !own.contains(id))
                       .collect(Collectors.toSet());
               if (!others.isEmpty()) {

@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a comparison does not take longer than the topics keep their tombstones. Else a
- * row may have been read whose delete was gone when its turn came: a key that the input deletes
- * would live on, or one that the target deletes would count as being there. Used on the thread of
- * the leader, over all its generations.
+ * Checks that a comparison does not take longer than the topics keep their tombstones. Else a row
+ * may have been read whose delete was gone when its turn came: a key that the input deletes would
+ * live on, or one that the target deletes would count as being there. Used on the thread of the
+ * leader, over all its generations.
  */
 final class ReadingTime {
 
@@ -32,7 +32,7 @@ final class ReadingTime {
   }
 
   /** The bounds of a generation are about to be fixed; nothing was read for it before. */
-  void begins() {
+  void begin() {
     began = clock.millis();
   }
 

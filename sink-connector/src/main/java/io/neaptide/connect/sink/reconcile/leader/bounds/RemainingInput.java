@@ -75,7 +75,7 @@ public final class RemainingInput {
             + " does not select any more. What was written of them stays where it is",
         task.connector(),
         dropped);
-    return Optional.of(unfinished.within(topics.without(dropped, bounds)));
+    return Optional.of(unfinished.withBounds(topics.without(dropped, bounds)));
   }
 
   private void await(Set<String> read, Runnable meanwhile) {

@@ -77,7 +77,7 @@ class AddedTopicsTest {
 
   private void look(boolean named) {
     new AddedTopics(new TaskId("tables", 0), topics, AddedTopicsTest::beginning, named, clock)
-        .look(STREAMING, () -> state.journal(clock));
+        .admit(STREAMING, () -> state.journal(clock));
   }
 
   private Bounds published() {

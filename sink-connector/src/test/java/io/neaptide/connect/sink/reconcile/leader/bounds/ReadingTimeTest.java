@@ -21,7 +21,7 @@ class ReadingTimeTest {
 
   private void takes(Duration duration) {
     clock.advance(Duration.ofHours(1));
-    time.begins();
+    time.begin();
     clock.advance(duration);
   }
 

@@ -98,7 +98,7 @@ class RemainingInputTest {
   @Test
   void whatIsWrittenIsAnnouncedWhateverIsReadNow() {
     delete("cities");
-    Generation announcing = COPYING.in(Phase.ANNOUNCE);
+    Generation announcing = COPYING.inPhase(Phase.ANNOUNCE);
 
     assertThat(remaining(announcing, "topics", "people,cities")).contains(announcing);
     assertThat(remaining(announcing, "topics", "rivers")).contains(announcing);

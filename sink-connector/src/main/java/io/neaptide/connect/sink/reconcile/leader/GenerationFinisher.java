@@ -8,10 +8,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the stream begin when all initial data is written, and the hook has been told before. */
-public final class StreamStarter {
+/**
+ * Finishes an initial phase whose rows are all written: tells the hook, and then lets the stream
+ * begin. Used on the thread of the leader.
+ */
+public final class GenerationFinisher {
 
-  private static final Logger log = LoggerFactory.getLogger(StreamStarter.class);
+  private static final Logger log = LoggerFactory.getLogger(GenerationFinisher.class);
 
   private final RunningTask task;
   private final GenerationJournal journal;
@@ -20,7 +23,7 @@ public final class StreamStarter {
   /**
    * @param announcement tells the hook, where there is one to be told
    */
-  public StreamStarter(
+  public GenerationFinisher(
       RunningTask task, GenerationJournal journal, Optional<InitialDataAnnouncement> announcement) {
     this.task = task;
     this.journal = journal;
@@ -28,14 +31,14 @@ public final class StreamStarter {
   }
 
   /** Returns when the hook has, and the stream has begun. */
-  void start(Generation written) {
+  void finish(Generation written) {
     announcement.ifPresent(
         hook -> {
           // Known before the hook is called, so that no later leader skips it.
-          journal.publish(written.in(Phase.ANNOUNCE));
-          hook.make(written, journal);
+          journal.publish(written.inPhase(Phase.ANNOUNCE));
+          hook.announce(written, journal);
         });
-    journal.publishStream(written.in(Phase.STREAM));
+    journal.publishStream(written.inPhase(Phase.STREAM));
     log.info(
         "{} has brought the initial data to its target topics and streams on", task.connector());
   }
