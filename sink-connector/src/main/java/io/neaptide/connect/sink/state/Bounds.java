@@ -30,7 +30,8 @@ public record Bounds(
   private static final String INPUT = "input:";
   private static final String TARGET = "target:";
 
-  private static final Comparator<TopicPartition> ORDER =
+  /** By topic, then by number. */
+  public static final Comparator<TopicPartition> ORDER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   /** Bounds from maps in any order. */

@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.sink.testing.ManualClock;
+import io.neaptide.connect.sink.testing.ScriptedLifecycle;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
 class ConnectorPauseTest {
@@ -21,25 +21,8 @@ class ConnectorPauseTest {
   private final AtomicBoolean paused = new AtomicBoolean();
   private final ConnectorPause pause = new ConnectorPause(TASK, paused::get, clock);
   private final List<String> calls = new ArrayList<>();
-  private boolean stopped;
-
-  private final TaskLifecycle lifecycle =
-      new TaskLifecycle() {
-        @Override
-        public boolean isStopped() {
-          return stopped;
-        }
-
-        @Override
-        public void awaitStop(Duration atMost) {
-          clock.advance(Duration.ofSeconds(1));
-        }
-
-        @Override
-        public void fail(ConnectException cause) {
-          throw cause;
-        }
-      };
+  private final ScriptedLifecycle lifecycle =
+      new ScriptedLifecycle(() -> clock.advance(Duration.ofSeconds(1)));
 
   private void await(Runnable meanwhile) {
     pause.await(
@@ -69,7 +52,7 @@ class ConnectorPauseTest {
   @Test
   void aTaskThatIsStoppedWaitsNoLonger() {
     paused.set(true);
-    await(() -> stopped = true);
+    await(lifecycle::stop);
 
     assertThat(calls).containsExactly("first", "meanwhile");
   }

@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.reconcile.leader.bounds;
 
-import java.util.Comparator;
+import io.neaptide.connect.sink.state.Bounds;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,9 +16,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record OutsideInput(
     boolean isKnown, List<TopicPartition> added, List<TopicPartition> hidden) {
-
-  private static final Comparator<TopicPartition> ORDER =
-      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   static OutsideInput unknown() {
     return new OutsideInput(false, List.of(), List.of());
@@ -43,7 +40,7 @@ public record OutsideInput(
   }
 
   private static List<TopicPartition> ordered(Stream<TopicPartition> partitions) {
-    return partitions.sorted(ORDER).toList();
+    return partitions.sorted(Bounds.ORDER).toList();
   }
 
   public boolean isEmpty() {
