@@ -27,6 +27,8 @@ final class FollowerHarness implements AutoCloseable {
   static final TopicPartition INPUT = new TopicPartition("t", 0);
   static final long GENERATION = 3;
 
+  private static final String CONNECTOR = "people";
+
   /** Enough for whatever can go on. */
   private static final int STEPS = 20;
 
@@ -58,7 +60,7 @@ final class FollowerHarness implements AutoCloseable {
   SimulatedTask start() {
     SimulatedTask task =
         new SimulatedTask(
-            new TaskId("people", tasks.size()),
+            new TaskId(CONNECTOR, tasks.size()),
             topics,
             state,
             directory,
@@ -120,6 +122,11 @@ final class FollowerHarness implements AutoCloseable {
       task.step();
     }
     awaitState();
+  }
+
+  /** Somebody else has a writer of the first task's id by now. */
+  void fenceWriter() {
+    state.fence(new TaskId(CONNECTOR, 0).transactionalId(INPUT));
   }
 
   /** The partition moves from one task to another. */

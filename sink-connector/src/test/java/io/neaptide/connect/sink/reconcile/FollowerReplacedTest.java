@@ -46,6 +46,52 @@ class FollowerReplacedTest {
   }
 
   @Test
+  void aTaskThatGetsItsPartitionBackWhileItCollectsGoesOnCollecting() {
+    tasks.publish(GENERATION, Phase.COLLECT);
+    SimulatedTask task = tasks.startWithInput();
+    tasks.awaitState();
+    task.step();
+    task.step();
+
+    task.close();
+    task.open(List.of(INPUT));
+    tasks.run(task);
+
+    assertThat(tasks.view().claim(INPUT, GENERATION).orElseThrow().counts())
+        .containsEntry("new", 1L)
+        .containsEntry("changed", 1L)
+        .containsEntry("unchanged", 1L);
+  }
+
+  @Test
+  void aTaskThatWentOnWithoutItsPartitionCollectsItAgain() {
+    SimulatedTask one = tasks.claimed();
+    String claimed = tasks.claimId();
+    SimulatedTask other = tasks.start();
+    tasks.move(one, other);
+    tasks.run(other);
+    tasks.run(one);
+    String claimedByOther = tasks.claimId();
+
+    tasks.move(other, one);
+    tasks.run(one);
+
+    assertThat(tasks.claimId()).isNotIn(claimed, claimedByOther);
+  }
+
+  @Test
+  void aTaskWhoseWriterWasFencedAsksForANewGeneration() {
+    SimulatedTask task = tasks.claimed();
+    tasks.fenceWriter();
+    tasks.decide();
+
+    tasks.run(task);
+
+    assertThat(tasks.target()).isEqualTo(asBefore());
+    assertThat(tasks.view().isRestartAsked(GENERATION)).isTrue();
+  }
+
+  @Test
   void aTaskThatGetsItsPartitionBackWritesWhatWasDecidedByItsClaim() {
     SimulatedTask one = tasks.claimed();
     tasks.decide();
