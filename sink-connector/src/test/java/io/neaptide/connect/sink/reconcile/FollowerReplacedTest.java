@@ -88,7 +88,7 @@ class FollowerReplacedTest {
     tasks.run(task);
 
     assertThat(tasks.target()).isEqualTo(asBefore());
-    assertThat(tasks.view().isRestartAsked(GENERATION)).isTrue();
+    assertThat(tasks.view().isRestartRequested(GENERATION)).isTrue();
   }
 
   @Test
