@@ -24,8 +24,8 @@ import org.apache.kafka.connect.storage.Converter;
  * io.neaptide.connect.common.serde}, and written with or without one; null is a record without a
  * key or value. It has no properties, and is thread-safe.
  *
- * <p>What it reads as a value is a map that may be changed like any other one, and that is decoded
- * when somebody looks at it first. Malformed text is an error of the converter all the same.
+ * <p>What it reads as a value is a map that may be changed like any other one, and is decoded at
+ * the first access. Malformed text is an error of the converter all the same.
  *
  * <p>Errors are {@link org.apache.kafka.connect.errors.DataException}s, so that a connector's
  * {@code errors.tolerance} applies to them.

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database and its transactions, at read committed. Work that fails in passing is done again, in
- * a new transaction and if need be on a new connection, so it must be repeatable, also after a
- * commit of which nobody knows whether it took place. Used by one thread at a time.
+ * A database and its transactions, at read committed. Work that fails with a transient error is
+ * repeated, in a new transaction and if need be on a new connection, so it must be repeatable, also
+ * after a commit with an unknown outcome. Used by one thread at a time.
  */
 final class Database implements AutoCloseable {
 

@@ -21,7 +21,7 @@ final class Digests {
     }
   }
 
-  /** A number that tells texts apart, where nobody chooses them to be mistaken. */
+  /** A number that distinguishes texts, as long as nobody chooses them to collide. */
   static long sha256Prefix(String text) {
     return ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8))).getLong();
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects once before there is a pool: a pool tries again what the server refuses, such as a wrong
- * password, until its time is up.
+ * Connects once before there is a pool: a pool retries until its timeout, also what the server will
+ * always refuse, such as a wrong password.
  */
 final class FirstConnection {
 
@@ -21,7 +21,7 @@ final class FirstConnection {
   private FirstConnection() {}
 
   /**
-   * Connects, and closes the connection. What may pass by itself is left to the pool.
+   * Connects, and closes the connection. Transient failures are left to the pool.
    *
    * @throws ConnectException if the server refuses the connection for good, or there is no driver
    */
@@ -51,7 +51,7 @@ final class FirstConnection {
                 + ", or what the user may do",
             e);
       }
-      log.debug("The first connection to the database failed in passing", e);
+      log.debug("The first connection to the database failed, which may be transient", e);
     }
   }
 

@@ -5,7 +5,7 @@ import io.neaptide.connect.hook.EventProcessor;
 import io.neaptide.connect.hook.EventProcessorContext;
 import io.neaptide.connect.hook.InitialData;
 import io.neaptide.connect.jdbc.dialect.Dialect;
-import io.neaptide.connect.jdbc.dialect.Tables;
+import io.neaptide.connect.jdbc.dialect.TableNames;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class JdbcStateStore implements EventProcessor {
   private StoreConfig config;
   private Database database;
   private StreamEpoch epoch;
-  private Deliveries deliveries;
+  private DeliveryRecorder deliveries;
   private OrphanSweep orphans;
 
   /** For the connector. */
@@ -85,18 +85,18 @@ public final class JdbcStateStore implements EventProcessor {
               throw new ConnectException(problem);
             });
     Dialect dialect = config.dialect();
-    Tables tables = config.tables();
+    TableNames tables = config.tables();
     String connector = context.connectorName();
     database =
         new Database(
             dataSources.apply("neaptide-" + connector + "-" + context.taskIndex()).apply(config),
             new Retries(config.retryTimeout(), nanoTime, pause));
-    new Schema(dialect, tables).prepare(database);
+    new TableLayout(dialect, tables).prepare(database);
     epoch = new StreamEpoch(tables, connector, context.streamVersion());
     epoch.start(database);
-    Targets targets = new Targets(database, tables, connector);
+    TargetNumbers targets = new TargetNumbers(database, tables, connector);
     deliveries =
-        new Deliveries(database, new RowStatements(dialect, tables), targets, epoch, tokens);
+        new DeliveryRecorder(database, new RowStatements(dialect, tables), targets, epoch, tokens);
     orphans = new OrphanSweep(database, dialect, tables, targets, config.maxDeletesPercent());
   }
 

@@ -3,7 +3,7 @@ package io.neaptide.connect.jdbc;
 import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.hook.InitialData;
 import io.neaptide.connect.jdbc.dialect.Dialect;
-import io.neaptide.connect.jdbc.dialect.Tables;
+import io.neaptide.connect.jdbc.dialect.TableNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,7 +30,7 @@ final class OrphanSweep {
 
   private final Database database;
   private final Dialect dialect;
-  private final Targets targets;
+  private final TargetNumbers targets;
   private final int maxDeletesPercent;
   private final String pageEnd;
   private final String count;
@@ -39,7 +39,11 @@ final class OrphanSweep {
   private final String remove;
 
   OrphanSweep(
-      Database database, Dialect dialect, Tables tables, Targets targets, int maxDeletesPercent) {
+      Database database,
+      Dialect dialect,
+      TableNames tables,
+      TargetNumbers targets,
+      int maxDeletesPercent) {
     this.database = database;
     this.dialect = dialect;
     this.targets = targets;
@@ -67,7 +71,7 @@ final class OrphanSweep {
   /** A row that is gone. */
   private record Orphan(RowId id, Event tombstone) {}
 
-  /** What is looked at: the ids after one, up to another. */
+  /** A range of ids: after one, up to and including another. */
   private record Page(RowId after, RowId last) {}
 
   private record Counts(long rows, long orphans) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * A batch that is about to be sent, and what it makes of each row. Only the last event of a key
- * counts; those before it share its fate.
+ * counts; those before it are sent or left out with it.
  */
 final class OutgoingBatch {
 
@@ -34,9 +34,9 @@ final class OutgoingBatch {
   }
 
   private final List<Event> events;
-  private final List<Change> changes;
-  private final Map<Flow, Map<RowId, Change>> rows = new TreeMap<>();
-  private final Map<Change, Event> lastEvents = new HashMap<>();
+  private final List<RowChange> changes;
+  private final Map<Flow, Map<RowId, RowChange>> rows = new TreeMap<>();
+  private final Map<RowChange, Event> lastEvents = new HashMap<>();
 
   /**
    * Works out what a batch changes.
@@ -45,7 +45,7 @@ final class OutgoingBatch {
    */
   OutgoingBatch(List<Event> events, Function<Event, Flow> flows) {
     this.events = List.copyOf(events);
-    Change[] found = new Change[events.size()];
+    RowChange[] found = new RowChange[events.size()];
     for (int i = found.length - 1; i >= 0; i--) {
       Event event = this.events.get(i);
       Flow flow = flows.apply(event);
@@ -56,25 +56,25 @@ final class OutgoingBatch {
     this.changes = List.of(found);
   }
 
-  private Change lastChange(RowId id, Event event) {
-    Change change =
-        new Change(id, event.key(), event.isDelete() ? null : Digests.sha256(event.value()));
+  private RowChange lastChange(RowId id, Event event) {
+    RowChange change =
+        new RowChange(id, event.key(), event.isDelete() ? null : Digests.sha256(event.value()));
     lastEvents.put(change, event);
     return change;
   }
 
   /** The event that makes each change. */
-  Map<Change, Event> lastEvents() {
+  Map<RowChange, Event> lastEvents() {
     return lastEvents;
   }
 
   /** What becomes of each row, by where its events come from and go to, in the order of the ids. */
-  Map<Flow, Map<RowId, Change>> rows() {
+  Map<Flow, Map<RowId, RowChange>> rows() {
     return rows;
   }
 
   /** The events but for those of some changes. */
-  List<Event> eventsWithout(Set<Change> unchanged) {
+  List<Event> eventsWithout(Set<RowChange> unchanged) {
     List<Event> left = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       if (!unchanged.contains(changes.get(i))) {

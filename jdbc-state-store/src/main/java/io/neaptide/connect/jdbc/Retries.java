@@ -8,7 +8,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries again what fails in passing, with growing pauses, up to a time. */
+/** Retries work that fails with transient errors, with exponential backoff, up to a timeout. */
 final class Retries {
 
   private static final Logger log = LoggerFactory.getLogger(Retries.class);

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * statistics yet, PostgreSQL may read all rows of a topic for each batch.
  *
  * <p>Ordered as the database orders it. Transactions change rows in this order, so that two of them
- * with rows in common wait for each other rather than one for the other and the other for the one.
+ * with rows in common cannot deadlock.
  */
 final class RowId implements Comparable<RowId> {
 

@@ -1,7 +1,7 @@
 package io.neaptide.connect.jdbc;
 
 import io.neaptide.connect.jdbc.dialect.Dialect;
-import io.neaptide.connect.jdbc.dialect.Tables;
+import io.neaptide.connect.jdbc.dialect.TableNames;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +24,7 @@ final class RowStatements {
   private final String acknowledgeUpserts;
   private final String acknowledgeDeletes;
 
-  RowStatements(Dialect dialect, Tables tables) {
+  RowStatements(Dialect dialect, TableNames tables) {
     this.dialect = dialect;
     this.find = "SELECT id, digest, delivered, epoch FROM " + tables.row() + " WHERE id = ANY(?)";
     // Not by a join: without statistics it may read the whole table.
@@ -42,7 +42,7 @@ final class RowStatements {
   }
 
   /** The rows that the store knows. */
-  Map<RowId, StoredRow> find(Connection connection, Collection<Change> changes)
+  Map<RowId, StoredRow> find(Connection connection, Collection<RowChange> changes)
       throws SQLException {
     Map<RowId, StoredRow> found = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(find)) {
@@ -63,8 +63,8 @@ final class RowStatements {
    *
    * @return whether all of them still stood so
    */
-  boolean touch(Connection connection, long epoch, List<Change> changes) throws SQLException {
-    Map<RowId, Change> expected = new HashMap<>();
+  boolean touch(Connection connection, long epoch, List<RowChange> changes) throws SQLException {
+    Map<RowId, RowChange> expected = new HashMap<>();
     changes.forEach(change -> expected.put(change.id(), change));
     try (PreparedStatement statement = connection.prepareStatement(touch)) {
       statement.setLong(1, epoch);
@@ -72,7 +72,7 @@ final class RowStatements {
       statement.setLong(3, epoch);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          Change change = expected.get(RowId.stored(rows.getBytes(1)));
+          RowChange change = expected.get(RowId.stored(rows.getBytes(1)));
           if (Arrays.equals(change.digest(), rows.getBytes(2))) {
             expected.remove(change.id());
           }
@@ -87,7 +87,7 @@ final class RowStatements {
    *
    * @return how many were recorded: those of a later epoch are not
    */
-  int record(Connection connection, long target, Send send, List<Change> changes)
+  int record(Connection connection, long target, SendAttempt send, List<RowChange> changes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(record)) {
       statement.setLong(1, target);
@@ -95,8 +95,8 @@ final class RowStatements {
       statement.setLong(3, send.input());
       statement.setLong(4, send.token());
       statement.setArray(5, array(connection, changes, change -> change.id().bytes()));
-      statement.setArray(6, array(connection, changes, Change::longKey));
-      statement.setArray(7, array(connection, changes, Change::digest));
+      statement.setArray(6, array(connection, changes, RowChange::longKey));
+      statement.setArray(7, array(connection, changes, RowChange::digest));
       return statement.executeUpdate();
     }
   }
@@ -106,15 +106,15 @@ final class RowStatements {
    *
    * @return how many did
    */
-  int acknowledge(Connection connection, long token, Collection<Change> changes)
+  int acknowledge(Connection connection, long token, Collection<RowChange> changes)
       throws SQLException {
-    List<Change> upserts = changes.stream().filter(change -> !change.isDelete()).toList();
-    List<Change> deletes = changes.stream().filter(Change::isDelete).toList();
+    List<RowChange> upserts = changes.stream().filter(change -> !change.isDelete()).toList();
+    List<RowChange> deletes = changes.stream().filter(RowChange::isDelete).toList();
     return acknowledge(connection, acknowledgeUpserts, token, upserts)
         + acknowledge(connection, acknowledgeDeletes, token, deletes);
   }
 
-  private int acknowledge(Connection connection, String sql, long token, List<Change> changes)
+  private int acknowledge(Connection connection, String sql, long token, List<RowChange> changes)
       throws SQLException {
     if (changes.isEmpty()) {
       return 0;
@@ -127,7 +127,7 @@ final class RowStatements {
   }
 
   private Array array(
-      Connection connection, Collection<Change> changes, Function<Change, byte[]> part)
+      Connection connection, Collection<RowChange> changes, Function<RowChange, byte[]> part)
       throws SQLException {
     return connection.createArrayOf(
         dialect.bytesType(), changes.stream().map(part).toArray(byte[][]::new));

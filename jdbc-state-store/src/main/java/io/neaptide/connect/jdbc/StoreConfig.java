@@ -4,7 +4,7 @@ import io.neaptide.connect.jdbc.dialect.Dialect;
 import io.neaptide.connect.jdbc.dialect.H2Dialect;
 import io.neaptide.connect.jdbc.dialect.PostgresDialect;
 import io.neaptide.connect.jdbc.dialect.PostgresParameters;
-import io.neaptide.connect.jdbc.dialect.Tables;
+import io.neaptide.connect.jdbc.dialect.TableNames;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -200,8 +200,8 @@ final class StoreConfig {
     return config.getPassword(PASSWORD_CONFIG);
   }
 
-  Tables tables() {
-    return new Tables(config.getString(SCHEMA_CONFIG), config.getString(TABLE_PREFIX_CONFIG));
+  TableNames tables() {
+    return new TableNames(config.getString(SCHEMA_CONFIG), config.getString(TABLE_PREFIX_CONFIG));
   }
 
   int maxDeletesPercent() {

@@ -23,7 +23,7 @@ final class StoredRow {
   }
 
   /** Whether the target topic holds just what an event would write. */
-  boolean holds(Change change) {
+  boolean holds(RowChange change) {
     return delivered && !change.isDelete() && Arrays.equals(digest, change.digest());
   }
 

@@ -1,6 +1,6 @@
 package io.neaptide.connect.jdbc;
 
-import io.neaptide.connect.jdbc.dialect.Tables;
+import io.neaptide.connect.jdbc.dialect.TableNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,12 +30,12 @@ final class StreamEpoch {
   private final String insert;
   private final String update;
 
-  /** How often the version of the tasks that are started had changed when this one was. */
+  /** How often the stream version of started tasks had changed when this task started. */
   private long start;
 
   private OptionalLong bound = OptionalLong.empty();
 
-  StreamEpoch(Tables tables, String connector, String version) {
+  StreamEpoch(TableNames tables, String connector, String version) {
     this.connector = connector;
     this.version = version;
     this.select =
@@ -63,7 +63,7 @@ final class StreamEpoch {
    */
   private record Stream(Optional<String> version, long epoch, String startedVersion, long starts) {}
 
-  /** Says that a task of this stream version is there now. */
+  /** Registers that a task of this stream version was started. */
   void start(Database database) {
     Stream stream = database.transaction("read which stream there is", this::register);
     start = stream.starts();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.jdbc.dialect.H2Dialect;
 import io.neaptide.connect.jdbc.dialect.PostgresDialect;
-import io.neaptide.connect.jdbc.dialect.Tables;
+import io.neaptide.connect.jdbc.dialect.TableNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ class StoreConfigTest {
     assertThat(config.url()).isEqualTo(URL);
     assertThat(config.user()).isEmpty();
     assertThat(config.password().value()).isEmpty();
-    assertThat(config.tables()).isEqualTo(new Tables("", "neaptide_"));
+    assertThat(config.tables()).isEqualTo(new TableNames("", "neaptide_"));
     assertThat(config.tables().row()).isEqualTo("\"neaptide_row\"");
     assertThat(config.maxDeletesPercent()).isEqualTo(50);
     assertThat(config.connectionTimeout()).isEqualTo(Duration.ofSeconds(10));

@@ -16,8 +16,9 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
 
 /**
- * Holds offsets that a user wants to set against the input, as far as it is known where that is.
- * Connect answers 404 to what is not found, and 500 to every other refusal of a connector.
+ * Checks offsets that a user wants to set against the input, where worker.kafka.bootstrap.servers
+ * is given. Connect answers 404 to what is not found, and 500 to every other refusal of a
+ * connector.
  */
 final class AlteredOffsetsCheck {
 

@@ -77,12 +77,12 @@ record DeliveryFactory(TaskResources resources) {
               opener.topics().prepare(List.of(topic));
               return opener.open(ProducerSettings.of(cluster, task), old -> replace.run());
             },
-            opener.splits()::look,
+            opener.splits()::check,
             opener.topics()::close);
     return new AtLeastOnceDelivery(
         resources.runtime(task),
         context,
-        ExactlyOnceEnd.of(
+        SwitchToAtLeastOnce.of(
             task,
             new StateTopicAccess(resources.clients(), config, task),
             RandomGenerator.getDefault()),

@@ -15,7 +15,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Carries a change of offsets that the user asked Connect for over to the state topic, which is
- * authoritative where the delivery is exactly once, and says nothing any more where it is not.
+ * authoritative where the delivery is exactly once, and only marked as stale where it is not.
  * Called while the connector is stopped, before Connect changes its own offsets.
  */
 final class OffsetAlterations {
@@ -35,7 +35,7 @@ final class OffsetAlterations {
    */
   void apply(SinkConfig config, Map<TopicPartition, Long> offsets) {
     new AlteredOffsetsCheck(clients).check(config.workerCluster(), offsets);
-    StateTopicAlteration.refuseUnsuitable(offsets, config.initialNeed());
+    StateTopicAlteration.refuseUnsuitable(offsets, config.initialPhaseReason());
     TaskId task = new TaskId(TaskId.connectorOf(config.properties()), 0);
     StateTopicAccess state = new StateTopicAccess(clients, config, task);
     try {

@@ -53,7 +53,7 @@ public final class TableSinkTask extends SinkTask {
     TaskId task = TaskId.of(props);
     SinkConfig config = new SinkConfig(props);
     delivery = deliveries.create(config, task, context);
-    if (config.initialNeed().filter(InitialPhaseReason::isComparison).isPresent()
+    if (config.initialPhaseReason().filter(InitialPhaseReason::isComparison).isPresent()
         && "all".equals(props.get(ERRORS_TOLERANCE_CONFIG))) {
       log.warn(
           "Task {} has {}=all: what converters or transforms drop in the initial phase cannot be"

@@ -139,7 +139,7 @@ final class SourceSession implements AutoCloseable {
 
   private void start(TableSourceConfig config, SourceConnectorContext context) {
     try {
-      DiscoveredTopics found = monitor.look();
+      DiscoveredTopics found = monitor.discover();
       startOffsets.ifPresent(
           offsets ->
               offsets.decide(

@@ -8,8 +8,8 @@ import io.neaptide.connect.source.config.TableSourceTaskConfig;
 import io.neaptide.connect.source.read.ReadAhead;
 import io.neaptide.connect.source.read.TableReader;
 import io.neaptide.connect.source.read.TransactionPace;
-import io.neaptide.connect.source.read.Unacknowledged;
-import io.neaptide.connect.source.read.WrittenKeys;
+import io.neaptide.connect.source.read.UnacknowledgedRecords;
+import io.neaptide.connect.source.read.TextKeyDetector;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +23,10 @@ public final class TableSourceTask extends SourceTask {
   private final KafkaClients clients;
   private final Clock clock;
   private final TransactionPace pace;
-  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final UnacknowledgedRecords unacknowledged = new UnacknowledgedRecords();
   private volatile ReadAhead reader;
   private boolean acknowledgesSoon;
-  private volatile WrittenKeys writtenKeys = new WrittenKeys(false);
+  private volatile TextKeyDetector textKeys = new TextKeyDetector(false);
 
   /** For Connect. */
   public TableSourceTask() {
@@ -48,7 +48,7 @@ public final class TableSourceTask extends SourceTask {
   public void start(Map<String, String> properties) {
     TableSourceTaskConfig config = new TableSourceTaskConfig(properties);
     acknowledgesSoon = config.acknowledgesSoon();
-    writtenKeys = new WrittenKeys(config.handsOverJsonKeys());
+    textKeys = new TextKeyDetector(config.handsOverJsonKeys());
     reader =
         ReadAhead.of(
             new TaskFactory(config, clients, clock).reader(context.offsetStorageReader()),
@@ -58,7 +58,7 @@ public final class TableSourceTask extends SourceTask {
 
   @Override
   public List<SourceRecord> poll() throws InterruptedException {
-    writtenKeys.check();
+    textKeys.check();
     pace.polled();
     if (acknowledgesSoon && !pace.isTransactional()) {
       unacknowledged.awaitRoom(TableReader.POLL_TIMEOUT);
@@ -78,7 +78,7 @@ public final class TableSourceTask extends SourceTask {
     if (acknowledgesSoon && metadata != null) {
       pace.acknowledged();
     }
-    writtenKeys.written(record, metadata);
+    textKeys.written(record, metadata);
   }
 
   @Override

@@ -8,9 +8,9 @@ import java.util.Set;
  *
  * @param connector its name, for messages
  * @param names keys with a fixed name
- * @param openPrefixes what keys begin with whose rest is defined elsewhere: by a Kafka client, a
- *     format or a hook; each with its dot
- * @param namespaces what keys begin with that are this connector's alone, each with its dot
+ * @param openPrefixes prefixes of keys that are defined elsewhere, by a Kafka client, a format or a
+ *     hook; each with its dot
+ * @param namespaces prefixes that only this connector uses, each with its dot
  * @param instead what to use in the place of a key that this connector does not have
  */
 public record ConnectorKeys(

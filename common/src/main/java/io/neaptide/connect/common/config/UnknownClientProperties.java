@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Finds client properties that the worker's Kafka clients do not know. Their plugins (interceptors,
  * login modules, metrics reporters) take properties of their own, so such a key is not refused, but
- * said, with what was probably meant.
+ * warned of, with what was probably meant.
  */
 public final class UnknownClientProperties {
 
@@ -20,7 +20,7 @@ public final class UnknownClientProperties {
   private UnknownClientProperties() {}
 
   /**
-   * What is to be said.
+   * What to warn of.
    *
    * @param properties all properties of a connector
    * @param own the keys of that connector

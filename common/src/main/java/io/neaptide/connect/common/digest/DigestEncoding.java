@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The bytes that a row's digest is taken of: of each value a tag and its content. Texts have their
- * length before them, containers a tag of their own behind them, so that every encoding ends where
- * it ends, whatever follows. The caller sorts the fields of an object and leaves out those that are
- * null. Kept and used again; not thread-safe.
+ * The bytes that a row's digest is taken of: of each value a tag and its content. A text has its
+ * length before it, a container an end tag, so that no encoding is the beginning of another one.
+ * The caller sorts the fields of an object and leaves out those that are null. Reusable; not
+ * thread-safe.
  */
 public final class DigestEncoding {
 
@@ -40,16 +40,16 @@ public final class DigestEncoding {
     return length;
   }
 
-  /** Takes back what was written since a length. */
-  void backTo(int earlier) {
+  /** Removes what was written behind a length. */
+  void truncate(int earlier) {
     length = earlier;
   }
 
-  void nothing() {
+  void nullValue() {
     tag('Z');
   }
 
-  void truth(boolean value) {
+  void bool(boolean value) {
     tag(value ? 'T' : 'F');
   }
 

@@ -5,13 +5,13 @@ import io.neaptide.connect.common.serde.RowDeserializer;
 /** A format whose rows can be digested from their bytes, without decoding them. */
 public interface DigestibleFormat extends RowDeserializer {
 
-  /** Encodes rows of the format for their digests. Kept and used again; not thread-safe. */
+  /** Encodes rows of the format for their digests. Reusable; not thread-safe. */
   interface RowEncoder {
 
     /**
      * Encodes a row, the same as if it had been decoded.
      *
-     * @return whether it was possible; if not, what was encoded is worthless, and the row is to be
+     * @return whether it was possible; if not, what was encoded is to be dropped, and the row is to be
      *     decoded
      */
     boolean encode(byte[] value);

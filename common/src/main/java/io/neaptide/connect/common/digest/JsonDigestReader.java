@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Encodes a JSON object for its digest straight from its bytes, in one pass and without making
  * values of it. It reads the common form of JSON only and gives up wherever something is unusual or
  * wrong, so that {@link JsonReader} alone decides what is a row; what it does encode is the same as
- * if the row had been decoded. Kept and used again; not thread-safe.
+ * if the row had been decoded. Reusable; not thread-safe.
  */
 public final class JsonDigestReader implements DigestibleFormat.RowEncoder {
 
@@ -93,7 +93,7 @@ public final class JsonDigestReader implements DigestibleFormat.RowEncoder {
       return false;
     }
     out.reorder(fieldStarts, first, order);
-    fields.backTo(first);
+    fields.truncate(first);
     out.end();
     return true;
   }
@@ -126,7 +126,7 @@ public final class JsonDigestReader implements DigestibleFormat.RowEncoder {
     int next = skipSpace();
     if (next == 'n') {
       // An absent column and a null one are the same.
-      out.backTo(fieldStarts[index]);
+      out.truncate(fieldStarts[index]);
       return isWord("null");
     }
     return value(next, depth);
@@ -138,15 +138,15 @@ public final class JsonDigestReader implements DigestibleFormat.RowEncoder {
       case '{' -> object(depth + 1);
       case '[' -> list(depth + 1);
       case 't' -> {
-        out.truth(true);
+        out.bool(true);
         yield isWord("true");
       }
       case 'f' -> {
-        out.truth(false);
+        out.bool(false);
         yield isWord("false");
       }
       case 'n' -> {
-        out.nothing();
+        out.nullValue();
         yield isWord("null");
       }
       default -> {

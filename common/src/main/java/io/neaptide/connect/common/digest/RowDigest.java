@@ -20,7 +20,7 @@ import java.util.Map;
  * their length before them, containers with a tag behind them, the fields of an object sorted. A
  * collision would suppress an update, so nothing weaker will do.
  *
- * <p>Not thread-safe; meant to be kept and used again.
+ * <p>Reusable; not thread-safe.
  */
 public final class RowDigest {
 
@@ -69,11 +69,11 @@ public final class RowDigest {
 
   private void encode(Object value) {
     if (value == null) {
-      encoding.nothing();
+      encoding.nullValue();
     } else if (value instanceof String text) {
       encoding.text(text);
     } else if (value instanceof Boolean bool) {
-      encoding.truth(bool);
+      encoding.bool(bool);
     } else if (value instanceof Number number) {
       encoding.number(notation(number));
     } else if (value instanceof List<?> list) {

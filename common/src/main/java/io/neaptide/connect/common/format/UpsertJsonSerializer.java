@@ -14,7 +14,7 @@ final class UpsertJsonSerializer implements RowSerializer {
 
   private final JsonWriter writer = new JsonWriter(JsonWriter.Form.ROW);
 
-  /** A row that nobody has looked at is text in this form already. */
+  /** A row whose columns nobody has accessed is text in this form already. */
   @Override
   public byte[] serialize(String topic, Headers headers, Schema schema, Object row) {
     if (!(row instanceof Map) && !(row instanceof Struct)) {

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A row that is its JSON text until somebody looks at it. Text takes a fraction of the memory of
- * columns, and where nobody looks between a converter of this plugin and a connector of it, the row
- * is neither decoded nor encoded again.
+ * A row that stays JSON text until its columns are accessed. Text takes a fraction of the memory of
+ * columns, and where nothing accesses them between a converter and a connector of this plugin, the
+ * row is neither decoded nor encoded again.
  *
  * <p>To everyone else this is the map that the text decodes to, which may be changed like any other
- * one. From the first look on there is no text any more, since who has the map, or an object within
- * it, may change it at any time. As safe for several threads as a {@link LinkedHashMap} is.
+ * one. The first access drops the text, since whoever has the map, or an object within it, may
+ * change it at any time. As safe for several threads as a {@link LinkedHashMap} is.
  */
 public final class EncodedRow extends AbstractMap<String, Object> implements Serializable {
 
@@ -62,7 +62,7 @@ public final class EncodedRow extends AbstractMap<String, Object> implements Ser
   /**
    * The text, in the format {@code upsert-json} and as this plugin writes it; not to be changed.
    *
-   * @return empty when somebody has looked at the row
+   * @return empty once the columns were accessed
    */
   public Optional<byte[]> text() {
     return Optional.ofNullable(text);

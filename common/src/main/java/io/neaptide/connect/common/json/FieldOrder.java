@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * The names of the fields of a JSON text, as they are found, and their order within each object.
- * Rows of a table have the same fields in the same places, so the last order is tried first. Kept
- * and used again; not thread-safe.
+ * Rows of a table have the same fields in the same places, so the last order is tried first.
+ * Reusable; not thread-safe.
  */
 public final class FieldOrder {
 
@@ -36,7 +36,7 @@ public final class FieldOrder {
   }
 
   /** Forgets the fields of an object that has ended. */
-  public void backTo(int earlier) {
+  public void truncate(int earlier) {
     size = earlier;
   }
 

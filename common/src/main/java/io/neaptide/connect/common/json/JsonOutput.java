@@ -29,7 +29,7 @@ final class JsonOutput {
   private boolean afterElement;
 
   /**
-   * Forgets what was written, and goes on as if it had been written elsewhere.
+   * Empties the buffer; what follows goes on within objects that are written elsewhere.
    *
    * @param objects how many of them are open
    * @param comma whether one must come before what is written next
@@ -43,8 +43,8 @@ final class JsonOutput {
     afterElement = comma;
   }
 
-  /** Begins a value that is apart from the last one; returns where it begins. */
-  int apart() {
+  /** Begins a value of its own, without a comma before it; returns where it begins. */
+  int beginValue() {
     afterElement = false;
     return length;
   }

@@ -12,7 +12,7 @@ import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Makes rows of the columns of other rows, from JSON text to JSON text in one pass: a column that
- * nobody looks at is carried over without being decoded.
+ * no expression uses is copied without being decoded.
  *
  * <p>What comes out is, byte by byte, what decoding the row and encoding its columns gives. Keeps
  * its buffers, so it is for one thread at a time: {@link #read}, then {@link #row}.
@@ -156,7 +156,10 @@ public final class JsonProjection {
     return decoded;
   }
 
-  /** Does with a value all that is to be done: most often one thing, else it is read again. */
+  /**
+   * Copies a value, decodes it, or passes over it; where several of these are needed, it is read
+   * again.
+   */
   private void value(
       PlainJson reader,
       ProjectedField field,
@@ -167,7 +170,7 @@ public final class JsonProjection {
     int begin = tokens.position();
     boolean again = false;
     if (field.isCarried()) {
-      int from = values.apart();
+      int from = values.beginValue();
       reader.copy(start, values);
       field.carried(from, values.length(), begins, ends);
       again = true;
@@ -205,7 +208,7 @@ public final class JsonProjection {
     int length = 1;
     for (int column = 0; column < names.length; column++) {
       if (given[column]) {
-        begins[column] = values.apart();
+        begins[column] = values.beginValue();
         WRITER.write(values, null, computed[next++]);
         ends[column] = values.length();
       }

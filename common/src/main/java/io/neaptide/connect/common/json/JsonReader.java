@@ -28,7 +28,7 @@ public final class JsonReader {
     return PlainJson.readObject(json, columns).orElseGet(() -> readAnyObject(json, columns));
   }
 
-  /** The same for JSON of any kind, in its own time. */
+  /** Reads one JSON object of any form, without trying {@link PlainJson} first. */
   public static Map<String, Object> readAnyObject(byte[] json, ColumnSelection columns) {
     return read(
         json,
@@ -47,7 +47,7 @@ public final class JsonReader {
     return PlainJson.readValue(json).orElseGet(() -> readAnyValue(json));
   }
 
-  /** The same for JSON of any kind, in its own time. */
+  /** Reads one JSON value of any form, without trying {@link PlainJson} first. */
   static Object readAnyValue(byte[] json) {
     return read(
         json,
@@ -64,7 +64,7 @@ public final class JsonReader {
     T read(JsonParser parser) throws IOException;
   }
 
-  /** Refuses what cannot be JSON whoever reads it. */
+  /** Refuses text that is too long or not UTF-8. */
   static void check(byte[] json) {
     if (json.length > JsonLimits.MAX_BYTES) {
       throw new MalformedDataException(

@@ -62,9 +62,9 @@ final class NumberNotation {
   }
 
   /**
-   * Whether the number is written just so. Within these limits a double is written without an
-   * exponent and without zeros at the end, and so is a decimal, which is what a number becomes that
-   * a double cannot hold; and of such notations each number has one only.
+   * Whether {@link JsonWriter} would write the number like this. Within these limits a double is
+   * written without an exponent and without zeros at the end, and so is a decimal, which is what a
+   * number becomes that a double cannot hold; and of such notations each number has one only.
    */
   private boolean isAsWritten(int whole, int point, int end) {
     int places = end - point - 1;

@@ -10,13 +10,13 @@ import java.util.Arrays;
  */
 final class ObjectNames {
 
-  /** More of them are compared with one another in more time than that takes otherwise. */
+  /** With more names, comparing each with all others takes longer than {@link JsonReader} does. */
   private static final int MAX_NAMES = 256;
 
   private static final int MAX_LENGTH = 128;
   private static final int RECENT = 1 << 12;
 
-  /** The names of so many fields, from the first one, are expected again. */
+  /** For how many fields of a text the name at the same place of the text before is tried first. */
   private static final int MAX_EXPECTED = 256;
 
   /**

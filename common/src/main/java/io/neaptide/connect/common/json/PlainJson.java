@@ -103,7 +103,7 @@ final class PlainJson {
     return elements;
   }
 
-  /** The tokens, of which the next one is what the methods of this class go on from. */
+  /** The tokens; the methods of this class read on from the next one. */
   PlainTokens tokens() {
     return tokens;
   }

@@ -260,7 +260,9 @@ final class PlainTokens {
     return json[index];
   }
 
-  /** Not for this reader. Without a trace, since nobody is told where it came from. */
+  /**
+   * The text is not plain JSON. Without a stack trace, since it is always caught, and often thrown.
+   */
   static final class NotPlainException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -46,7 +46,7 @@ final class ProjectedField {
     return columns.length > 0;
   }
 
-  /** Notes for each column where its value stands. */
+  /** Stores for each column where its value stands. */
   void carried(int begin, int end, int[] begins, int[] ends) {
     for (int column : columns) {
       begins[column] = begin;

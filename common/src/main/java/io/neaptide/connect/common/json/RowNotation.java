@@ -16,7 +16,7 @@ final class RowNotation {
 
   private static final int MAX_DEPTH = 64;
 
-  /** More of them are compared with one another in more time than decoding takes. */
+  /** With more names, comparing each with all others takes longer than decoding does. */
   private static final int MAX_NAMES = 256;
 
   private static final int MAX_NAME_LENGTH = 1_000;
@@ -227,7 +227,7 @@ final class RowNotation {
     int end = from + 2;
     switch (byteAt(from + 1)) {
       case '"', '\\', 'b', 'f', 'n', 'r', 't' -> {
-        // Written just so.
+        // Written like this already.
       }
       case '/' -> written(from, end, '/');
       case 'u' -> {

@@ -6,7 +6,7 @@ public sealed interface ClusterAnswer {
   /** The cluster answered. */
   record Id(String id) implements ClusterAnswer {}
 
-  /** The cluster answered, but its brokers tell no id. */
+  /** The cluster answered, but its brokers report no id. */
   record WithoutId() implements ClusterAnswer {}
 
   /**

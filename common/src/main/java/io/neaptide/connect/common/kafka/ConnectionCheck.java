@@ -98,7 +98,7 @@ public final class ConnectionCheck {
   private static ClusterAnswer answered(Object servers, String id) {
     if (id == null) {
       log.warn(
-          "The Kafka cluster at {} tells no id: it cannot be checked by ids whether all addresses"
+          "The Kafka cluster at {} reports no id: it cannot be checked by ids whether all addresses"
               + " lead to one cluster, and whether the connector would read what it writes",
           servers);
       return new ClusterAnswer.WithoutId();

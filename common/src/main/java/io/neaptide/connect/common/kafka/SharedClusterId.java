@@ -38,7 +38,7 @@ public final class SharedClusterId {
     return id + "; if two clusters share that id, give one of them another CLUSTER_ID";
   }
 
-  /** Whether they are two for certain; not where one does not answer now. */
+  /** Whether they are two for certain; false where one does not answer now. */
   public boolean isKnownToBeOfTwoClusters(ClusterConfig one, ClusterConfig other) {
     try {
       return isOfTwoClusters(one, other);

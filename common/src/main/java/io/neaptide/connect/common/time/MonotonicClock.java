@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A clock for measuring how long something takes: it never goes back, and it does not jump when the
- * clock of the system is set. It begins at the time that clock tells when it is made, from which it
- * may differ more and more. Thread-safe.
+ * clock of the system is set. It starts at the time of that clock, from which it may differ more
+ * and more. Thread-safe.
  */
 public final class MonotonicClock extends Clock {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells in the log how far a long step is, every ten seconds. Not thread-safe. */
+/** Logs the progress of a long step, every ten seconds. Not thread-safe. */
 public final class ProgressLog {
 
   private static final Logger log = LoggerFactory.getLogger(ProgressLog.class);
@@ -20,7 +20,7 @@ public final class ProgressLog {
   /**
    * Begins a step.
    *
-   * @param what the step, as it shall read in the log
+   * @param what the step, for the log
    * @param total how many units it has
    */
   public ProgressLog(String what, long total, Clock clock) {

@@ -4,12 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * How long something has lasted, as far as this process was there to see it: the time for which it
- * stood still, or by which its clock was put forward, does not count. Not thread-safe.
+ * How long something has lasted while this process ran: time for which the process stood still, or
+ * by which its clock was put forward, does not count. Not thread-safe.
  */
 public final class StallTimer {
 
-  /** Longer than two looks are apart. */
+  /** More than the time between two calls, unless the process stood still. */
   private static final long LONGEST_STEP_MS = 5_000;
 
   private final Clock clock;
@@ -27,7 +27,7 @@ public final class StallTimer {
   }
 
   /** The time since the last restart; called again and again while it lasts. */
-  public Duration look() {
+  public Duration elapsed() {
     long now = clock.millis();
     waited += Math.max(0, Math.min(now - last, LONGEST_STEP_MS));
     last = now;

@@ -19,10 +19,10 @@ public interface Dialect {
   String connectionInit(Duration requestTimeout);
 
   /** Keeps others from changing the tables until the transaction ends. */
-  void lockSchema(Connection connection, Tables tables) throws SQLException;
+  void lockSchema(Connection connection, TableNames tables) throws SQLException;
 
   /** Statements that make the tables of the first layout. */
-  List<String> firstLayout(Tables tables);
+  List<String> firstLayout(TableNames tables);
 
   /** What arrays of bytes are called. */
   String bytesType();
@@ -41,5 +41,5 @@ public interface Dialect {
    *
    * <p>Parameters: target, epoch, input, token, array of row ids, array of keys, array of digests.
    */
-  String record(Tables tables);
+  String record(TableNames tables);
 }

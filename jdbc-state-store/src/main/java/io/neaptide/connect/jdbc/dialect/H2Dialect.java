@@ -28,10 +28,10 @@ public final class H2Dialect implements Dialect {
 
   /** Data definition is serialized by the database, and commits; it is repeatable instead. */
   @Override
-  public void lockSchema(Connection connection, Tables tables) {}
+  public void lockSchema(Connection connection, TableNames tables) {}
 
   @Override
-  public List<String> firstLayout(Tables tables) {
+  public List<String> firstLayout(TableNames tables) {
     return List.of(
         "CREATE TABLE IF NOT EXISTS "
             + tables.stream()
@@ -59,7 +59,7 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String record(Tables tables) {
+  public String record(TableNames tables) {
     String contested = "r.epoch = s.epoch AND NOT r.delivered AND r.input IS DISTINCT FROM s.input";
     return "MERGE INTO "
         + tables.row()

@@ -55,7 +55,7 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public void lockSchema(Connection connection, Tables tables) throws SQLException {
+  public void lockSchema(Connection connection, TableNames tables) throws SQLException {
     CRC32 name = new CRC32();
     name.update(tables.version().getBytes(StandardCharsets.UTF_8));
     try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
@@ -65,7 +65,7 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public List<String> firstLayout(Tables tables) {
+  public List<String> firstLayout(TableNames tables) {
     return List.of(
         "CREATE TABLE "
             + tables.stream()
@@ -94,7 +94,7 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String record(Tables tables) {
+  public String record(TableNames tables) {
     String contested =
         "r.epoch = excluded.epoch AND NOT r.delivered"
             + " AND r.input IS DISTINCT FROM excluded.input";

@@ -5,7 +5,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.List;
 
-/** Which failures of a database pass by themselves. */
+/** Which failures of a database are transient. */
 public final class SqlFailures {
 
   /** Wrong user or password, no such database: trying again makes no difference. */
@@ -46,7 +46,10 @@ public final class SqlFailures {
     return passing;
   }
 
-  /** Whether tasks came in each other's way, with connection and server as good as before. */
+  /**
+   * Whether the transaction only conflicted with one of another task, so that the connection can be
+   * used on.
+   */
   public static boolean isOfConcurrentTasks(SQLException failure) {
     String state = failure.getSQLState();
     return state != null && (state.startsWith("40") || state.equals("23505"));

@@ -28,7 +28,7 @@ public final class ExactlyOnceConfig {
           + " often as commits are quick; under full load longer is cheaper.";
   private static final long COMMIT_INTERVAL_DEFAULT = 200;
 
-  /** Half of the shortest time after which a transaction may end. */
+  /** Half of the shortest transaction timeout. */
   private static final long MAX_COMMIT_INTERVAL = 5_000;
 
   private final String stateTopic;

@@ -28,9 +28,9 @@ public final class ProducerSettings {
 
   /**
    * An open transaction holds up every reader of committed data, so one that was left open is ended
-   * soon; and since every failure leads back to the last committed position, none is waited out. A
-   * commit sends what lingers; until then fewer requests of more rows are cheaper, for every input
-   * partition has a producer of its own.
+   * soon; and since every failure leads back to the last committed position, waiting it out gains
+   * nothing. A commit sends what lingers; until then fewer requests of more rows are cheaper, for
+   * every input partition has a producer of its own.
    */
   private static final Map<String, Object> TRANSACTIONAL_DEFAULTS =
       Map.of(
@@ -94,7 +94,7 @@ public final class ProducerSettings {
 
   /**
    * The properties of the writer that writes generations; what one says of very many topics is one
-   * record, so it takes large ones whatever the user gives for rows.
+   * record, so it takes large ones whatever the user configures for rows.
    *
    * @param maxRecordBytes the largest record of the state topic
    */

@@ -108,7 +108,7 @@ public final class SinkConfig {
   }
 
   /** Why there is an initial phase, if there is one. */
-  public Optional<InitialPhaseReason> initialNeed() {
+  public Optional<InitialPhaseReason> initialPhaseReason() {
     return InitialPhaseReason.of(initial().fetchExisting(), hook().hookClass());
   }
 
@@ -117,7 +117,7 @@ public final class SinkConfig {
   }
 
   public DeliveryConfig delivery() {
-    return new DeliveryConfig(values, initialNeed());
+    return new DeliveryConfig(values, initialPhaseReason());
   }
 
   /** What a hook is told of the task that it works for. */

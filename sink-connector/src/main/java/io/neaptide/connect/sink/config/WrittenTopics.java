@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The topics that a connector writes beside those that it reads, and what must not be one of the
- * others where both are on one cluster.
+ * The topics that a connector reads and writes, and which of them must not be the same where both
+ * are on one cluster.
  *
  * @param input the topics that are read
  * @param topicFormat gives the target topics

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Sees to it that a stream is only gone on with by the settings that it was begun with. Thread-safe
+ * Makes sure that a stream is only continued with the settings that it was begun with. Thread-safe
  * once it is {@linkplain #open open}.
  */
 public final class StreamGuard {
@@ -33,7 +33,7 @@ public final class StreamGuard {
     this.streamVersion = config.initial().streamVersion();
   }
 
-  /** Asks the clusters who they are; retriable. */
+  /** Asks the clusters for their ids; retriable. */
   public void open() {
     StreamIdentity.Clusters ids = clusters.get();
     ofPlain = StreamIdentity.ofPlain(config, ids);
@@ -49,12 +49,12 @@ public final class StreamGuard {
     return generation.streamVersion().equals(streamVersion);
   }
 
-  /** What is recorded with a generation that is begun now. */
+  /** The fingerprint of the current settings, recorded with a new generation. */
   public Fingerprint fingerprint() {
-    return Fingerprint.of(config.initialNeed().isPresent() ? ofInitialPhase : ofPlain);
+    return Fingerprint.of(config.initialPhaseReason().isPresent() ? ofInitialPhase : ofPlain);
   }
 
-  /** Whether a generation was begun by the settings that hold now. */
+  /** Whether a generation was begun with the current settings. */
   public boolean isByTheseSettings(Generation generation) {
     return changes(generation).isEmpty();
   }
@@ -66,7 +66,7 @@ public final class StreamGuard {
   }
 
   /**
-   * Lets a generation of this stream be gone on with.
+   * Checks that a generation of this stream may be continued.
    *
    * @throws ConnectException if it was begun by other settings; names them
    */
@@ -90,7 +90,7 @@ public final class StreamGuard {
 
   private String consequence() {
     return config
-        .initialNeed()
+        .initialPhaseReason()
         .map(
             need ->
                 need.isComparison()

@@ -65,7 +65,7 @@ public final class StreamIdentity {
   /**
    * The ids of the clusters of a connector.
    *
-   * @param external of the cluster that is written; empty where its brokers tell none
+   * @param external of the cluster that is written; empty where its brokers report none
    * @param worker of the cluster that is read; empty where it is not configured
    */
   public record Clusters(Optional<String> external, Optional<String> worker) {}

@@ -98,12 +98,12 @@ public final class ClusterProof {
       case ASSIGNMENT -> proven = true;
       case REBALANCE -> shownOther.restart();
       case ANOTHER_GROUP -> {
-        if (shownOther.look().compareTo(PATIENCE) > 0) {
+        if (shownOther.elapsed().compareTo(PATIENCE) > 0) {
           throw anotherCluster();
         }
       }
     }
-    if (!proven && unproven.look().compareTo(REBALANCE_PATIENCE) > 0) {
+    if (!proven && unproven.elapsed().compareTo(REBALANCE_PATIENCE) > 0) {
       throw anotherCluster();
     }
   }

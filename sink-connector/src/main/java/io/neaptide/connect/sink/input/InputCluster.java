@@ -37,18 +37,18 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the connector asks of the worker cluster, where its input is. */
+/** The worker cluster, where the input is, as the connector asks it. */
 public final class InputCluster implements InputEnds, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(InputCluster.class);
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** How long a probe goes on without the position moving. */
+  /** After how many polls without progress a probe gives up. */
   private static final int PROBE_POLLS = 5;
 
-  /** What stands between a position and an end. */
-  public enum Between {
+  /** What remains between a position and an end. */
+  public enum Remaining {
     /** A record that Connect will deliver. */
     RECORDS,
     /** Nothing that Connect could deliver: markers, or what was aborted, compacted or deleted. */
@@ -155,10 +155,10 @@ public final class InputCluster implements InputEnds, AutoCloseable {
   }
 
   @Override
-  public void between(
+  public void probe(
       Map<TopicPartition, OffsetRange> left,
       Predicate<TopicPartition> wanted,
-      BiConsumer<TopicPartition, Between> found) {
+      BiConsumer<TopicPartition, Remaining> found) {
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
       InputProbe probe = new InputProbe(consumer, left, wanted, found);
       for (int idle = 0; idle < PROBE_POLLS && !probe.isOver(); ) {
@@ -184,7 +184,7 @@ public final class InputCluster implements InputEnds, AutoCloseable {
         : ClusterProof.Shown.ANOTHER_GROUP;
   }
 
-  /** What the tasks of the connector hold; none while they share it out again. */
+  /** The partitions that the tasks of the connector are assigned; none during a rebalance. */
   public Optional<Set<TopicPartition>> held() {
     return assigned()
         .map(all -> all.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()));
@@ -208,7 +208,7 @@ public final class InputCluster implements InputEnds, AutoCloseable {
     }
   }
 
-  /** The id of the cluster; empty where its brokers tell none. */
+  /** The id of the cluster; empty where its brokers report none. */
   public Optional<String> clusterId() {
     return Optional.ofNullable(AdminResults.of(admin.describeCluster().clusterId()));
   }

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is asked of the cluster of the input on the way to the ends of its partitions. */
+/** What is asked of the input's cluster to find out whether partitions are read to their ends. */
 public interface InputEnds {
 
   /** What the connector's consumer group there shows of an assignment. */
@@ -20,17 +20,17 @@ public interface InputEnds {
   Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions);
 
   /**
-   * Looks what stands from a position up to an end, in several partitions at once.
+   * Finds out what remains from a position up to an end, in several partitions at once.
    *
    * @param left the position and the end, by partition
-   * @param wanted whether it is still of use to look at a partition
-   * @param found told of each partition that is looked at to the end, as soon as it is
+   * @param wanted whether the answer for a partition is still wanted
+   * @param found receives each answer as soon as it is known
    */
-  void between(
+  void probe(
       Map<TopicPartition, OffsetRange> left,
       Predicate<TopicPartition> wanted,
-      BiConsumer<TopicPartition, InputCluster.Between> found);
+      BiConsumer<TopicPartition, InputCluster.Remaining> found);
 
-  /** Names the producers whose open transactions hold up the input. */
+  /** Names the producers whose open transactions hold up reading the input. */
   String openTransactions(TopicPartition partition);
 }

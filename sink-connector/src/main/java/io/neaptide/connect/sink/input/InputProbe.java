@@ -11,13 +11,15 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Looks, with one consumer, whether anything is left of partitions that Connect could deliver. */
+/**
+ * Finds out, with one consumer, whether partitions hold anything more that Connect could deliver.
+ */
 final class InputProbe {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, OffsetRange> left;
   private final Predicate<TopicPartition> wanted;
-  private final BiConsumer<TopicPartition, InputCluster.Between> found;
+  private final BiConsumer<TopicPartition, InputCluster.Remaining> found;
 
   /** Where the consumer is in those partitions of which it is not known yet. */
   private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -26,7 +28,7 @@ final class InputProbe {
       Consumer<byte[], byte[]> consumer,
       Map<TopicPartition, OffsetRange> left,
       Predicate<TopicPartition> wanted,
-      BiConsumer<TopicPartition, InputCluster.Between> found) {
+      BiConsumer<TopicPartition, InputCluster.Remaining> found) {
     this.consumer = consumer;
     this.left = left;
     this.wanted = wanted;
@@ -43,7 +45,7 @@ final class InputProbe {
     return positions.isEmpty();
   }
 
-  /** Reads on; returns whether it has come any further. */
+  /** Reads on; returns whether there was any progress. */
   boolean poll(Duration atMost) {
     for (TopicPartition partition : List.copyOf(positions.keySet())) {
       if (!wanted.test(partition)) {
@@ -61,21 +63,21 @@ final class InputProbe {
         tell(
             partition,
             record.offset() < left.get(partition).end()
-                ? InputCluster.Between.RECORDS
-                : InputCluster.Between.NOTHING);
+                ? InputCluster.Remaining.RECORDS
+                : InputCluster.Remaining.NOTHING);
       }
     }
     for (TopicPartition partition : List.copyOf(positions.keySet())) {
       long position = consumer.position(partition);
       further |= position != positions.put(partition, position);
       if (position >= left.get(partition).end()) {
-        tell(partition, InputCluster.Between.NOTHING);
+        tell(partition, InputCluster.Remaining.NOTHING);
       }
     }
     return further;
   }
 
-  private void tell(TopicPartition partition, InputCluster.Between what) {
+  private void tell(TopicPartition partition, InputCluster.Remaining what) {
     end(partition);
     found.accept(partition, what);
   }
@@ -85,9 +87,9 @@ final class InputProbe {
     consumer.pause(List.of(partition));
   }
 
-  /** Of those that are not known by now, a transaction is open. */
+  /** Reports a transaction that is open for those that are not known by now. */
   void giveUp() {
     List.copyOf(positions.keySet())
-        .forEach(partition -> tell(partition, InputCluster.Between.UNDECIDED));
+        .forEach(partition -> tell(partition, InputCluster.Remaining.UNDECIDED));
   }
 }

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether the log of an input partition still holds the position that it is to be read on
- * from. One that it does not hold is not left to the consumer, whose auto.offset.reset may lead
- * past all that stands there. Used on the thread of the task, which it never blocks; its questions
- * are asked on another one.
+ * Finds out whether the log of an input partition still holds the position to continue from. Where
+ * it does not, that is not left to the consumer, whose auto.offset.reset may skip all that the log
+ * holds. Used on the thread of the task, which it never blocks; its questions are asked on another
+ * one.
  */
 public final class InputStart {
 

@@ -20,9 +20,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Sees to it that a task talks to the clusters that it is meant for, before it writes there: all
- * clients of a cluster reach the same one, and nothing is written that the input selects where the
- * input is. Thread-safe; waits for the clusters.
+ * Makes sure, before a task writes, that it talks to the right clusters: all clients of a cluster
+ * reach the same one, and nothing is written that the input selects where the input is.
+ * Thread-safe; waits for the clusters.
  */
 public final class ClusterGuard {
 

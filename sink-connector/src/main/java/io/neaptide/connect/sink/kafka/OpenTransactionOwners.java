@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Finds out whose open transaction holds up a reader. */
+/** Finds the owners of open transactions that hold up a reader. */
 public final class OpenTransactionOwners {
 
   private OpenTransactionOwners() {}
@@ -29,7 +29,7 @@ public final class OpenTransactionOwners {
       }
       return names.isEmpty() ? "no open transaction is found" : String.join(", ", names);
     } catch (KafkaException e) {
-      return "the producer cannot be told (" + e.getMessage() + ")";
+      return "the producer is not known (" + e.getMessage() + ")";
     }
   }
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds producers that split batches for ever, since the brokers take only smaller ones than they
  * make: the limit of a topic may have been lowered, or not be readable. Such a producer neither
- * ends nor fails, and whoever waits for it would wait for ever, so it is replaced. Thread-safe.
+ * ends nor fails, and whoever waits for it would never return, so it is replaced. Thread-safe.
  */
 public final class SplitDetector {
 
@@ -51,23 +51,23 @@ public final class SplitDetector {
   /**
    * Watches a producer.
    *
-   * @param replace makes its user take another producer; called by the thread that looks
+   * @param replace makes its user take another producer; called by the thread that checks
    */
   public void watch(LimitedProducer producer, Runnable replace) {
     producers.put(producer, new Watched(replace, producer.splits(), clock.millis()));
   }
 
-  /** Looks at all producers, now and then. */
-  public void look() {
+  /** Checks all producers, twice a second at most. */
+  public void check() {
     long now = clock.millis();
     if (now - lookedAt < EVERY.toMillis()) {
       return;
     }
     lookedAt = now;
-    producers.forEach((producer, watched) -> look(producer, watched, now));
+    producers.forEach((producer, watched) -> check(producer, watched, now));
   }
 
-  private void look(LimitedProducer producer, Watched before, long now) {
+  private void check(LimitedProducer producer, Watched before, long now) {
     if (producer.isClosed()) {
       producers.remove(producer);
       return;

@@ -78,7 +78,7 @@ public final class TaskClients {
     return resources.clients().admin(targetAdminProperties());
   }
 
-  /** Whether it is known where the input is. */
+  /** Whether {@code worker.kafka.*} tells where the input is. */
   public boolean isInputKnown() {
     return worker.isPresent();
   }
@@ -120,8 +120,8 @@ public final class TaskClients {
   /**
    * The leader's one writer.
    *
-   * @param maxRecordBytes the largest record of the state topic: what the leader tells of very many
-   *     topics is one record
+   * @param maxRecordBytes the largest record of the state topic: a generation of very many topics
+   *     is one record
    */
   public LimitedProducer leaderWriter(int maxRecordBytes) {
     return producers.open(
@@ -155,10 +155,10 @@ public final class TaskClients {
   }
 
   /**
-   * Threads for short jobs side by side, made and ended as they are needed; the caller does what
-   * they cannot take.
+   * Threads for short jobs, started as needed and ended when idle; the caller runs what they cannot
+   * take.
    */
-  public ExecutorService occasional(String role) {
+  public ExecutorService cachedExecutor(String role) {
     return new ThreadPoolExecutor(
         0,
         MAX_OCCASIONAL,

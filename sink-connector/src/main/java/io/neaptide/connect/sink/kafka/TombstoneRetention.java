@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * For how long a topic keeps tombstones that were compacted. Who reads a row, and takes longer than
- * this to come to its delete, may not find the delete any more.
+ * For how long a topic keeps tombstones when it is compacted. A reader that takes longer than this
+ * from a row to its delete may miss the delete.
  *
  * @param topic which one it is
  * @param time its {@code delete.retention.ms}

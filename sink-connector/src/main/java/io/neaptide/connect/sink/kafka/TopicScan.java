@@ -54,7 +54,7 @@ public final class TopicScan {
   /**
    * Reads.
    *
-   * @param what the step, as it shall read in the log
+   * @param what the step, for the log
    * @param ranges what to read of every partition, in the order of offsets
    * @param records receives the committed records within the ranges, by partition in their order
    * @return whether it came to its end; false where it was cancelled

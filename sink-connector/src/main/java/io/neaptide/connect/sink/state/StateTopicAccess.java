@@ -119,7 +119,7 @@ public final class StateTopicAccess {
             new StateTopicAlteration(
                 task,
                 config.initial().streamVersion(),
-                config.initialNeed().isPresent(),
+                config.initialPhaseReason().isPresent(),
                 new StateRecords(topic),
                 leader,
                 () -> readToEnd(reader),

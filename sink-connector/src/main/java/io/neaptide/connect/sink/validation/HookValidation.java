@@ -16,7 +16,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
-/** What can be said of a hook before it runs: its class, and its own properties. */
+/** Checks a hook before it runs: its class, and its own properties. */
 final class HookValidation {
 
   private final ConfigErrors errors;

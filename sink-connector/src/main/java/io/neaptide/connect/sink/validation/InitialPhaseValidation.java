@@ -141,7 +141,7 @@ final class InitialPhaseValidation {
 
   private void checkPartitioner() {
     ClusterConfig cluster = ClusterConfig.external(properties);
-    ProducerValidation.unknownPartitions(cluster.producerProperties())
+    ProducerValidation.customPartitioner(cluster.producerProperties())
         .forEach(
             (property, message) -> report(message, SinkValidation.keyOf(property, properties)));
   }

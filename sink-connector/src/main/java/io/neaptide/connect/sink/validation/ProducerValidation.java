@@ -32,7 +32,7 @@ final class ProducerValidation {
    *
    * @return messages by client property, without a prefix; empty where all is well
    */
-  static Map<String, String> weakened(Map<String, Object> producerProperties) {
+  static Map<String, String> unsafe(Map<String, Object> producerProperties) {
     Map<String, String> errors = new LinkedHashMap<>();
     refuseOther(producerProperties, ProducerConfig.ACKS_CONFIG, Set.of("all", "-1"), errors);
     refuseOther(
@@ -68,7 +68,7 @@ final class ProducerValidation {
    *
    * @return messages by client property, without a prefix; empty where all is well
    */
-  static Map<String, String> unknownPartitions(Map<String, Object> producerProperties) {
+  static Map<String, String> customPartitioner(Map<String, Object> producerProperties) {
     Object partitioner = producerProperties.get(ProducerConfig.PARTITIONER_CLASS_CONFIG);
     if (partitioner == null || partitioner.toString().isBlank()) {
       return Map.of();
@@ -85,7 +85,7 @@ final class ProducerValidation {
    *
    * @return messages by client property, without a prefix; empty where all is well
    */
-  static Map<String, String> unsuitableTransactions(Map<String, Object> producerProperties) {
+  static Map<String, String> transactionTimeout(Map<String, Object> producerProperties) {
     long timeout =
         numberOr(
             producerProperties,

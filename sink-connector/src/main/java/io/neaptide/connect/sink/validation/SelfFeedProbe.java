@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, for validation, whether a connector would read what it writes. Where the topics cannot be
- * listed at once this finds only what their names tell; the start of a task, and the first write to
- * each topic, check again.
+ * Finds out, for validation, whether a connector would read what it writes. Where the topics cannot
+ * be listed in time, it finds only what follows from their names; the start of a task, and the
+ * first write to each topic, check again.
  */
 final class SelfFeedProbe {
 

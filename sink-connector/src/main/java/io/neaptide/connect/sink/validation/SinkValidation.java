@@ -63,8 +63,7 @@ public final class SinkValidation {
       errors.addOnCleanKeys(worker.invalidProperties());
     }
     errors.addOnCleanKeys(InitialPhaseValidation.unusableConsumers(properties));
-    addOnProducerKeys(
-        errors, properties, ProducerValidation.weakened(external.producerProperties()));
+    addOnProducerKeys(errors, properties, ProducerValidation.unsafe(external.producerProperties()));
     boolean fetchExisting = isTrue(properties.get(InitialPhaseConfig.FETCH_EXISTING_CONFIG));
     Optional<InitialPhaseReason> initial = InitialPhaseReason.of(fetchExisting, hook);
     initial.ifPresent(need -> new InitialPhaseValidation(errors, properties, need).check());
@@ -78,9 +77,7 @@ public final class SinkValidation {
     if (errors.isClean(DeliveryConfig.GUARANTEE_CONFIG)
         && guarantee(properties, initial) == DeliveryConfig.Guarantee.EXACTLY_ONCE) {
       addOnProducerKeys(
-          errors,
-          properties,
-          ProducerValidation.unsuitableTransactions(external.producerProperties()));
+          errors, properties, ProducerValidation.transactionTimeout(external.producerProperties()));
       new StateTopicValidation(errors, properties).check();
       new InputStartValidation(errors, properties).check();
     }

@@ -21,7 +21,7 @@ class InputProbeTest {
   private static final TopicPartition C = new TopicPartition("t", 2);
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-  private final Map<TopicPartition, InputCluster.Between> found = new HashMap<>();
+  private final Map<TopicPartition, InputCluster.Remaining> found = new HashMap<>();
   private final Set<TopicPartition> unwanted = new HashSet<>();
 
   private InputProbe probe(Map<TopicPartition, OffsetRange> left) {
@@ -38,11 +38,12 @@ class InputProbeTest {
     assertThat(probe.poll(NOW)).isTrue();
     assertThat(found)
         .containsOnly(
-            Map.entry(A, InputCluster.Between.RECORDS), Map.entry(B, InputCluster.Between.NOTHING));
+            Map.entry(A, InputCluster.Remaining.RECORDS),
+            Map.entry(B, InputCluster.Remaining.NOTHING));
     assertThat(probe.poll(NOW)).as("nothing moves in the third").isFalse();
     probe.giveUp();
 
-    assertThat(found).containsEntry(C, InputCluster.Between.UNDECIDED);
+    assertThat(found).containsEntry(C, InputCluster.Remaining.UNDECIDED);
     assertThat(probe.isOver()).isTrue();
   }
 
@@ -54,7 +55,7 @@ class InputProbeTest {
 
     assertThat(probe.poll(NOW)).isTrue();
 
-    assertThat(found).containsEntry(A, InputCluster.Between.NOTHING);
+    assertThat(found).containsEntry(A, InputCluster.Remaining.NOTHING);
   }
 
   @Test

@@ -74,7 +74,7 @@ class SplitDetectorTest {
     for (int i = 0; i < times; i++) {
       clock.advance(Duration.ofMillis(500));
       splits.total += splitsEach;
-      detector.look();
+      detector.check();
     }
   }
 

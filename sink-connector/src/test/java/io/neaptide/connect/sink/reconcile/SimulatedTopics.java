@@ -259,17 +259,17 @@ final class SimulatedTopics implements GenerationTopics {
       }
 
       @Override
-      public void between(
+      public void probe(
           Map<TopicPartition, OffsetRange> left,
           Predicate<TopicPartition> wanted,
-          BiConsumer<TopicPartition, InputCluster.Between> found) {
+          BiConsumer<TopicPartition, InputCluster.Remaining> found) {
         left.forEach(
             (partition, range) ->
                 found.accept(
                     partition,
                     input(partition).from(range.begin()).headMap(range.end()).isEmpty()
-                        ? InputCluster.Between.NOTHING
-                        : InputCluster.Between.RECORDS));
+                        ? InputCluster.Remaining.NOTHING
+                        : InputCluster.Remaining.RECORDS));
       }
 
       @Override

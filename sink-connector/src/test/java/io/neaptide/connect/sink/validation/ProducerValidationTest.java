@@ -12,7 +12,7 @@ class ProducerValidationTest {
   @Test
   void whatWouldWeakenTheDeliveryIsRefused() {
     assertThat(
-            ProducerValidation.weakened(
+            ProducerValidation.unsafe(
                 Map.of(
                     ProducerConfig.ACKS_CONFIG, "1",
                     ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false",
@@ -42,30 +42,29 @@ class ProducerValidationTest {
 
   @Test
   void keysThatArePartitionedAnyhowAreRefused() {
-    assertThat(ProducerValidation.weakened(Map.of("partitioner.ignore.keys", "TRUE")))
+    assertThat(ProducerValidation.unsafe(Map.of("partitioner.ignore.keys", "TRUE")))
         .isEqualTo(
             Map.of(
                 "partitioner.ignore.keys",
                 "Rows of one key must stay in one partition to keep their order; remove the key"));
-    assertThat(ProducerValidation.unknownPartitions(Map.of("partitioner.class", "x.Mine")))
+    assertThat(ProducerValidation.customPartitioner(Map.of("partitioner.class", "x.Mine")))
         .isEqualTo(
             Map.of(
                 "partitioner.class",
                 "fetch.existing.enabled=true must know in which partition a row of a key belongs,"
                     + " which is where Kafka's default partitioner puts it; remove the key"));
-    assertThat(ProducerValidation.unknownPartitions(Map.of("partitioner.class", " "))).isEmpty();
+    assertThat(ProducerValidation.customPartitioner(Map.of("partitioner.class", " "))).isEmpty();
   }
 
   @Test
   void transactionsThatEndTooSoonOrTooLateAreRefused() {
-    assertThat(ProducerValidation.unsuitableTransactions(Map.of())).isEmpty();
-    assertThat(ProducerValidation.unsuitableTransactions(Map.of("transaction.timeout.ms", "10000")))
+    assertThat(ProducerValidation.transactionTimeout(Map.of())).isEmpty();
+    assertThat(ProducerValidation.transactionTimeout(Map.of("transaction.timeout.ms", "10000")))
         .isEmpty();
-    assertThat(ProducerValidation.unsuitableTransactions(Map.of("transaction.timeout.ms", "60000")))
+    assertThat(ProducerValidation.transactionTimeout(Map.of("transaction.timeout.ms", "60000")))
         .isEmpty();
     for (String timeout : List.of("9999", "60001")) {
-      assertThat(
-              ProducerValidation.unsuitableTransactions(Map.of("transaction.timeout.ms", timeout)))
+      assertThat(ProducerValidation.transactionTimeout(Map.of("transaction.timeout.ms", timeout)))
           .isEqualTo(
               Map.of(
                   "transaction.timeout.ms",
@@ -78,7 +77,7 @@ class ProducerValidationTest {
   @Test
   void harmlessTuningIsNotRefused() {
     assertThat(
-            ProducerValidation.weakened(
+            ProducerValidation.unsafe(
                 Map.of(
                     "acks", "ALL",
                     "enable.idempotence", "true",

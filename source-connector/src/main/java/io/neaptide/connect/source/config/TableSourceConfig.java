@@ -142,8 +142,8 @@ public class TableSourceConfig extends AbstractConfig {
   }
 
   /**
-   * Rows are text where nobody looks at them between this connector and our converter. One that the
-   * worker sets is not seen here.
+   * Rows are text where nothing accesses their columns between this connector and our converter.
+   * One that the worker sets is not seen here.
    */
   public RowHandover rowHandover() {
     boolean unseen =
@@ -153,7 +153,7 @@ public class TableSourceConfig extends AbstractConfig {
       return RowHandover.COLUMNS;
     }
     return Formats.UPSERT_JSON.equals(getString(FormatsConfig.VALUE_DESERIALIZER_CONFIG))
-        ? RowHandover.TEXT_OF_TEXT
+        ? RowHandover.TEXT_FROM_TEXT
         : RowHandover.TEXT;
   }
 

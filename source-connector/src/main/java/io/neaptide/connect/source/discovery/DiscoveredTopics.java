@@ -33,7 +33,7 @@ public record DiscoveredTopics(
     return some;
   }
 
-  /** The topics that have another id than in an earlier look. */
+  /** The topics that have another id than in an earlier discovery. */
   SortedSet<String> recreatedSince(DiscoveredTopics earlier) {
     SortedSet<String> recreated = new TreeSet<>(ids.keySet());
     recreated.removeIf(topic -> earlier.id(topic).isEmpty() || earlier.id(topic).equals(id(topic)));

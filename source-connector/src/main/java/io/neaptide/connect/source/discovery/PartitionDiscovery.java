@@ -48,10 +48,10 @@ public final class PartitionDiscovery {
   }
 
   /**
-   * Asks the cluster. A topic that the user may not describe any more stays as it was in the last
-   * look, so that it does not hold up the others.
+   * Asks the cluster. A topic that the user may not describe any more stays as it was found last,
+   * so that it does not hold up the others.
    *
-   * @throws ConnectException if it does not answer, or hides a topic in the first look
+   * @throws ConnectException if it does not answer, or hides a topic the first time
    */
   public DiscoveredTopics discover() {
     Set<String> named = selector.expected();
@@ -93,8 +93,8 @@ public final class PartitionDiscovery {
   }
 
   /**
-   * The selected topics of the list, and those that are named: a list leaves out, without a word,
-   * those that the user may not describe.
+   * The selected topics of the list, and those that are named: a list silently leaves out those
+   * that the user may not describe.
    */
   private Set<String> topics(Set<String> named) {
     Set<String> topics = new TreeSet<>(named);

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what is known of the topics current and asks Connect for new task configurations when it
- * changed: other partitions, or a topic that was recreated. A look that fails changes nothing: the
- * last known set stays until a later one succeeds.
+ * changed: other partitions, or a topic that was recreated. A discovery that fails changes nothing:
+ * the last known set stays until a later one succeeds.
  */
 public final class PartitionMonitor implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class PartitionMonitor implements AutoCloseable {
    * Makes a monitor that knows nothing yet.
    *
    * @param check throws {@link ConnectException} where the connector must not go on with a set
-   * @param scheduler runs the looks; shut down with this monitor
+   * @param scheduler runs the discoveries; shut down with this monitor
    */
   public PartitionMonitor(
       Supplier<DiscoveredTopics> discovery,
@@ -50,25 +50,25 @@ public final class PartitionMonitor implements AutoCloseable {
   }
 
   /**
-   * Looks for the first time, in the caller's thread.
+   * Discovers for the first time, in the caller's thread.
    *
-   * @throws ConnectException if the look failed, or the connector must not start
+   * @throws ConnectException if that failed, or the connector must not start
    */
-  public DiscoveredTopics look() {
+  public DiscoveredTopics discover() {
     DiscoveredTopics first = discovery.get();
     check.accept(first);
     known = first;
     return first;
   }
 
-  /** Goes on looking, in another thread. */
+  /** Repeats the discovery, in another thread. */
   public void watch(Duration interval) {
     watching =
         scheduler.scheduleWithFixedDelay(
             this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** What the last successful look found. */
+  /** What the last successful discovery found. */
   public DiscoveredTopics known() {
     return known;
   }
@@ -81,7 +81,7 @@ public final class PartitionMonitor implements AutoCloseable {
       log.debug("Stopped while looking for partitions", e);
       return;
     } catch (RuntimeException e) {
-      // Also what nobody expects: it would end the schedule without a word.
+      // Also unexpected errors, which would end the schedule silently.
       if (!scheduler.isShutdown()) {
         log.warn(
             "Looking for new topics and partitions failed; the connector goes on with the {}"

@@ -27,7 +27,7 @@ public final class ClusterIds {
   /**
    * The id of a cluster.
    *
-   * @throws ConnectException if it does not answer, or tells none
+   * @throws ConnectException if it does not answer, or reports none
    */
   public static String of(Admin admin, String cluster) {
     return found(admin, cluster)
@@ -41,7 +41,7 @@ public final class ClusterIds {
   }
 
   /**
-   * The id of a cluster; empty where its brokers tell none.
+   * The id of a cluster; empty where its brokers report none.
    *
    * @throws ConnectException if it does not answer
    */

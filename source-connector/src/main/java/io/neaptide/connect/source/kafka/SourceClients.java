@@ -7,7 +7,10 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Properties of the source's clients: our tuning, then the user's, then what must be. */
+/**
+ * Properties of the source's clients: our defaults, over them the user's, over these what is
+ * required.
+ */
 public final class SourceClients {
 
   static final int MAX_DEAD_LETTER_BYTES = 128 * 1024 * 1024;
@@ -29,7 +32,8 @@ public final class SourceClients {
     properties.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    // A topic that is deleted while it is read must not come again, empty and with other settings.
+    // A topic that is deleted while it is read must not be created again, empty and with other
+    // settings.
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return properties;
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, for validation, whether the topic for malformed records takes all of them. Where the
- * cluster does not say this finds nothing; the start of the connector checks again.
+ * Finds out, for validation, whether the topic for malformed records takes all of them. Where the
+ * cluster does not say, it finds nothing; the start of the connector checks again.
  */
 public final class DeadLetterProbe {
 

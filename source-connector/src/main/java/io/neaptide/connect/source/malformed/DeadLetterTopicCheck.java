@@ -8,13 +8,12 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Makes sure, before dead letters are sent, that their topic exists: a producer cannot be kept from
- * asking for it in a way that has brokers create it with settings of their own. Used by the task's
- * thread only.
+ * Makes sure, before dead letters are sent, that their topic exists: a producer that asks for a
+ * missing topic may make brokers create it with their own settings. Used by the task's thread only.
  */
 public final class DeadLetterTopicCheck implements AutoCloseable {
 
-  /** No longer than a producer keeps a topic in mind that it does not use. */
+  /** No longer than a producer keeps the metadata of a topic that it does not use. */
   static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final DeadLetterTopic topic;

@@ -24,7 +24,7 @@ record MalformedReason(MalformedDataException reason) {
     return text(false);
   }
 
-  /** For whoever gets the record itself. */
+  /** For the dead letter topic, which holds the record itself. */
   String inFull() {
     return text(true);
   }

@@ -1,6 +1,6 @@
 package io.neaptide.connect.source.query;
 
-/** What operators tell apart. */
+/** The kinds of values that operators distinguish. */
 public enum Kind {
   /** Not known before the row is there. */
   ANY("a value"),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the items of a query are together. */
+/** What the items of a query make as a whole. */
 final class QueryItems {
 
   private QueryItems() {}

@@ -134,7 +134,7 @@ public final class ReadAhead implements AutoCloseable {
     }
   }
 
-  /** Returns whether there is a sense in reading on. */
+  /** Returns whether to go on reading. */
   private boolean readOnce() throws InterruptedException {
     try {
       List<SourceRecord> records = reader.poll();

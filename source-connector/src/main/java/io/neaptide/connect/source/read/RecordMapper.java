@@ -114,7 +114,7 @@ public final class RecordMapper implements AutoCloseable {
 
   private TopicOutputs outputs(String topic) {
     List<TableOutput> all = plan.outputs(topic);
-    boolean onText = handover == RowHandover.TEXT_OF_TEXT && all.size() == 1;
+    boolean onText = handover == RowHandover.TEXT_FROM_TEXT && all.size() == 1;
     return new TopicOutputs(
         all,
         ColumnSelection.anyOf(all.stream().map(output -> output.query().columns()).toList()),

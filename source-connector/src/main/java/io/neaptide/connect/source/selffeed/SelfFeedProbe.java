@@ -14,8 +14,8 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 
 /**
- * Looks, for validation, whether a connector would read what it writes. Where the topics cannot be
- * listed at once this finds nothing; the start of the connector checks again.
+ * Finds out, for validation, whether a connector would read what it writes. Where the topics cannot
+ * be listed in time, it finds nothing; the start of the connector checks again.
  */
 public final class SelfFeedProbe {
 

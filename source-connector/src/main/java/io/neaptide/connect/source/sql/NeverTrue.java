@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds comparisons and conditions that no row can meet. In WHERE they would delete every row
- * without a word, so they are refused.
+ * Finds comparisons and conditions that no row can meet. In WHERE they would silently delete every
+ * row, so they are refused.
  */
 final class NeverTrue {
 

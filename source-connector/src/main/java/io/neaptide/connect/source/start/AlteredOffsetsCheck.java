@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
 
-/** Holds offsets that a user wants to set against the topics that exist. */
+/** Checks offsets that a user wants to set against the topics that exist. */
 public final class AlteredOffsetsCheck {
 
   private AlteredOffsetsCheck() {}

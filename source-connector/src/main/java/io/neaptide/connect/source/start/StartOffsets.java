@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * appeared later (or its mark was lost), so it begins at its log start. D: so does a partition of a
  * topic that was recreated since, which the id beside the mark tells; a mark without one is taken
  * for one of the topic that exists. E: the mark of a topic that is not found counts again when the
- * topic is, as it may only have been out of sight.
+ * topic is, as it may only have been hidden from the user.
  */
 public final class StartOffsets {
 

@@ -149,7 +149,7 @@ class TableSourceConfigTest {
     assertThat(config("value.converter", ours, "transforms", "route").rowHandover())
         .isEqualTo(RowHandover.COLUMNS);
     assertThat(config("value.converter", "other").rowHandover()).isEqualTo(RowHandover.COLUMNS);
-    assertThat(config("value.converter", ours).rowHandover()).isEqualTo(RowHandover.TEXT_OF_TEXT);
+    assertThat(config("value.converter", ours).rowHandover()).isEqualTo(RowHandover.TEXT_FROM_TEXT);
     assertThat(config("value.converter", ours, "value.deserializer", "a.Format").rowHandover())
         .isEqualTo(RowHandover.TEXT);
   }

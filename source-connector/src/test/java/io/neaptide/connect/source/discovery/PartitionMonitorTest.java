@@ -38,7 +38,7 @@ class PartitionMonitorTest {
   @Test
   void asksForTasksOnlyWhenTheSetChanged() {
     finds("a:0");
-    monitor.look();
+    monitor.discover();
     finds("a:0");
     monitor.refresh();
     assertThat(context.requests).hasValue(0);
@@ -52,7 +52,7 @@ class PartitionMonitorTest {
   @Test
   void failedLookChangesNothing() {
     finds("a:0-3");
-    monitor.look();
+    monitor.discover();
     looks.add(
         () -> {
           throw new TimeoutException("no answer");
@@ -71,7 +71,9 @@ class PartitionMonitorTest {
           throw new ConnectException("no answer");
         });
 
-    assertThatThrownBy(monitor::look).isInstanceOf(ConnectException.class).hasMessage("no answer");
+    assertThatThrownBy(monitor::discover)
+        .isInstanceOf(ConnectException.class)
+        .hasMessage("no answer");
   }
 
   @Test
@@ -120,7 +122,7 @@ class PartitionMonitorTest {
   @Test
   void asksForTasksWhenTopicWasRecreated() {
     looks.add(() -> found("a:0;b:0", "a=A1;b=B1"));
-    monitor.look();
+    monitor.discover();
     looks.add(() -> found("a:0;b:0", "a=A2;b=B1"));
     monitor.refresh();
 

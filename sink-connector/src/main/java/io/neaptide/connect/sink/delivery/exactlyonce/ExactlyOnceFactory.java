@@ -89,7 +89,7 @@ public final class ExactlyOnceFactory {
     Map<String, Object> adminProperties = clients.targetAdminProperties();
     TargetTopics topics = TargetTopics.of(clients, config.topicCreation());
     closing.push(topics::close);
-    if (config.initialNeed().isPresent()) {
+    if (config.initialPhaseReason().isPresent()) {
       topics.createOnce();
     }
     StateTopicOpener opener =
@@ -117,7 +117,9 @@ public final class ExactlyOnceFactory {
               return opener.get();
             },
             guard,
-            config.initialNeed().isPresent() ? Optional.empty() : Optional.of(plainStream(guard)),
+            config.initialPhaseReason().isPresent()
+                ? Optional.empty()
+                : Optional.of(plainStream(guard)),
             this::writer,
             records);
     closing.push(positions::close);
@@ -134,7 +136,7 @@ public final class ExactlyOnceFactory {
               InputCheck.of(config, positions, input, target, questions, resources.clock()));
       phase =
           config
-              .initialNeed()
+              .initialPhaseReason()
               .map(
                   need ->
                       initialPhases.create(
@@ -180,7 +182,7 @@ public final class ExactlyOnceFactory {
       @Override
       public void check() {
         positions.check();
-        producers.splits().look();
+        producers.splits().check();
       }
 
       @Override
@@ -215,7 +217,7 @@ public final class ExactlyOnceFactory {
   }
 
   private TransactionLoop transactionLoop(StateTopicPositions positions, TargetTopics topics) {
-    ExecutorService committers = clients.occasional("commit");
+    ExecutorService committers = clients.cachedExecutor("commit");
     closing.push(committers::shutdownNow);
     TransactionCommitter open =
         new TransactionCommitter(

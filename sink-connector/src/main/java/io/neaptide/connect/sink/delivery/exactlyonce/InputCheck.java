@@ -73,7 +73,7 @@ record InputCheck(RecreatedTopicDetector topics, InputStart starts) {
             assignment -> CompletableFuture.supplyAsync(() -> input.shown(assignment), questions),
             input.group(),
             clock);
-    boolean initialPhase = config.initialNeed().isPresent();
+    boolean initialPhase = config.initialPhaseReason().isPresent();
     return new RecreatedTopicDetector(
         // An initial phase has proven it before there was a stream.
         assignment -> initialPhase || proof.isProven(assignment),
@@ -91,7 +91,7 @@ record InputCheck(RecreatedTopicDetector topics, InputStart starts) {
   }
 
   private static String consequenceOfLoss(SinkConfig config) {
-    return config.initialNeed().filter(InitialPhaseReason::isComparison).isPresent()
+    return config.initialPhaseReason().filter(InitialPhaseReason::isComparison).isPresent()
         ? "Keys whose last rows or deletes are gone keep their former rows in the target topic. Set "
             + InitialPhaseConfig.STREAM_VERSION_CONFIG
             + " to another value to compare again"
@@ -100,7 +100,7 @@ record InputCheck(RecreatedTopicDetector topics, InputStart starts) {
 
   private static String remedy(SinkConfig config) {
     return config
-        .initialNeed()
+        .initialPhaseReason()
         .map(need -> need.isComparison() ? ANOTHER_VERSION : ANOTHER_COPY)
         .orElse(RESET);
   }

@@ -137,15 +137,15 @@ public final class InputEndDetector implements AutoCloseable {
     if (!progress.probe().isDone()) {
       return false;
     }
-    InputCluster.Between found = join(progress.probe()).orElse(InputCluster.Between.UNDECIDED);
+    InputCluster.Remaining found = join(progress.probe()).orElse(InputCluster.Remaining.UNDECIDED);
     progress.dropProbe();
-    if (found == InputCluster.Between.RECORDS) {
+    if (found == InputCluster.Remaining.RECORDS) {
       progress.expectMore(clock.millis() + MORE_EXPECTED.toMillis());
     }
-    if (found == InputCluster.Between.UNDECIDED && stallWarning.isDue()) {
+    if (found == InputCluster.Remaining.UNDECIDED && stallWarning.isDue()) {
       warn(progress.input(), progress.position(), end);
     }
-    return found == InputCluster.Between.NOTHING;
+    return found == InputCluster.Remaining.NOTHING;
   }
 
   private void warn(TopicPartition input, long at, long end) {

@@ -28,7 +28,7 @@ public final class InputLookups implements AutoCloseable {
   private record EndLookup(TopicPartition input, CompletableFuture<Long> answer) {}
 
   private record Probe(
-      TopicPartition input, OffsetRange left, CompletableFuture<InputCluster.Between> answer) {}
+      TopicPartition input, OffsetRange left, CompletableFuture<InputCluster.Remaining> answer) {}
 
   private final InputEnds cluster;
   private final ExecutorService lookups;
@@ -82,7 +82,7 @@ public final class InputLookups implements AutoCloseable {
    * Looks what is left of a partition from a position up to an end. Cancel the answer when it is of
    * no use any more: what has not begun by then is not looked at.
    */
-  CompletableFuture<InputCluster.Between> probe(TopicPartition input, OffsetRange left) {
+  CompletableFuture<InputCluster.Remaining> probe(TopicPartition input, OffsetRange left) {
     Probe probe = new Probe(input, left, new CompletableFuture<>());
     probes.add(probe);
     probing.execute(this::runProbes);
@@ -94,7 +94,7 @@ public final class InputLookups implements AutoCloseable {
     for (Probe probe : drain(probes)) {
       if (!probe.answer().isDone()) {
         Optional.ofNullable(wanted.put(probe.input(), probe))
-            .ifPresent(before -> before.answer().complete(InputCluster.Between.UNDECIDED));
+            .ifPresent(before -> before.answer().complete(InputCluster.Remaining.UNDECIDED));
       }
     }
     if (wanted.isEmpty()) {
@@ -103,7 +103,7 @@ public final class InputLookups implements AutoCloseable {
     Map<TopicPartition, OffsetRange> left = new LinkedHashMap<>();
     wanted.forEach((input, probe) -> left.put(input, probe.left()));
     try {
-      cluster.between(
+      cluster.probe(
           left,
           input -> !wanted.get(input).answer().isDone(),
           (input, found) -> wanted.get(input).answer().complete(found));

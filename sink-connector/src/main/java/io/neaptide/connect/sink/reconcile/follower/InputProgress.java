@@ -23,7 +23,7 @@ final class InputProgress implements FollowedPartition {
   private long unchangedSince;
   private long expectedAfter = NOWHERE;
   private long expectedUntil;
-  private CompletableFuture<InputCluster.Between> probe;
+  private CompletableFuture<InputCluster.Remaining> probe;
 
   InputProgress(TopicPartition input, long begin) {
     this.input = input;
@@ -96,11 +96,11 @@ final class InputProgress implements FollowedPartition {
     return expectedAfter == position && now < expectedUntil;
   }
 
-  CompletableFuture<InputCluster.Between> probe() {
+  CompletableFuture<InputCluster.Remaining> probe() {
     return probe;
   }
 
-  void probing(CompletableFuture<InputCluster.Between> started) {
+  void probing(CompletableFuture<InputCluster.Remaining> started) {
     probe = started;
   }
 

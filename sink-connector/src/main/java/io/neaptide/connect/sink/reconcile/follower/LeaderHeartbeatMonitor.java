@@ -50,7 +50,7 @@ public final class LeaderHeartbeatMonitor {
       silence.restart();
       return;
     }
-    Duration away = silence.look();
+    Duration away = silence.elapsed();
     if (away.compareTo(FAIL_AFTER) > 0) {
       throw new ConnectException(
           "The leader of "

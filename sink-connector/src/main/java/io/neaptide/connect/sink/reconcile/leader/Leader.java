@@ -231,7 +231,7 @@ public final class Leader implements Runnable {
       } else if (reader.view().heartbeats() != heartbeats) {
         heartbeats = reader.view().heartbeats();
         silence.restart();
-      } else if (silence.look().compareTo(BACKOFF) > 0) {
+      } else if (silence.elapsed().compareTo(BACKOFF) > 0) {
         log.warn(
             "Another leader of {} has begun a generation and is silent since: this one leads again",
             task.connector());

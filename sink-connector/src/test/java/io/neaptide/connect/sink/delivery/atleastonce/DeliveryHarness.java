@@ -143,7 +143,7 @@ public final class DeliveryHarness implements AutoCloseable, AfterEachCallback {
                   splits.watch(producer, replace);
                   return producer;
                 },
-                splits::look,
+                splits::check,
                 () -> {}),
             Optional.ofNullable(hook).map(this::taskHook));
     open(partitions);

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 /** The cluster of an input whose partitions all end at one offset, as the test says. */
 final class FakeInputEnds implements InputEnds {
 
-  InputCluster.Between between = InputCluster.Between.UNDECIDED;
+  InputCluster.Remaining remaining = InputCluster.Remaining.UNDECIDED;
   ClusterProof.Shown shown = ClusterProof.Shown.ASSIGNMENT;
   RuntimeException failure;
   long end;
@@ -40,15 +40,15 @@ final class FakeInputEnds implements InputEnds {
   }
 
   @Override
-  public void between(
+  public void probe(
       Map<TopicPartition, OffsetRange> left,
       Predicate<TopicPartition> wanted,
-      BiConsumer<TopicPartition, InputCluster.Between> found) {
+      BiConsumer<TopicPartition, InputCluster.Remaining> found) {
     probes++;
     if (failure != null) {
       throw failure;
     }
-    left.keySet().forEach(partition -> found.accept(partition, between));
+    left.keySet().forEach(partition -> found.accept(partition, remaining));
   }
 
   @Override

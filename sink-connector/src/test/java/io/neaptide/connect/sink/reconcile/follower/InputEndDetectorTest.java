@@ -52,14 +52,14 @@ class InputEndDetectorTest {
 
   @Test
   void whereNothingIsLeftBeforeTheEndItIsReached() {
-    answers.between = InputCluster.Between.NOTHING;
+    answers.remaining = InputCluster.Remaining.NOTHING;
 
     assertThat(isReachedAfter(Duration.ofMillis(300))).isTrue();
   }
 
   @Test
   void aRecordThatIsLeftIsWaitedForBeforeItIsAskedAgain() {
-    answers.between = InputCluster.Between.RECORDS;
+    answers.remaining = InputCluster.Remaining.RECORDS;
 
     assertThat(isReachedAfter(Duration.ofMillis(300))).isFalse();
     assertThat(isReachedAfter(Duration.ofSeconds(4))).isFalse();
@@ -72,7 +72,7 @@ class InputEndDetectorTest {
   void whatWasAskedIsOfNoUseWhenThePositionMoves() {
     for (Runnable moves :
         List.<Runnable>of(() -> progress.taken(3), () -> progress.reported(5), progress::rewind)) {
-      CompletableFuture<InputCluster.Between> asked = new CompletableFuture<>();
+      CompletableFuture<InputCluster.Remaining> asked = new CompletableFuture<>();
       progress.probing(asked);
 
       moves.run();
@@ -88,7 +88,7 @@ class InputEndDetectorTest {
     assertThat(isReachedAfter(Duration.ofMillis(300))).isFalse();
 
     answers.failure = null;
-    answers.between = InputCluster.Between.NOTHING;
+    answers.remaining = InputCluster.Remaining.NOTHING;
     assertThat(isReachedAfter(Duration.ofMillis(300))).isTrue();
   }
 

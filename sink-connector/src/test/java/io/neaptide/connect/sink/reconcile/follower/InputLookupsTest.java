@@ -51,19 +51,19 @@ class InputLookupsTest {
   @Test
   void probesThatComeTogetherShareOneConsumer() {
     assertThat(asked.probe(input(0), LEFT).cancel(false)).isTrue();
-    CompletableFuture<InputCluster.Between> second = asked.probe(input(0), LEFT);
-    CompletableFuture<InputCluster.Between> other = asked.probe(input(1), LEFT);
+    CompletableFuture<InputCluster.Remaining> second = asked.probe(input(0), LEFT);
+    CompletableFuture<InputCluster.Remaining> other = asked.probe(input(1), LEFT);
 
     probing.run();
 
     assertThat(cluster.probed).containsExactly(Set.of(input(0), input(1)));
-    assertThat(second).isCompletedWithValue(InputCluster.Between.NOTHING);
-    assertThat(other).isCompletedWithValue(InputCluster.Between.NOTHING);
+    assertThat(second).isCompletedWithValue(InputCluster.Remaining.NOTHING);
+    assertThat(other).isCompletedWithValue(InputCluster.Remaining.NOTHING);
   }
 
   @Test
   void anEndIsToldWhileProbesWait() {
-    List<CompletableFuture<InputCluster.Between>> probes =
+    List<CompletableFuture<InputCluster.Remaining>> probes =
         IntStream.range(0, 32).mapToObj(at -> asked.probe(input(at), LEFT)).toList();
     CompletableFuture<Long> end = asked.committedEnd(input(3));
 
@@ -90,7 +90,7 @@ class InputLookupsTest {
   void aFailureIsToldToAllThatAsked() {
     cluster.failing = true;
     CompletableFuture<Long> end = asked.committedEnd(input(0));
-    CompletableFuture<InputCluster.Between> probe = asked.probe(input(1), LEFT);
+    CompletableFuture<InputCluster.Remaining> probe = asked.probe(input(1), LEFT);
 
     questions.run();
     probing.run();
@@ -146,13 +146,13 @@ class InputLookupsTest {
     }
 
     @Override
-    public void between(
+    public void probe(
         Map<TopicPartition, OffsetRange> left,
         Predicate<TopicPartition> wanted,
-        BiConsumer<TopicPartition, InputCluster.Between> found) {
+        BiConsumer<TopicPartition, InputCluster.Remaining> found) {
       throwIfFailing();
       probed.add(Set.copyOf(left.keySet()));
-      left.keySet().forEach(input -> found.accept(input, InputCluster.Between.NOTHING));
+      left.keySet().forEach(input -> found.accept(input, InputCluster.Remaining.NOTHING));
     }
 
     private void throwIfFailing() {

@@ -11,9 +11,9 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
-class WrittenKeysTest {
+class TextKeyDetectorTest {
 
-  private final WrittenKeys keys = new WrittenKeys(true);
+  private final TextKeyDetector keys = new TextKeyDetector(true);
 
   private void written(Object key, int bytes) {
     keys.written(
@@ -68,7 +68,7 @@ class WrittenKeysTest {
 
   @Test
   void keysOfAnotherFormatAreNotLookedAt() {
-    WrittenKeys others = new WrittenKeys(false);
+    TextKeyDetector others = new TextKeyDetector(false);
     others.written(
         new SourceRecord(Map.of(), Map.of(), "t", null, "12", null, "row"),
         new RecordMetadata(new TopicPartition("t", 0), 0, 0, 0, 2, 3));

@@ -8,14 +8,14 @@ import java.util.Objects;
  * @param schema the schema they are in; empty for the connection's default
  * @param prefix what their names begin with
  */
-public record Tables(String schema, String prefix) {
+public record TableNames(String schema, String prefix) {
 
-  public Tables {
+  public TableNames {
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(prefix, "prefix");
   }
 
-  /** Which layout the others have. */
+  /** Holds the layout that the other tables have. */
   public String version() {
     return qualified("version");
   }

@@ -9,11 +9,11 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Notices from the size of the keys that were written that the worker's key converter writes the
- * bare text of values: so keys that differ become one. The converter of the worker cannot be seen
- * otherwise. Records are acknowledged on another thread than they are polled on.
+ * Detects, by the size of the keys that were written, that the worker's key converter writes the
+ * bare text of JSON values, so that different keys become one. The worker's converter cannot be
+ * seen otherwise. Records are acknowledged on another thread than they are polled on.
  */
-public final class WrittenKeys {
+public final class TextKeyDetector {
 
   private volatile boolean watching;
   private volatile boolean bare;
@@ -22,7 +22,7 @@ public final class WrittenKeys {
    * @param areJson whether the keys that are handed over are values of JSON, as they are: with
    *     transforms others may be written
    */
-  public WrittenKeys(boolean areJson) {
+  public TextKeyDetector(boolean areJson) {
     this.watching = areJson;
   }
 
@@ -37,8 +37,8 @@ public final class WrittenKeys {
   }
 
   /**
-   * Whether the two ways to write a key have two lengths: JSON has quotes that a bare text lacks.
-   * Not so a number, and an object in which lists have as many spaces.
+   * Whether a key as JSON and as bare text have different lengths: JSON has quotes that a bare text
+   * lacks. Not so a number, or an object with lists, whose spaces may make up for the quotes.
    */
   private static boolean tells(Object key) {
     if (key instanceof Map<?, ?> object) {

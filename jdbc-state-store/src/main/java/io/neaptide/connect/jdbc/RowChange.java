@@ -6,7 +6,7 @@ import java.util.Objects;
  * What a batch makes of one row of a target topic: its last event of the key. Two changes are equal
  * only if they are the same object.
  */
-final class Change {
+final class RowChange {
 
   private final RowId id;
   private final byte[] key;
@@ -19,7 +19,7 @@ final class Change {
    * @param key the key itself
    * @param digest the SHA-256 of the value; null for a delete
    */
-  Change(RowId id, byte[] key, byte[] digest) {
+  RowChange(RowId id, byte[] key, byte[] digest) {
     this.id = Objects.requireNonNull(id, "id");
     this.key = Objects.requireNonNull(key, "key");
     this.digest = digest;

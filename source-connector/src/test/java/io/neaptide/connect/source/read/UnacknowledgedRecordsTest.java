@@ -7,22 +7,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class UnacknowledgedTest {
+class UnacknowledgedRecordsTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  private final Unacknowledged unacknowledged = new Unacknowledged();
+  private final UnacknowledgedRecords unacknowledged = new UnacknowledgedRecords();
 
   @Test
   void fewOfThemAreNoReasonToWait() throws Exception {
-    unacknowledged.handedOver(Unacknowledged.MOST);
+    unacknowledged.handedOver(UnacknowledgedRecords.MAX_RECORDS);
 
     unacknowledged.awaitRoom(LONG);
   }
 
   @Test
   void manyAreWaitedForUntilEnoughAreAcknowledged() throws Exception {
-    unacknowledged.handedOver(Unacknowledged.MOST + 2);
+    unacknowledged.handedOver(UnacknowledgedRecords.MAX_RECORDS + 2);
     CompletableFuture<Void> waiting = CompletableFuture.runAsync(this::awaitRoom);
 
     unacknowledged.acknowledged();
@@ -34,7 +34,7 @@ class UnacknowledgedTest {
 
   @Test
   void acknowledgementsThatNeverComeOnlySlowDown() throws Exception {
-    unacknowledged.handedOver(3 * Unacknowledged.MOST);
+    unacknowledged.handedOver(3 * UnacknowledgedRecords.MAX_RECORDS);
 
     unacknowledged.awaitRoom(Duration.ofMillis(1));
   }

@@ -32,14 +32,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Used by one thread at a time.
  */
-final class Deliveries {
+final class DeliveryRecorder {
 
-  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
+  private static final Logger log = LoggerFactory.getLogger(DeliveryRecorder.class);
   private static final long NO_INPUT = 0;
 
   private final Database database;
   private final RowStatements statements;
-  private final Targets targets;
+  private final TargetNumbers targets;
   private final StreamEpoch epoch;
   private final LongSupplier tokens;
   private final Map<InputPartition, Long> inputs = new HashMap<>();
@@ -50,12 +50,12 @@ final class Deliveries {
   private record InputPartition(String topic, int partition) {}
 
   /** A send, and what it makes of the event's row. */
-  private record Recorded(long token, Change change) {}
+  private record Recorded(long token, RowChange change) {}
 
-  Deliveries(
+  DeliveryRecorder(
       Database database,
       RowStatements statements,
-      Targets targets,
+      TargetNumbers targets,
       StreamEpoch epoch,
       LongSupplier tokens) {
     this.database = database;
@@ -70,7 +70,7 @@ final class Deliveries {
     long current = epoch.current(database);
     long token = tokens.getAsLong();
     OutgoingBatch batch = new OutgoingBatch(events, this::flowOf);
-    Set<Change> unchanged =
+    Set<RowChange> unchanged =
         database.transaction(
             "record what is about to be sent",
             connection -> record(connection, batch, current, token));
@@ -82,25 +82,25 @@ final class Deliveries {
         "{} of {} rows are delivered already", unchanged.size(), unchanged.size() + left.size());
   }
 
-  private Set<Change> record(Connection connection, OutgoingBatch batch, long current, long token)
-      throws SQLException {
-    Set<Change> unchanged = new HashSet<>();
-    for (Map.Entry<Flow, Map<RowId, Change>> flow : batch.rows().entrySet()) {
-      Send send = new Send(current, flow.getKey().input(), token);
+  private Set<RowChange> record(
+      Connection connection, OutgoingBatch batch, long current, long token) throws SQLException {
+    Set<RowChange> unchanged = new HashSet<>();
+    for (Map.Entry<Flow, Map<RowId, RowChange>> flow : batch.rows().entrySet()) {
+      SendAttempt send = new SendAttempt(current, flow.getKey().input(), token);
       unchanged.addAll(record(connection, flow.getKey().target(), send, flow.getValue()));
     }
     return unchanged;
   }
 
-  private List<Change> record(
-      Connection connection, long target, Send send, Map<RowId, Change> changes)
+  private List<RowChange> record(
+      Connection connection, long target, SendAttempt send, Map<RowId, RowChange> changes)
       throws SQLException {
     Map<RowId, StoredRow> stored = statements.find(connection, changes.values());
-    List<Change> unchanged = new ArrayList<>();
-    List<Change> seenBefore = new ArrayList<>();
-    List<Change> sent = new ArrayList<>();
-    for (Map.Entry<RowId, Change> entry : changes.entrySet()) {
-      Change change = entry.getValue();
+    List<RowChange> unchanged = new ArrayList<>();
+    List<RowChange> seenBefore = new ArrayList<>();
+    List<RowChange> sent = new ArrayList<>();
+    for (Map.Entry<RowId, RowChange> entry : changes.entrySet()) {
+      RowChange change = entry.getValue();
       StoredRow row = stored.get(entry.getKey());
       if (row == null || !row.holds(change)) {
         sent.add(change);
@@ -124,10 +124,8 @@ final class Deliveries {
     return unchanged;
   }
 
-  /**
-   * Only the last event of a row: what is sent of a batch may be without it, and then is not it.
-   */
-  private void remember(OutgoingBatch batch, Set<Change> unchanged, long token) {
+  /** Only the last event of a row: where a batch is sent without it, the row was not delivered. */
+  private void remember(OutgoingBatch batch, Set<RowChange> unchanged, long token) {
     batch
         .lastEvents()
         .forEach(
@@ -140,18 +138,18 @@ final class Deliveries {
 
   /** Records that a batch was acknowledged. */
   void afterSend(List<Event> events) {
-    Map<Long, List<Change>> acknowledged = new HashMap<>();
+    Map<Long, List<RowChange>> acknowledged = new HashMap<>();
     for (Event event : events) {
       Recorded send = recorded.get(event);
       if (send != null) {
         acknowledged.computeIfAbsent(send.token(), each -> new ArrayList<>()).add(send.change());
       }
     }
-    acknowledged.values().forEach(changes -> changes.sort(Comparator.comparing(Change::id)));
+    acknowledged.values().forEach(changes -> changes.sort(Comparator.comparing(RowChange::id)));
     database.transaction(
         "record what was acknowledged",
         connection -> {
-          for (Map.Entry<Long, List<Change>> entry : acknowledged.entrySet()) {
+          for (Map.Entry<Long, List<RowChange>> entry : acknowledged.entrySet()) {
             acknowledge(connection, entry.getKey(), entry.getValue());
           }
           return null;
@@ -159,7 +157,7 @@ final class Deliveries {
     events.forEach(recorded::remove);
   }
 
-  private void acknowledge(Connection connection, long token, Collection<Change> changes)
+  private void acknowledge(Connection connection, long token, Collection<RowChange> changes)
       throws SQLException {
     int standing = statements.acknowledge(connection, token, changes);
     log.debug("{} of {} rows that were acknowledged stand as delivered", standing, changes.size());

@@ -13,22 +13,23 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * What a task that delivers at least once does before it writes: where the connector has delivered
- * exactly once before, it marks the state topic, since what stands there of how far the input was
- * written is soon not true any more. Used by the delivery thread.
+ * exactly once before, it marks the state topic, whose positions are about to become stale. Used by
+ * the delivery thread.
  *
- * <p>Who marks it fences whoever is at it. So every task leaves it to those before it for a while,
- * longer after each time that it was fenced, and only reads whether it is done: the first one does
- * it, and were all of them to begin at the same time, one would still have the time that it takes.
+ * <p>A task that marks it fences any other that is doing so. So every task gives those with a lower
+ * index time to do it, longer after each time that it was fenced itself, and only reads whether it
+ * is done: usually task 0 does it, and of tasks that begin at the same time one still gets the time
+ * that it takes.
  */
-final class ExactlyOnceEnd implements Runnable {
+final class SwitchToAtLeastOnce implements Runnable {
 
-  /** How long a task has before the next one does it in its place. */
+  /** How long a task has before the next one tries. */
   static final Duration TURN = Duration.ofSeconds(5);
 
   /** Marks the state topic. */
   interface Mark {
 
-    /** Sets it where it is needed, after others had this time for it. */
+    /** Sets it where it is needed, unless another task does so within this time. */
     void set(Duration leftToOthers);
   }
 
@@ -38,15 +39,15 @@ final class ExactlyOnceEnd implements Runnable {
   private final RandomGenerator random;
   private int fenced;
 
-  ExactlyOnceEnd(TaskId task, String stateTopic, Mark mark, RandomGenerator random) {
+  SwitchToAtLeastOnce(TaskId task, String stateTopic, Mark mark, RandomGenerator random) {
     this.task = task;
     this.stateTopic = stateTopic;
     this.mark = mark;
     this.random = random;
   }
 
-  static ExactlyOnceEnd of(TaskId task, StateTopicAccess state, RandomGenerator random) {
-    return new ExactlyOnceEnd(
+  static SwitchToAtLeastOnce of(TaskId task, StateTopicAccess state, RandomGenerator random) {
+    return new SwitchToAtLeastOnce(
         task,
         state.name(),
         leftToOthers ->
@@ -58,7 +59,7 @@ final class ExactlyOnceEnd implements Runnable {
   /**
    * Marks the state topic, if there is one.
    *
-   * @throws RetriableException if the cluster does not answer now, or another task is at it
+   * @throws RetriableException if the cluster does not answer now, or another task is doing so
    * @throws ConnectException if an initial phase is not finished, or the topic cannot be marked
    */
   @Override

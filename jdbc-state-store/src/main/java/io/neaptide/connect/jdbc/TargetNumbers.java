@@ -1,6 +1,6 @@
 package io.neaptide.connect.jdbc;
 
-import io.neaptide.connect.jdbc.dialect.Tables;
+import io.neaptide.connect.jdbc.dialect.TableNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** The numbers by which rows name their target topic. */
-final class Targets {
+/** The numbers that stand for target topics in the ids of rows. */
+final class TargetNumbers {
 
   private final Database database;
   private final String connector;
@@ -18,7 +18,7 @@ final class Targets {
   private final String insert;
   private final Map<String, Long> known = new HashMap<>();
 
-  Targets(Database database, Tables tables, String connector) {
+  TargetNumbers(Database database, TableNames tables, String connector) {
     this.database = database;
     this.connector = connector;
     this.select = "SELECT id FROM " + tables.target() + " WHERE connector = ? AND topic = ?";

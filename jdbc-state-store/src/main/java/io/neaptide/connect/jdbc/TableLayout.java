@@ -1,7 +1,7 @@
 package io.neaptide.connect.jdbc;
 
 import io.neaptide.connect.jdbc.dialect.Dialect;
-import io.neaptide.connect.jdbc.dialect.Tables;
+import io.neaptide.connect.jdbc.dialect.TableNames;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -13,20 +13,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the tables of the store, and brings those of an earlier release up to date. Several tasks
- * may do so at once. Where the tables are right already, nothing needs the right to create any.
+ * Creates the tables of the store, and migrates those of an earlier release. Several tasks may do
+ * so at once. Where the tables are right already, nothing needs the right to create any.
  */
-final class Schema {
+final class TableLayout {
 
-  private static final Logger log = LoggerFactory.getLogger(Schema.class);
+  private static final Logger log = LoggerFactory.getLogger(TableLayout.class);
 
   private final Dialect dialect;
-  private final Tables tables;
+  private final TableNames tables;
 
-  /** What leads from each layout to the next one, from none on. */
+  /** The statements of each migration, the first one from no tables at all. */
   private final List<List<String>> migrations;
 
-  Schema(Dialect dialect, Tables tables) {
+  TableLayout(Dialect dialect, TableNames tables) {
     this.dialect = dialect;
     this.tables = tables;
     this.migrations = List.of(dialect.firstLayout(tables));

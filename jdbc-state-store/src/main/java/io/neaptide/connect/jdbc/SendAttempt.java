@@ -5,6 +5,6 @@ package io.neaptide.connect.jdbc;
  *
  * @param epoch the stream that it belongs to
  * @param input the input partition that it was read from
- * @param token tells it from every other attempt
+ * @param token identifies the attempt
  */
-record Send(long epoch, long input, long token) {}
+record SendAttempt(long epoch, long input, long token) {}

@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
-class ExactlyOnceEndTest {
+class SwitchToAtLeastOnceTest {
 
   private final List<Duration> leftToOthers = new ArrayList<>();
   private final List<KafkaException> failures = new ArrayList<>();
@@ -27,8 +27,8 @@ class ExactlyOnceEndTest {
     }
   }
 
-  private ExactlyOnceEnd end(int task) {
-    return new ExactlyOnceEnd(new TaskId("people", task), "state", this::mark, new Random(1));
+  private SwitchToAtLeastOnce end(int task) {
+    return new SwitchToAtLeastOnce(new TaskId("people", task), "state", this::mark, new Random(1));
   }
 
   @Test
@@ -38,12 +38,13 @@ class ExactlyOnceEndTest {
     end(31).run();
 
     assertThat(leftToOthers)
-        .containsExactly(Duration.ZERO, ExactlyOnceEnd.TURN, ExactlyOnceEnd.TURN.multipliedBy(31));
+        .containsExactly(
+            Duration.ZERO, SwitchToAtLeastOnce.TURN, SwitchToAtLeastOnce.TURN.multipliedBy(31));
   }
 
   @Test
   void aTaskThatIsFencedLeavesItToOthersForLongerEachTimeAndNotForTheSameTimeAsThey() {
-    ExactlyOnceEnd first = end(0);
+    SwitchToAtLeastOnce first = end(0);
     for (int i = 0; i < 3; i++) {
       failures.add(new ProducerFencedException("another task is at it"));
       assertThatThrownBy(first::run)
@@ -55,9 +56,11 @@ class ExactlyOnceEndTest {
     assertThat(leftToOthers.get(0)).isZero();
     for (int i = 1; i <= 3; i++) {
       assertThat(leftToOthers.get(i))
-          .isBetween(ExactlyOnceEnd.TURN.multipliedBy(i), ExactlyOnceEnd.TURN.multipliedBy(i + 1L));
+          .isBetween(
+              SwitchToAtLeastOnce.TURN.multipliedBy(i),
+              SwitchToAtLeastOnce.TURN.multipliedBy(i + 1L));
     }
-    assertThat(leftToOthers.get(1).toMillis() % ExactlyOnceEnd.TURN.toMillis()).isNotZero();
+    assertThat(leftToOthers.get(1).toMillis() % SwitchToAtLeastOnce.TURN.toMillis()).isNotZero();
   }
 
   @Test
