@@ -11,8 +11,8 @@ public interface DigestibleFormat extends RowDeserializer {
     /**
      * Encodes a row, the same as if it had been decoded.
      *
-     * @return whether it was possible; if not, what was encoded is to be dropped, and the row is to be
-     *     decoded
+     * @return whether it was possible; if not, what was encoded is to be dropped, and the row is to
+     *     be decoded
      */
     boolean encode(byte[] value);
   }
