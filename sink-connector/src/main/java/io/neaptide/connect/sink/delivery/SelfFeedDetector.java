@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.delivery;
 
+import io.neaptide.connect.common.time.RepeatedQuestion;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -54,9 +55,7 @@ public final class SelfFeedDetector implements Delivery {
   private final Supplier<Optional<String>> suspicion;
   private final CommittedOffsets committed;
   private final String mark;
-  private final Clock clock;
-  private Optional<CompletableFuture<Boolean>> asked = Optional.empty();
-  private long nextQuestion;
+  private final RepeatedQuestion<Boolean> question;
   private int answers;
 
   /**
@@ -78,13 +77,13 @@ public final class SelfFeedDetector implements Delivery {
     this.suspicion = suspicion;
     this.committed = committed;
     this.mark = mark;
-    this.clock = clock;
+    this.question = new RepeatedQuestion<>(clock);
   }
 
   @Override
   public void open(Collection<TopicPartition> partitions) {
     answers = 0;
-    nextQuestion = 0;
+    question.askAfter(Duration.ZERO);
     delivery.open(partitions);
   }
 
@@ -95,24 +94,26 @@ public final class SelfFeedDetector implements Delivery {
   }
 
   private void check(String problem) {
-    if (asked.isPresent() && asked.get().isDone()) {
-      if (isFound(asked.get())) {
-        throw new ConnectException(
-            "The cluster of kafka.bootstrap.servers is the worker's own, since what Connect commits"
-                + " for this connector stands there: "
-                + problem
-                + ". Then remove from the target topics what was written twice");
-      }
-      asked = Optional.empty();
-      answers++;
-      nextQuestion = clock.millis() + (answers < ANSWERS_SOON ? SOON : REGULARLY).toMillis();
+    question.answer().ifPresent(answer -> take(answer, problem));
+    question.askIfDue(
+        () -> {
+          if (answers < ANSWERS_SOON / 2) {
+            context.requestCommit();
+          }
+          return committed.hold(mark);
+        });
+  }
+
+  private void take(CompletableFuture<Boolean> answer, String problem) {
+    if (isFound(answer)) {
+      throw new ConnectException(
+          "The cluster of kafka.bootstrap.servers is the worker's own, since what Connect commits"
+              + " for this connector stands there: "
+              + problem
+              + ". Then remove from the target topics what was written twice");
     }
-    if (asked.isEmpty() && clock.millis() >= nextQuestion) {
-      if (answers < ANSWERS_SOON / 2) {
-        context.requestCommit();
-      }
-      asked = Optional.of(committed.hold(mark));
-    }
+    answers++;
+    question.askAfter(answers < ANSWERS_SOON ? SOON : REGULARLY);
   }
 
   private boolean isFound(CompletableFuture<Boolean> answer) {

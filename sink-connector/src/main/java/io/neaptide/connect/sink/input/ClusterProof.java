@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.input;
 
+import io.neaptide.connect.common.time.RepeatedQuestion;
 import io.neaptide.connect.common.time.StallTimer;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,13 +43,11 @@ public final class ClusterProof {
 
   private final Function<Set<TopicPartition>, CompletableFuture<Shown>> group;
   private final String name;
-  private final Clock clock;
   private final StallTimer unproven;
   private final StallTimer shownOther;
   private Set<TopicPartition> assignment = Set.of();
-  private Optional<CompletableFuture<Shown>> asked = Optional.empty();
+  private final RepeatedQuestion<Shown> question;
   private boolean proven;
-  private long nextQuestion;
 
   /**
    * Asks a cluster.
@@ -60,7 +59,7 @@ public final class ClusterProof {
       Function<Set<TopicPartition>, CompletableFuture<Shown>> group, String name, Clock clock) {
     this.group = group;
     this.name = name;
-    this.clock = clock;
+    this.question = new RepeatedQuestion<>(clock);
     this.unproven = new StallTimer(clock);
     this.shownOther = new StallTimer(clock);
   }
@@ -73,24 +72,23 @@ public final class ClusterProof {
   public boolean isProven(Set<TopicPartition> current) {
     if (!current.equals(assignment)) {
       assignment = Set.copyOf(current);
-      asked = Optional.empty();
+      question.restart();
       proven = false;
-      nextQuestion = 0;
       unproven.restart();
       shownOther.restart();
     }
-    if (!proven && asked.isPresent() && asked.get().isDone()) {
-      take(join(asked.get()));
-      asked = Optional.empty();
-      nextQuestion = clock.millis() + EVERY.toMillis();
+    if (!proven) {
+      question.answer().ifPresent(this::take);
     }
-    if (!proven && asked.isEmpty() && clock.millis() >= nextQuestion) {
-      asked = Optional.of(group.apply(assignment));
+    if (!proven) {
+      question.askIfDue(() -> group.apply(assignment));
     }
     return proven;
   }
 
-  private void take(Optional<Shown> shown) {
+  private void take(CompletableFuture<Shown> answer) {
+    question.askAfter(EVERY);
+    Optional<Shown> shown = join(answer);
     if (shown.isEmpty()) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.topics;
 
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.time.RepeatedQuestion;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.kafka.TopicIds;
 import java.time.Clock;
@@ -57,13 +58,11 @@ public final class RecreatedTopicDetector {
   private final Expected expected;
   private final String remedy;
   private final Executor questions;
-  private final Clock clock;
   private final Map<TopicPartition, Integer> doubts = new HashMap<>();
   private Set<TopicPartition> assignment = Set.of();
   private Set<String> topics = Set.of();
-  private Optional<CompletableFuture<TopicIds>> asked = Optional.empty();
+  private final RepeatedQuestion<TopicIds> question;
   private Optional<TopicIds> known = Optional.empty();
-  private long nextQuestion;
   private int answers;
 
   /**
@@ -86,16 +85,15 @@ public final class RecreatedTopicDetector {
     this.expected = expected;
     this.remedy = remedy;
     this.questions = questions;
-    this.clock = clock;
+    this.question = new RepeatedQuestion<>(clock);
   }
 
   /** Partitions came or went: what was answered before may be of a topic that is gone. */
   public void assigned(Set<TopicPartition> partitions) {
     assignment = Set.copyOf(partitions);
     topics = assignment.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet());
-    asked = Optional.empty();
+    question.restart();
     known = Optional.empty();
-    nextQuestion = 0;
     doubts.clear();
   }
 
@@ -110,19 +108,20 @@ public final class RecreatedTopicDetector {
     if (!current.equals(assignment)) {
       assigned(current);
     }
-    if (asked.isPresent() && asked.get().isDone()) {
-      Optional<TopicIds> answer = join(asked.get());
-      asked = Optional.empty();
-      if (answer.isPresent()) {
-        known = answer;
-        answers++;
-      }
-      nextQuestion = clock.millis() + (answer.isPresent() ? INTERVAL : RETRY).toMillis();
-    }
-    if (asked.isEmpty() && !topics.isEmpty() && clock.millis() >= nextQuestion) {
+    question.answer().ifPresent(this::take);
+    if (!topics.isEmpty()) {
       Set<String> these = topics;
-      asked = Optional.of(CompletableFuture.supplyAsync(() -> cluster.apply(these), questions));
+      question.askIfDue(() -> CompletableFuture.supplyAsync(() -> cluster.apply(these), questions));
     }
+  }
+
+  private void take(CompletableFuture<TopicIds> ids) {
+    Optional<TopicIds> answer = join(ids);
+    if (answer.isPresent()) {
+      known = answer;
+      answers++;
+    }
+    question.askAfter(answer.isPresent() ? INTERVAL : RETRY);
   }
 
   /** The answer; none where a cluster did not give one in time, and is asked again. */
@@ -191,7 +190,7 @@ public final class RecreatedTopicDetector {
     if (since != null && answers - since >= ANSWERS_IN_DOUBT) {
       throw problem.get();
     }
-    nextQuestion = Math.min(nextQuestion, clock.millis() + RETRY.toMillis());
+    question.askWithin(RETRY);
     return false;
   }
 
