@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** The offsets of a consumer group on a cluster; nothing is opened before they are asked for. */
+/** The offsets of a consumer group on a cluster; the client is opened with the first question. */
 public final class GroupOffsets implements SelfFeedDetector.CommittedOffsets {
 
   private final Supplier<Admin> opener;

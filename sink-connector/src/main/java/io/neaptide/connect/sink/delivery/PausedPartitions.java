@@ -36,7 +36,7 @@ public final class PausedPartitions {
     }
   }
 
-  /** Partitions were taken away; what the task paused of them says nothing any more. */
+  /** Partitions were taken away: what the task had paused of them no longer counts. */
   public void forget(Collection<TopicPartition> partitions) {
     partitions.forEach(paused::remove);
   }

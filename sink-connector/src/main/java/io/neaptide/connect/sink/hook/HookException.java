@@ -2,7 +2,7 @@ package io.neaptide.connect.sink.hook;
 
 import org.apache.kafka.connect.errors.ConnectException;
 
-/** A hook has failed, or done what it must not do; it is not called any more. */
+/** A hook has failed, or done what it must not do; it is not called again. */
 public final class HookException extends ConnectException {
 
   private static final long serialVersionUID = 1L;

@@ -77,8 +77,8 @@ public final class HookThread implements AutoCloseable {
   /**
    * Gives the hook the events of a batch, and waits for what it leaves of them.
    *
-   * @param waiting called now and then while the hook is at it; whatever it throws ends the wait,
-   *     and what the hook leaves is dropped
+   * @param waiting called now and then while the hook works; whatever it throws ends the wait, and
+   *     what the hook leaves is dropped
    * @throws HookException if the hook fails, or did before
    * @throws InterruptException if the task is stopped meanwhile
    */
@@ -96,7 +96,7 @@ public final class HookThread implements AutoCloseable {
     return await(left, waiting).orElseThrow(() -> new InterruptException("The task is stopped"));
   }
 
-  /** Lets the hook know that events are committed, soon. */
+  /** Tells the hook that events are committed, without waiting for it. */
   public void after(List<Event> sent) {
     call(
         new CompletableFuture<>(),
@@ -110,7 +110,7 @@ public final class HookThread implements AutoCloseable {
   }
 
   /**
-   * Lets the hook know that the initial data is sent; done when it has returned from that.
+   * Tells the hook that the initial data is sent; done when it has returned from that.
    *
    * @param givenUp whether the leader has given up what the hook has sent, so that it is called
    *     again, and a failure says nothing
@@ -205,8 +205,8 @@ public final class HookThread implements AutoCloseable {
   }
 
   /**
-   * Lets the hook know what is committed, as far as that goes soon; then interrupts the call that
-   * is being made, and stops the hook when it has ended.
+   * Tells the hook what is committed, for a second; then interrupts the call that is being made,
+   * and stops the hook when it has ended.
    */
   @Override
   public void close() {

@@ -100,7 +100,7 @@ public final class QueuedEventSender implements EventSender {
     }
   }
 
-  /** Nothing is taken any more. */
+  /** Fails everything that is sent from now on. */
   public void close(Exception cause) {
     closed = Optional.of(cause);
   }

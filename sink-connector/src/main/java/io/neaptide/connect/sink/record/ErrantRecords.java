@@ -39,7 +39,7 @@ public record ErrantRecords(SinkTaskContext context) {
    * Hands a record over.
    *
    * @return done when the record is reported, or could not be, see {@link #notReported}
-   * @throws ConnectException if records may not be set aside
+   * @throws ConnectException if records may not be rejected
    */
   public Future<Void> report(SinkRecord record, Exception error) {
     ErrantRecordReporter reporter = context.errantRecordReporter();

@@ -43,7 +43,7 @@ public final class ErrorReporter {
    * Reports a record; returns when that is done.
    *
    * @throws RetriableException if it takes long: to be called again with the same record
-   * @throws ConnectException if records may not be set aside, or this one could not be
+   * @throws ConnectException if records may not be rejected, or this one could not be reported
    */
   public void report(SinkRecord record, Exception cause) {
     DataException error = ErrantRecords.error(record, cause);

@@ -45,7 +45,7 @@ public final class KeyColumn {
     return SchemaAndValue.NULL;
   }
 
-  /** Whether a row has the column, be it null or not. */
+  /** Whether a row has the column, also where it is null. */
   static boolean isIn(Object row) {
     if (row instanceof EncodedRow text && text.isTextWithoutKey()) {
       return false;

@@ -79,7 +79,7 @@ public final class ConnectorPause {
   }
 
   /**
-   * Returns at once, or when the connector is not paused any more.
+   * Waits while the connector is paused.
    *
    * @param first called once before it waits
    * @param meanwhile called again and again while it waits; may throw

@@ -65,7 +65,7 @@ public final class GuardedState {
     return read(condition::getAsBoolean);
   }
 
-  /** Waits for a condition; returns whether it came true. */
+  /** Waits for a condition; returns whether it holds. */
   public boolean await(Duration atMost, BooleanSupplier condition) {
     long deadline = clock.millis() + atMost.toMillis();
     lock.lock();

@@ -203,7 +203,7 @@ final class Batch {
     suspects.set(index);
   }
 
-  /** The brokers refused an event that a hook added, or another one in its company. */
+  /** The brokers refused a request with an event that a hook added. */
   void suspectHookEvent() {
     hookEventSuspect = true;
   }
@@ -216,7 +216,7 @@ final class Batch {
     return hookEventSuspect;
   }
 
-  /** Whether the brokers refused a record in company, so that it is to be sent alone. */
+  /** Whether the brokers refused a request with the record, so that it is to be sent alone. */
   boolean isSuspect(int index) {
     return suspects.get(index);
   }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Whether a delivery goes on: it may have been stopped, have failed, or have to send everything
- * again that is not done. Guarded by the lock of {@link SubmittedBatches}, except that {@link
+ * Whether a delivery continues: it may be stopped, have failed, or have to send everything again
+ * that is not done. Guarded by the lock of {@link SubmittedBatches}, except that {@link
  * #isInterrupted} may be asked without.
  */
 final class DeliveryStatus {

@@ -111,7 +111,7 @@ final class ProducerLoop implements Runnable {
         failure = batches.pollFailure()) {
       SendFailure.Meaning meaning = failure.meaning();
       if (meaning == SendFailure.Meaning.SUSPECT) {
-        // Also of an attempt that no longer counts: the next one then knows whom to send alone.
+        // Also of an attempt that no longer counts: the next one then knows what to send alone.
         failure.attempt().suspect(failure.place());
         unexplainedFailures = 0;
         again |= failure.attempt().isCurrent();

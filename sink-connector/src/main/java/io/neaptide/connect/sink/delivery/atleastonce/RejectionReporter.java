@@ -28,7 +28,7 @@ final class RejectionReporter {
   /**
    * Reports what was rejected, and settles what was reported before.
    *
-   * @throws ConnectException if records may not be set aside, or could not be
+   * @throws ConnectException if records may not be rejected, or could not be reported
    */
   void report() {
     for (RejectedRecord rejection = batches.pollRejection();

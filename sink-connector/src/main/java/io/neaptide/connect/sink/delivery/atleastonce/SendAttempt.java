@@ -111,7 +111,7 @@ final class SendAttempt {
         : "an event that the hook added (" + events.get(place) + ")";
   }
 
-  /** Whether the brokers refused in company what is sent in a place, so that it goes alone. */
+  /** Whether a request with what is sent in a place was refused, so that it is sent alone. */
   boolean isSuspect(int place) {
     if (!batch.hasSuspects()) {
       return false;
@@ -120,7 +120,7 @@ final class SendAttempt {
     return record.isPresent() ? batch.isSuspect(record.getAsInt()) : batch.isHookEventSuspect();
   }
 
-  /** The brokers refused in company what is sent in a place. */
+  /** The brokers refused a request with what is sent in a place. */
   void suspect(int place) {
     recordAt(place).ifPresentOrElse(batch::suspect, batch::suspectHookEvent);
   }

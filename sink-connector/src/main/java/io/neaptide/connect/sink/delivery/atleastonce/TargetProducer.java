@@ -30,7 +30,7 @@ public final class TargetProducer {
    * A producer that is not open yet.
    *
    * @param splitCheck replaces it where it splits batches for ever
-   * @param closeOpener called when no producer is opened any more
+   * @param closeOpener called when this is closed
    */
   public TargetProducer(Opener opener, Runnable splitCheck, Runnable closeOpener) {
     this.opener = opener;
@@ -81,7 +81,7 @@ public final class TargetProducer {
 
   /**
    * Replaces the producer by a new one, which drops what the old one has not sent. Everything that
-   * is not done is sent again; that is asked for before the old producer is closed, so that what it
+   * is not done is sent again; that is requested before the old producer is closed, so that what it
    * then fails counts no more.
    */
   void renew() {
@@ -90,7 +90,7 @@ public final class TargetProducer {
     closeOld.run();
   }
 
-  /** Drops what was not sent and opens no producer any more. */
+  /** Drops what was not sent; no producer is opened after it. */
   void close() {
     Runnable closeLast;
     synchronized (this) {
