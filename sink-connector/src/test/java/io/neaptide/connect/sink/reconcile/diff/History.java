@@ -159,15 +159,7 @@ record History(
 
   private static Map<String, String> table(TreeMap<Long, Entry> log) {
     Map<String, String> table = new HashMap<>();
-    log.values()
-        .forEach(
-            entry -> {
-              if (entry.row() == null) {
-                table.remove(entry.key());
-              } else {
-                table.put(entry.key(), entry.row());
-              }
-            });
+    log.values().forEach(entry -> apply(table, entry));
     return table;
   }
 
@@ -247,14 +239,14 @@ record History(
       for (Map.Entry<Long, Entry> record :
           input.get(partition).tailMap(inputBounds.get(partition)).entrySet()) {
         if (!isRejected(partition, record.getKey())) {
-          apply(tables, record.getValue());
+          Entry entry = record.getValue();
+          apply(tables.get(targetPartition(entry.key())), entry);
         }
       }
     }
   }
 
-  private void apply(List<Map<String, String>> tables, Entry entry) {
-    Map<String, String> table = tables.get(targetPartition(entry.key()));
+  private static void apply(Map<String, String> table, Entry entry) {
     if (entry.row() == null) {
       table.remove(entry.key());
     } else {
