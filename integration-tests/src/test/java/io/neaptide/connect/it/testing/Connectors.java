@@ -29,9 +29,19 @@ public final class Connectors {
     connect.configureConnector(name, config);
   }
 
-  /** The same, and waits until as many tasks run as there may be. */
+  /**
+   * The same, and waits until as many tasks run as there may be. Those of a former configuration
+   * are stopped before, since nothing tells them from the new ones.
+   */
   public void start(String name, Map<String, String> config) {
+    boolean exists = connect.connectors().contains(name);
+    if (exists) {
+      stop(name);
+    }
     configure(name, config);
+    if (exists) {
+      resume(name);
+    }
     awaitTasks(name, Integer.parseInt(config.get("tasks.max")));
   }
 
