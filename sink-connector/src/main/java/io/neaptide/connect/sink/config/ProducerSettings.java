@@ -29,8 +29,7 @@ public final class ProducerSettings {
   /**
    * An open transaction holds up every reader of committed data, so one that was left open is ended
    * soon; and since every failure leads back to the last committed position, waiting it out gains
-   * nothing. A commit sends what lingers; until then fewer requests of more rows are cheaper, for
-   * every input partition has a producer of its own.
+   * nothing. A commit sends what lingers; until then fewer requests of more rows are cheaper.
    */
   private static final Map<String, Object> TRANSACTIONAL_DEFAULTS =
       Map.of(
@@ -41,8 +40,9 @@ public final class ProducerSettings {
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
           60_000);
 
-  private static final long WRITERS_MEMORY = 64L * 1024 * 1024;
-  private static final long MIN_WRITER_MEMORY = 4L * 1024 * 1024;
+  private static final int LOCK_TIMEOUT_MS = 10_000;
+
+  private static final long WRITER_MEMORY = 64L * 1024 * 1024;
 
   /** A record or batch of the largest size fits in beside another one that is on its way. */
   private static final long LARGEST_IN_MEMORY = 2;
@@ -63,19 +63,17 @@ public final class ProducerSettings {
   }
 
   /**
-   * The properties of the one writer of an input partition, or of the leader. What such a writer
-   * takes does not depend on how many there are: its memory holds every record that its requests
-   * do, unless the user gives less.
+   * The properties of the one writer of a task, of the leader, or of who changes owners. Its memory
+   * holds every record that its requests do, unless the user gives less.
    *
-   * @param transactionalId the same for every writer of that partition, whatever task it is in
-   * @param writers how many writers the task has, which share its memory
+   * @param transactionalId who opens a producer with the same fences the one before
    */
   public static Map<String, Object> transactional(
-      ClusterConfig cluster, TaskId task, String transactionalId, int writers) {
+      ClusterConfig cluster, TaskId task, String transactionalId) {
     Map<String, Object> properties = new HashMap<>(DEFAULTS);
     properties.putAll(TRANSACTIONAL_DEFAULTS);
     properties.putAll(cluster.producerProperties());
-    properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, writerMemory(properties, writers));
+    properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, writerMemory(properties));
     properties.putAll(REQUIRED);
     properties.put(
         ProducerConfig.CLIENT_ID_CONFIG, "neaptide-sink-" + task + "-" + transactionalId);
@@ -83,13 +81,22 @@ public final class ProducerSettings {
     return properties;
   }
 
-  private static long writerMemory(Map<String, Object> properties, int writers) {
+  private static long writerMemory(Map<String, Object> properties) {
     long largest =
         Math.max(
             numberOr(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 0),
             numberOr(properties, ProducerConfig.BATCH_SIZE_CONFIG, 0));
-    long share = Math.max(MIN_WRITER_MEMORY, WRITERS_MEMORY / Math.max(1, writers));
-    return Math.max(share, LARGEST_IN_MEMORY * largest);
+    return Math.max(WRITER_MEMORY, LARGEST_IN_MEMORY * largest);
+  }
+
+  /**
+   * The properties of the producer whose id is the lock of the connector's owners. While it is held
+   * nobody reads further in the state topic, so what is left of it ends as soon as may be.
+   */
+  public static Map<String, Object> lock(ClusterConfig cluster, TaskId task) {
+    Map<String, Object> properties = transactional(cluster, task, task.lockTransactionalId());
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, LOCK_TIMEOUT_MS);
+    return properties;
   }
 
   /**
@@ -99,7 +106,7 @@ public final class ProducerSettings {
    * @param maxRecordBytes the largest record of the state topic
    */
   public static Map<String, Object> leader(ClusterConfig cluster, TaskId task, int maxRecordBytes) {
-    Map<String, Object> properties = transactional(cluster, task, task.leaderTransactionalId(), 1);
+    Map<String, Object> properties = transactional(cluster, task, task.leaderTransactionalId());
     long given = numberOr(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 0);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) Math.max(given, maxRecordBytes));
     long memory = numberOr(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 0);

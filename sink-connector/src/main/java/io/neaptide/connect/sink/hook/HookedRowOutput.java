@@ -86,6 +86,12 @@ public final class HookedRowOutput implements RowOutput {
     tellCommitted();
   }
 
+  /** The hook is to know what is committed of its batches. */
+  @Override
+  public void end() {
+    commit();
+  }
+
   private void tellCommitted() {
     written.forEach(hook::after);
     written.clear();

@@ -106,15 +106,23 @@ public final class TaskClients {
     return config.properties().getOrDefault(GROUP_OVERRIDE_CONFIG, GROUP_PREFIX + task.connector());
   }
 
-  public LimitedProducer writer(String transactionalId, int writers) {
-    return producers.open(
-        ProducerSettings.transactional(cluster, task, transactionalId, writers),
-        LimitedProducer::close);
+  /** The one writer of the task. */
+  public LimitedProducer writer() {
+    return open(ProducerSettings.transactional(cluster, task, task.transactionalId()));
   }
 
-  /** The check of what a writer of an input partition can write. */
+  /** A producer that takes the lock of the connector's owners when it begins. */
+  public LimitedProducer lock() {
+    return open(ProducerSettings.lock(cluster, task));
+  }
+
+  private LimitedProducer open(Map<String, Object> properties) {
+    return producers.open(properties, LimitedProducer::close);
+  }
+
+  /** The check of what the writer of the task can write. */
   public SizeCheck sizes() {
-    return producers.sizes(ProducerSettings.transactional(cluster, task, task.toString(), 1));
+    return producers.sizes(ProducerSettings.transactional(cluster, task, task.transactionalId()));
   }
 
   /**

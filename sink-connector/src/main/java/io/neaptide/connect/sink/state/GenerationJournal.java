@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * What the leader reads of the state topic and writes to it. A new one fences every leader before
@@ -20,21 +19,20 @@ import org.apache.kafka.common.errors.InterruptException;
 public final class GenerationJournal implements AutoCloseable {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
-  private final StateReader reader;
+  private final CommittedState state;
   private final StateRecords records;
   private final TransactionalWriter writer;
   private final RowOutput tombstones;
   private final PeriodicTimer heartbeatTimer;
 
   public GenerationJournal(
-      StateReader reader,
+      CommittedState state,
       StateRecords records,
       LimitedProducer producer,
       RowOutput.Factory outputs,
       Clock clock) {
-    this.reader = reader;
+    this.state = state;
     this.records = records;
     this.writer = new TransactionalWriter(producer, (tag, cause) -> {});
     this.tombstones = outputs.to(writer, this::heartbeat);
@@ -42,26 +40,17 @@ public final class GenerationJournal implements AutoCloseable {
   }
 
   public StateView view() {
-    return reader.view();
+    return state.view();
   }
 
   /** The latest generation, once everything is read that stands in the state topic now. */
   public Optional<Generation> readLatest() {
-    return latest(reader);
+    return latest(state);
   }
 
   /** The same for a caller that does not write. */
-  public static Optional<Generation> latest(StateReader reader) {
-    awaitEnd(reader);
-    return reader.view().generation();
-  }
-
-  private static void awaitEnd(StateReader reader) {
-    try {
-      reader.awaitEnd(READ_TIMEOUT);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
+  public static Optional<Generation> latest(CommittedState state) {
+    return state.readToEnd().generation();
   }
 
   public void publish(Generation generation) {
@@ -84,8 +73,7 @@ public final class GenerationJournal implements AutoCloseable {
 
   /** The claims of a generation, once everything is read that stands in the state topic now. */
   public Map<TopicPartition, Claim> readClaims(long generation) {
-    awaitEnd(reader);
-    return view().claims(generation);
+    return state.readToEnd().claims(generation);
   }
 
   public void publish(Map<String, Object> report) {
@@ -105,7 +93,7 @@ public final class GenerationJournal implements AutoCloseable {
 
   /** Writes a heartbeat for the followers, where one is due. */
   public void heartbeat() {
-    reader.check();
+    state.check();
     if (heartbeatTimer.isDue()) {
       writer.send(records.heartbeat(view().generation().map(Generation::number).orElse(0L)));
       tombstones.commit();

@@ -3,39 +3,74 @@ package io.neaptide.connect.sink.state;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far an input partition was written to its target topic: everything before the offset stands
- * there, committed.
+ * there, committed. Written by the owner of the partition in the transaction of its rows, last.
  *
- * @param offset the next input offset
+ * @param offset the next input offset; empty where nothing is known to be written, and only the
+ *     ownership was released
  * @param generation the generation it was written in; 0 where there is no initial phase
  * @param streamVersion the stream it belongs to
  * @param topicId the id of the input topic, since a recreated topic is another one; empty where the
  *     worker cluster is not known
+ * @param epoch the epoch of the {@link Owner} that wrote it; 0 where a user has set it
+ * @param released whether that owner writes nothing of the partition after it
  */
 public record Position(
-    long offset, long generation, String streamVersion, Optional<String> topicId) {
+    OptionalLong offset,
+    long generation,
+    String streamVersion,
+    Optional<String> topicId,
+    long epoch,
+    boolean released) {
 
-  /** A position in a topic whose id is not known. */
-  public Position(long offset, long generation, String streamVersion) {
-    this(offset, generation, streamVersion, Optional.empty());
+  /** The epoch of positions that no owner wrote. */
+  static final long ALTERED = 0;
+
+  /** The position of an owner that goes on. */
+  public Position(
+      long offset, long generation, String streamVersion, Optional<String> topicId, long epoch) {
+    this(OptionalLong.of(offset), generation, streamVersion, topicId, epoch, false);
+  }
+
+  /** The position that a user has set. */
+  static Position altered(long offset, long generation, String streamVersion) {
+    return new Position(offset, generation, streamVersion, Optional.empty(), ALTERED);
+  }
+
+  /** What an owner says of a partition of which nothing is known to be written. */
+  public static Position unknown(long generation, String streamVersion) {
+    return new Position(
+        OptionalLong.empty(), generation, streamVersion, Optional.empty(), ALTERED, false);
+  }
+
+  /** The same position, after which its owner writes nothing. */
+  public Position releasedBy(long ownerEpoch) {
+    return new Position(offset, generation, streamVersion, topicId, ownerEpoch, true);
   }
 
   Map<String, Object> toRow() {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("offset", offset);
+    offset.ifPresent(next -> row.put("offset", next));
     row.put("generation", generation);
     row.put("streamVersion", streamVersion);
     topicId.ifPresent(id -> row.put("topicId", id));
+    row.put("epoch", epoch);
+    row.put("released", released);
     return row;
   }
 
   static Position ofRow(Map<String, Object> row) {
     return new Position(
-        StateFields.number(row, "offset"),
+        row.get("offset") == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(StateFields.number(row, "offset")),
         StateFields.number(row, "generation"),
         StateFields.text(row, "streamVersion"),
-        Optional.ofNullable((String) row.get("topicId")));
+        Optional.ofNullable((String) row.get("topicId")),
+        StateFields.number(row, "epoch"),
+        StateFields.flag(row, "released"));
   }
 }

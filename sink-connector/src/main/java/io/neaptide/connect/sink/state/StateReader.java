@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -21,16 +22,25 @@ import org.slf4j.LoggerFactory;
  * Reads the state topic from its beginning and goes on reading, on a thread of its own. The
  * consumer must be read committed and without a group.
  */
-public final class StateReader implements AutoCloseable {
+public final class StateReader implements CommittedState, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StateReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /**
+   * Longer than transactions stay open, and less than records stay that later ones of their key
+   * have replaced: what is read up to an offset is what stood there.
+   */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(40);
 
   /** What is asked about the state topic beside its records. */
   public interface Topic {
 
     /** Where it ends, uncommitted records included. */
     long end();
+
+    /** Fails where the topic is not the one that is read any more. */
+    void check();
 
     /** Names who has a transaction open on it, for a message. */
     String openTransactions();
@@ -64,7 +74,34 @@ public final class StateReader implements AutoCloseable {
     thread.start();
   }
 
+  @Override
   public StateView view() {
+    return view;
+  }
+
+  @Override
+  public StateView readToEnd() {
+    try {
+      awaitEnd(READ_TIMEOUT);
+      return view;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  @Override
+  public void requireSameTopic() {
+    topic.check();
+  }
+
+  @Override
+  public StateView readTo(long offset) {
+    try {
+      awaitOffset(offset, READ_TIMEOUT);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+    topic.check();
     return view;
   }
 
@@ -75,7 +112,10 @@ public final class StateReader implements AutoCloseable {
    * @throws TimeoutException if that takes longer
    */
   public void awaitEnd(Duration timeout) throws InterruptedException {
-    long target = topic.end();
+    awaitOffset(topic.end(), timeout);
+  }
+
+  private void awaitOffset(long target, Duration timeout) throws InterruptedException {
     if (!isReached(target, timeout)) {
       throw new TimeoutException(
           "The state topic "
@@ -121,7 +161,7 @@ public final class StateReader implements AutoCloseable {
     }
   }
 
-  /** Throws the failure that stopped the reader, if there was one. */
+  @Override
   public void check() {
     lock.lock();
     try {

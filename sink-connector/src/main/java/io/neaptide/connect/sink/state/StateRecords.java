@@ -28,6 +28,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *   <tr><td>{@code decision}</td><td>leader</td><td>{@link DecidedClaims}</td></tr>
  *   <tr><td>{@code restart}</td><td>any owner</td><td>the generation that cannot be finished</td></tr>
  *   <tr><td>{@code position/<topic>/<partition>}</td><td>owner</td><td>{@link Position}</td></tr>
+ *   <tr><td>{@code owners}</td><td>who holds the lock</td><td>who that is</td></tr>
+ *   <tr><td>{@code owner/<topic>/<partition>}</td><td>who holds the lock</td><td>{@link Owner}</td></tr>
  *   <tr><td>{@code claim/<topic>/<partition>}</td><td>owner</td><td>{@link ClaimSummary}</td></tr>
  *   <tr><td>{@code claim/<topic>/<partition>/<chunk>}</td><td>owner</td><td>bytes</td></tr>
  * </table>
@@ -40,6 +42,8 @@ public final class StateRecords {
   static final String REPORT = "report";
   static final String RESTART = "restart";
   static final String POSITION = "position";
+  static final String OWNERS = "owners";
+  static final String OWNER = "owner";
   static final String CLAIM = "claim";
   static final String DECISION = "decision";
 
@@ -87,6 +91,18 @@ public final class StateRecords {
 
   public ProducerRecord<byte[], byte[]> position(TopicPartition input, Position position) {
     return json(key(POSITION, input), position.toRow());
+  }
+
+  /** Says who changes owners; the first record of everybody that does. */
+  public ProducerRecord<byte[], byte[]> lock(String holder) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("holder", holder);
+    return json(OWNERS, row);
+  }
+
+  /** Makes somebody the owner of an input partition; written under the lock of the connector. */
+  public ProducerRecord<byte[], byte[]> owner(TopicPartition input, Owner owner) {
+    return json(key(OWNER, input), owner.toRow());
   }
 
   /** Forgets the position of an input partition. */
@@ -156,6 +172,11 @@ public final class StateRecords {
               + " which it begins a new stream");
     }
     return row;
+  }
+
+  /** Whether a key tells of owners: that is written under the lock alone, and never removed. */
+  static boolean isOfOwner(String key) {
+    return key.startsWith(OWNER + "/") || key.equals(OWNERS);
   }
 
   private static String key(String kind, TopicPartition input) {

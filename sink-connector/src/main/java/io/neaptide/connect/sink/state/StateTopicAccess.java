@@ -9,15 +9,13 @@ import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.kafka.TopicDescriptions;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.transaction.KafkaWriterFence;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
-import io.neaptide.connect.sink.transaction.WriterFence;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.slf4j.Logger;
@@ -123,7 +121,7 @@ public final class StateTopicAccess {
                 new StateRecords(topic),
                 leader,
                 () -> readToEnd(reader),
-                writers -> fence(admin, writers)));
+                () -> lock(reader, admin)));
       }
     } finally {
       opener.close();
@@ -163,7 +161,12 @@ public final class StateTopicAccess {
     }
   }
 
-  private void fence(Admin admin, Set<TopicPartition> writers) {
-    WriterFence.fence(admin, writers.stream().map(task::transactionalId).toList());
+  private OwnershipLock lock(StateReader reader, Admin admin) {
+    return new OwnershipLock(
+        task.toString(),
+        reader,
+        new StateRecords(topic),
+        LimitedProducer.unlimited(clients.producer(ProducerSettings.lock(config.cluster(), task))),
+        new KafkaWriterFence(admin, task));
   }
 }

@@ -5,14 +5,16 @@ import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.InitialPhaseReason;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -35,13 +37,13 @@ public final class StateTopicAlteration {
   private final StateRecords records;
   private final TransactionalWriter leader;
   private final Supplier<StateView> state;
-  private final Consumer<Set<TopicPartition>> fence;
+  private final Supplier<OwnershipLock> locks;
 
   /**
    * @param initialPhase whether the connector has an initial phase
    * @param leader the leader's writer, which has fenced the one before
    * @param state reads the state topic up to where it ends when it is called
-   * @param fence fences the writers of input partitions
+   * @param locks take the lock of the connector's owners
    */
   StateTopicAlteration(
       TaskId task,
@@ -50,14 +52,14 @@ public final class StateTopicAlteration {
       StateRecords records,
       TransactionalWriter leader,
       Supplier<StateView> state,
-      Consumer<Set<TopicPartition>> fence) {
+      Supplier<OwnershipLock> locks) {
     this.task = task;
     this.initialPhase = initialPhase;
     this.streamVersion = streamVersion;
     this.records = records;
     this.leader = leader;
     this.state = state;
-    this.fence = fence;
+    this.locks = locks;
   }
 
   /**
@@ -110,16 +112,13 @@ public final class StateTopicAlteration {
               last -> {
                 throw unfinished(last, "start over without it");
               });
-      Set<TopicPartition> writers = writers(before);
-      writers.addAll(offsets.keySet());
-      fence.accept(writers);
-      movePositions(offsets, state.get());
+      movePositions(offsets, before);
     } else if (initialPhase) {
       before.generation().ifPresent(last -> publish(before, Phase.PREPARING, streamVersion));
-      clear(before, offsets.keySet(), "the next start is a new stream");
+      clear("the next start is a new stream");
     } else {
       publish(before, Phase.RESET, streamVersion);
-      clear(before, offsets.keySet(), "the next start begins where Connect's own offsets say");
+      clear("the next start begins where Connect's own offsets say");
     }
   }
 
@@ -167,18 +166,7 @@ public final class StateTopicAlteration {
     } else if (last.filter(left -> left.phase() == Phase.LEFT).isEmpty()) {
       publish(before, Phase.LEFT, last.map(Generation::streamVersion).orElse(streamVersion));
     }
-    clear(
-        before,
-        Set.of(),
-        "how far its input is written is told by Connect's own offsets alone from now on");
-  }
-
-  private static Set<TopicPartition> writers(StateView view) {
-    Set<TopicPartition> writers = new HashSet<>(view.positioned());
-    view.generation()
-        .flatMap(Generation::bounds)
-        .ifPresent(bounds -> writers.addAll(bounds.input().keySet()));
-    return writers;
+    clear("how far its input is written is told by Connect's own offsets alone from now on");
   }
 
   /** Connect names every partition that it knows an offset of, which may be none. */
@@ -197,13 +185,12 @@ public final class StateTopicAlteration {
     leader.commit();
   }
 
-  /** Called after that is published, so that no writer that is fenced here begins again. */
-  private void clear(StateView before, Set<TopicPartition> more, String consequence) {
-    Set<TopicPartition> writers = writers(before);
-    writers.addAll(more);
-    fence.accept(writers);
+  /** Called after that is published, so that nobody becomes an owner again as before. */
+  private void clear(String consequence) {
+    takeFromOwners();
     Set<String> cleared = new TreeSet<>(state.get().keys());
     cleared.remove(StateRecords.GENERATION);
+    cleared.removeIf(StateRecords::isOfOwner);
     cleared.forEach(key -> leader.send(records.tombstone(key)));
     leader.commit();
     log.info(
@@ -213,18 +200,32 @@ public final class StateTopicAlteration {
         consequence);
   }
 
-  private void movePositions(Map<TopicPartition, Long> offsets, StateView view) {
-    if (view.generation().isEmpty()) {
-      publish(view, Phase.RESET, streamVersion);
+  private void takeFromOwners() {
+    try (OwnershipLock lock = locks.get()) {
+      lock.fenceAll();
+      lock.free();
     }
-    long number = view.generation().map(Generation::number).orElse(1L);
-    offsets.forEach(
-        (input, offset) ->
-            leader.send(
-                offset == null
-                    ? records.positionRemoved(input)
-                    : records.position(input, new Position(offset, number, streamVersion))));
-    leader.commit();
+  }
+
+  /** Under the lock, since a task that lives on may become an owner before that and after it. */
+  private void movePositions(Map<TopicPartition, Long> offsets, StateView before) {
+    if (before.generation().isEmpty()) {
+      publish(before, Phase.RESET, streamVersion);
+    }
+    StateView view;
+    try (OwnershipLock lock = locks.get()) {
+      lock.fenceAll();
+      view = lock.view();
+      long number = view.generation().map(Generation::number).orElse(1L);
+      List<ProducerRecord<byte[], byte[]>> moved = new ArrayList<>();
+      offsets.forEach(
+          (input, offset) ->
+              moved.add(
+                  offset == null
+                      ? records.positionRemoved(input)
+                      : records.position(input, Position.altered(offset, number, streamVersion))));
+      lock.free(moved);
+    }
     log.info("{} writes on from altered positions: {}", task.connector(), offsets);
     Set<TopicPartition> untouched = new HashSet<>(view.positioned());
     untouched.removeAll(offsets.keySet());

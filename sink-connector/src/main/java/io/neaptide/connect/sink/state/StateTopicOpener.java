@@ -40,6 +40,12 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
   /** Small segments are compacted soon: the topic is read as a whole by every task that starts. */
   private static final String SEGMENT_BYTES = Integer.toString(16 * 1024 * 1024);
 
+  /** Longer than anybody reads up to an offset, so that nothing is missed that stood there. */
+  private static final String MIN_COMPACTION_LAG_MS = "60000";
+
+  /** Otherwise the records of a quiet connector would never be compacted. */
+  private static final String MAX_COMPACTION_LAG_MS = "900000";
+
   /** A broker may not know yet of a topic that another one has created. */
   private static final int MISSING_FOR_CERTAIN = 5;
 
@@ -54,6 +60,7 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
   private final TopicCreationConfig creation;
   private Admin admin;
   private Uuid topicId;
+  private volatile StateReader reader;
 
   /** How often in a row the topic was not there. */
   private int missing;
@@ -83,7 +90,8 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
       topicId = now.get();
     }
     missing = now.isPresent() ? 0 : missing + 1;
-    if (now.isPresent() ? !now.get().equals(topicId) : missing >= MISSING_FOR_CERTAIN) {
+    boolean gone = topicId != null && missing >= MISSING_FOR_CERTAIN;
+    if (now.isPresent() ? !now.get().equals(topicId) : gone) {
       throw new ConnectException(
           "The state topic "
               + topic
@@ -117,15 +125,21 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
               e),
           e);
     }
-    StateReader reader =
+    StateReader opened =
         new StateReader(
             clients.consumer(consumerProperties()),
             topic,
             this,
             new StateView(new StateRecords(topic)),
             "neaptide-state-" + task);
-    reader.start();
-    return reader;
+    opened.start();
+    reader = opened;
+    return opened;
+  }
+
+  /** The reader, once it is open. */
+  public Optional<StateReader> reader() {
+    return Optional.ofNullable(reader);
   }
 
   private Map<String, Object> consumerProperties() {
@@ -181,6 +195,10 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
                     TopicConfig.CLEANUP_POLICY_COMPACT,
                     TopicConfig.SEGMENT_BYTES_CONFIG,
                     SEGMENT_BYTES,
+                    TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                    MIN_COMPACTION_LAG_MS,
+                    TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                    MAX_COMPACTION_LAG_MS,
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                     Integer.toString(MAX_RECORD_BYTES)));
     try {
@@ -207,6 +225,11 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
   }
 
   @Override
+  public synchronized void check() {
+    requireSame();
+  }
+
+  @Override
   public String openTransactions() {
     return OpenTransactionOwners.on(admin, new TopicPartition(topic, 0));
   }
@@ -219,7 +242,11 @@ public final class StateTopicOpener implements Supplier<StateReader>, StateReade
     return Optional.ofNullable(AdminResults.of(admin.describeCluster().clusterId()));
   }
 
+  /** Ends the reader, too. */
   public void close() {
+    if (reader != null) {
+      reader.close();
+    }
     if (admin != null) {
       admin.close(Duration.ZERO);
     }

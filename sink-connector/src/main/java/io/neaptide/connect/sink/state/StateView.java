@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -18,12 +19,14 @@ public final class StateView {
 
   private final StateRecords records;
   private final Map<TopicPartition, Position> positions = new HashMap<>();
+  private final Map<TopicPartition, Owner> owners = new HashMap<>();
   private final Map<TopicPartition, Claim> claims = new HashMap<>();
   private final Map<String, byte[]> chunks = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
   private Optional<Generation> generation = Optional.empty();
   private Optional<DecidedClaims> decided = Optional.empty();
   private Optional<Map<String, Object>> report = Optional.empty();
+  private boolean everLocked;
   private long deleted;
   private long restart;
   private long heartbeats;
@@ -50,7 +53,9 @@ public final class StateView {
           restart = Math.max(restart, StateFields.number(records.row(value), "generation"));
       case StateRecords.REPORT -> report = Optional.of(records.row(value));
       case StateRecords.DECISION -> decided = Optional.of(DecidedClaims.ofRow(records.row(value)));
-      case StateRecords.POSITION -> positions.put(input(parts), Position.ofRow(records.row(value)));
+      case StateRecords.POSITION -> takePosition(input(parts), Position.ofRow(records.row(value)));
+      case StateRecords.OWNERS -> everLocked = true;
+      case StateRecords.OWNER -> owners.put(input(parts), Owner.ofRow(records.row(value)));
       case StateRecords.CLAIM -> {
         if (parts.length == 4) {
           chunks.put(name, value);
@@ -66,12 +71,32 @@ public final class StateView {
     }
   }
 
+  private void takePosition(TopicPartition input, Position position) {
+    Position before = positions.put(input, position);
+    if (before != null
+        && position.epoch() != Position.ALTERED
+        && position.epoch() < before.epoch()) {
+      throw new IllegalStateException(
+          "A former owner of "
+              + input
+              + " (epoch "
+              + position.epoch()
+              + ") has written to it after a later one (epoch "
+              + before.epoch()
+              + "), so rows may be doubled or overtaken by older ones. Has anything else written to"
+              + " this state topic? Set stream.version to another value, so that the target topics"
+              + " are compared again or written anew");
+    }
+  }
+
   private void remove(String name) {
     keys.remove(name);
     chunks.remove(name);
     String[] parts = name.split("/", -1);
     if (parts.length == 3 && parts[0].equals(StateRecords.POSITION)) {
       positions.remove(input(parts));
+    } else if (parts.length == 3 && parts[0].equals(StateRecords.OWNER)) {
+      owners.remove(input(parts));
     } else if (parts.length == 3 && parts[0].equals(StateRecords.CLAIM)) {
       claims.remove(input(parts));
     } else {
@@ -100,9 +125,35 @@ public final class StateView {
     return Optional.ofNullable(positions.get(input));
   }
 
-  /** The input partitions that have a position. */
+  /** The input partitions of which it is known how far they are written. */
   public synchronized Set<TopicPartition> positioned() {
-    return Set.copyOf(positions.keySet());
+    return positions.entrySet().stream()
+        .filter(each -> each.getValue().offset().isPresent())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Who owns an input partition and where it stands, at one moment. */
+  public synchronized Ownership ownership(TopicPartition input) {
+    return new Ownership(
+        owners.getOrDefault(input, Owner.NONE), Optional.ofNullable(positions.get(input)));
+  }
+
+  /** Whether anybody has ever changed owners. */
+  public synchronized boolean isEverLocked() {
+    return everLocked;
+  }
+
+  /** The input partitions that ever had an owner. */
+  public synchronized Set<TopicPartition> owned() {
+    return Set.copyOf(owners.keySet());
+  }
+
+  /** The ids of all writers that may still write rows of some input partition. */
+  public synchronized Set<String> unreleasedWriters() {
+    return owners.keySet().stream()
+        .flatMap(input -> ownership(input).unreleasedWriter().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What the owner of an input partition claims in a generation. */

@@ -1,7 +1,6 @@
 package io.neaptide.connect.sink.task;
 
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -29,9 +28,25 @@ public record TaskId(String connector, int index) {
     return config.getOrDefault(CONNECTOR_CONFIG, "unnamed");
   }
 
-  /** The id of the one writer of an input partition, whichever task it is in. */
-  public String transactionalId(TopicPartition input) {
-    return connector + "-" + input.topic() + "-" + input.partition();
+  /** The transactional id of the task's one writer. */
+  public String transactionalId() {
+    return writerPrefix() + index;
+  }
+
+  /** Whether a transactional id is that of the writer of any task of the connector. */
+  public boolean isWriterOfConnector(String transactionalId) {
+    // Another connector's name may begin like this one's ids.
+    return transactionalId.startsWith(writerPrefix())
+        && transactionalId.substring(writerPrefix().length()).matches("\\d+");
+  }
+
+  private String writerPrefix() {
+    return connector + "-task-";
+  }
+
+  /** The transactional id that is the lock of the connector's owners. */
+  public String lockTransactionalId() {
+    return connector + "-owners";
   }
 
   /** The id of the leader's one writer. */

@@ -14,6 +14,11 @@ public interface RowOutput {
   /** Commits what was written. */
   void commit();
 
+  /**
+   * All was written; what is left to be committed may be committed later, with what others write.
+   */
+  void end();
+
   /** Makes outputs. */
   interface Factory {
     /**
@@ -41,6 +46,11 @@ public interface RowOutput {
       @Override
       public void commit() {
         writer.commit();
+      }
+
+      @Override
+      public void end() {
+        // Its owner commits.
       }
     };
   }

@@ -6,6 +6,8 @@ import io.neaptide.connect.sink.producer.RefusedRecordException;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.producer.TooLargeException;
 import io.neaptide.connect.sink.producer.WriteRefusal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
@@ -19,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of an input partition, or of the leader: a transactional producer whose id is
- * always the same, so that making a new one fences the one before.
+ * The one writer of a task, or of the leader: a transactional producer whose id is always the same,
+ * so that making a new one fences the one before.
  *
  * <p>After any failure but a timeout of {@link #commit} nothing more can be written: the writer is
  * to be {@linkplain #close closed} and recreated, and what has become of its last transaction is
@@ -30,6 +32,8 @@ public final class TransactionalWriter implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TransactionalWriter.class);
   private static final int COMMIT_ATTEMPTS = 3;
+  private static final int LARGE_RECORDS = 10_000;
+  private static final long LARGE_BYTES = 4L * 1024 * 1024;
 
   /** Told which record the brokers refused. */
   public interface RefusalListener {
@@ -48,6 +52,8 @@ public final class TransactionalWriter implements AutoCloseable {
   private final RefusalListener refusals;
   private final AtomicReference<String> refused = new AtomicReference<>();
   private boolean open;
+  private int openRecords;
+  private long openBytes;
 
   /**
    * Fences every earlier writer of the same id; an open transaction of it is aborted.
@@ -71,6 +77,11 @@ public final class TransactionalWriter implements AutoCloseable {
     return open;
   }
 
+  /** Whether the open transaction is large enough to be committed. */
+  public boolean isLarge() {
+    return openRecords >= LARGE_RECORDS || openBytes >= LARGE_BYTES;
+  }
+
   /**
    * Sends a record in the open transaction, or in a new one. Where the brokers refuse it the commit
    * says which one it was.
@@ -90,6 +101,36 @@ public final class TransactionalWriter implements AutoCloseable {
   private void explain(ProducerRecord<byte[], byte[]> record, Exception cause) {
     if (WriteRefusal.isRefusal(cause)) {
       refused.compareAndSet(null, WriteRefusal.explained(record, cause));
+    }
+  }
+
+  /**
+   * Sends a record in the open transaction, or in a new one, and waits until it is written.
+   *
+   * @return the offset where it stands
+   * @throws KafkaException if it cannot be written: the writer cannot go on
+   */
+  public long write(ProducerRecord<byte[], byte[]> record) {
+    CompletableFuture<Long> offset = new CompletableFuture<>();
+    send(
+        record,
+        (Callback)
+            (metadata, cause) -> {
+              if (cause == null && metadata.hasOffset()) {
+                offset.complete(metadata.offset());
+              } else if (cause == null) {
+                offset.completeExceptionally(new KafkaException("Its offset is not known"));
+              } else {
+                offset.completeExceptionally(cause);
+              }
+            });
+    whileUsable(limited::flush);
+    try {
+      return offset.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof KafkaException cause
+          ? explained(cause)
+          : new KafkaException("A record could not be written", e.getCause());
     }
   }
 
@@ -135,6 +176,8 @@ public final class TransactionalWriter implements AutoCloseable {
             }
             limited.send(record, callback);
           });
+      openRecords++;
+      openBytes += length(record.key()) + length(record.value());
     } catch (KafkaException e) {
       throw explained(e);
     }
@@ -161,7 +204,7 @@ public final class TransactionalWriter implements AutoCloseable {
     for (int attempt = 1; open; attempt++) {
       try {
         whileUsable(producer::commitTransaction);
-        open = false;
+        ended();
       } catch (TimeoutException e) {
         // Kafka allows nothing but to try the same again.
         if (attempt == COMMIT_ATTEMPTS) {
@@ -172,6 +215,16 @@ public final class TransactionalWriter implements AutoCloseable {
         throw reason == null ? explained(e) : new RefusedRecordException(reason, e);
       }
     }
+  }
+
+  private static int length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  private void ended() {
+    open = false;
+    openRecords = 0;
+    openBytes = 0;
   }
 
   /**

@@ -208,39 +208,35 @@ class SinkConfigTest {
   }
 
   @Test
-  void theWriterOfAPartitionIsTransactionalAndSharesTheMemory() {
+  void theWriterOfATaskIsTransactional() {
     Map<String, Object> properties =
         ProducerSettings.transactional(
             ClusterConfig.external(
                 properties("kafka.transactional.id", "mine", "kafka.producer.linger.ms", "7")),
             new TaskId("people", 2),
-            "people-t-0",
-            8);
+            "people-task-2");
 
     assertThat(properties)
-        .containsEntry("transactional.id", "people-t-0")
-        .containsEntry("client.id", "neaptide-sink-people-2-people-t-0")
+        .containsEntry("transactional.id", "people-task-2")
+        .containsEntry("client.id", "neaptide-sink-people-2-people-task-2")
         .containsEntry("transaction.timeout.ms", 15_000)
         .containsEntry("delivery.timeout.ms", 60_000)
-        .containsEntry("buffer.memory", 8L * 1024 * 1024)
+        .containsEntry("buffer.memory", 64L * 1024 * 1024)
         .containsEntry("linger.ms", "7")
         .containsEntry("acks", "all");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"max.request.size", "batch.size"})
-  void aWriterHoldsTheLargestRowHoweverManyShareTheMemory(String largest) {
-    assertThat(writerMemory(16, "kafka.producer." + largest, "10000000")).isEqualTo(20_000_000L);
-    assertThat(writerMemory(1, "kafka.producer." + largest, "10000000"))
-        .isEqualTo(64L * 1024 * 1024);
-    assertThat(writerMemory(1_000)).isEqualTo(4L * 1024 * 1024);
+  void aWriterHoldsTheLargestRow(String largest) {
+    assertThat(writerMemory("kafka.producer." + largest, "100000000")).isEqualTo(200_000_000L);
+    assertThat(writerMemory("kafka.producer." + largest, "10000000")).isEqualTo(64L * 1024 * 1024);
   }
 
   @Test
   void aMemoryThatIsGivenIsKept() {
     assertThat(
             writerMemory(
-                16,
                 "kafka.producer.max.request.size",
                 "10000000",
                 "kafka.producer.buffer.memory",
@@ -248,12 +244,9 @@ class SinkConfigTest {
         .isEqualTo("5000000");
   }
 
-  private static Object writerMemory(int writers, String... more) {
+  private static Object writerMemory(String... more) {
     return ProducerSettings.transactional(
-            ClusterConfig.external(properties(more)),
-            new TaskId("people", 2),
-            "people-t-0",
-            writers)
+            ClusterConfig.external(properties(more)), new TaskId("people", 2), "people-task-2")
         .get("buffer.memory");
   }
 

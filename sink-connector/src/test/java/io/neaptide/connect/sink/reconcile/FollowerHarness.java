@@ -126,7 +126,7 @@ final class FollowerHarness implements AutoCloseable {
 
   /** Somebody else has a writer of the first task's id by now. */
   void fenceWriter() {
-    state.fence(new TaskId(CONNECTOR, 0).transactionalId(INPUT));
+    state.fence(new TaskId(CONNECTOR, 0).transactionalId());
   }
 
   /** The partition moves from one task to another. */

@@ -49,7 +49,7 @@ class FollowerTest {
 
     assertThat(tasks.target()).isEqualTo(asTheInput());
     assertThat(tasks.written()).isEqualTo(2);
-    assertThat(tasks.view().position(INPUT).orElseThrow().offset()).isEqualTo(3);
+    assertThat(tasks.view().position(INPUT).orElseThrow().offset()).hasValue(3);
   }
 
   @Test

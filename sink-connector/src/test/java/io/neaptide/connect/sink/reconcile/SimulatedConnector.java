@@ -10,6 +10,7 @@ import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.OwnershipLock;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.RunningTask;
@@ -166,7 +167,10 @@ final class SimulatedConnector implements AutoCloseable {
     Generation preparing =
         new Generation(number, SimulatedTask.STREAM_VERSION, Phase.PREPARING, bounds);
     journal.publish(preparing);
-    topics.inputPartitions().forEach(input -> state.fence(leader.transactionalId(input)));
+    SimulatedTopics.await(state);
+    try (OwnershipLock lock = state.lock(leader)) {
+      lock.fenceAll();
+    }
     bounds = Optional.of(topics.bounds());
     Generation opened = new Generation(number, SimulatedTask.STREAM_VERSION, Phase.COLLECT, bounds);
     journal.publish(opened);

@@ -5,8 +5,10 @@ import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowSerializer;
 import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
 import io.neaptide.connect.sink.delivery.exactlyonce.InitialPhase;
+import io.neaptide.connect.sink.delivery.exactlyonce.TransactionSteps;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
@@ -44,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
@@ -82,7 +85,7 @@ final class SimulatedTask {
   private final Clock clock;
   private final SimulatedWorker worker;
   private final PartitionStreams streams;
-  private final SimulatedTransactions transactions;
+  private final TransactionSteps transactions;
   private final SpillDirectory files;
   private final InitialPhase phase;
   private final ExecutorService direct = new DirectExecutor();
@@ -110,7 +113,15 @@ final class SimulatedTask {
     this.clock = clock;
     this.worker = new SimulatedWorker(topics, pace.records());
     this.streams = new PartitionStreams(clock);
-    this.transactions = new SimulatedTransactions(task, state, streams);
+    this.transactions =
+        new TransactionSteps(
+            task,
+            streams,
+            state,
+            StreamGuards.of(STREAM_VERSION, Map.of()),
+            encoder(FORMAT),
+            new Random(1),
+            clock);
     this.files = SpillDirectory.make(directory, task.toString());
     this.phase = phase();
   }
@@ -138,7 +149,6 @@ final class SimulatedTask {
         new PartitionJobs(
             streams,
             state.records,
-            STREAM_VERSION,
             new ExampleKeys(Optional.empty()),
             (writer, waiting) -> RowOutput.direct(writer),
             new ConnectorPause(task, () -> false, clock),
@@ -182,7 +192,7 @@ final class SimulatedTask {
 
   void open(Collection<TopicPartition> partitions) {
     worker.assign(partitions);
-    streams.open(partitions, PartitionStream.State.WAITING);
+    streams.open(partitions, StreamState.WAITING);
   }
 
   /** All partitions are taken away, as in every rebalance. */
@@ -216,9 +226,8 @@ final class SimulatedTask {
 
   /** What the delivery does with every put. */
   private void follow() {
-    for (PartitionStream broken :
-        streams.where(stream -> stream.state() == PartitionStream.State.BROKEN)) {
-      streams.change(broken, PartitionStream::fenceAgain);
+    for (PartitionStream broken : streams.where(stream -> stream.state() == StreamState.BROKEN)) {
+      streams.change(broken, PartitionStream::acquireAgain);
     }
     Optional<Generation> found = phase.generation();
     if (found.isEmpty()) {
@@ -229,17 +238,15 @@ final class SimulatedTask {
     for (PartitionStream stream :
         streams.where(
             each ->
-                each.state() == PartitionStream.State.WAITING
-                    || each.generation() != generation.number())) {
+                each.state() == StreamState.WAITING || each.generation() != generation.number())) {
       worker.pause(stream.input());
-      streams.change(stream, each -> each.fenceFor(generation.number()));
+      streams.change(stream, each -> each.acquireFor(generation.number()));
     }
     boolean streaming = generation.phase() == Phase.STREAM;
     if (!streaming) {
       phase.follow(generation);
     }
-    for (PartitionStream stream :
-        streams.where(each -> each.state() == PartitionStream.State.FENCED)) {
+    for (PartitionStream stream : streams.where(each -> each.state() == StreamState.OWNED)) {
       phase.advance(stream, generation).ifPresent(range -> streamed.put(stream.input(), range));
     }
     if (streaming) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,13 +57,15 @@ class StateRecordsTest {
 
   @Test
   void recordsGoToTheOnePartitionOfTheTopic() {
-    ProducerRecord<byte[], byte[]> record = records.position(INPUT, new Position(1, 2, "1"));
+    ProducerRecord<byte[], byte[]> record =
+        records.position(INPUT, StateTopics.position(1, 2, "1"));
 
     assertThat(record.topic()).isEqualTo("state");
     assertThat(record.partition()).isZero();
     assertThat(new String(record.key(), UTF_8)).isEqualTo("position/a.b-c_d/12");
     assertThat(new String(record.value(), UTF_8))
-        .isEqualTo("{\"format\":1,\"offset\":1,\"generation\":2,\"streamVersion\":\"1\"}");
+        .isEqualTo(
+            "{\"format\":1,\"offset\":1,\"generation\":2,\"streamVersion\":\"1\",\"epoch\":1,\"released\":false}");
   }
 
   @Test
@@ -113,12 +116,48 @@ class StateRecordsTest {
   }
 
   @Test
-  void positionsComeBackByPartitionAndTheLastOneCounts() {
-    topic.add(records.position(INPUT, new Position(1, 0, "1")));
-    topic.add(records.position(new TopicPartition("b", 0), new Position(7, 3, "2")));
-    topic.add(records.position(INPUT, new Position(9, 4, "1")));
+  void aReleasedPartitionNeedsNoOffset() {
+    Position released = new Position(OptionalLong.empty(), 2, "1", Optional.of("id"), 4, true);
+    topic.add(records.position(INPUT, released));
 
-    assertThat(view().position(INPUT)).contains(new Position(9, 4, "1"));
+    assertThat(view().ownership(INPUT).position()).contains(released);
+    assertThat(view().positioned()).as("nothing is known to be written").isEmpty();
+  }
+
+  @Test
+  void aWriterIsUnreleasedUntilItReleasesWhatItOwnsByItsOwnEpoch() {
+    TopicPartition other = new TopicPartition("b", 0);
+    topic.add(records.owner(INPUT, Owner.of("c-task-0", "a", 1)));
+    topic.add(records.owner(other, Owner.of("c-task-1", "b", 1)));
+    topic.add(records.position(INPUT, StateTopics.position(5, 2, "1").releasedBy(1)));
+    assertThat(view().unreleasedWriters()).containsExactly("c-task-1");
+
+    topic.add(records.owner(INPUT, Owner.of("c-task-0", "c", 2)));
+    assertThat(view().unreleasedWriters()).containsExactlyInAnyOrder("c-task-0", "c-task-1");
+    assertThat(view().owned()).containsExactlyInAnyOrder(INPUT, other);
+
+    topic.add(records.owner(INPUT, view().ownership(INPUT).owner().free()));
+    assertThat(view().ownership(INPUT).owner().epoch()).isEqualTo(3);
+    assertThat(view().unreleasedWriters()).containsExactly("c-task-1");
+  }
+
+  @Test
+  void aFormerOwnerThatWroteAfterALaterOneIsNotAccepted() {
+    topic.add(records.position(INPUT, new Position(7, 2, "1", Optional.empty(), 3)));
+    topic.add(records.position(INPUT, new Position(9, 2, "1", Optional.empty(), 2)));
+
+    assertThatThrownBy(this::view)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a.b-c_d-12 (epoch 2) has written to it after a later one (epoch 3)");
+  }
+
+  @Test
+  void positionsComeBackByPartitionAndTheLastOneCounts() {
+    topic.add(records.position(INPUT, StateTopics.position(1, 0, "1")));
+    topic.add(records.position(new TopicPartition("b", 0), StateTopics.position(7, 3, "2")));
+    topic.add(records.position(INPUT, StateTopics.position(9, 4, "1")));
+
+    assertThat(view().position(INPUT)).contains(StateTopics.position(9, 4, "1"));
     assertThat(view().positioned()).containsExactlyInAnyOrder(INPUT, new TopicPartition("b", 0));
     topic.add(records.positionRemoved(INPUT));
     assertThat(view().position(INPUT)).isEmpty();
@@ -204,7 +243,7 @@ class StateRecordsTest {
   @Test
   void whatIsRemovedIsForgotten() {
     topic.add(records.generation(generation(Phase.STREAM)));
-    topic.add(records.position(INPUT, new Position(1, 2, "1")));
+    topic.add(records.position(INPUT, StateTopics.position(1, 2, "1")));
     topic.addAll(records.claim(INPUT, 4, "me", new byte[] {1}, Map.of()));
     topic.add(records.deleted(4));
     topic.add(records.restart(4, "why"));

@@ -10,16 +10,20 @@ import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.StateTopics;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
+import io.neaptide.connect.sink.transaction.WriterFence;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -36,9 +40,11 @@ class StateTopicAlterationTest {
   private final List<ProducerRecord<byte[], byte[]>> before = new ArrayList<>();
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final Set<TopicPartition> fenced = new HashSet<>();
+  private final Set<String> fenced = new HashSet<>();
+  private final List<MockProducer<byte[], byte[]>> locks = new ArrayList<>();
   private final List<String> writtenWhenFenced = new ArrayList<>();
   private RuntimeException fenceFailure;
+  private Runnable whenFenced = () -> {};
 
   private static Map<TopicPartition, Long> nulls(TopicPartition... partitions) {
     Map<TopicPartition, Long> offsets = new HashMap<>();
@@ -54,7 +60,7 @@ class StateTopicAlterationTest {
         records,
         new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {}),
         this::view,
-        this::fence);
+        this::lock);
   }
 
   private void apply(boolean fetchExisting, Map<TopicPartition, Long> offsets) {
@@ -63,17 +69,72 @@ class StateTopicAlterationTest {
     alteration(fetchExisting).apply(offsets);
   }
 
-  private void fence(Set<TopicPartition> writers) {
-    fenced.addAll(writers);
-    producer.history().forEach(record -> writtenWhenFenced.add(new String(record.key(), UTF_8)));
-    if (fenceFailure != null) {
-      throw fenceFailure;
-    }
+  private OwnershipLock lock() {
+    MockProducer<byte[], byte[]> lock =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    locks.add(lock);
+    return new OwnershipLock(
+        "people-0",
+        new CommittedState() {
+          @Override
+          public StateView view() {
+            return StateTopicAlterationTest.this.view();
+          }
+
+          @Override
+          public StateView readToEnd() {
+            return view();
+          }
+
+          @Override
+          public StateView readTo(long offset) {
+            return view();
+          }
+
+          @Override
+          public void requireSameTopic() {}
+
+          @Override
+          public void check() {}
+        },
+        records,
+        LimitedProducer.unlimited(lock),
+        new WriterFence() {
+          @Override
+          public void fence(Collection<String> transactionalIds) {
+            fenced.addAll(transactionalIds);
+            producer
+                .history()
+                .forEach(record -> writtenWhenFenced.add(new String(record.key(), UTF_8)));
+            whenFenced.run();
+            if (fenceFailure != null) {
+              throw fenceFailure;
+            }
+          }
+
+          @Override
+          public boolean isOpen(String transactionalId) {
+            return false;
+          }
+
+          @Override
+          public Set<String> knownWriters() {
+            return Set.of("people-task-7");
+          }
+        });
+  }
+
+  /** The keys of all records but those that tell owners. */
+  private Set<String> keys() {
+    Set<String> keys = new HashSet<>(view().keys());
+    keys.removeIf(key -> key.startsWith("owner"));
+    return keys;
   }
 
   /** What stands committed. */
   private StateView view() {
     List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>(before);
+    locks.forEach(lock -> all.addAll(lock.history()));
     all.addAll(producer.history());
     return StateTopics.view("state", all);
   }
@@ -90,8 +151,9 @@ class StateTopicAlterationTest {
                         Map.of(A0, new OffsetRange(0, 5), OLD, new OffsetRange(0, 1)),
                         Map.of(),
                         Map.of())))));
-    before.add(records.position(A0, new Position(9, 3, "1")));
-    before.add(records.position(A1, new Position(4, 3, "1")));
+    owned();
+    before.add(records.position(A0, StateTopics.position(9, 3, "1")));
+    before.add(records.position(A1, StateTopics.position(4, 3, "1")));
     before.addAll(records.claim(A0, 3, "me", new byte[] {1}, Map.of()));
     before.add(records.report(Map.of()));
     before.add(records.deleted(3));
@@ -99,11 +161,22 @@ class StateTopicAlterationTest {
     before.add(records.heartbeat(3));
   }
 
+  private void owned() {
+    before.add(records.lock("people-0"));
+    before.add(records.owner(A0, Owner.of("people-task-0", "a", 1)));
+    before.add(records.owner(A1, Owner.of("people-task-1", "b", 1)));
+    before.add(records.owner(OLD, Owner.of("people-task-2", "c", 1)));
+    before.add(
+        records.position(
+            OLD, new Position(OptionalLong.empty(), 1, "1", Optional.empty(), 1, true)));
+  }
+
   /** A stream without an initial phase. */
   private void plain() {
     before.add(records.generation(new Generation(5, "1", Phase.PLAIN, Optional.empty())));
-    before.add(records.position(A0, new Position(9, 5, "1")));
-    before.add(records.position(A1, new Position(4, 5, "1")));
+    owned();
+    before.add(records.position(A0, StateTopics.position(9, 5, "1")));
+    before.add(records.position(A1, StateTopics.position(4, 5, "1")));
   }
 
   @Test
@@ -113,7 +186,7 @@ class StateTopicAlterationTest {
     assertThat(view().generation().orElseThrow())
         .extracting(Generation::number, Generation::phase)
         .containsExactly(1L, Phase.RESET);
-    assertThat(view().position(A0)).contains(new Position(7, 1, "1"));
+    assertThat(view().position(A0)).contains(new Position(7, 1, "1", Optional.empty(), 0));
   }
 
   @Test
@@ -122,11 +195,11 @@ class StateTopicAlterationTest {
 
     alteration(false).markLeft();
 
-    assertThat(view().keys()).containsExactly("generation");
+    assertThat(keys()).containsExactly("generation");
     assertThat(view().generation().orElseThrow())
         .extracting(Generation::number, Generation::phase)
         .containsExactly(6L, Phase.LEFT);
-    assertThat(fenced).containsExactlyInAnyOrder(A0, A1);
+    assertThat(fenced).containsExactlyInAnyOrder("people-task-0", "people-task-1");
     assertThat(writtenWhenFenced).as("known before").containsExactly("generation");
   }
 
@@ -157,7 +230,7 @@ class StateTopicAlterationTest {
     assertThat(StateTopicAlteration.holdsProgress(view())).isTrue();
     alteration.markLeft();
 
-    assertThat(view().keys()).containsExactly("generation");
+    assertThat(keys()).containsExactly("generation");
     assertThat(view().generation().orElseThrow().number()).isEqualTo(4);
   }
 
@@ -170,7 +243,7 @@ class StateTopicAlterationTest {
 
     alteration(false).markLeft();
 
-    assertThat(view().keys()).containsExactly("generation");
+    assertThat(keys()).containsExactly("generation");
     assertThat(view().generation().orElseThrow())
         .extracting(Generation::number, Generation::phase, Generation::positionsSince)
         .containsExactly(5L, Phase.LEFT, 5L);
@@ -189,8 +262,10 @@ class StateTopicAlterationTest {
     apply(false, Map.of(A0, 7L));
 
     Generation plain = Generation.withoutInitialPhase("1", view().generation(), Fingerprint.NONE);
-    assertThat(view().position(A0).filter(plain::hasPosition).map(Position::offset)).contains(7L);
-    assertThat(view().position(A1).filter(plain::hasPosition).map(Position::offset)).contains(4L);
+    assertThat(view().position(A0).filter(plain::hasPosition).map(Position::offset))
+        .contains(OptionalLong.of(7));
+    assertThat(view().position(A1).filter(plain::hasPosition).map(Position::offset))
+        .contains(OptionalLong.of(4));
   }
 
   @Test
@@ -229,7 +304,7 @@ class StateTopicAlterationTest {
 
     apply(true, nulls(A0, A1));
 
-    assertThat(view().keys()).containsExactly("generation");
+    assertThat(keys()).containsExactly("generation");
     assertThat(view().generation().orElseThrow())
         .extracting(Generation::number, Generation::phase)
         .containsExactly(4L, Phase.PREPARING);
@@ -243,7 +318,7 @@ class StateTopicAlterationTest {
 
     apply(true, nulls(A1));
 
-    assertThat(fenced).containsExactlyInAnyOrder(A0, A1, OLD);
+    assertThat(fenced).containsExactlyInAnyOrder("people-task-0", "people-task-1");
     assertThat(writtenWhenFenced).containsExactly("generation");
   }
 
@@ -267,7 +342,7 @@ class StateTopicAlterationTest {
 
     apply(false, nulls(A0, A1));
 
-    assertThat(view().keys()).containsExactly("generation");
+    assertThat(keys()).containsExactly("generation");
     assertThat(view().generation().orElseThrow())
         .extracting(Generation::number, Generation::phase)
         .containsExactly(4L, Phase.RESET);
@@ -278,7 +353,7 @@ class StateTopicAlterationTest {
     streaming();
     apply(true, Map.of());
 
-    assertThat(view().keys()).containsExactly("generation");
+    assertThat(keys()).containsExactly("generation");
   }
 
   @Test
@@ -287,11 +362,11 @@ class StateTopicAlterationTest {
 
     apply(false, nulls(A0, A1));
 
-    assertThat(view().keys()).containsExactly("generation");
+    assertThat(keys()).containsExactly("generation");
     assertThat(view().generation().orElseThrow())
         .extracting(Generation::number, Generation::phase)
         .containsExactly(6L, Phase.RESET);
-    assertThat(fenced).containsExactlyInAnyOrder(A0, A1);
+    assertThat(fenced).containsExactlyInAnyOrder("people-task-0", "people-task-1");
   }
 
   @Test
@@ -300,7 +375,7 @@ class StateTopicAlterationTest {
 
     apply(false, Map.of());
 
-    assertThat(view().keys()).containsExactly("generation");
+    assertThat(keys()).containsExactly("generation");
   }
 
   @Test
@@ -311,11 +386,28 @@ class StateTopicAlterationTest {
 
     apply(false, offsets);
 
-    assertThat(view().position(A0)).contains(new Position(9, 5, "1"));
+    assertThat(view().position(A0)).contains(StateTopics.position(9, 5, "1"));
     assertThat(view().position(A1)).isEmpty();
-    assertThat(view().position(OLD)).contains(new Position(7, 5, "1"));
-    assertThat(fenced).containsExactlyInAnyOrder(A0, A1, OLD);
-    assertThat(producer.commitCount()).isEqualTo(1);
+    assertThat(view().position(OLD)).contains(new Position(7, 5, "1", Optional.empty(), 0));
+    assertThat(fenced).containsExactlyInAnyOrder("people-task-0", "people-task-1");
+    assertThat(locks).singleElement().extracting(MockProducer::commitCount).isEqualTo(1L);
+    assertThat(producer.history()).isEmpty();
+  }
+
+  @Test
+  void whereSomebodyMayHaveBecomeAnOwnerMeanwhileNoPositionIsMoved() {
+    plain();
+    whenFenced = () -> locks.get(0).fenceProducer();
+    StateTopicAlteration alteration = alteration(false);
+
+    assertThatThrownBy(() -> alteration.apply(Map.of(A0, 7L))).isInstanceOf(KafkaException.class);
+
+    assertThat(view().position(A0)).contains(StateTopics.position(9, 5, "1"));
+    assertThat(view().ownership(A0).owner()).isEqualTo(Owner.of("people-task-0", "a", 1));
+
+    whenFenced = () -> {};
+    alteration.apply(Map.of(A0, 7L));
+    assertThat(view().position(A0)).contains(Position.altered(7, 5, "1"));
   }
 
   @Test

@@ -1,24 +1,30 @@
 package io.neaptide.connect.sink.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.OwnershipLock;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
+import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.transaction.RowOutput;
+import io.neaptide.connect.sink.transaction.WriterFence;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -36,6 +42,10 @@ public final class FakeStateTopic implements AutoCloseable {
 
   private static final String TOPIC = "state";
   private static final long PAUSE_NANOS = 20_000;
+
+  /** Stands for what was aborted, so that the reader gets beyond it. */
+  private static final byte[] ABORTED = "aborted".getBytes(UTF_8);
+
   private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
   public final StateRecords records = new StateRecords(TOPIC);
@@ -49,7 +59,11 @@ public final class FakeStateTopic implements AutoCloseable {
           return super.poll(timeout);
         }
       };
-  private final AtomicLong end = new AtomicLong();
+  private final List<Entry> log = new ArrayList<>();
+
+  /** How many entries the reader may see: those before the first that is open. */
+  private int visible;
+
   private final StateReader reader =
       new StateReader(consumer, TOPIC, topic(), new StateView(records), "state-reader");
 
@@ -58,6 +72,8 @@ public final class FakeStateTopic implements AutoCloseable {
 
   /** Told of what was committed to other topics in one transaction. */
   private Consumer<List<ProducerRecord<byte[], byte[]>>> committed = records -> {};
+
+  private Consumer<Set<String>> fencing = ids -> {};
 
   private final Map<String, FencedProducer> current = new HashMap<>();
 
@@ -74,8 +90,13 @@ public final class FakeStateTopic implements AutoCloseable {
     return new StateReader.Topic() {
       @Override
       public long end() {
-        return end.get();
+        synchronized (FakeStateTopic.this) {
+          return log.size();
+        }
       }
+
+      @Override
+      public void check() {}
 
       @Override
       public String openTransactions() {
@@ -85,8 +106,8 @@ public final class FakeStateTopic implements AutoCloseable {
   }
 
   /** Something stands at the end that is not committed. */
-  public void extendUncommitted() {
-    end.incrementAndGet();
+  public synchronized void extendUncommitted() {
+    add(null, false);
   }
 
   public StateReader reader() {
@@ -95,8 +116,30 @@ public final class FakeStateTopic implements AutoCloseable {
 
   /** Writes a record that is committed at once. */
   public synchronized void append(ProducerRecord<byte[], byte[]> record) {
-    long offset = end.getAndIncrement();
-    consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset, record.key(), record.value()));
+    add(record, true);
+    show();
+  }
+
+  private Entry add(ProducerRecord<byte[], byte[]> record, boolean decided) {
+    Entry entry = new Entry(record, log.size());
+    entry.decided = decided;
+    log.add(entry);
+    return entry;
+  }
+
+  /** Lets the reader see what stands before the first open record. */
+  private void show() {
+    while (visible < log.size() && log.get(visible).decided) {
+      Entry next = log.get(visible);
+      consumer.addRecord(
+          new ConsumerRecord<>(
+              TOPIC,
+              0,
+              next.offset,
+              next.record == null ? ABORTED : next.record.key(),
+              next.record == null ? null : next.record.value()));
+      visible++;
+    }
   }
 
   /** Tells of what is committed to other topics, transaction by transaction. */
@@ -126,11 +169,58 @@ public final class FakeStateTopic implements AutoCloseable {
 
   /** Ends the producer of an id. */
   public synchronized void fence(String transactionalId) {
-    current.remove(transactionalId);
+    begin(transactionalId, null);
   }
 
-  private synchronized void begin(FencedProducer producer) {
-    current.put(producer.id, producer);
+  /** Tells of the ids of writers that are to be fenced. */
+  public void whenFencing(Consumer<Set<String>> listener) {
+    fencing = listener;
+  }
+
+  /** Takes the lock of a connector's owners. */
+  public OwnershipLock lock(TaskId task) {
+    return new OwnershipLock(
+        task.toString(),
+        reader,
+        records,
+        LimitedProducer.unlimited(producer(task.lockTransactionalId())),
+        fence(task));
+  }
+
+  private WriterFence fence(TaskId task) {
+    return new WriterFence() {
+      @Override
+      public void fence(Collection<String> transactionalIds) {
+        synchronized (FakeStateTopic.this) {
+          fencing.accept(Set.copyOf(transactionalIds));
+          transactionalIds.forEach(FakeStateTopic.this::fence);
+        }
+      }
+
+      @Override
+      public boolean isOpen(String transactionalId) {
+        return false;
+      }
+
+      @Override
+      public Set<String> knownWriters() {
+        synchronized (FakeStateTopic.this) {
+          return current.keySet().stream()
+              .filter(task::isWriterOfConnector)
+              .collect(Collectors.toSet());
+        }
+      }
+    };
+  }
+
+  private synchronized void begin(String transactionalId, FencedProducer producer) {
+    FencedProducer before = current.remove(transactionalId);
+    if (before != null) {
+      before.drop();
+    }
+    if (producer != null) {
+      current.put(transactionalId, producer);
+    }
   }
 
   private synchronized boolean isFenced(FencedProducer producer) {
@@ -144,7 +234,8 @@ public final class FakeStateTopic implements AutoCloseable {
 
   private final class FencedProducer extends MockProducer<byte[], byte[]> {
 
-    private final List<ProducerRecord<byte[], byte[]>> open = new ArrayList<>();
+    private final List<ProducerRecord<byte[], byte[]>> rows = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private final String id;
 
     FencedProducer(String id) {
@@ -155,33 +246,78 @@ public final class FakeStateTopic implements AutoCloseable {
     @Override
     public void initTransactions() {
       super.initTransactions();
-      begin(this);
+      begin(id, this);
     }
 
     @Override
     public synchronized Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, Callback callback) {
-      open.add(record);
-      return super.send(record, callback);
+      synchronized (FakeStateTopic.this) {
+        if (!record.topic().equals(TOPIC)) {
+          rows.add(record);
+          return super.send(record, callback);
+        }
+        if (isFenced(this)) {
+          throw new ProducerFencedException("another one has begun");
+        }
+        Entry entry = add(record, false);
+        entries.add(entry);
+        callback.onCompletion(new RecordMetadata(PARTITION, entry.offset, 0, 0, 0, 0), null);
+        return super.send(record, null);
+      }
+    }
+
+    @Override
+    public void abortTransaction() {
+      super.abortTransaction();
+      drop();
+    }
+
+    /** What is open is aborted. */
+    private void drop() {
+      synchronized (FakeStateTopic.this) {
+        rows.clear();
+        entries.forEach(
+            entry -> {
+              entry.record = null;
+              entry.decided = true;
+            });
+        entries.clear();
+        show();
+      }
     }
 
     @Override
     public void commitTransaction() {
-      if (isFenced(this)) {
-        throw new ProducerFencedException("another one has begun");
-      }
-      super.commitTransaction();
-      List<ProducerRecord<byte[], byte[]>> rows = new ArrayList<>();
-      for (ProducerRecord<byte[], byte[]> record : open) {
-        if (record.topic().equals(TOPIC)) {
-          append(record);
-        } else {
-          rows.add(record);
+      List<ProducerRecord<byte[], byte[]>> written;
+      synchronized (FakeStateTopic.this) {
+        if (isFenced(this)) {
+          throw new ProducerFencedException("another one has begun");
         }
+        super.commitTransaction();
+        written = List.copyOf(rows);
+        rows.clear();
+        entries.forEach(entry -> entry.decided = true);
+        entries.clear();
+        others.addAll(written);
+        show();
       }
-      open.clear();
-      others.addAll(rows);
-      committed.accept(rows);
+      committed.accept(written);
+    }
+  }
+
+  /** A record of the topic, whose transaction may be open. */
+  private static final class Entry {
+
+    /** Null where it was aborted. */
+    private ProducerRecord<byte[], byte[]> record;
+
+    private final long offset;
+    private boolean decided;
+
+    Entry(ProducerRecord<byte[], byte[]> record, long offset) {
+      this.record = record;
+      this.offset = offset;
     }
   }
 }

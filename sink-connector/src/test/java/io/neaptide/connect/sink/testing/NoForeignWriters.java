@@ -1,7 +1,6 @@
 package io.neaptide.connect.sink.testing;
 
 import io.neaptide.connect.sink.reconcile.leader.bounds.ForeignWriters;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +16,7 @@ public final class NoForeignWriters implements ForeignWriters.Cluster {
   }
 
   @Override
-  public Set<Long> producerIds(Collection<String> transactionalIds) {
+  public Set<Long> ownProducers() {
     return Set.of();
   }
 

@@ -13,8 +13,8 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
  * Every record arrives exactly once for readers of committed data: each input partition has one
- * writer, which is fenced when another takes over, and its position is written in the transaction
- * of its rows.
+ * owner at a time, whose writer is fenced before another takes over unless it has released the
+ * partition, and its position is written in the transaction of its rows.
  *
  * <p>The position in the state topic is authoritative: when a partition is assigned, the input is
  * rewound to it. The offsets that Connect commits only follow, for monitoring.
@@ -100,6 +100,7 @@ final class ExactlyOnceDelivery implements Delivery {
   @Override
   public void close(Collection<TopicPartition> partitions) {
     starter.closed(partitions);
+    resources.awaitReleased(partitions);
   }
 
   @Override

@@ -20,20 +20,28 @@ import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.OwnershipLock;
+import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateTopic;
 import io.neaptide.connect.sink.state.StateTopicOpener;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
 import io.neaptide.connect.sink.topics.TargetTopics;
+import io.neaptide.connect.sink.transaction.KafkaWriterFence;
 import io.neaptide.connect.sink.transaction.RowOutput;
+import io.neaptide.connect.sink.transaction.WriterFence;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -45,7 +53,6 @@ public final class ExactlyOnceFactory {
 
   private static final Logger log = LoggerFactory.getLogger(ExactlyOnceFactory.class);
 
-  /** How long the transaction thread is waited for when the task is stopped. */
   private static final Duration END_WAIT = Duration.ofSeconds(2);
 
   private final TaskResources resources;
@@ -86,7 +93,6 @@ public final class ExactlyOnceFactory {
   }
 
   public Delivery delivery() {
-    Map<String, Object> adminProperties = clients.targetAdminProperties();
     TargetTopics topics = TargetTopics.of(clients, config.topicCreation());
     closing.push(topics::close);
     if (config.initialPhaseReason().isPresent()) {
@@ -98,7 +104,7 @@ public final class ExactlyOnceFactory {
             exactlyOnce.stateTopic(),
             config.cluster(),
             resources.clients(),
-            adminProperties,
+            clients.targetAdminProperties(),
             config.topicCreation());
     closing.push(opener::close);
     Optional<InputCluster> inputCluster =
@@ -110,44 +116,42 @@ public final class ExactlyOnceFactory {
             () ->
                 new StreamIdentity.Clusters(
                     opener.clusterId(), inputCluster.flatMap(InputCluster::clusterId)));
-    StateTopicPositions positions =
-        new StateTopicPositions(
-            () -> {
-              clients.guard().check();
-              return opener.get();
-            },
-            guard,
-            config.initialPhaseReason().isPresent()
-                ? Optional.empty()
-                : Optional.of(plainStream(guard)),
-            this::writer,
-            records);
-    closing.push(positions::close);
+    Admin target = clients.targetAdmin();
+    closing.push(() -> target.close(Duration.ZERO));
+    WriterFence fence = new KafkaWriterFence(target, task);
+    StateTopicOwnership ownership = ownership(opener, guard, fence);
     Optional<InitialPhase> phase = Optional.empty();
     Optional<InputCheck> check = Optional.empty();
     if (inputCluster.isPresent()) {
       InputCluster input = inputCluster.get();
-      Admin target = clients.targetAdmin();
-      closing.push(() -> target.close(Duration.ZERO));
       ExecutorService questions = clients.executor("topics");
       closing.push(questions::shutdownNow);
       check =
           Optional.of(
-              InputCheck.of(config, positions, input, target, questions, resources.clock()));
+              InputCheck.of(config, opener::reader, input, target, questions, resources.clock()));
       phase =
           config
               .initialPhaseReason()
               .map(
-                  need ->
+                  reason ->
                       initialPhases.create(
-                          need,
+                          reason,
                           new ExactlyOnceParts(
-                              clients, streams, hook, guard, positions, input, target),
+                              clients,
+                              streams,
+                              hook,
+                              guard,
+                              new StateTopic(
+                                  records,
+                                  opener::reader,
+                                  () -> locks(fence).takePatiently(opener.reader().orElseThrow())),
+                              input,
+                              target),
                           closing));
     }
-    DeliveryThread thread =
-        new DeliveryThread(resources.runtime(task), transactionLoop(positions, topics));
-    Delivery delivery = delivery(phase, check, resources(positions, thread));
+    TransactionLoop loop = transactionLoop(ownership, topics);
+    DeliveryThread thread = new DeliveryThread(resources.runtime(task), loop);
+    Delivery delivery = delivery(phase, check, resources(opener, thread));
     thread.start();
     return delivery;
   }
@@ -177,12 +181,43 @@ public final class ExactlyOnceFactory {
         hook.isPresent());
   }
 
-  private DeliveryResources resources(StateTopicPositions positions, DeliveryThread thread) {
+  private StateTopicOwnership ownership(
+      StateTopicOpener opener, StreamGuard guard, WriterFence fence) {
+    return new StateTopicOwnership(
+        task,
+        () -> {
+          clients.guard().check();
+          return opener.get();
+        },
+        guard,
+        config.initialPhaseReason().isPresent()
+            ? Optional.empty()
+            : Optional.of(plainStream(guard)),
+        this::writer,
+        locks(fence),
+        records);
+  }
+
+  private OwnershipLocks locks(WriterFence fence) {
+    return new OwnershipLocks(
+        state -> new OwnershipLock(task.toString(), state, records, clients.lock(), fence),
+        () -> fence.isOpen(task.lockTransactionalId()),
+        streams,
+        RandomGenerator.getDefault());
+  }
+
+  private DeliveryResources resources(StateTopicOpener opener, DeliveryThread thread) {
+    Duration closeWait = resources.limits().acknowledgements().closeWait();
     return new DeliveryResources() {
       @Override
       public void check() {
-        positions.check();
+        opener.reader().ifPresent(StateReader::check);
         producers.splits().check();
+      }
+
+      @Override
+      public void awaitReleased(Collection<TopicPartition> partitions) {
+        new PartitionRelease(task, streams, closeWait).await(partitions);
       }
 
       @Override
@@ -198,9 +233,9 @@ public final class ExactlyOnceFactory {
     return new PlainStream(
         task,
         guard,
-        reader ->
+        state ->
             new GenerationJournal(
-                reader,
+                state,
                 records,
                 clients.leaderWriter(StateTopicOpener.MAX_RECORD_BYTES),
                 (writer, waiting) -> RowOutput.direct(writer),
@@ -209,26 +244,28 @@ public final class ExactlyOnceFactory {
   }
 
   /** Its batches are as large as the topics take that it writes, as far as they are there. */
-  private LimitedProducer writer(TopicPartition input) {
-    producers
-        .topics()
-        .prepare(List.of(config.topicFormat().topicFor(input.topic()), exactlyOnce.stateTopic()));
-    return clients.writer(task.transactionalId(input), streams.count());
+  private LimitedProducer writer() {
+    Set<String> topics =
+        streams.read(
+            all ->
+                all.keySet().stream()
+                    .map(input -> config.topicFormat().topicFor(input.topic()))
+                    .collect(Collectors.toCollection(HashSet::new)));
+    topics.add(exactlyOnce.stateTopic());
+    producers.topics().prepare(topics);
+    return clients.writer();
   }
 
-  private TransactionLoop transactionLoop(StateTopicPositions positions, TargetTopics topics) {
-    ExecutorService committers = clients.cachedExecutor("commit");
-    closing.push(committers::shutdownNow);
+  private TransactionLoop transactionLoop(StateTopicOwnership ownership, TargetTopics topics) {
     TransactionCommitter open =
         new TransactionCommitter(
             streams,
-            positions,
+            ownership,
             hook,
             exactlyOnce.commitInterval(),
             resources.limits().maxBytes(),
-            committers,
             resources.clock());
-    RefusedRows refusals = new RefusedRows(streams, resources.clock());
+    RefusedRows refusals = new RefusedRows(streams);
     OutgoingEncoder encoder = new OutgoingEncoder(config.encoder(), hook.isPresent());
     closing.push(encoder::close);
     StreamSender sender =
@@ -236,7 +273,13 @@ public final class ExactlyOnceFactory {
                 made -> new HookedStreamSender(streams, topics, open, made, refusals))
             .orElseGet(() -> new StreamSender.Plain(streams, topics, open, refusals));
     return new TransactionLoop(
-        resources.runtime(task), streams, positions, open, encoder, sender, refusals);
+        resources.runtime(task),
+        streams,
+        ownership,
+        open,
+        encoder,
+        sender,
+        RandomGenerator.getDefault());
   }
 
   /** Ends what was started of a delivery that could not be built. */

@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.state.StateTopic;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -15,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
  * @param streams the input partitions of the task
  * @param hook the thread that calls the hook, where there is one
  * @param guard knows by which settings the stream may be gone on with
- * @param positions the positions in the state topic, and its records
+ * @param state the state topic
  * @param input the cluster that the input is on
  * @param target asks the cluster that the target topics are on
  */
@@ -24,6 +25,6 @@ public record ExactlyOnceParts(
     PartitionStreams streams,
     Optional<HookThread> hook,
     StreamGuard guard,
-    StateTopicPositions positions,
+    StateTopic state,
     InputCluster input,
     Admin target) {}

@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.OutgoingRecord;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.hook.HookEvents;
 import io.neaptide.connect.sink.hook.HookException;
 import io.neaptide.connect.sink.hook.HookThread;
@@ -16,6 +17,7 @@ import io.neaptide.connect.sink.producer.RefusalScope;
 import io.neaptide.connect.sink.producer.TooLargeException;
 import io.neaptide.connect.sink.record.RecordSize;
 import io.neaptide.connect.sink.topics.TargetTopics;
+import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,13 +62,13 @@ final class HookedStreamSender implements StreamSender {
       boolean suspect = isSuspect(batch.get(0), suspects);
       if (suspect) {
         // Alone in its transaction, so that a refusal is its own.
-        open.commit(stream);
+        commit();
       }
       if (!isStreaming(stream) || !sendBatch(stream, batch, whileWaiting)) {
         return;
       }
       if (suspect) {
-        open.commit(stream);
+        commit();
       }
       // Each call of the hook may be short, but all of them are not.
       whileWaiting.run();
@@ -119,10 +121,11 @@ final class HookedStreamSender implements StreamSender {
     if (isTooLarge(stream, batch, left)) {
       return false;
     }
+    TransactionalWriter writer = open.writer(stream).orElseThrow();
     long bytes = 0;
     for (Event event : left) {
       ProducerRecord<byte[], byte[]> row = HookEvents.record(event);
-      stream.writer().send(row, cause -> refused(stream, batch, event, cause));
+      writer.send(row, cause -> refused(stream, batch, event, cause));
       bytes += RecordSize.of(row);
     }
     open.sent(stream, batch.get(batch.size() - 1).next(), batch.size(), bytes, left);
@@ -134,9 +137,10 @@ final class HookedStreamSender implements StreamSender {
     for (Event event : left) {
       topics.ensure(event.topic());
       try {
-        MessageLimit unused = stream.writer().sizes().check(HookEvents.record(event));
+        MessageLimit unused =
+            open.writer(stream).orElseThrow().sizes().check(HookEvents.record(event));
       } catch (TooLargeException e) {
-        open.commit(stream);
+        commit();
         Optional<InputPosition> source = event.input().filter(each -> isOf(stream, batch, each));
         source.ifPresentOrElse(
             position -> refusals.tooLarge(stream, position.offset(), e),
@@ -148,8 +152,8 @@ final class HookedStreamSender implements StreamSender {
   }
 
   private boolean isStreaming(PartitionStream stream) {
-    return stream.writer() != null
-        && streams.read(all -> stream.state() == PartitionStream.State.STREAMING);
+    return open.writer(stream).isPresent()
+        && streams.read(all -> stream.state() == StreamState.STREAMING);
   }
 
   /** A hook that can not go on must not keep the task at a partition that it has lost. */
@@ -193,5 +197,9 @@ final class HookedStreamSender implements StreamSender {
                   + " or correct the hook, then restart the task",
               cause));
     }
+  }
+
+  private void commit() {
+    boolean unused = open.commit();
   }
 }

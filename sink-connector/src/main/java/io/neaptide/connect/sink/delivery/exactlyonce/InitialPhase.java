@@ -67,7 +67,7 @@ public interface InitialPhase {
   void keepOnly(Set<TopicPartition> assignment);
 
   /**
-   * Moves one partition on that is fenced.
+   * Moves one partition on that is the task's own.
    *
    * @return what is to be streamed of it now: from the begin, where nothing is written yet, up to
    *     the end; none while it has to wait

@@ -12,8 +12,10 @@ import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.topics.ExpectedTopicIds;
 import io.neaptide.connect.sink.topics.RecreatedTopicDetector;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -45,24 +47,25 @@ record InputCheck(RecreatedTopicDetector topics, InputStart starts) {
           + " topic as its consumer's auto.offset.reset says";
 
   /**
+   * @param state the reader of the state topic, once it is open
    * @param target asks the cluster that the target topics are on
    * @param questions asks the clusters
    */
   static InputCheck of(
       SinkConfig config,
-      StateTopicPositions positions,
+      Supplier<Optional<StateReader>> state,
       InputCluster input,
       Admin target,
       Executor questions,
       Clock clock) {
     return new InputCheck(
-        topics(config, positions, input, target, questions, clock),
+        topics(config, state, input, target, questions, clock),
         new InputStart(input::ranges, consequenceOfLoss(config), questions));
   }
 
   private static RecreatedTopicDetector topics(
       SinkConfig config,
-      StateTopicPositions positions,
+      Supplier<Optional<StateReader>> state,
       InputCluster input,
       Admin target,
       Executor questions,
@@ -84,7 +87,7 @@ record InputCheck(RecreatedTopicDetector topics, InputStart starts) {
                     target,
                     topics.stream().map(topicFormat::topicFor).collect(Collectors.toSet()))),
         topicFormat::topicFor,
-        new ExpectedTopicIds(() -> positions.reader().map(StateReader::view), topicFormat),
+        new ExpectedTopicIds(() -> state.get().map(StateReader::view), topicFormat),
         remedy(config),
         questions,
         clock);

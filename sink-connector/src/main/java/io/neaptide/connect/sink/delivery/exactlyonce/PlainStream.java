@@ -2,10 +2,10 @@ package io.neaptide.connect.sink.delivery.exactlyonce;
 
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.producer.ProducerErrors;
+import io.neaptide.connect.sink.state.CommittedState;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateTopicAlteration;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskLifecycle;
@@ -32,7 +32,7 @@ final class PlainStream {
 
   private final TaskId task;
   private final StreamGuard guard;
-  private final Function<StateReader, GenerationJournal> journals;
+  private final Function<CommittedState, GenerationJournal> journals;
   private final TaskLifecycle lifecycle;
 
   /**
@@ -41,7 +41,7 @@ final class PlainStream {
   PlainStream(
       TaskId task,
       StreamGuard guard,
-      Function<StateReader, GenerationJournal> journals,
+      Function<CommittedState, GenerationJournal> journals,
       TaskLifecycle lifecycle) {
     this.task = task;
     this.guard = guard;
@@ -55,10 +55,10 @@ final class PlainStream {
    * @throws ConnectException if the stream was begun by other settings, or an initial phase is not
    *     finished that may have written to the target topics
    */
-  Optional<Generation> begin(StateReader reader) {
+  Optional<Generation> begin(CommittedState state) {
     long steps = task.index() == 0 ? 0 : LEFT_TO_TASK_0.dividedBy(STEP);
     while (true) {
-      Optional<Generation> latest = GenerationJournal.latest(reader);
+      Optional<Generation> latest = GenerationJournal.latest(state);
       if (latest.isPresent() && isBegun(latest.get())) {
         guard.requireTheseSettings(latest.get());
         return latest;
@@ -70,7 +70,7 @@ final class PlainStream {
         steps--;
         lifecycle.awaitStop(STEP);
       } else {
-        publish(reader, latest);
+        publish(state, latest);
       }
     }
   }
@@ -83,8 +83,8 @@ final class PlainStream {
         && (latest.phase() == Phase.STREAM || latest.phase() == Phase.PLAIN);
   }
 
-  private void publish(StateReader reader, Optional<Generation> seen) {
-    try (GenerationJournal journal = journals.apply(reader)) {
+  private void publish(CommittedState state, Optional<Generation> seen) {
+    try (GenerationJournal journal = journals.apply(state)) {
       if (journal.readLatest().equals(seen)) {
         journal.publish(
             Generation.withoutInitialPhase(guard.streamVersion(), seen, guard.fingerprint()));

@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.delivery.exactlyonce;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.OutgoingRecord;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.record.InputPartitions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,7 +76,7 @@ final class RecordIntake {
       if (stream != null) {
         stream.limit().requireNotPassed(record.originalKafkaOffset());
       }
-      if (stream == null || stream.state() != PartitionStream.State.STREAMING) {
+      if (stream == null || stream.state() != StreamState.STREAMING) {
         drop(stream, record);
       } else if (stream.limit().isBefore(record.originalKafkaOffset())) {
         // Read again when the stream begins.

@@ -6,7 +6,9 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
 import io.neaptide.connect.sink.producer.TooLargeException;
 import io.neaptide.connect.sink.topics.TargetTopics;
+import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -51,34 +53,41 @@ interface StreamSender {
     public void send(PartitionStream stream, List<OutgoingRecord> records, Runnable whileWaiting) {
       Set<Long> suspects = streams.read(all -> stream.unwritable().suspects());
       for (OutgoingRecord outgoing : records) {
+        Optional<TransactionalWriter> writer = open.writer(stream);
+        if (writer.isEmpty()) {
+          // What is open could not be committed, so all of this is read again.
+          return;
+        }
         boolean suspect = !suspects.isEmpty() && suspects.contains(outgoing.next() - 1);
         if (suspect) {
           // Alone in its transaction, so that a refusal is its own.
-          open.commit(stream);
+          commit();
         }
         ProducerRecord<byte[], byte[]> row = outgoing.record();
         if (row != null) {
           topics.ensure(row.topic());
+          long offset = outgoing.next() - 1;
           try {
-            stream.writer().send(row, outgoing.next() - 1);
+            writer.get().send(row, cause -> refusals.refused(stream, offset, cause));
           } catch (TooLargeException e) {
-            open.commit(stream);
-            refusals.tooLarge(stream, outgoing.next() - 1, e);
+            commit();
+            refusals.tooLarge(stream, offset, e);
             return;
           }
         }
         open.sent(stream, outgoing.next(), 1, outgoing.bytes(), List.of());
         if (suspect) {
-          open.commit(stream);
+          commit();
         }
         if (open.isDue()) {
           // A slow cluster takes long for these alone.
           whileWaiting.run();
-          if (stream.writer() == null) {
-            return;
-          }
         }
       }
+    }
+
+    private void commit() {
+      boolean unused = open.commit();
     }
   }
 }

@@ -4,6 +4,7 @@ import io.neaptide.connect.sink.delivery.PausedPartitions;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamLimit;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import java.time.Clock;
@@ -17,9 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
- * Brings every input partition from its assignment to where its records are taken: its earlier
- * writers are fenced, the initial phase is over where there is one, and the input is rewound to the
- * position. Used on the thread of the task.
+ * Brings every input partition from its assignment to where its records are taken: it is the task's
+ * own, the initial phase is over where there is one, and the input is rewound to the position. Used
+ * on the thread of the task.
  */
 final class StreamStarter {
 
@@ -49,11 +50,9 @@ final class StreamStarter {
   }
 
   void opened(Collection<TopicPartition> partitions) {
-    // Paused until their earlier writers are fenced and their positions known.
+    // Paused until they are the task's own and their positions known.
     paused.pause(partitions);
-    streams.open(
-        partitions,
-        initial.isPresent() ? PartitionStream.State.WAITING : PartitionStream.State.FENCING);
+    streams.open(partitions, initial.isPresent() ? StreamState.WAITING : StreamState.ACQUIRING);
     check.ifPresent(
         each -> {
           each.topics().assigned(context.assignment());
@@ -71,24 +70,24 @@ final class StreamStarter {
 
   /** Takes every partition as far as it can get now. */
   void advance() {
-    fenceAgain();
+    acquireAgain();
     check.ifPresent(this::checkTopics);
     if (initial.isPresent()) {
       followGeneration(initial.get());
     } else {
-      streams.where(s -> s.state() == PartitionStream.State.FENCED).stream()
+      streams.where(s -> s.state() == StreamState.OWNED).stream()
           .filter(this::mayBegin)
           .forEach(stream -> begin(stream, streams.with(all -> stream.stream())));
     }
     check.ifPresent(each -> each.starts().ask());
   }
 
-  private void fenceAgain() {
+  private void acquireAgain() {
     long now = clock.millis();
     for (PartitionStream stream : streams.where(s -> s.isRetryDue(now))) {
-      streams.change(stream, PartitionStream::fenceAgain);
+      streams.change(stream, PartitionStream::acquireAgain);
     }
-    for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.BROKEN)) {
+    for (PartitionStream stream : streams.where(s -> s.state() == StreamState.BROKEN)) {
       paused.pause(List.of(stream.input()));
     }
   }
@@ -104,16 +103,14 @@ final class StreamStarter {
     // First the jobs of an earlier generation end, then what they read is removed.
     for (PartitionStream stream :
         streams.where(
-            s ->
-                s.state() == PartitionStream.State.WAITING
-                    || s.generation() != generation.number())) {
+            s -> s.state() == StreamState.WAITING || s.generation() != generation.number())) {
       paused.pause(List.of(stream.input()));
-      streams.change(stream, s -> s.fenceFor(generation.number()));
+      streams.change(stream, s -> s.acquireFor(generation.number()));
     }
     if (generation.phase() != Phase.STREAM) {
       phase.follow(generation);
     }
-    for (PartitionStream stream : streams.where(s -> s.state() == PartitionStream.State.FENCED)) {
+    for (PartitionStream stream : streams.where(s -> s.state() == StreamState.OWNED)) {
       phase
           .advance(stream, generation)
           .filter(range -> mayBegin(stream))
@@ -131,7 +128,7 @@ final class StreamStarter {
     each.topics().poll(context.assignment());
     each.topics()
         .check(
-            streams.where(s -> s.state() == PartitionStream.State.STREAMING).stream()
+            streams.where(s -> s.state() == StreamState.STREAMING).stream()
                 .map(PartitionStream::input)
                 .toList());
   }
@@ -141,6 +138,9 @@ final class StreamStarter {
   }
 
   private void begin(PartitionStream stream, OptionalLong from) {
+    if (streams.read(all -> stream.state()) != StreamState.STREAMING) {
+      return;
+    }
     check.ifPresent(each -> stream.identify(each.topics().inputId(stream.input())));
     OptionalLong held = check.isEmpty() ? from : check.get().starts().from(stream.input(), from);
     if (held.isPresent()) {
@@ -169,9 +169,7 @@ final class StreamStarter {
 
   /** Whether partitions are on their way to be streamed, or to a limit. */
   boolean isAwaited() {
-    return !streams
-        .where(s -> s.state() != PartitionStream.State.STREAMING || s.isUnderWay())
-        .isEmpty();
+    return !streams.where(s -> s.state() != StreamState.STREAMING || s.isUnderWay()).isEmpty();
   }
 
   /** Takes the offsets that Connect tells with a commit. */

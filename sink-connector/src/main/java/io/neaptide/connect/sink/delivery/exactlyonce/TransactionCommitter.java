@@ -8,22 +8,17 @@ import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * What the open transactions of a task hold, by input partition, and their commit: the position
- * after the rows is written last. Used by the transaction thread.
+ * What the open transaction of a task holds, by input partition, and its commit: the positions
+ * after the rows are written last. Used by the transaction thread.
  *
  * <p>A commit is due after an interval, or when much is open: it must be over well before it times
  * out, also where the target cluster is slow. Where nothing waits to be sent it is worth while
@@ -39,18 +34,22 @@ final class TransactionCommitter {
   /** No more commits than this in an interval, where nothing waits. */
   private static final int COMMITS_PER_INTERVAL = 20;
 
-  /** What one transaction among many costs those who read the state topic. */
-  private static final long PAUSE_PER_TRANSACTION_MS = 2;
+  /** What the position of one partition among many costs those who read the state topic. */
+  private static final long PAUSE_PER_POSITION_MS = 2;
+
+  /** The same under full load. */
+  private static final long INTERVAL_PER_POSITION_MS = 2;
+
+  private static final long LONGEST_INTERVAL_MS = 5_000;
 
   /** What a record takes beside its key and value, in the memory of a hook, too. */
   private static final long BYTES_PER_RECORD = 100;
 
   private final PartitionStreams streams;
-  private final PositionStore positions;
+  private final PartitionOwnership ownership;
   private final Optional<HookThread> hook;
   private final Duration commitInterval;
   private final TransactionSizeLimit bytes;
-  private final Executor committers;
   private final Clock clock;
   private final Map<PartitionStream, Held> open = new LinkedHashMap<>();
   private long openSince;
@@ -58,40 +57,38 @@ final class TransactionCommitter {
   private long committedAt;
   private double commitMillis;
 
-  /** What one transaction holds. */
+  /** What the transaction holds of one partition. */
   private static final class Held {
     private long next;
     private int records;
     private final List<List<Event>> batches = new ArrayList<>();
   }
 
-  /** A commit that is under way. */
-  private record Commit(PartitionStream stream, FutureTask<Void> task) {}
-
   /**
    * @param hook is told of the batches that were committed
-   * @param maxBytes how much may be open in all transactions together, about, where the target
-   *     cluster is fast
-   * @param committers run commits side by side
+   * @param maxBytes how much may be open, about, where the target cluster is fast
    */
   TransactionCommitter(
       PartitionStreams streams,
-      PositionStore positions,
+      PartitionOwnership ownership,
       Optional<HookThread> hook,
       Duration commitInterval,
       long maxBytes,
-      Executor committers,
       Clock clock) {
     this.streams = streams;
-    this.positions = positions;
+    this.ownership = ownership;
     this.hook = hook;
     this.commitInterval = commitInterval;
     this.bytes = new TransactionSizeLimit(maxBytes);
-    this.committers = committers;
     this.clock = clock;
   }
 
-  /** The writer of a partition was given what stands before an input offset. */
+  /** The writer that rows of a partition are given to; empty where the partition is not owned. */
+  Optional<TransactionalWriter> writer(PartitionStream stream) {
+    return ownership.writer().filter(writer -> stream.isOwned());
+  }
+
+  /** The writer was given what stands before an input offset. */
   void sent(PartitionStream stream, long next, int records, long bytes, List<Event> batch) {
     if (open.isEmpty()) {
       openSince = clock.millis();
@@ -125,95 +122,78 @@ final class TransactionCommitter {
                 SHORTEST_PAUSE_MS,
                 Math.round(commitMillis * PAUSE_PER_COMMIT),
                 commitInterval.toMillis() / COMMITS_PER_INTERVAL,
-                open.size() * PAUSE_PER_TRANSACTION_MS)
+                open.size() * PAUSE_PER_POSITION_MS)
             .max()
             .getAsLong();
     return until(Math.min(dueAt(), committedAt + pause));
   }
 
   private long dueAt() {
-    return openSince + commitInterval.toMillis();
+    long forPositions = Math.min(open.size() * INTERVAL_PER_POSITION_MS, LONGEST_INTERVAL_MS);
+    return openSince + Math.max(commitInterval.toMillis(), forPositions);
   }
 
   private Duration until(long time) {
     return Duration.ofMillis(Math.max(0, time - clock.millis()));
   }
 
-  /** Commits the transaction of a partition, if there is one. */
-  void commit(PartitionStream stream) {
-    if (open.containsKey(stream)) {
-      commit(stream.writer(), position(stream));
-      committed(stream);
-    }
+  /**
+   * Commits what is open.
+   *
+   * @return whether anything was
+   * @throws org.apache.kafka.common.KafkaException if it cannot be committed: the writer is lost
+   */
+  boolean commit() {
+    boolean any = !open.isEmpty();
+    commit(List.of());
+    return any;
   }
 
   /**
-   * Commits all transactions, side by side: each waits for the brokers a few times.
+   * The same, and releases partitions: nothing is written of them after it.
    *
-   * @param failed told of what could not be committed
+   * @param released partitions that the writer owns
    */
-  void commitAll(BiConsumer<PartitionStream, KafkaException> failed) {
-    if (open.isEmpty()) {
+  void commit(Collection<PartitionStream> released) {
+    if (open.isEmpty() && released.isEmpty()) {
       return;
     }
     long begun = clock.millis();
-    List<Commit> commits = new ArrayList<>();
-    for (PartitionStream stream : open.keySet()) {
-      TransactionalWriter writer = stream.writer();
-      ProducerRecord<byte[], byte[]> position = position(stream);
-      commits.add(
-          new Commit(
-              stream,
-              new FutureTask<>(
-                  () -> {
-                    commit(writer, position);
-                    return null;
-                  })));
-    }
-    int last = commits.size() - 1;
-    commits.subList(0, last).forEach(commit -> committers.execute(commit.task()));
-    commits.get(last).task().run();
-    Map<PartitionStream, KafkaException> failures = new LinkedHashMap<>();
-    commits.forEach(commit -> await(commit, failures));
-    committedAt = clock.millis();
-    commitMillis += (committedAt - begun - commitMillis) / 8;
-    bytes.committed(openBytes, Duration.ofMillis(committedAt - begun), failures.isEmpty());
-    // Only now, since to close a writer may take long, and the others need not wait for it.
-    failures.forEach(failed);
-  }
-
-  private void await(Commit commit, Map<PartitionStream, KafkaException> failures) {
+    boolean committed = false;
     try {
-      commit.task().get();
-      committed(commit.stream());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof KafkaException cause) {
-        failures.put(commit.stream(), cause);
-      } else {
-        throw new IllegalStateException("A commit ended unexpectedly", e.getCause());
+      TransactionalWriter writer = ownership.writer().orElseThrow();
+      for (Map.Entry<PartitionStream, Held> each : open.entrySet()) {
+        PartitionStream stream = each.getKey();
+        ProducerRecord<byte[], byte[]> position =
+            ownership.position(stream, each.getValue().next, stream.topicId());
+        if (!released.contains(stream)) {
+          writer.send(position);
+        }
       }
+      released.forEach(stream -> writer.send(ownership.release(stream)));
+      writer.commit();
+      committed = true;
+    } finally {
+      committedAt = clock.millis();
+      commitMillis += (committedAt - begun - commitMillis) / 8;
+      bytes.committed(openBytes, Duration.ofMillis(committedAt - begun), committed);
     }
+    committed();
   }
 
-  private ProducerRecord<byte[], byte[]> position(PartitionStream stream) {
-    return positions.record(stream, open.get(stream).next);
+  private void committed() {
+    Map<PartitionStream, Held> all = new LinkedHashMap<>(open);
+    open.clear();
+    streams.with(
+        ignored -> {
+          all.forEach((stream, held) -> stream.committed(held.next, held.records));
+          return null;
+        });
+    hook.ifPresent(thread -> all.values().forEach(held -> held.batches.forEach(thread::after)));
   }
 
-  private static void commit(TransactionalWriter writer, ProducerRecord<byte[], byte[]> position) {
-    writer.send(position);
-    writer.commit();
-  }
-
-  private void committed(PartitionStream stream) {
-    Held held = open.remove(stream);
-    streams.change(stream, s -> s.committed(held.next, held.records));
-    hook.ifPresent(h -> held.batches.forEach(h::after));
-  }
-
-  /** The transaction of a partition will not be committed. */
-  void drop(PartitionStream stream) {
-    open.remove(stream);
+  /** What is open will not be committed. */
+  void drop() {
+    open.clear();
   }
 }

@@ -1,21 +1,18 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
+import io.neaptide.connect.sink.delivery.exactlyonce.PartitionOwnership.Acquired;
+import io.neaptide.connect.sink.delivery.exactlyonce.PartitionOwnership.OwnedPartition;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.JobCancelledException;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.OutgoingRecord;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
-import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
-import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
-import io.neaptide.connect.sink.hook.HookException;
-import io.neaptide.connect.sink.producer.ProducerErrors;
-import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskRuntime;
-import io.neaptide.connect.sink.transaction.TransactionalWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -24,47 +21,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The transaction thread: fences, writes and commits for the input partitions of a task, one
- * transaction a partition at a time.
+ * The transaction thread: acquires the input partitions of a task, and writes and commits what is
+ * read from them, all in one transaction at a time.
  *
- * <p>Invariants: a writer reads its position only after it has fenced every writer before it; a
- * transaction holds the rows from one position on and, last, the position after them; and after any
- * failure everything on its way is dropped, to be read again from the position. So whatever stands
- * committed in the target topic is what the input holds before the position, once.
+ * <p>Invariants: a position is read only after every other writer of the partition is fenced or has
+ * released it; a transaction holds the rows from one position on and, last, the position after
+ * them; and after any failure everything on its way is dropped, to be read again from the position.
+ * So whatever stands committed in the target topic is what the input holds before the position,
+ * once.
  */
 final class TransactionLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(TransactionLoop.class);
   private static final Duration IDLE = Duration.ofSeconds(1);
-  private static final long FENCED_RETRY_MS = 5_000;
 
   private final TaskId task;
   private final PartitionStreams streams;
-  private final PositionStore positions;
+  private final PartitionOwnership ownership;
   private final TransactionCommitter open;
   private final OutgoingEncoder encoder;
   private final StreamSender sender;
-  private final RefusedRows refusals;
-  private final DeliveryLimits limits;
-  private final Clock clock;
+  private final WriterFailures failures;
+
+  /** The generation that the writer was opened for. */
+  private long generation;
 
   TransactionLoop(
       TaskRuntime runtime,
       PartitionStreams streams,
-      PositionStore positions,
+      PartitionOwnership ownership,
       TransactionCommitter open,
       OutgoingEncoder encoder,
       StreamSender sender,
-      RefusedRows refusals) {
+      RandomGenerator random) {
     this.task = runtime.task();
-    this.limits = runtime.limits();
-    this.clock = runtime.clock();
     this.streams = streams;
-    this.positions = positions;
+    this.ownership = ownership;
     this.open = open;
     this.encoder = encoder;
     this.sender = sender;
-    this.refusals = refusals;
+    this.failures = new WriterFailures(runtime, streams, random);
   }
 
   @Override
@@ -73,6 +69,7 @@ final class TransactionLoop implements Runnable {
       open();
       while (!streams.isStopped()) {
         step();
+        boolean unused = streams.awaitWork(open.isEmpty() ? IDLE : open.untilWorthWhile());
       }
     } catch (InterruptException e) {
       if (!streams.isStopped()) {
@@ -84,128 +81,174 @@ final class TransactionLoop implements Runnable {
       streams.fail(
           new ConnectException("The exactly-once delivery ended (" + e + "); restart the task", e));
     } finally {
-      releaseAll();
+      ownership.abandon();
     }
   }
 
   private void open() {
     while (!streams.isStopped()) {
       try {
-        positions.open();
+        ownership.open();
         return;
       } catch (RetriableException e) {
         log.warn("Task {} cannot open its state topic or ask its clusters, trying again", task, e);
-        streams.awaitStop(limits.retryBackoff());
+        streams.awaitStop(failures.retryBackoff());
       }
     }
   }
 
-  private void step() {
-    streams.takeClosed().forEach(this::release);
+  /** Does what there is to do now. */
+  void step() {
+    followGeneration();
+    release();
     for (PartitionStream stream : streams.where(PartitionStream::hasQueue)) {
       send(stream);
       commitIfDue();
     }
     commitIfDue();
     if (open.isWorthWhile() && streams.waiting() == 0) {
-      commitAll();
+      commit();
     }
-    List<PartitionStream> fencing =
-        streams.where(each -> each.state() == PartitionStream.State.FENCING);
-    // What they have open belongs to an earlier tenure or generation.
-    fencing.forEach(this::release);
-    for (PartitionStream stream : fencing) {
-      // Fencing may take long, and an open transaction holds up every reader.
-      commitAll();
-      if (streams.read(all -> stream.state()) == PartitionStream.State.FENCING) {
-        // Else it was taken away meanwhile, and its next owner would be fenced.
-        fence(stream);
-      }
-    }
-    for (PartitionStream stream : streams.where(PartitionStream::hasJob)) {
-      run(stream, streams.with(all -> stream.takeJob()));
-    }
-    boolean unused = streams.awaitWork(open.isEmpty() ? IDLE : open.untilWorthWhile());
+    acquire();
+    runJobs();
   }
 
   private void commitIfDue() {
     if (streams.takeCommitRequest() || open.isDue()) {
-      commitAll();
+      commit();
     }
   }
 
   /** The same where it is asked so often that a lock would cost too much. */
   private void commitWhatIsDue() {
     if (open.isDue()) {
-      commitAll();
+      commit();
     }
   }
 
-  private void fence(PartitionStream stream) {
+  private void commit() {
     try {
-      release(stream);
-      stream.own(
-          positions.writer(
-              stream.input(), (offset, cause) -> refusals.refused(stream, offset, cause)));
-      // Reading waits, and another generation may come meanwhile.
-      long generation = streams.read(all -> stream.generation());
-      OptionalLong position = positions.read(stream.input(), generation);
-      long label = positions.currentGeneration(generation);
-      if (label < 0) {
-        // A writer made after the fence of a new generation reads of that generation here.
-        release(stream);
-        streams.change(stream, PartitionStream::awaitGeneration);
-        return;
+      if (open.commit()) {
+        failures.over();
       }
-      streams.change(stream, s -> s.fenced(generation, position, label));
-      log.info(
-          "Task {} is ready to write {} from {}",
-          task,
-          stream.input(),
-          position.isPresent() ? "offset " + position.getAsLong() : "where the input stands");
     } catch (KafkaException e) {
-      broken(stream, e);
+      writerLost(e);
     }
   }
 
-  private void run(PartitionStream stream, TransactionJob job) {
-    if (job == null) {
+  /** What was taken away is released, so that its next owner need not fence this one. */
+  private void release() {
+    List<PartitionStream> closed = streams.takeClosed();
+    if (closed.isEmpty()) {
       return;
     }
-    BooleanSupplier cancelled =
-        () ->
-            streams.isStopped()
-                || streams.read(all -> stream.state() != PartitionStream.State.FENCED);
+    List<PartitionStream> owned = closed.stream().filter(PartitionStream::isOwned).toList();
     try {
-      job.run(stream.writer(), cancelled);
-    } catch (RuntimeException e) {
-      if (e instanceof InterruptException interrupted) {
-        throw interrupted;
+      if (!owned.isEmpty()) {
+        open.commit(owned);
       }
-      if (cancelled.getAsBoolean()) {
-        // Whatever it was: the transaction is aborted, and nobody waits for the job.
-        log.debug("Task {} gave up a job for {}", task, stream.input(), e);
-        release(stream);
-        streams.change(stream, s -> s.writerLost(clock.millis()));
-      } else if (e instanceof HookException explained) {
-        broken(stream, explained);
-      } else if (ProducerErrors.isRefusal(e)) {
-        release(stream);
-        streams.fail(
-            new ConnectException(
-                "A row of the difference of "
-                    + stream.input()
-                    + " cannot be written ("
-                    + ProducerErrors.reasonOf(e)
-                    + "). Nothing is lost: let the target topic and the state topic take it"
-                    + " (max.message.bytes, kafka.producer.max.request.size), or correct it where"
-                    + " it comes from, then restart the task",
-                e));
-      } else if (e instanceof KafkaException cause) {
-        broken(stream, cause);
+    } catch (KafkaException e) {
+      writerLost(e);
+    } finally {
+      streams.released();
+    }
+  }
+
+  /** First of all: what is open for an earlier generation is not to be committed any more. */
+  private void followGeneration() {
+    long latest =
+        streams.read(
+            all ->
+                all.values().stream()
+                    .filter(each -> each.state() == StreamState.ACQUIRING)
+                    .mapToLong(PartitionStream::generation)
+                    .max()
+                    .orElse(generation));
+    if (latest != generation) {
+      // Its leader has fenced this writer.
+      abandon();
+      streams.follow(latest);
+      generation = latest;
+    }
+  }
+
+  private void acquire() {
+    if (streams.where(this::isAcquiring).isEmpty()) {
+      return;
+    }
+    // To acquire may take long, and an open transaction holds up every reader.
+    commit();
+    List<PartitionStream> acquiring = streams.where(this::isAcquiring);
+    acquiring.stream()
+        .filter(PartitionStream::isHeld)
+        .forEach(each -> streams.change(each, stream -> stream.keep(generation)));
+    List<PartitionStream> foreign = acquiring.stream().filter(each -> !each.isHeld()).toList();
+    if (!foreign.isEmpty()) {
+      acquire(foreign);
+    }
+  }
+
+  private boolean isAcquiring(PartitionStream stream) {
+    return stream.state() == StreamState.ACQUIRING && stream.generation() == generation;
+  }
+
+  private void acquire(List<PartitionStream> acquiring) {
+    try {
+      Optional<Acquired> acquired =
+          ownership.acquire(() -> streams.stillAcquiring(acquiring, generation), generation);
+      for (PartitionStream stream : acquiring) {
+        if (acquired.isEmpty()) {
+          streams.change(stream, PartitionStream::awaitGeneration);
+        } else {
+          take(stream, acquired.get());
+        }
+      }
+    } catch (KafkaException e) {
+      if (ownership.writer().isEmpty()) {
+        writerLost(e);
       } else {
-        throw e;
+        long retry = failures.failed(e, "acquire " + acquiring.size() + " input partitions");
+        acquiring.forEach(each -> streams.change(each, stream -> stream.acquireLater(retry)));
       }
+    }
+  }
+
+  private void take(PartitionStream stream, Acquired acquired) {
+    OwnedPartition owned = acquired.owned().get(stream.input());
+    if (owned == null) {
+      // Taken away meanwhile, or somebody else has acquired it by now.
+      streams.change(stream, each -> each.acquireLater(failures.retryTime()));
+      return;
+    }
+    streams.acquired(stream, owned.epoch(), generation, owned.position(), acquired.generation());
+    log.debug(
+        "Task {} owns {} (epoch {}), written up to {}",
+        task,
+        stream.input(),
+        owned.epoch(),
+        owned.position());
+  }
+
+  private void runJobs() {
+    if (streams.where(PartitionStream::hasJob).isEmpty()) {
+      return;
+    }
+    commit();
+    if (ownership.writer().isEmpty()) {
+      return;
+    }
+    JobRun jobs = new JobRun(task, streams, ownership, ownership.writer().get());
+    try {
+      jobs.run();
+    } catch (JobCancelledException e) {
+      // What it has written is not to be committed with what comes next.
+      abandon();
+      streams.writerLost(0);
+    } catch (KafkaException e) {
+      writerLost(e);
+    } finally {
+      // Only now, so that nobody goes on with what is not the task's own any more.
+      jobs.failed();
     }
   }
 
@@ -213,68 +256,27 @@ final class TransactionLoop implements Runnable {
     List<OutgoingRecord> records = streams.with(all -> stream.drain(sender.batchSize()));
     List<OutgoingRecord> encoded = encoder.encode(records, this::commitWhatIsDue);
     streams.encoded(encoded);
-    if (stream.writer() == null) {
-      // Its transaction could not be committed, so all of this is read again.
-      return;
-    }
     try {
       sender.send(stream, encoded, this::commitIfDue);
-      if (encoded.size() < records.size()) {
-        open.commit(stream);
+      if (encoded.size() < records.size() && stream.isOwned()) {
+        boolean unused = open.commit();
         long offset = records.get(encoded.size()).next() - 1;
-        streams.change(stream, s -> s.takeCare(offset, clock.millis()));
+        streams.change(stream, s -> s.takeCare(offset));
       }
     } catch (KafkaException e) {
-      broken(stream, e);
+      writerLost(e);
     }
   }
 
-  private void commitAll() {
-    open.commitAll(this::broken);
+  private void writerLost(KafkaException cause) {
+    long retry = failures.failed(cause, "write what it has read");
+    sender.writingFailed();
+    abandon();
+    streams.writerLost(retry);
   }
 
-  private void broken(PartitionStream stream, KafkaException cause) {
-    if (cause instanceof InterruptException) {
-      throw cause;
-    }
-    release(stream);
-    if (cause instanceof ConnectException explained) {
-      streams.fail(explained);
-    } else if (ProducerErrors.isFatal(cause)) {
-      streams.fail(
-          new ConnectException(
-              "Writing what was read from "
-                  + stream.input()
-                  + " failed ("
-                  + cause
-                  + "). Correct what the message says, then restart the task: it reads on from the"
-                  + " last committed position",
-              cause));
-    }
-    boolean fenced = ProducerErrors.isFenced(cause);
-    if (!fenced) {
-      sender.writingFailed();
-    }
-    long pause = fenced ? FENCED_RETRY_MS : limits.retryBackoff().toMillis();
-    log.warn(
-        "Task {} drops what it has not committed of {} and reads it again{}",
-        task,
-        stream.input(),
-        fenced ? ": another task, or a new generation, has taken the partition over" : "",
-        cause);
-    streams.change(stream, s -> s.broken(clock.millis() + pause));
-  }
-
-  private void release(PartitionStream stream) {
-    TransactionalWriter writer = stream.releaseWriter();
-    open.drop(stream);
-    if (writer != null) {
-      writer.close();
-    }
-  }
-
-  private void releaseAll() {
-    streams.takeClosed().forEach(this::release);
-    streams.where(stream -> true).forEach(this::release);
+  private void abandon() {
+    open.drop();
+    ownership.abandon();
   }
 }

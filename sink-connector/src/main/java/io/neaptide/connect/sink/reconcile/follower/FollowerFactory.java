@@ -7,7 +7,6 @@ import io.neaptide.connect.sink.config.InitialPhaseReason;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.delivery.exactlyonce.ExactlyOnceParts;
 import io.neaptide.connect.sink.delivery.exactlyonce.InitialPhase;
-import io.neaptide.connect.sink.delivery.exactlyonce.StateTopicPositions;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.hook.HookedRowOutput;
@@ -30,6 +29,7 @@ import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateTopic;
 import io.neaptide.connect.sink.state.StateTopicOpener;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.RunningTask;
@@ -64,7 +64,7 @@ public final class FollowerFactory {
   private final Optional<HookThread> hook;
   private final Deque<Runnable> closing;
   private final StreamGuard guard;
-  private final StateTopicPositions positions;
+  private final StateTopic state;
   private final InputCluster input;
   private final Admin target;
   private final ScanSummaries scanSummaries = new ScanSummaries();
@@ -85,12 +85,12 @@ public final class FollowerFactory {
     this.context = context;
     this.clients = parts.clients();
     this.initial = config.initial();
-    this.records = parts.positions().records();
+    this.records = parts.state().records();
     this.streams = parts.streams();
     this.hook = parts.hook();
     this.closing = closing;
     this.guard = parts.guard();
-    this.positions = parts.positions();
+    this.state = parts.state();
     this.input = parts.input();
     this.target = parts.target();
   }
@@ -119,7 +119,6 @@ public final class FollowerFactory {
             new PartitionJobs(
                 streams,
                 records,
-                initial.streamVersion(),
                 exampleKeys,
                 outputs,
                 ConnectorPause.ofWorker(task, resources.clock()),
@@ -194,7 +193,7 @@ public final class FollowerFactory {
 
   private GenerationView generations(Set<Phase> phases) {
     return new GenerationView(
-        () -> positions.reader().map(StateReader::view),
+        () -> state.reader().get().map(StateReader::view),
         guard,
         phases,
         new LeaderHeartbeatMonitor(task, resources.clock()));
@@ -223,11 +222,11 @@ public final class FollowerFactory {
                 RunningTask.ofWorker(task, streams, resources.clock()),
                 config,
                 guard,
-                new LeaderFactory.Clusters(clients, input, target),
+                new LeaderFactory.Clusters(clients, input, target, state.locks()),
                 topics,
                 directory.map(files -> new LeaderFactory.ComparisonFiles(files, scanSummaries)),
                 hook)
-            .leader(positions::reader, reader -> journal(reader, outputs));
+            .leader(state.reader(), reader -> journal(reader, outputs));
     Thread thread = clients.thread(leader, "leader");
     closing.push(() -> join(thread));
     thread.start();

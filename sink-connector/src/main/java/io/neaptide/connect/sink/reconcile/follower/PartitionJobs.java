@@ -9,13 +9,13 @@ import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.state.Generation;
-import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.transaction.RowOutput;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +28,6 @@ public final class PartitionJobs {
 
   private final PartitionStreams streams;
   private final StateRecords records;
-  private final String streamVersion;
   private final ExampleKeys exampleKeys;
   private final RowOutput.Factory outputs;
   private final ConnectorPause pause;
@@ -37,21 +36,19 @@ public final class PartitionJobs {
   public PartitionJobs(
       PartitionStreams streams,
       StateRecords records,
-      String streamVersion,
       ExampleKeys exampleKeys,
       RowOutput.Factory outputs,
       ConnectorPause pause,
       Clock clock) {
     this.streams = streams;
     this.records = records;
-    this.streamVersion = streamVersion;
     this.exampleKeys = exampleKeys;
     this.outputs = outputs;
     this.pause = pause;
     this.clock = clock;
   }
 
-  /** Publishes what a comparison claims, in one transaction. */
+  /** Publishes what a comparison claims. */
   void claim(
       PartitionReconciliation partition,
       PartitionStream stream,
@@ -66,13 +63,7 @@ public final class PartitionJobs {
             partition.claimId(),
             difference.comparison().offsets().toBytes(),
             counts);
-    submit(
-        partition,
-        stream,
-        (writer, cancelled) -> {
-          claim.forEach(writer::send);
-          writer.commit();
-        });
+    submit(partition, stream, (writer, positions, cancelled) -> claim.forEach(writer::send));
   }
 
   /**
@@ -84,22 +75,16 @@ public final class PartitionJobs {
       PartitionStream stream,
       OutgoingRows rows,
       Generation generation) {
-    Position applied =
-        new Position(
-            partition.bound().end(),
-            generation.number(),
-            streamVersion,
-            generation.bounds().orElseThrow().inputId(partition.input().topic()));
-    ProducerRecord<byte[], byte[]> position = records.position(partition.input(), applied);
+    Optional<String> topicId = generation.bounds().orElseThrow().inputId(partition.input().topic());
     submit(
         partition,
         stream,
-        (writer, cancelled) -> {
+        (writer, positions, cancelled) -> {
           RowOutput output = outputs.to(writer, () -> throwIf(cancelled));
           write(rows, partition.input(), output, cancelled);
           output.flush();
-          writer.send(position);
-          output.commit();
+          writer.send(positions.at(partition.bound().end(), topicId));
+          output.end();
         });
   }
 
@@ -134,13 +119,7 @@ public final class PartitionJobs {
       PartitionReconciliation partition, PartitionStream stream, long generation) {
     ProducerRecord<byte[], byte[]> restart =
         records.restart(generation, partition.input() + " moved while it was applied");
-    submit(
-        partition,
-        stream,
-        (writer, cancelled) -> {
-          writer.send(restart);
-          writer.commit();
-        });
+    submit(partition, stream, (writer, positions, cancelled) -> writer.send(restart));
   }
 
   private void submit(

@@ -3,31 +3,28 @@ package io.neaptide.connect.sink.reconcile.leader;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.kafka.OffsetRange;
-import io.neaptide.connect.sink.kafka.TopicDescriptions;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsReader;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.OwnershipLock;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a generation: announces it, fences all earlier writers, fixes the bounds and publishes
- * them, in this order. Who makes a writer after the fence reads the state topic after that, and so
- * knows of the generation. Used on the thread of the leader.
+ * Opens a generation: announces it, fences all writers, fixes the bounds and publishes them, in
+ * this order. Who becomes the owner of a partition after the fence has read the state topic after
+ * that, and so knows of the generation. Used on the thread of the leader.
  */
 final class GenerationOpener {
 
@@ -39,7 +36,7 @@ final class GenerationOpener {
   private final RunningTask task;
   private final StreamGuard guard;
   private final boolean comparing;
-  private final Consumer<Set<TopicPartition>> fence;
+  private final Supplier<OwnershipLock> locks;
   private final CurrentTopics topics;
   private final BoundsReader boundsReader;
   private final BoundsWatch watch;
@@ -47,20 +44,20 @@ final class GenerationOpener {
 
   /**
    * @param comparing whether generations are compared with existing data
-   * @param fence fences the writers of input partitions
+   * @param locks take the lock of the connector's owners
    */
   GenerationOpener(
       RunningTask task,
       StreamGuard guard,
       boolean comparing,
-      Consumer<Set<TopicPartition>> fence,
+      Supplier<OwnershipLock> locks,
       CurrentTopics topics,
       BoundsReader boundsReader,
       BoundsWatch watch) {
     this.task = task;
     this.guard = guard;
     this.comparing = comparing;
-    this.fence = fence;
+    this.locks = locks;
     this.topics = topics;
     this.boundsReader = boundsReader;
     this.watch = watch;
@@ -69,16 +66,16 @@ final class GenerationOpener {
 
   /** Opens the generation of a number that no generation had before. */
   Generation open(long number, GenerationJournal journal) {
-    Set<TopicPartition> writers = new HashSet<>(journal.view().positioned());
     Generation prepared =
         Generation.prepared(
             number, guard.streamVersion(), journal.view().generation(), guard.fingerprint());
-    prepared.bounds().ifPresent(before -> writers.addAll(before.input().keySet()));
     journal.publish(prepared);
     Map<String, TopicDescription> inputs = awaitInput(journal);
-    writers.addAll(TopicDescriptions.partitions(inputs));
     watch.begin();
-    fence.accept(writers);
+    try (OwnershipLock lock = locks.get()) {
+      // Taken after the announcement: who becomes an owner after this finds that.
+      lock.fenceAll();
+    }
     Generation opened = comparing ? compare(prepared, inputs) : copy(prepared, inputs);
     journal.publish(opened);
     return opened;

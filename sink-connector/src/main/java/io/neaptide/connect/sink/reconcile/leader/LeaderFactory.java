@@ -18,10 +18,10 @@ import io.neaptide.connect.sink.reconcile.leader.bounds.KafkaForeignWriters;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.OwnershipLock;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.topics.TargetTopics;
-import io.neaptide.connect.sink.transaction.WriterFence;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,8 +36,10 @@ public final class LeaderFactory {
    * @param clients opens further clients of the task
    * @param input the cluster that the input is on
    * @param target asks the cluster that the target topics are on
+   * @param locks take the lock of the connector's owners
    */
-  public record Clusters(TaskClients clients, InputCluster input, Admin target) {}
+  public record Clusters(
+      TaskClients clients, InputCluster input, Admin target, Supplier<OwnershipLock> locks) {}
 
   /**
    * What a comparison works with.
@@ -101,19 +103,12 @@ public final class LeaderFactory {
     BoundsReader boundsReader =
         new BoundsReader(
             clusters.input(), clusters.target(), targetTopics, config.topicFormat(), comparable);
-    BoundsWatch watch = new BoundsWatch(task, topics, new KafkaForeignWriters(clusters.target()));
+    BoundsWatch watch =
+        new BoundsWatch(task, topics, new KafkaForeignWriters(clusters.target(), task.id()));
     return new GenerationLifecycle(
         task,
         new GenerationOpener(
-            task,
-            guard,
-            files.isPresent(),
-            writers ->
-                WriterFence.fence(
-                    clusters.target(), writers.stream().map(task.id()::transactionalId).toList()),
-            topics,
-            boundsReader,
-            watch),
+            task, guard, files.isPresent(), clusters.locks(), topics, boundsReader, watch),
         new UnfinishedGeneration(task, config.initial(), guard, topics),
         journal -> driver(journal, topics, watch),
         this::finisher,

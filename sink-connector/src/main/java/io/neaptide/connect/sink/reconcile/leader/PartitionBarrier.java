@@ -48,7 +48,7 @@ final class PartitionBarrier {
         .view()
         .position(input)
         .filter(position -> position.generation() == generation.number())
-        .filter(position -> position.offset() >= end)
+        .filter(position -> position.offset().orElse(-1) >= end)
         .isPresent();
   }
 

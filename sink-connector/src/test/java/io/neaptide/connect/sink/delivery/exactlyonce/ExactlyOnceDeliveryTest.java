@@ -57,7 +57,7 @@ class ExactlyOnceDeliveryTest {
         .until(
             () -> {
               harness.put();
-              return harness.cluster.read(IN, 0).orElse(0) == 50;
+              return harness.cluster.position(IN).orElse(0) == 50;
             });
     assertThat(harness.cluster.committed()).hasSize(47);
     assertThat(harness.reported).extracting(SinkRecord::kafkaOffset).containsExactly(7L, 8L, 30L);
@@ -80,7 +80,7 @@ class ExactlyOnceDeliveryTest {
         .until(
             () -> {
               harness.put();
-              return harness.cluster.read(IN, 0).orElse(0) == 9;
+              return harness.cluster.position(IN).orElse(0) == 9;
             });
     assertThat(harness.cluster.committed())
         .extracting(record -> FakeCluster.text(record.key()))
@@ -102,6 +102,6 @@ class ExactlyOnceDeliveryTest {
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining("in-0 at offset 1")
                     .hasMessageContaining("neither a key nor a value"));
-    assertThat(harness.cluster.read(IN, 0)).hasValue(1);
+    assertThat(harness.cluster.position(IN)).hasValue(1);
   }
 }

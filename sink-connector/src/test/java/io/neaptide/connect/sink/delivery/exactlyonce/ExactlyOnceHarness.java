@@ -39,6 +39,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -101,14 +102,8 @@ final class ExactlyOnceHarness implements SinkTaskContext {
             Thread::new);
     TransactionCommitter open =
         new TransactionCommitter(
-            streams,
-            cluster,
-            Optional.of(thread),
-            Duration.ofMillis(20),
-            100_000,
-            Runnable::run,
-            clock);
-    RefusedRows refusals = new RefusedRows(streams, clock);
+            streams, cluster, Optional.of(thread), Duration.ofMillis(20), 100_000, clock);
+    RefusedRows refusals = new RefusedRows(streams);
     FakeTopicAdmin admin = new FakeTopicAdmin();
     DeliveryThread loop =
         new DeliveryThread(
@@ -121,7 +116,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
                 new OutgoingEncoder(encoder(), true),
                 new HookedStreamSender(
                     streams, new TargetTopics(() -> admin, topic -> {}), open, thread, refusals),
-                refusals));
+                new Random()));
     Optional<InputCheck> check = starts.map(each -> new InputCheck(sameTopics(), each));
     PausedPartitions pausedByTask = new PausedPartitions(this);
     delivery =
@@ -140,14 +135,21 @@ final class ExactlyOnceHarness implements SinkTaskContext {
                 () -> streams.awaitRoom(limits),
                 () -> streams.hasDrained(limits)),
             new OffsetsToCommit(streams, check, limits.commitWait(), "1"),
-            resources(loop, thread));
+            resources(streams, loop, thread));
     loop.start();
   }
 
-  private static DeliveryResources resources(DeliveryThread loop, HookThread hook) {
+  private static DeliveryResources resources(
+      PartitionStreams streams, DeliveryThread loop, HookThread hook) {
     return new DeliveryResources() {
       @Override
       public void check() {}
+
+      @Override
+      public void awaitReleased(Collection<TopicPartition> partitions) {
+        boolean unused =
+            streams.awaitReleased(DeliveryHarness.LIMITS.acknowledgements().closeWait());
+      }
 
       @Override
       public void close() {

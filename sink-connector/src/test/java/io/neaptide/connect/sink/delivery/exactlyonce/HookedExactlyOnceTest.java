@@ -127,7 +127,7 @@ class HookedExactlyOnceTest {
             });
 
     awaitCommitted(3);
-    assertThat(task.cluster.openTransactions()).isZero();
+    assertThat(task.cluster.isOpen()).isFalse();
     free.countDown();
     awaitCommitted(4);
     task.stop();
@@ -279,7 +279,7 @@ class HookedExactlyOnceTest {
         .until(
             () -> {
               harness.put();
-              return harness.cluster.read(A, 1).orElse(0) == position;
+              return harness.cluster.position(A).orElse(0) == position;
             });
   }
 

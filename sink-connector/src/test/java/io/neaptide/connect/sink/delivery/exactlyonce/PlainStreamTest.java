@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.CommittedState;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.Position;
-import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
+import io.neaptide.connect.sink.testing.StateTopics;
 import io.neaptide.connect.sink.testing.StreamGuards;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ class PlainStreamTest {
         .number();
   }
 
-  private GenerationJournal journal(StateReader reader) {
+  private GenerationJournal journal(CommittedState state) {
     GenerationJournal journal = topic.journal(clock);
     Runnable now = beforeFencing;
     beforeFencing = () -> {};
@@ -157,9 +157,9 @@ class PlainStreamTest {
     assertThat(begin()).as("nobody works for the earlier one any more").isEqualTo(8);
     assertThat(latest().phase()).isEqualTo(Phase.PLAIN);
     assertThat(guard.isByTheseSettings(latest())).isTrue();
-    assertThat(latest().hasPosition(new Position(9, 4, "1"))).isTrue();
-    assertThat(latest().hasPosition(new Position(9, 8, "1"))).isTrue();
-    assertThat(latest().hasPosition(new Position(9, 3, "1"))).isFalse();
+    assertThat(latest().hasPosition(StateTopics.position(9, 4, "1"))).isTrue();
+    assertThat(latest().hasPosition(StateTopics.position(9, 8, "1"))).isTrue();
+    assertThat(latest().hasPosition(StateTopics.position(9, 3, "1"))).isFalse();
     assertThat(begin()).isEqualTo(8);
   }
 

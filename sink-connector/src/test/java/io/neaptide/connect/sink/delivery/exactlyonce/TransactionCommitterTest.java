@@ -1,30 +1,28 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.producer.LimitedProducer;
-import io.neaptide.connect.sink.testing.FakeTransactions;
+import io.neaptide.connect.sink.testing.FakeCluster;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TransactionCommitterTest {
@@ -36,76 +34,54 @@ class TransactionCommitterTest {
 
   private final ManualClock clock = new ManualClock();
   private final PartitionStreams streams = new PartitionStreams(clock);
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
-  private final Map<TopicPartition, Exception> failed = new HashMap<>();
+  private final SlowCommits ownership = new SlowCommits();
   private final TransactionCommitter open =
       new TransactionCommitter(
-          streams,
-          new FakeTransactions(),
-          Optional.empty(),
-          Duration.ofMillis(200),
-          1_000,
-          threads,
-          clock);
-
-  @AfterEach
-  void stop() {
-    threads.shutdownNow();
-  }
+          streams, ownership, Optional.empty(), Duration.ofMillis(200), 1_000, clock);
 
   @Test
-  void everyTransactionEndsWithThePositionAfterItsRows() {
-    SlowProducer producer = new SlowProducer();
-    PartitionStream stream = stream(A, producer);
-    send(stream, 5, 10);
-    send(stream, 6, 10);
+  void aTransactionEndsWithThePositionsAfterItsRows() {
+    PartitionStream one = stream(A);
+    PartitionStream other = stream(B);
+    send(one, 5, 10);
+    send(other, 9, 10);
+    send(one, 6, 10);
 
-    commitAll();
+    open.commit();
 
-    assertThat(producer.history())
-        .extracting(ProducerRecord::topic)
-        .containsExactly("target", "target", "state");
-    assertThat(producer.history().get(2).value()).asString().isEqualTo("in@6");
-    assertThat(stream.position()).hasValue(6);
+    assertThat(ownership.sent()).containsExactly("target", "target", "target", "in-0@6", "in-1@9");
+    assertThat(one.position()).hasValue(6);
+    assertThat(other.position()).hasValue(9);
     assertThat(open.isEmpty()).isTrue();
   }
 
   @Test
-  void transactionsAreCommittedSideBySide() {
-    CyclicBarrier both = new CyclicBarrier(2);
-    PartitionStream one = stream(A, new SlowProducer(both));
-    PartitionStream other = stream(B, new SlowProducer(both));
+  void aPartitionIsReleasedInTheTransactionOfItsLastRows() {
+    PartitionStream one = stream(A);
+    PartitionStream idle = stream(B);
     send(one, 5, 10);
-    send(other, 9, 10);
 
-    commitAll();
+    open.commit(List.of(one, idle));
 
-    assertThat(failed).isEmpty();
-    assertThat(one.position()).hasValue(5);
-    assertThat(other.position()).hasValue(9);
+    assertThat(ownership.sent()).containsExactly("target", "in-0@5 released", "in-1 released");
   }
 
   @Test
-  void oneThatCannotBeCommittedDoesNotKeepTheOthers() {
-    SlowProducer lost = new SlowProducer();
-    lost.commitTransactionException = new KafkaException("fenced");
-    PartitionStream one = stream(A, lost);
-    PartitionStream other = stream(B, new SlowProducer());
-    send(one, 5, 10);
-    send(other, 9, 10);
+  void whatCannotBeCommittedIsLeftToBeDropped() {
+    PartitionStream stream = stream(A);
+    send(stream, 5, 10);
+    ownership.failure = new KafkaException("fenced");
 
-    commitAll();
+    assertThatThrownBy(open::commit).isSameAs(ownership.failure);
 
-    assertThat(failed).containsOnlyKeys(A);
-    assertThat(one.position()).isEmpty();
-    assertThat(other.position()).hasValue(9);
-    open.drop(one);
+    assertThat(stream.position()).isEmpty();
+    open.drop();
     assertThat(open.isEmpty()).isTrue();
   }
 
   @Test
   void aCommitIsDueAfterTheIntervalOrWhenMuchIsOpen() {
-    PartitionStream stream = stream(A, new SlowProducer());
+    PartitionStream stream = stream(A);
     assertThat(open.isDue()).isFalse();
     send(stream, 1, 10);
     clock.advance(Duration.ofMillis(199));
@@ -113,7 +89,7 @@ class TransactionCommitterTest {
     clock.advance(Duration.ofMillis(1));
     assertThat(open.isDue()).isTrue();
 
-    commitAll();
+    open.commit();
     assertThat(open.isDue()).isFalse();
     // A record counts for more than its bytes.
     send(stream, 2, 790);
@@ -124,10 +100,11 @@ class TransactionCommitterTest {
 
   @Test
   void whereNothingWaitsACommitIsWorthWhileAfterAFewTimesAsLongAsCommitsTake() {
-    PartitionStream stream = stream(A, new SlowProducer(Duration.ofMillis(20)));
+    PartitionStream stream = stream(A);
+    ownership.time = Duration.ofMillis(20);
     for (int next = 1; next < 100; next++) {
       send(stream, next, 10);
-      commitAll();
+      open.commit();
     }
     assertThat(open.isWorthWhile()).as("with nothing open").isFalse();
     send(stream, 100, 10);
@@ -143,21 +120,12 @@ class TransactionCommitterTest {
   void manyPartitionsWithFewRowsAreNotCommittedAllTheTime() {
     Duration interval = Duration.ofSeconds(2);
     TransactionCommitter rare =
-        new TransactionCommitter(
-            streams,
-            new FakeTransactions(),
-            Optional.empty(),
-            interval,
-            1_000_000,
-            Runnable::run,
-            clock);
+        new TransactionCommitter(streams, ownership, Optional.empty(), interval, 1_000_000, clock);
     for (int partition = 0; partition < 100; partition++) {
-      PartitionStream stream = stream(new TopicPartition("in", partition), new SlowProducer());
-      stream.writer().send(ROW);
+      PartitionStream stream = stream(new TopicPartition("in", partition));
       rare.sent(stream, 1, 1, 10, List.of());
       if (partition == 0) {
-        rare.commitAll((each, cause) -> failed.put(each.input(), cause));
-        stream.writer().send(ROW);
+        rare.commit();
         rare.sent(stream, 2, 1, 10, List.of());
         assertThat(rare.untilWorthWhile()).isEqualTo(Duration.ofMillis(100));
       }
@@ -168,65 +136,92 @@ class TransactionCommitterTest {
 
   @Test
   void slowCommitsDoNotPutOffThoseThatAreDue() {
-    PartitionStream stream = stream(A, new SlowProducer(Duration.ofSeconds(1)));
+    PartitionStream stream = stream(A);
+    ownership.time = Duration.ofSeconds(1);
     for (int next = 1; next < 20; next++) {
       send(stream, next, 10);
-      commitAll();
+      open.commit();
     }
     send(stream, 20, 10);
 
     assertThat(open.untilWorthWhile()).isEqualTo(Duration.ofMillis(200));
   }
 
-  private PartitionStream stream(TopicPartition input, SlowProducer producer) {
-    streams.open(List.of(input), PartitionStream.State.FENCING);
+  private PartitionStream stream(TopicPartition input) {
+    streams.open(List.of(input), StreamState.ACQUIRING);
     PartitionStream stream = streams.read(all -> all.get(input));
-    stream.own(new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {}));
-    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
+    stream.own(1);
+    stream.acquired(stream.generation(), OptionalLong.empty(), 0);
     stream.stream();
     return stream;
   }
 
   private void send(PartitionStream stream, long next, long bytes) {
-    stream.writer().send(ROW);
+    open.writer(stream).orElseThrow().send(ROW);
     open.sent(stream, next, 1, bytes, List.of());
   }
 
-  private void commitAll() {
-    open.commitAll((stream, cause) -> failed.put(stream.input(), cause));
-  }
+  /** A writer whose commits take their time. */
+  private final class SlowCommits implements PartitionOwnership {
 
-  /** Takes its time for a commit, or waits for another one. */
-  private final class SlowProducer extends MockProducer<byte[], byte[]> {
+    private final MockProducer<byte[], byte[]> producer =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public void commitTransaction() {
+            clock.advance(time);
+            if (failure != null) {
+              throw failure;
+            }
+            super.commitTransaction();
+          }
+        };
+    private final TransactionalWriter writer =
+        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
+    private final Map<PartitionStream, String> last = new HashMap<>();
+    private Duration time = Duration.ZERO;
+    private KafkaException failure;
 
-    private final List<CyclicBarrier> meetings = new ArrayList<>();
-    private final Duration time;
-
-    SlowProducer() {
-      this(Duration.ZERO);
-    }
-
-    SlowProducer(Duration time) {
-      super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-      this.time = time;
-    }
-
-    SlowProducer(CyclicBarrier meeting) {
-      this();
-      meetings.add(meeting);
+    /** The topics of rows, and what positions say, in order. */
+    private List<String> sent() {
+      return producer.history().stream()
+          .map(
+              record ->
+                  record.topic().equals("state")
+                      ? FakeCluster.text(record.value())
+                      : record.topic())
+          .toList();
     }
 
     @Override
-    public void commitTransaction() {
-      clock.advance(time);
-      for (CyclicBarrier meeting : meetings) {
-        try {
-          meeting.await(10, TimeUnit.SECONDS);
-        } catch (Exception e) {
-          throw new KafkaException("The other commit was not under way", e);
-        }
-      }
-      super.commitTransaction();
+    public void open() {}
+
+    @Override
+    public Optional<Acquired> acquire(Supplier<List<TopicPartition>> inputs, long generation) {
+      throw new UnsupportedOperationException("Everything is owned");
+    }
+
+    @Override
+    public Optional<TransactionalWriter> writer() {
+      return Optional.of(writer);
+    }
+
+    @Override
+    public void abandon() {}
+
+    @Override
+    public ProducerRecord<byte[], byte[]> position(
+        PartitionStream stream, long next, Optional<String> topicId) {
+      last.put(stream, stream.input() + "@" + next);
+      return record(last.get(stream));
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> release(PartitionStream stream) {
+      return record(last.getOrDefault(stream, stream.input().toString()) + " released");
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String says) {
+      return new ProducerRecord<>("state", says.getBytes(StandardCharsets.UTF_8));
     }
   }
 }

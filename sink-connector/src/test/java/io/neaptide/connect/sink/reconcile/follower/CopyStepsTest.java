@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamLimit;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
@@ -60,7 +61,7 @@ class CopyStepsTest {
                 new LeaderHeartbeatMonitor(TASK, clock)),
             inputEnds,
             new CopySteps(context, streams, inputEnds, clock));
-    streams.open(List.of(INPUT), PartitionStream.State.WAITING);
+    streams.open(List.of(INPUT), StreamState.WAITING);
     stream = streams.where(each -> true).get(0);
   }
 
@@ -77,10 +78,10 @@ class CopyStepsTest {
     state.reader().awaitEnd(Duration.ofSeconds(10));
   }
 
-  /** The partition is fenced, and its position was read. */
-  private void fence(OptionalLong position) {
-    streams.change(stream, each -> each.fenceFor(1));
-    streams.change(stream, each -> each.fenced(1, position, 1));
+  /** The partition is the task's own, and its position was read. */
+  private void acquire(OptionalLong position) {
+    streams.change(stream, each -> each.acquireFor(1));
+    streams.change(stream, each -> each.acquired(1, position, 1));
   }
 
   /** What a put does; returns what is to be streamed from now on. */
@@ -90,7 +91,7 @@ class CopyStepsTest {
     Generation generation = follower.generation().orElseThrow();
     follower.keepOnly(context.assignment());
     follower.follow(generation);
-    if (stream.state() == PartitionStream.State.FENCED) {
+    if (stream.state() == StreamState.OWNED) {
       Optional<OffsetRange> range = follower.advance(stream, generation);
       range.ifPresent(
           found -> {
@@ -107,7 +108,7 @@ class CopyStepsTest {
   @Test
   void aPartitionIsStreamedUpToItsBound() throws InterruptedException {
     publish(Phase.COPY, BOUND);
-    fence(OptionalLong.empty());
+    acquire(OptionalLong.empty());
 
     assertThat(put()).contains(BOUND);
     assertThat(stream.isUnderWay()).isTrue();
@@ -116,7 +117,7 @@ class CopyStepsTest {
   @Test
   void aTaskThatComesLateGoesOnFromThePosition() throws InterruptedException {
     publish(Phase.COPY, BOUND);
-    fence(OptionalLong.of(7));
+    acquire(OptionalLong.of(7));
 
     assertThat(put()).contains(BOUND);
     assertThat(stream.position()).hasValue(7);
@@ -125,7 +126,7 @@ class CopyStepsTest {
   @Test
   void whatIsWrittenUpToItsBoundWaits() throws InterruptedException {
     publish(Phase.COPY, BOUND);
-    fence(OptionalLong.of(10));
+    acquire(OptionalLong.of(10));
 
     assertThat(put()).isEmpty();
   }
@@ -133,7 +134,7 @@ class CopyStepsTest {
   @Test
   void aPartitionThatWaitsGoesOnWhenTheEndIsMovedOn() throws InterruptedException {
     publish(Phase.COPY, BOUND);
-    fence(OptionalLong.of(10));
+    acquire(OptionalLong.of(10));
     assertThat(put()).isEmpty();
 
     publish(Phase.COPY, new OffsetRange(3, 15));
@@ -144,7 +145,7 @@ class CopyStepsTest {
   @Test
   void nothingIsStreamedWhileTheClusterIsNotProven() throws InterruptedException {
     publish(Phase.COPY, BOUND);
-    fence(OptionalLong.empty());
+    acquire(OptionalLong.empty());
     input.shown = ClusterProof.Shown.ANOTHER_GROUP;
 
     assertThat(put()).isEmpty();
@@ -153,7 +154,7 @@ class CopyStepsTest {
   @Test
   void theBoundIsReachedWhereConnectHasReadUpToIt() throws InterruptedException {
     publish(Phase.COPY, BOUND);
-    fence(OptionalLong.empty());
+    acquire(OptionalLong.empty());
     assertThat(put()).contains(BOUND);
     follower.taken(INPUT, 8);
     assertThat(put()).isEmpty();
@@ -170,7 +171,7 @@ class CopyStepsTest {
   @Test
   void whatConnectReportsBeforeTheRewindSaysNothing() throws InterruptedException {
     publish(Phase.COPY, BOUND);
-    fence(OptionalLong.empty());
+    acquire(OptionalLong.empty());
     assertThat(put()).contains(BOUND);
 
     follower.consumed(Map.of(INPUT, new OffsetAndMetadata(10)));
@@ -182,15 +183,15 @@ class CopyStepsTest {
   @Test
   void aPartitionThatIsGivenBackIsReadAgainFromItsPosition() throws InterruptedException {
     publish(Phase.COPY, BOUND);
-    fence(OptionalLong.empty());
+    acquire(OptionalLong.empty());
     assertThat(put()).contains(BOUND);
     follower.taken(INPUT, 10);
 
     follower.closed(List.of(INPUT));
     streams.close(List.of(INPUT));
-    streams.open(List.of(INPUT), PartitionStream.State.WAITING);
+    streams.open(List.of(INPUT), StreamState.WAITING);
     stream = streams.where(each -> true).get(0);
-    fence(OptionalLong.of(5));
+    acquire(OptionalLong.of(5));
 
     assertThat(put()).contains(BOUND);
     assertThat(put()).isEmpty();
@@ -200,7 +201,7 @@ class CopyStepsTest {
   @Test
   void nothingIsStreamedWhileTheHookIsTold() throws InterruptedException {
     publish(Phase.ANNOUNCE, BOUND);
-    fence(OptionalLong.of(10));
+    acquire(OptionalLong.of(10));
 
     assertThat(put()).isEmpty();
   }
@@ -208,7 +209,7 @@ class CopyStepsTest {
   @Test
   void theStreamBeginsAtTheBound() throws InterruptedException {
     publish(Phase.STREAM, BOUND);
-    fence(OptionalLong.of(10));
+    acquire(OptionalLong.of(10));
 
     assertThat(put()).contains(new OffsetRange(10, StreamLimit.NONE));
   }
@@ -217,7 +218,7 @@ class CopyStepsTest {
   @Test
   void aCommitThatIsAnsweredLateHoldsUpNothingWhenTheStreamBegins() throws InterruptedException {
     publish(Phase.COPY, BOUND);
-    fence(OptionalLong.empty());
+    acquire(OptionalLong.empty());
     assertThat(put()).contains(BOUND);
     publish(Phase.STREAM, BOUND);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.JobCancelledException;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.producer.LimitedProducer;
@@ -60,7 +61,6 @@ class PartitionJobsTest {
       new PartitionJobs(
           streams,
           state.records,
-          "1",
           new ExampleKeys(Optional.empty()),
           (writer, waiting) -> observed(RowOutput.direct(writer)),
           new ConnectorPause(TASK, () -> paused, clock),
@@ -85,16 +85,16 @@ class PartitionJobsTest {
     collected = new CollectedRows("t", directory.resolve("collected"), new Buckets(1, 1), 1);
     rows = new OutgoingRows("t", directory.resolve("rows"), 1);
     partition = new PartitionReconciliation(INPUT, BOUND, 1, collected, null);
-    streams.open(List.of(INPUT), PartitionStream.State.WAITING);
+    streams.open(List.of(INPUT), StreamState.WAITING);
     stream = streams.where(each -> true).get(0);
     writer = writer();
-    streams.change(stream, each -> each.fenceFor(3));
-    streams.change(stream, each -> each.fenced(3, OptionalLong.empty(), 3));
+    streams.change(stream, each -> each.acquireFor(3));
+    streams.change(stream, each -> each.acquired(3, OptionalLong.empty(), 3));
   }
 
   private TransactionalWriter writer() {
     return new TransactionalWriter(
-        LimitedProducer.unlimited(state.producer(TASK.transactionalId(INPUT))), (tag, cause) -> {});
+        LimitedProducer.unlimited(state.producer(TASK.transactionalId())), (tag, cause) -> {});
   }
 
   @AfterEach
@@ -125,6 +125,11 @@ class PartitionJobsTest {
       public void commit() {
         output.commit();
       }
+
+      @Override
+      public void end() {
+        output.end();
+      }
     };
   }
 
@@ -136,8 +141,19 @@ class PartitionJobsTest {
 
   private TransactionJob.State run(boolean cancelled) {
     TransactionJob job = streams.with(all -> stream.takeJob());
-    job.run(writer, () -> cancelled);
+    try {
+      job.write(writer, this::position, () -> cancelled);
+      writer.commit();
+      job.done();
+    } catch (RuntimeException e) {
+      job.failed();
+      throw e;
+    }
     return partition.jobState();
+  }
+
+  private ProducerRecord<byte[], byte[]> position(long next, Optional<String> topicId) {
+    return state.records.position(INPUT, new Position(next, 3, "1", topicId, 1));
   }
 
   private StateView view() throws InterruptedException {
@@ -167,7 +183,8 @@ class PartitionJobsTest {
 
     assertThat(run(false)).isEqualTo(TransactionJob.State.DONE);
     assertThat(transactions).containsExactly(List.of("a", "b"));
-    assertThat(view().position(INPUT)).contains(new Position(10, 3, "1", Optional.of("id-of-t")));
+    assertThat(view().position(INPUT))
+        .contains(new Position(10, 3, "1", Optional.of("id-of-t"), 1));
   }
 
   @Test
@@ -196,10 +213,11 @@ class PartitionJobsTest {
   void aWriterThatIsFencedWritesNothing() throws InterruptedException {
     add("a");
     jobs.apply(partition, stream, rows, generation);
-    state.fence(TASK.transactionalId(INPUT));
+    TransactionalWriter another = writer();
 
     assertThatThrownBy(() -> run(false)).isInstanceOf(ProducerFencedException.class);
 
+    another.close();
     assertThat(partition.jobState()).isEqualTo(TransactionJob.State.FAILED);
     assertThat(transactions).isEmpty();
     assertThat(view().position(INPUT)).isEmpty();

@@ -232,7 +232,7 @@ class GenerationLifecycleTest {
                 leader.task,
                 guard(config),
                 true,
-                writers -> {
+                () -> {
                   throw new AssertionError("Nobody is fenced by going on");
                 },
                 topics,

@@ -11,8 +11,10 @@ import io.neaptide.connect.sink.reconcile.leader.bounds.ComparableTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Owner;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.testing.NoForeignWriters;
+import io.neaptide.connect.sink.testing.StateTopics;
 import io.neaptide.connect.sink.testing.StreamGuards;
 import io.neaptide.connect.sink.testing.TwoClusters;
 import java.util.ArrayList;
@@ -34,8 +36,11 @@ class GenerationOpenerTest {
   private final TwoClusters clusters = new TwoClusters();
   private final LeaderHarness leader = new LeaderHarness();
   private final StreamGuard guard = StreamGuards.of("1", Map.of("fetch.existing.enabled", "true"));
-  private final List<Set<TopicPartition>> fenced = new ArrayList<>();
+  private final List<Set<String>> fenced = new ArrayList<>();
   private InputSelection selection = TwoClusters.named("people");
+
+  /** Owns the input before. */
+  private static final String WRITER = "writer";
 
   /** What happens when writers are fenced. */
   private Runnable whileItFences = () -> {};
@@ -43,6 +48,13 @@ class GenerationOpenerTest {
   @BeforeEach
   void topics() {
     clusters.createBoth("people");
+    leader.state.append(leader.state.records.lock("before"));
+    leader.state.append(leader.state.records.owner(PEOPLE, Owner.of(WRITER, "before", 1)));
+    leader.state.whenFencing(
+        ids -> {
+          fenced.add(ids);
+          whileItFences.run();
+        });
   }
 
   @AfterEach
@@ -54,14 +66,14 @@ class GenerationOpenerTest {
   void aGenerationIsAnnouncedBeforeWritersAreFencedAndItsBoundsAreFixedAfterThat() {
     whileItFences =
         () -> {
-          assertThat(leader.phase()).isEqualTo(Phase.PREPARING);
+          assertThat(announced().phase()).isEqualTo(Phase.PREPARING);
           // The last row of a writer that is fenced now.
           TwoClusters.end(clusters.external, "people.copy", 8);
         };
 
     Generation opened = open(true);
 
-    assertThat(fenced).containsExactly(Set.of(PEOPLE));
+    assertThat(fenced).containsExactly(Set.of(WRITER));
     assertThat(opened).isEqualTo(leader.latest());
     assertThat(opened.number()).isEqualTo(3);
     assertThat(opened.phase()).isEqualTo(Phase.COLLECT);
@@ -79,16 +91,17 @@ class GenerationOpenerTest {
   }
 
   @Test
-  void writersOfEarlierGenerationsAreFencedAlsoWhereTheirInputIsNotReadAnyMore() {
-    TopicPartition bounded = new TopicPartition("cities", 0);
-    TopicPartition positioned = new TopicPartition("rivers", 2);
-    Bounds before = Bounds.of(Map.of(bounded, new OffsetRange(0, 1)), Map.of(), Map.of());
-    leader.published(2, Phase.COLLECT, before);
-    leader.written(positioned, 4, 1);
+  void ownersAreFencedAlsoWhereTheirInputIsNotReadAnyMoreButNotWhoHasReleasedIt() {
+    TopicPartition gone = new TopicPartition("cities", 0);
+    TopicPartition released = new TopicPartition("rivers", 2);
+    leader.state.append(leader.state.records.owner(gone, Owner.of("gone", "before", 1)));
+    leader.state.append(leader.state.records.owner(released, Owner.of("released", "before", 1)));
+    leader.state.append(
+        leader.state.records.position(released, StateTopics.position(4, 1, "1").releasedBy(1)));
 
     var unused = open(true);
 
-    assertThat(fenced).containsExactly(Set.of(PEOPLE, bounded, positioned));
+    assertThat(fenced).containsExactly(Set.of(WRITER, "gone"));
   }
 
   @Test
@@ -97,7 +110,7 @@ class GenerationOpenerTest {
         Bounds.of(
             Map.of(new TopicPartition("cities", 0), new OffsetRange(0, 1)), Map.of(), Map.of());
     leader.published(2, Phase.APPLY, before);
-    whileItFences = () -> assertThat(leader.latest().fixedBounds()).isEqualTo(before);
+    whileItFences = () -> assertThat(announced().fixedBounds()).isEqualTo(before);
 
     assertThat(open(true).incomplete()).as("its predecessor may have written").isTrue();
     assertThat(fenced).hasSize(1);
@@ -135,6 +148,11 @@ class GenerationOpenerTest {
     assertThat(leader.phase()).isEqualTo(Phase.PREPARING);
   }
 
+  /** What was read of the state topic, whose end the lock holds up. */
+  private Generation announced() {
+    return leader.journal.view().generation().orElseThrow();
+  }
+
   private Generation open(boolean comparing) {
     ComparableTopics comparable = clusters.comparable(selection);
     CurrentTopics topics = clusters.topics(selection, comparable);
@@ -142,10 +160,7 @@ class GenerationOpenerTest {
             leader.task,
             guard,
             comparing,
-            writers -> {
-              fenced.add(Set.copyOf(writers));
-              whileItFences.run();
-            },
+            () -> leader.state.lock(leader.task.id()),
             topics,
             clusters.boundsReader(comparable),
             new BoundsWatch(leader.task, topics, new NoForeignWriters()))

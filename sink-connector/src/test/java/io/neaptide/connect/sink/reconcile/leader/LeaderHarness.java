@@ -4,13 +4,13 @@ import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.testing.ScriptedLifecycle;
+import io.neaptide.connect.sink.testing.StateTopics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -55,7 +55,7 @@ final class LeaderHarness implements AutoCloseable {
 
   /** The owner of a partition has written it up to an offset. */
   void written(TopicPartition input, long offset, long generation) {
-    state.append(state.records.position(input, new Position(offset, generation, "1")));
+    state.append(state.records.position(input, StateTopics.position(offset, generation, "1")));
     read();
   }
 

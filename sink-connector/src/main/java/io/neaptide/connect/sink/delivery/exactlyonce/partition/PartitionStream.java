@@ -1,7 +1,6 @@
 package io.neaptide.connect.sink.delivery.exactlyonce.partition;
 
 import io.neaptide.connect.sink.kafka.OffsetRange;
-import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,40 +8,25 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * One input partition of the task and what is on its way from it. Guarded by the lock of {@link
- * PartitionStreams}, but for the writer, which belongs to the transaction thread.
+ * PartitionStreams}.
  */
 public final class PartitionStream {
-
-  /** Where the partition stands between being assigned and being taken away. */
-  public enum State {
-    /** Nothing may be written before it is known in which generation; the input is paused. */
-    WAITING,
-    /** Earlier writers are to be fenced; the input is paused. */
-    FENCING,
-    /** There is a writer and the position is known; the thread of the task decides what is next. */
-    FENCED,
-    /** Records are taken. */
-    STREAMING,
-    /** Writing failed and what was on its way is dropped; to be fenced again after a pause. */
-    BROKEN,
-    /** Taken away. */
-    CLOSED
-  }
 
   private final TopicPartition input;
   private final StreamLimit limit;
   private final StreamQueue queue = new StreamQueue();
   private final InputOffsets offsets = new InputOffsets();
   private final UnwritableRecords unwritable = new UnwritableRecords();
-  private State state;
+  private StreamState state;
   private long generation;
   private long positionLabel;
   private volatile Optional<String> topicId = Optional.empty();
   private long retryAt;
-  private TransactionalWriter writer;
+  private long epoch;
+  private boolean held;
   private TransactionJob job;
 
-  PartitionStream(TopicPartition input, State first) {
+  PartitionStream(TopicPartition input, StreamState first) {
     this.input = input;
     this.limit = new StreamLimit(input);
     this.state = first;
@@ -52,16 +36,14 @@ public final class PartitionStream {
     return input;
   }
 
-  public State state() {
+  public StreamState state() {
     return state;
   }
-
-  // The thread of the task
 
   /** Takes a record over; it is dropped where the partition is not streaming any more. */
   public boolean add(OutgoingRecord outgoing, long offset) {
     offsets.seen(offset);
-    boolean taken = state == State.STREAMING && !limit.isBefore(offset);
+    boolean taken = state == StreamState.STREAMING && !limit.isBefore(offset);
     if (taken) {
       queue.add(outgoing);
     }
@@ -85,16 +67,24 @@ public final class PartitionStream {
    *     its end and beyond are not taken
    */
   public OptionalLong stream(OffsetRange range) {
-    offsets.beginAt(range.begin());
-    OptionalLong from = stream();
-    limit.set(range.end());
-    return from;
+    if (state == StreamState.OWNED) {
+      offsets.beginAt(range.begin());
+    }
+    return streamTo(range.end());
   }
 
   /** Begins to take records; returns where the input is to be rewound to, if anywhere. */
   public OptionalLong stream() {
-    state = State.STREAMING;
-    limit.set(StreamLimit.NONE);
+    return streamTo(StreamLimit.NONE);
+  }
+
+  private OptionalLong streamTo(long end) {
+    if (state != StreamState.OWNED) {
+      // The writer was lost meanwhile: it is acquired again first.
+      return OptionalLong.empty();
+    }
+    state = StreamState.STREAMING;
+    limit.set(end);
     return offsets.rewind();
   }
 
@@ -105,12 +95,11 @@ public final class PartitionStream {
 
   /** Whether records are taken up to an offset that is not reached yet. */
   public boolean isUnderWay() {
-    return state == State.STREAMING && limit.isAhead();
+    return state == StreamState.STREAMING && limit.isAhead();
   }
 
-  /** Whether more records are taken. */
   public boolean isTaking() {
-    return state == State.STREAMING && !limit.isReached();
+    return state == StreamState.STREAMING && !limit.isReached();
   }
 
   /** Nothing is left before the limit: that is written as the position. */
@@ -123,25 +112,26 @@ public final class PartitionStream {
 
   /** Where a commit may say that the input is done to, of what was read up to an offset. */
   public OptionalLong done(long current) {
-    return state == State.STREAMING ? offsets.done(current, isIdle()) : OptionalLong.empty();
+    return state == StreamState.STREAMING ? offsets.done(current, isIdle()) : OptionalLong.empty();
   }
 
   public boolean isRetryDue(long now) {
-    return state == State.BROKEN && now >= retryAt;
+    return state == StreamState.BROKEN && now >= retryAt;
   }
 
-  public void fenceAgain() {
-    state = State.FENCING;
+  public void acquireAgain() {
+    state = StreamState.ACQUIRING;
   }
 
-  /** Has the writers of earlier generations fenced. */
-  public void fenceFor(long newGeneration) {
+  /** Has the partition acquired for another generation. */
+  public void acquireFor(long newGeneration) {
     generation = newGeneration;
+    held = false;
     offsets.clear();
     unwritable.clear();
     job = null;
     queue.clear();
-    state = State.FENCING;
+    state = StreamState.ACQUIRING;
   }
 
   /** The generation that is written in; 0 where there is no initial phase. */
@@ -160,60 +150,99 @@ public final class PartitionStream {
   }
 
   void close() {
-    state = State.CLOSED;
+    state = StreamState.CLOSED;
     job = null;
     queue.clear();
   }
-
-  // Both
 
   /** What is known of records that cannot be written. */
   public UnwritableRecords unwritable() {
     return unwritable;
   }
 
-  /** Whether nothing is on its way. */
   public boolean isIdle() {
     return queue.isIdle();
   }
 
-  /** How many records wait for their writer. */
   int waiting() {
     return queue.waiting();
   }
 
   public boolean hasJob() {
-    return state == State.FENCED && job != null;
+    return state == StreamState.OWNED && job != null;
   }
 
   public boolean hasQueue() {
-    return state == State.STREAMING && queue.waiting() > 0;
+    return state == StreamState.STREAMING && queue.waiting() > 0;
   }
 
-  // The transaction thread
-
-  public void own(TransactionalWriter newWriter) {
-    writer = newWriter;
+  /** The partition is the task's own by its writer, whatever has become of it here meanwhile. */
+  public void own(long newEpoch) {
+    epoch = newEpoch;
+    held = false;
   }
 
-  /**
-   * All earlier writers are fenced, and the position was read after that.
-   *
-   * @param fencedFor the generation of the position; where another one has come meanwhile this
-   *     changes nothing, and writers are to be fenced for that one
-   */
-  public void fenced(long fencedFor, OptionalLong position, long label) {
-    if (state == State.FENCING && generation == fencedFor) {
-      offsets.committed(position);
-      positionLabel = label;
-      state = State.FENCED;
+  /** The writer is gone by which the partition was the task's own. */
+  void writerLost(long retry) {
+    own(0);
+    if (state == StreamState.WAITING) {
+      queue.clear();
+    } else {
+      broken(retry);
     }
   }
 
-  /** Another generation than the one it was fenced for has begun. */
+  /** Whether the writer of the task may write rows of the partition. */
+  public boolean isOwned() {
+    return epoch != 0;
+  }
+
+  /** Whether it is owned, and the position was taken that was found when it became so. */
+  public boolean isHeld() {
+    return isOwned() && held;
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  /**
+   * The partition is the task's own, and the position was read after that.
+   *
+   * @param acquiredFor the generation of the position; where another one has come meanwhile this
+   *     changes nothing, and the partition is to be acquired for that one
+   */
+  public void acquired(long acquiredFor, OptionalLong position, long label) {
+    if (state == StreamState.ACQUIRING && generation == acquiredFor) {
+      offsets.committed(position);
+      positionLabel = label;
+      held = true;
+      state = StreamState.OWNED;
+    }
+  }
+
+  /**
+   * It has been the task's own all the time, and what was on its way is dropped.
+   *
+   * @param heldFor the generation it was acquired for
+   */
+  public void keep(long heldFor) {
+    if (held) {
+      acquired(heldFor, offsets.committed(), positionLabel);
+    }
+  }
+
+  /** It could not be acquired for the generation that the task works for. */
+  public void acquireLater(long retry) {
+    if (state == StreamState.ACQUIRING) {
+      broken(retry);
+    }
+  }
+
+  /** Another generation than the one it was to be acquired for has begun. */
   public void awaitGeneration() {
-    if (state == State.FENCING) {
-      state = State.WAITING;
+    if (state == StreamState.ACQUIRING) {
+      state = StreamState.WAITING;
     }
   }
 
@@ -227,22 +256,11 @@ public final class PartitionStream {
     return topicId;
   }
 
-  public TransactionalWriter writer() {
-    return writer;
-  }
-
   /** Takes the job, so that it is done once. */
   public TransactionJob takeJob() {
     TransactionJob taken = job;
     job = null;
     return taken;
-  }
-
-  /** Takes the writer away, to be closed. */
-  public TransactionalWriter releaseWriter() {
-    TransactionalWriter released = writer;
-    writer = null;
-    return released;
   }
 
   /** Takes what waits; it is on its way until {@link #committed}. */
@@ -254,10 +272,10 @@ public final class PartitionStream {
    * A record cannot be encoded. It is read again, with what follows it, and encoded by the thread
    * of the task.
    */
-  public void takeCare(long offset, long now) {
-    if (state == State.STREAMING) {
+  public void takeCare(long offset) {
+    if (state == StreamState.STREAMING) {
       unwritable.takeCareFrom(offset);
-      broken(now);
+      broken(0);
     }
   }
 
@@ -265,23 +283,16 @@ public final class PartitionStream {
   public void committed(long next, int records) {
     offsets.committed(OptionalLong.of(next));
     queue.committed(records);
-    if (state == State.STREAMING && limit.isBefore(next)) {
+    if (state == StreamState.STREAMING && limit.isBefore(next)) {
       queue.clear();
-      state = State.FENCED;
-    }
-  }
-
-  /** The writer is gone, and a new one is needed where records are taken already. */
-  public void writerLost(long now) {
-    if (state == State.STREAMING) {
-      broken(now);
+      state = StreamState.OWNED;
     }
   }
 
   /** Drops what is on its way; it is read again from where it was committed. */
   public void broken(long retry) {
-    if (state != State.CLOSED) {
-      state = State.BROKEN;
+    if (state != StreamState.CLOSED) {
+      state = StreamState.BROKEN;
       retryAt = retry;
     }
     queue.clear();

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,13 +34,18 @@ public final class PartitionStreams implements TaskLifecycle {
   private final AverageRecordSize averageBytes = new AverageRecordSize();
   private ConnectException failure;
   private boolean commitRequested;
+  private boolean releasing;
+
+  /** Whether the last commit that was asked for did not come in time. */
+  private volatile boolean overdue;
+
   private volatile boolean stopped;
 
   public PartitionStreams(Clock clock) {
     this.state = new GuardedState(clock);
   }
 
-  public void open(Collection<TopicPartition> partitions, PartitionStream.State first) {
+  public void open(Collection<TopicPartition> partitions, StreamState first) {
     state.change(
         () -> partitions.forEach(input -> streams.put(input, new PartitionStream(input, first))));
   }
@@ -77,13 +83,91 @@ public final class PartitionStreams implements TaskLifecycle {
     state.change(() -> action.accept(stream));
   }
 
-  /** The streams that were closed since the last call. */
+  /** The streams that were closed since the last call, to be {@linkplain #released released}. */
   public List<PartitionStream> takeClosed() {
     return state.update(
         () -> {
           List<PartitionStream> taken = List.copyOf(closed);
           closed.clear();
+          releasing = !taken.isEmpty();
           return taken;
+        });
+  }
+
+  /** Nothing more is written of the streams that were taken last. */
+  public void released() {
+    state.change(
+        () -> {
+          releasing = false;
+        });
+  }
+
+  /**
+   * Waits until nothing more is written of the streams that were closed; not at all where the last
+   * commit has not come within its time, since Connect does not wait for long.
+   */
+  public boolean awaitReleased(Duration atMost) {
+    return await(
+        overdue ? Duration.ZERO : atMost,
+        () ->
+            failure != null || (!releasing && closed.stream().noneMatch(PartitionStream::isOwned)));
+  }
+
+  /**
+   * A partition is the task's own, for a generation. One that was closed before has nothing to be
+   * released any more.
+   */
+  public void acquired(
+      PartitionStream stream, long epoch, long generation, OptionalLong position, long label) {
+    state.change(
+        () -> {
+          closed.stream()
+              .filter(each -> each != stream && each.input().equals(stream.input()))
+              .forEach(each -> each.own(0));
+          stream.own(epoch);
+          stream.acquired(generation, position, label);
+        });
+  }
+
+  /** The input partitions of those streams that are still to be acquired for a generation. */
+  public List<TopicPartition> stillAcquiring(Collection<PartitionStream> some, long generation) {
+    return read(
+        all ->
+            some.stream()
+                .filter(
+                    stream ->
+                        stream.state() == StreamState.ACQUIRING
+                            && stream.generation() == generation)
+                .map(PartitionStream::input)
+                .toList());
+  }
+
+  /** The writer is gone, and the task works for another generation. */
+  public void follow(long generation) {
+    state.change(
+        () -> {
+          for (PartitionStream stream : streams.values()) {
+            if (stream.generation() == generation) {
+              stream.own(0);
+            } else {
+              stream.writerLost(0);
+            }
+          }
+          closed.forEach(stream -> stream.own(0));
+        });
+  }
+
+  /**
+   * The writer of the task is gone: nothing is its own any more, and what was on its way is
+   * dropped.
+   *
+   * @param retry when partitions are to be acquired again
+   */
+  public void writerLost(long retry) {
+    state.change(
+        () -> {
+          streams.values().forEach(stream -> stream.writerLost(retry));
+          closed.forEach(stream -> stream.writerLost(retry));
         });
   }
 
@@ -92,7 +176,7 @@ public final class PartitionStreams implements TaskLifecycle {
     return read(Map::size);
   }
 
-  /** How many records wait for their writers. */
+  /** How many records wait for the writer. */
   public int waiting() {
     return read(all -> all.values().stream().mapToInt(PartitionStream::waiting).sum());
   }
@@ -104,7 +188,9 @@ public final class PartitionStreams implements TaskLifecycle {
   /** Asks for a commit without waiting for its interval, and waits until nothing is on its way. */
   public boolean commitNow(Duration atMost) {
     state.change(() -> commitRequested = true);
-    return await(atMost, () -> failure != null || isIdle());
+    boolean committed = await(atMost, () -> failure != null || isIdle());
+    state.change(() -> overdue = !committed);
+    return committed;
   }
 
   public boolean takeCommitRequest() {
@@ -147,7 +233,7 @@ public final class PartitionStreams implements TaskLifecycle {
                 || streams.values().stream()
                     .anyMatch(
                         stream ->
-                            stream.state() == PartitionStream.State.FENCING
+                            stream.state() == StreamState.ACQUIRING
                                 || stream.hasQueue()
                                 || stream.hasJob()));
   }

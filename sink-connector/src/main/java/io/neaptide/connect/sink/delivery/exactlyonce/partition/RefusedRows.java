@@ -2,13 +2,12 @@ package io.neaptide.connect.sink.delivery.exactlyonce.partition;
 
 import io.neaptide.connect.sink.producer.RefusalScope;
 import io.neaptide.connect.sink.producer.TooLargeException;
-import java.time.Clock;
 
 /**
  * Takes note of rows that are refused, so that they are reported, or found out among others, when
  * they are read again. Thread-safe.
  */
-public record RefusedRows(PartitionStreams streams, Clock clock) {
+public record RefusedRows(PartitionStreams streams) {
 
   /**
    * The brokers refused a row. Called on threads of the producers.
@@ -43,7 +42,7 @@ public record RefusedRows(PartitionStreams streams, Clock clock) {
         stream,
         s -> {
           s.unwritable().refused(offset, cause);
-          s.takeCare(offset, clock.millis());
+          s.takeCare(offset);
         });
   }
 }

@@ -2,7 +2,6 @@ package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.task.TaskId;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -37,8 +35,8 @@ public final class ForeignWriters {
     /** The producers that the brokers know of on some partitions. */
     Map<TopicPartition, List<ProducerState>> producers(Set<TopicPartition> partitions);
 
-    /** The ids of the producers that have transactional ids, without those that nobody had yet. */
-    Set<Long> producerIds(Collection<String> transactionalIds);
+    /** The producers that the connector's tasks and its leader have had so far. */
+    Set<Long> ownProducers();
 
     /** Names a producer, for a message. */
     String name(long producerId);
@@ -96,16 +94,11 @@ public final class ForeignWriters {
   }
 
   private Snapshot look(Bounds bounds) {
-    Set<String> own =
-        Stream.concat(
-                bounds.input().keySet().stream().map(task::transactionalId),
-                Stream.of(task.leaderTransactionalId()))
-            .collect(Collectors.toSet());
     Map<TopicPartition, Set<Progress>> progress = new HashMap<>();
     cluster
         .producers(bounds.target().keySet())
         .forEach((partition, states) -> progress.put(partition, progress(states)));
-    return new Snapshot(progress, cluster.producerIds(own));
+    return new Snapshot(progress, cluster.ownProducers());
   }
 
   private static Set<Progress> progress(List<ProducerState> states) {

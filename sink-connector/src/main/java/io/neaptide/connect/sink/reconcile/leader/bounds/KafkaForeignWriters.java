@@ -2,25 +2,29 @@ package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.sink.kafka.AdminResults;
 import io.neaptide.connect.sink.kafka.OpenTransactionOwners;
-import java.util.Collection;
+import io.neaptide.connect.sink.task.TaskId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /** Asks a real cluster. */
 public final class KafkaForeignWriters implements ForeignWriters.Cluster {
 
   private final Admin admin;
+  private final TaskId task;
 
-  public KafkaForeignWriters(Admin admin) {
+  /**
+   * @param task one of the connector
+   */
+  public KafkaForeignWriters(Admin admin, TaskId task) {
     this.admin = admin;
+    this.task = task;
   }
 
   @Override
@@ -32,17 +36,14 @@ public final class KafkaForeignWriters implements ForeignWriters.Cluster {
   }
 
   @Override
-  public Set<Long> producerIds(Collection<String> transactionalIds) {
-    DescribeTransactionsResult described = admin.describeTransactions(transactionalIds);
-    Set<Long> ids = new HashSet<>();
-    for (String id : transactionalIds) {
-      try {
-        ids.add(AdminResults.of(described.description(id)).producerId());
-      } catch (TransactionalIdNotFoundException e) {
-        // Nobody has written with it yet.
-      }
-    }
-    return ids;
+  public Set<Long> ownProducers() {
+    return AdminResults.of(admin.listTransactions().all()).stream()
+        .filter(
+            transaction ->
+                task.isWriterOfConnector(transaction.transactionalId())
+                    || transaction.transactionalId().equals(task.leaderTransactionalId()))
+        .map(TransactionListing::producerId)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -12,47 +12,47 @@ import org.junit.jupiter.api.Test;
 class PartitionStreamTest {
 
   private final PartitionStream stream =
-      new PartitionStream(new TopicPartition("input", 0), PartitionStream.State.FENCING);
+      new PartitionStream(new TopicPartition("input", 0), StreamState.ACQUIRING);
 
   @Test
   void beginsAtItsPosition() {
-    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
 
     assertThat(stream.stream()).hasValue(7);
-    assertThat(stream.state()).isEqualTo(PartitionStream.State.STREAMING);
+    assertThat(stream.state()).isEqualTo(StreamState.STREAMING);
   }
 
   @Test
   void withoutAPositionTheInputIsReadFromWhereItStands() {
-    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
+    stream.acquired(stream.generation(), OptionalLong.empty(), 0);
 
     assertThat(stream.stream()).isEmpty();
   }
 
   @Test
   void whatWasDroppedBeforeAnythingWasWrittenIsReadAgain() {
-    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
+    stream.acquired(stream.generation(), OptionalLong.empty(), 0);
     stream.stream();
     stream.broken(0);
 
     assertThat(stream.add(new OutgoingRecord(null, 43), 42)).isFalse();
-    stream.fenceAgain();
-    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
+    stream.acquireAgain();
+    stream.acquired(stream.generation(), OptionalLong.empty(), 0);
 
     assertThat(stream.stream()).hasValue(42);
   }
 
   @Test
   void whatWasNotCommittedIsReadAgain() {
-    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
     stream.add(new OutgoingRecord(null, 8), 7);
     stream.drain(10);
     stream.committed(8, 1);
     stream.add(new OutgoingRecord(null, 9), 8);
     stream.broken(0);
-    stream.fenceAgain();
-    stream.fenced(stream.generation(), OptionalLong.of(8), 0);
+    stream.acquireAgain();
+    stream.acquired(stream.generation(), OptionalLong.of(8), 0);
 
     assertThat(stream.stream()).hasValue(8);
     assertThat(stream.isIdle()).isTrue();
@@ -60,7 +60,7 @@ class PartitionStreamTest {
 
   @Test
   void noOffsetIsToldBetweenARewindAndTheNextRecords() {
-    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
 
     assertThat(stream.done(100)).isEmpty();
@@ -70,7 +70,7 @@ class PartitionStreamTest {
 
   @Test
   void offsetsFollowWhatIsCommitted() {
-    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
     stream.offsets().rewindTookPlace();
     stream.add(new OutgoingRecord(null, 8), 7);
@@ -85,50 +85,77 @@ class PartitionStreamTest {
   @Test
   void aClosedStreamIsNotBegunAgain() {
     stream.close();
-    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
 
-    assertThat(stream.state()).isEqualTo(PartitionStream.State.CLOSED);
+    assertThat(stream.state()).isEqualTo(StreamState.CLOSED);
   }
 
   @Test
   void aPositionOfAGenerationThatIsOverIsNotTakenForOneOfTheNext() {
-    stream.fenceFor(1);
-    long fencedFor = stream.generation();
-    stream.fenceFor(2);
-    stream.fenced(fencedFor, OptionalLong.of(100), 2);
+    stream.acquireFor(1);
+    long acquiredFor = stream.generation();
+    stream.acquireFor(2);
+    stream.acquired(acquiredFor, OptionalLong.of(100), 2);
 
-    assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCING);
+    assertThat(stream.state()).isEqualTo(StreamState.ACQUIRING);
     assertThat(stream.position()).isEmpty();
   }
 
   @Test
-  void withoutItsWriterAStreamIsFencedAgainAndNothingElseIs() {
-    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
-    stream.writerLost(5);
-    assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCED);
-
+  void withoutTheWriterNothingIsOwnedAndWhatWasOnItsWayIsReadAgain() {
+    stream.own(3);
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
     stream.add(new OutgoingRecord(null, 8), 7);
+    assertThat(stream.isHeld()).isTrue();
+
     stream.writerLost(5);
+
+    assertThat(stream.isOwned()).isFalse();
+    assertThat(stream.isRetryDue(4)).isFalse();
     assertThat(stream.isRetryDue(5)).isTrue();
     assertThat(stream.isIdle()).isTrue();
   }
 
   @Test
-  void anotherGenerationEndsAJob() {
-    stream.fenced(stream.generation(), OptionalLong.of(7), 1);
-    stream.submit(new TransactionJob((writer, cancelled) -> {}));
+  void whatIsHeldAndReadAgainNeedsNotBeAcquiredAgain() {
+    stream.own(3);
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
+    stream.stream();
+    stream.takeCare(7);
+    stream.acquireAgain();
 
-    stream.fenceFor(2);
+    stream.keep(stream.generation());
+
+    assertThat(stream.state()).isEqualTo(StreamState.OWNED);
+    assertThat(stream.stream()).hasValue(7);
+  }
+
+  @Test
+  void whatIsHeldForOneGenerationIsNotForAnother() {
+    stream.own(3);
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
+
+    stream.acquireFor(2);
+
+    assertThat(stream.isHeld()).isFalse();
+  }
+
+  @Test
+  void anotherGenerationEndsAJob() {
+    stream.acquired(stream.generation(), OptionalLong.of(7), 1);
+    stream.submit(new TransactionJob((writer, epoch, cancelled) -> {}));
+
+    stream.acquireFor(2);
 
     assertThat(stream.hasJob()).isFalse();
-    assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCING);
+    assertThat(stream.state()).isEqualTo(StreamState.ACQUIRING);
   }
 
   @Test
   void whatConnectTellsAfterAPutThatItNeverRepeatedIsNotBelieved() {
     stream.offsets().doubt();
-    stream.fenced(stream.generation(), OptionalLong.empty(), 0);
+    stream.acquired(stream.generation(), OptionalLong.empty(), 0);
     stream.stream();
 
     // Connect counts the records of the put that failed, which a rebalance took from it.
@@ -143,7 +170,7 @@ class PartitionStreamTest {
 
   @Test
   void givesWhatWaitsInPortions() {
-    stream.fenced(stream.generation(), OptionalLong.of(0), 0);
+    stream.acquired(stream.generation(), OptionalLong.of(0), 0);
     stream.stream();
     LongStream.range(0, 5).forEach(i -> stream.add(new OutgoingRecord(null, i + 1), i));
 
@@ -157,17 +184,17 @@ class PartitionStreamTest {
 
   @Test
   void isReadAgainWithCareFromARecordThatCannotBeEncoded() {
-    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
     stream.add(new OutgoingRecord(null, 8), 7);
     assertThat(stream.unwritable().needsCare(7)).isFalse();
 
-    stream.takeCare(7, 1_000);
+    stream.takeCare(7);
 
     assertThat(stream.isIdle()).isTrue();
-    assertThat(stream.isRetryDue(1_000)).isTrue();
-    stream.fenceAgain();
-    stream.fenced(stream.generation(), OptionalLong.of(7), 0);
+    assertThat(stream.isRetryDue(0)).isTrue();
+    stream.acquireAgain();
+    stream.acquired(stream.generation(), OptionalLong.of(7), 0);
     assertThat(stream.stream()).hasValue(7);
     assertThat(stream.unwritable().needsCare(7)).isTrue();
     assertThat(stream.unwritable().needsCare(10_006)).isTrue();
@@ -176,7 +203,7 @@ class PartitionStreamTest {
 
   @Test
   void isHeldAtItsLimitWhenThatIsWritten() {
-    stream.fenced(stream.generation(), OptionalLong.empty(), 1);
+    stream.acquired(stream.generation(), OptionalLong.empty(), 1);
 
     assertThat(stream.stream(new OffsetRange(3, 6))).hasValue(3);
     assertThat(stream.add(new OutgoingRecord(null, 5), 4)).isTrue();
@@ -190,9 +217,9 @@ class PartitionStreamTest {
     assertThatThrownBy(() -> stream.limit().requireNotPassed(5))
         .hasMessageContaining("The initial data is not complete");
     stream.committed(5, 1);
-    assertThat(stream.state()).isEqualTo(PartitionStream.State.STREAMING);
+    assertThat(stream.state()).isEqualTo(StreamState.STREAMING);
     stream.committed(6, 1);
-    assertThat(stream.state()).isEqualTo(PartitionStream.State.FENCED);
+    assertThat(stream.state()).isEqualTo(StreamState.OWNED);
 
     assertThat(stream.stream(new OffsetRange(6, StreamLimit.NONE))).hasValue(6);
     assertThat(stream.add(new OutgoingRecord(null, 7), 6)).isTrue();
@@ -200,12 +227,12 @@ class PartitionStreamTest {
 
   @Test
   void whatBreaksBeforeItsLimitIsReadAgainUpToIt() {
-    stream.fenced(stream.generation(), OptionalLong.empty(), 1);
+    stream.acquired(stream.generation(), OptionalLong.empty(), 1);
     stream.stream(new OffsetRange(3, 6));
     stream.reachLimit();
     stream.broken(0);
-    stream.fenceAgain();
-    stream.fenced(stream.generation(), OptionalLong.of(4), 1);
+    stream.acquireAgain();
+    stream.acquired(stream.generation(), OptionalLong.of(4), 1);
 
     assertThat(stream.isUnderWay()).isFalse();
     assertThat(stream.stream(new OffsetRange(3, 6))).hasValue(4);

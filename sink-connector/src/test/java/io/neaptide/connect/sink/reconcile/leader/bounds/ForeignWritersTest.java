@@ -7,7 +7,6 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.task.TaskId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ class ForeignWritersTest {
 
   @Test
   void theConnectorsOwnWritersAreNotOthers() {
-    brokers.own("sink-people-0", 1);
+    brokers.own("sink-task-0", 1);
     brokers.own("sink-leader", 2);
     others.begin(BOUNDS);
     brokers.write(FIRST, 1, 0, 3);
@@ -78,10 +77,10 @@ class ForeignWritersTest {
 
   @Test
   void anOwnWriterWhoseIdChangesMeanwhileIsNotAnother() {
-    brokers.own("sink-people-0", 1);
+    brokers.own("sink-task-0", 1);
     others.begin(BOUNDS);
     brokers.write(FIRST, 1, Short.MAX_VALUE, 3);
-    brokers.own("sink-people-0", 50);
+    brokers.own("sink-task-0", 50);
     brokers.write(FIRST, 50, 0, 0);
 
     assertThat(others.since(BOUNDS)).isEmpty();
@@ -140,9 +139,9 @@ class ForeignWritersTest {
     }
 
     @Override
-    public Set<Long> producerIds(Collection<String> transactionalIds) {
+    public Set<Long> ownProducers() {
       Set<Long> found = new TreeSet<>();
-      transactionalIds.stream().filter(ids::containsKey).forEach(id -> found.add(ids.get(id)));
+      found.addAll(ids.values());
       return found;
     }
 

@@ -1,0 +1,103 @@
+package io.neaptide.connect.sink.delivery.exactlyonce;
+
+import io.neaptide.connect.common.time.ExponentialBackoff;
+import io.neaptide.connect.sink.producer.ProducerErrors;
+import io.neaptide.connect.sink.state.CommittedState;
+import io.neaptide.connect.sink.state.OwnershipLock;
+import io.neaptide.connect.sink.task.TaskLifecycle;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Takes the lock of a connector's owners for one task. Taking it takes it from whoever has it, so
+ * the task waits for a moment while it is held, and for a random time, longer after each time, when
+ * it was lost. That is only for the sake of progress. Used by one thread.
+ */
+final class OwnershipLocks {
+
+  private static final Duration LOOK = Duration.ofMillis(30);
+
+  /** Longer than anybody needs the lock, and as many looks as that takes. */
+  private static final int MOST_LOOKS = 100;
+
+  private static final ExponentialBackoff LONGEST =
+      new ExponentialBackoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+
+  private final Function<CommittedState, OwnershipLock> locks;
+  private final BooleanSupplier held;
+  private final TaskLifecycle lifecycle;
+  private final RandomGenerator random;
+  private int lost;
+
+  /**
+   * @param locks take the lock
+   * @param held whether somebody seems to hold it
+   */
+  OwnershipLocks(
+      Function<CommittedState, OwnershipLock> locks,
+      BooleanSupplier held,
+      TaskLifecycle lifecycle,
+      RandomGenerator random) {
+    this.locks = locks;
+    this.held = held;
+    this.lifecycle = lifecycle;
+    this.random = random;
+  }
+
+  /** Begins with short times again. */
+  void begin() {
+    lost = 0;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws InterruptException if the task is stopped meanwhile
+   */
+  OwnershipLock take(CommittedState state) {
+    for (int looks = 0; looks < MOST_LOOKS && held.getAsBoolean(); looks++) {
+      await(LOOK);
+    }
+    return locks.apply(state);
+  }
+
+  /**
+   * Takes the lock as often as it is lost while it is taken.
+   *
+   * @throws InterruptException if the task is stopped meanwhile
+   */
+  OwnershipLock takePatiently(CommittedState state) {
+    begin();
+    while (true) {
+      try {
+        return take(state);
+      } catch (KafkaException e) {
+        if (!ProducerErrors.isFenced(e)) {
+          throw e;
+        }
+        lost();
+      }
+    }
+  }
+
+  /**
+   * Waits, since somebody else has taken the lock.
+   *
+   * @throws InterruptException if the task is stopped meanwhile
+   */
+  void lost() {
+    await(Duration.ofMillis(random.nextLong(LONGEST.after(lost).toMillis())));
+    lost++;
+  }
+
+  private void await(Duration pause) {
+    lifecycle.awaitStop(pause);
+    if (lifecycle.isStopped()) {
+      throw new InterruptException("The task is stopped");
+    }
+  }
+}
