@@ -14,7 +14,7 @@ import io.neaptide.connect.sink.kafka.ClusterGuard;
 import io.neaptide.connect.sink.kafka.ProducerOpener;
 import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.reconcile.follower.FollowerFactory;
-import io.neaptide.connect.sink.state.StateTopicAccess;
+import io.neaptide.connect.sink.state.alteration.StateTopicAccess;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
 import io.neaptide.connect.sink.topics.TargetTopics;

@@ -1,8 +1,8 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.sink.producer.ProducerErrors;
-import io.neaptide.connect.sink.state.StateTopicAccess;
-import io.neaptide.connect.sink.state.StateTopicAlteration;
+import io.neaptide.connect.sink.state.alteration.StateTopicAccess;
+import io.neaptide.connect.sink.state.alteration.StateTopicAlteration;
 import io.neaptide.connect.sink.task.TaskId;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

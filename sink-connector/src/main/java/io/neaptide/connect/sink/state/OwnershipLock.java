@@ -106,7 +106,7 @@ public final class OwnershipLock implements AutoCloseable {
   }
 
   /** Takes every input partition from its owner; all writers must be fenced. */
-  void free() {
+  public void free() {
     free(List.of());
   }
 
@@ -116,7 +116,7 @@ public final class OwnershipLock implements AutoCloseable {
    *
    * @param positions their records
    */
-  void free(List<ProducerRecord<byte[], byte[]>> positions) {
+  public void free(List<ProducerRecord<byte[], byte[]>> positions) {
     StateView view = view();
     Map<TopicPartition, Owner> owners = new HashMap<>();
     view.owned().forEach(input -> owners.put(input, view.ownership(input).owner().free()));

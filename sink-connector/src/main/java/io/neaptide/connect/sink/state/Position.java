@@ -36,7 +36,7 @@ public record Position(
   }
 
   /** The position that a user has set. */
-  static Position altered(long offset, long generation, String streamVersion) {
+  public static Position altered(long offset, long generation, String streamVersion) {
     return new Position(offset, generation, streamVersion, Optional.empty(), ALTERED);
   }
 

@@ -175,7 +175,7 @@ public final class StateRecords {
   }
 
   /** Whether a key tells of owners: that is written under the lock alone, and never removed. */
-  static boolean isOfOwner(String key) {
+  public static boolean isOfOwner(String key) {
     return key.startsWith(OWNER + "/") || key.equals(OWNERS);
   }
 

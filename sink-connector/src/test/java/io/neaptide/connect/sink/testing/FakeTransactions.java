@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.testing;
 
-import io.neaptide.connect.sink.delivery.exactlyonce.PartitionOwnership;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PartitionOwnership;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;

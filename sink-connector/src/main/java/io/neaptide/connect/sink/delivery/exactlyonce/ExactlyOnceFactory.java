@@ -6,6 +6,9 @@ import io.neaptide.connect.sink.delivery.Backpressure;
 import io.neaptide.connect.sink.delivery.Delivery;
 import io.neaptide.connect.sink.delivery.DeliveryThread;
 import io.neaptide.connect.sink.delivery.PausedPartitions;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.OwnershipLocks;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PlainStream;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.StateTopicOwnership;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
 import io.neaptide.connect.sink.hook.HookInvoker;
@@ -20,7 +23,6 @@ import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.state.GenerationJournal;
-import io.neaptide.connect.sink.state.OwnershipLock;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateTopic;
@@ -199,11 +201,7 @@ public final class ExactlyOnceFactory {
   }
 
   private OwnershipLocks locks(WriterFence fence) {
-    return new OwnershipLocks(
-        state -> new OwnershipLock(task.toString(), state, records, clients.lock(), fence),
-        () -> fence.isOpen(task.lockTransactionalId()),
-        streams,
-        RandomGenerator.getDefault());
+    return OwnershipLocks.of(task, records, clients::lock, fence, streams);
   }
 
   private DeliveryResources resources(StateTopicOpener opener, DeliveryThread thread) {

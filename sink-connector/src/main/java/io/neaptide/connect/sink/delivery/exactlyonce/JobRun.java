@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PartitionOwnership;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.JobCancelledException;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;

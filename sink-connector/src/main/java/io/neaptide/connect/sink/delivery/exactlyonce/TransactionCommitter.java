@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
 import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PartitionOwnership;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.hook.HookThread;

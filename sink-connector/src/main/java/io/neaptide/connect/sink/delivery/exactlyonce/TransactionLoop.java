@@ -1,7 +1,8 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
-import io.neaptide.connect.sink.delivery.exactlyonce.PartitionOwnership.Acquired;
-import io.neaptide.connect.sink.delivery.exactlyonce.PartitionOwnership.OwnedPartition;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PartitionOwnership;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PartitionOwnership.Acquired;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PartitionOwnership.OwnedPartition;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.JobCancelledException;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.OutgoingRecord;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;

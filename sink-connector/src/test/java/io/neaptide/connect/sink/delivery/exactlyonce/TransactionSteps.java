@@ -1,6 +1,8 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
 import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.OwnershipLocks;
+import io.neaptide.connect.sink.delivery.exactlyonce.ownership.StateTopicOwnership;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
 import io.neaptide.connect.sink.identity.StreamGuard;

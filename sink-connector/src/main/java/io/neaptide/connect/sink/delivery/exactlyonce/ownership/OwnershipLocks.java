@@ -1,13 +1,18 @@
-package io.neaptide.connect.sink.delivery.exactlyonce;
+package io.neaptide.connect.sink.delivery.exactlyonce.ownership;
 
 import io.neaptide.connect.common.time.ExponentialBackoff;
+import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.state.CommittedState;
 import io.neaptide.connect.sink.state.OwnershipLock;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskLifecycle;
+import io.neaptide.connect.sink.transaction.WriterFence;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -17,7 +22,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * the task waits for a moment while it is held, and for a random time, longer after each time, when
  * it was lost. That is only for the sake of progress. Used by one thread.
  */
-final class OwnershipLocks {
+public final class OwnershipLocks {
 
   private static final Duration LOOK = Duration.ofMillis(30);
 
@@ -37,7 +42,7 @@ final class OwnershipLocks {
    * @param locks take the lock
    * @param held whether somebody seems to hold it
    */
-  OwnershipLocks(
+  public OwnershipLocks(
       Function<CommittedState, OwnershipLock> locks,
       BooleanSupplier held,
       TaskLifecycle lifecycle,
@@ -46,6 +51,24 @@ final class OwnershipLocks {
     this.held = held;
     this.lifecycle = lifecycle;
     this.random = random;
+  }
+
+  /**
+   * Takes the lock on a cluster.
+   *
+   * @param producers open a producer with the transactional id of the lock
+   */
+  public static OwnershipLocks of(
+      TaskId task,
+      StateRecords records,
+      Supplier<LimitedProducer> producers,
+      WriterFence fence,
+      TaskLifecycle lifecycle) {
+    return new OwnershipLocks(
+        state -> new OwnershipLock(task.toString(), state, records, producers.get(), fence),
+        () -> fence.isOpen(task.lockTransactionalId()),
+        lifecycle,
+        RandomGenerator.getDefault());
   }
 
   /** Begins with short times again. */
@@ -70,7 +93,7 @@ final class OwnershipLocks {
    *
    * @throws InterruptException if the task is stopped meanwhile
    */
-  OwnershipLock takePatiently(CommittedState state) {
+  public OwnershipLock takePatiently(CommittedState state) {
     begin();
     while (true) {
       try {

@@ -1,8 +1,14 @@
-package io.neaptide.connect.sink.state;
+package io.neaptide.connect.sink.state.alteration;
 
 import io.neaptide.connect.sink.config.HookConfig;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.InitialPhaseReason;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.OwnershipLock;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Position;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.delivery.exactlyonce;
+package io.neaptide.connect.sink.delivery.exactlyonce.ownership;
 
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.state;
+package io.neaptide.connect.sink.state.alteration;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.state;
+package io.neaptide.connect.sink.state.alteration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.sink.config.InitialPhaseReason;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.CommittedState;
+import io.neaptide.connect.sink.state.Fingerprint;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Owner;
+import io.neaptide.connect.sink.state.OwnershipLock;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Position;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.StateTopics;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;

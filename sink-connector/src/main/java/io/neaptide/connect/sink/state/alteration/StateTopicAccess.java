@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.state;
+package io.neaptide.connect.sink.state.alteration;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.kafka.KafkaClients;
@@ -8,6 +8,12 @@ import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.kafka.TopicDescriptions;
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.OwnershipLock;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateTopicOpener;
+import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.transaction.KafkaWriterFence;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.delivery.exactlyonce;
+package io.neaptide.connect.sink.delivery.exactlyonce.ownership;
 
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.identity.StreamGuard;
@@ -75,7 +75,7 @@ public final class StateTopicOwnership implements PartitionOwnership {
    * @param producers open a producer with the transactional id of the task
    * @param locks take the lock under which owners change
    */
-  StateTopicOwnership(
+  public StateTopicOwnership(
       TaskId task,
       Supplier<? extends CommittedState> opener,
       StreamGuard guard,

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.delivery.exactlyonce;
+package io.neaptide.connect.sink.delivery.exactlyonce.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

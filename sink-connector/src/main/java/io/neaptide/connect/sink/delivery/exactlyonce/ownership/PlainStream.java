@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.delivery.exactlyonce;
+package io.neaptide.connect.sink.delivery.exactlyonce.ownership;
 
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.producer.ProducerErrors;
@@ -6,7 +6,7 @@ import io.neaptide.connect.sink.state.CommittedState;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.StateTopicAlteration;
+import io.neaptide.connect.sink.state.alteration.StateTopicAlteration;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskLifecycle;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * and the number that its positions are written with. Where it says nothing yet, the first task
  * that comes says it. Used by the transaction thread.
  */
-final class PlainStream {
+public final class PlainStream {
 
   private static final Logger log = LoggerFactory.getLogger(PlainStream.class);
   private static final Duration STEP = Duration.ofMillis(50);
@@ -38,7 +38,7 @@ final class PlainStream {
   /**
    * @param journals fences whoever wrote generations before
    */
-  PlainStream(
+  public PlainStream(
       TaskId task,
       StreamGuard guard,
       Function<CommittedState, GenerationJournal> journals,
