@@ -73,13 +73,13 @@ final class SimulatedConnect {
       commit(any());
     } else if (what < 75 && !forgotten.isEmpty()) {
       findsOut(forgotten.get(random.nextInt(forgotten.size())));
-    } else if (what < 80 && !forgotten.isEmpty()) {
+    } else if (what < 130 && !forgotten.isEmpty()) {
       SimulatedTask late = forgotten.get(random.nextInt(forgotten.size()));
       if (!late.player.isFrozen() && !late.hasFailed()) {
         // What it had polled.
         late.put(input);
       }
-    } else if (what < 330) {
+    } else if (what < 380) {
       put(any());
     }
   }

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -165,10 +166,13 @@ final class SimulatedTask {
       streams.fail(e);
     } catch (AssertionError e) {
       violated.accept(e);
-    } catch (RuntimeException e) {
+    } catch (KafkaException e) {
       if (!streams.isStopped()) {
         streams.fail(new ConnectException("The exactly-once delivery ended (" + e + ")", e));
       }
+    } catch (RuntimeException e) {
+      // No answer of brokers may lead to that.
+      violated.accept(e);
     }
     ownership.abandon();
   }
