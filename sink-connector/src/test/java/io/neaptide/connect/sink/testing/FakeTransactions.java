@@ -3,6 +3,9 @@ package io.neaptide.connect.sink.testing;
 import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PartitionOwnership;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.producer.MessageLimit;
+import io.neaptide.connect.sink.producer.ProducerLimits;
+import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,11 +35,22 @@ public final class FakeTransactions implements PartitionOwnership {
   private final Set<TopicPartition> released = new HashSet<>();
   private final List<Set<TopicPartition>> acquisitions = new ArrayList<>();
   private final Map<TopicPartition, String> last = new HashMap<>();
+  private volatile SizeCheck sizes = sizes(Integer.MAX_VALUE);
   private TxProducer producer;
   private TransactionalWriter writer;
 
   /** Whether a commit fails, before it takes place. */
   private volatile BooleanSupplier failing = () -> false;
+
+  /** Takes only records of this size. */
+  public void limit(int bytes) {
+    sizes = sizes(bytes);
+  }
+
+  private static SizeCheck sizes(int bytes) {
+    MessageLimit limit = new MessageLimit(bytes, "max.message.bytes", true);
+    return new SizeCheck(ProducerLimits.of(Map.of()), topic -> limit);
+  }
 
   public void failCommits(BooleanSupplier when) {
     failing = when;
@@ -82,7 +96,7 @@ public final class FakeTransactions implements PartitionOwnership {
     List<TopicPartition> inputs = wanted.get();
     if (writer == null) {
       producer = new TxProducer();
-      writer = new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
+      writer = new TransactionalWriter(new LimitedProducer(producer, sizes), (tag, cause) -> {});
     }
     acquisitions.add(Set.copyOf(inputs));
     Map<TopicPartition, OwnedPartition> owned = new HashMap<>();

@@ -142,9 +142,11 @@ final class HookedStreamSender implements StreamSender {
       } catch (TooLargeException e) {
         commit();
         Optional<InputPosition> source = event.input().filter(each -> isOf(stream, batch, each));
-        source.ifPresentOrElse(
-            position -> refusals.tooLarge(stream, position.offset(), e),
-            () -> failIfRefused(event, e));
+        if (source.isEmpty()) {
+          // Thrown, so that nothing that follows the batch is committed without it.
+          throw refusedOfHook(event, e);
+        }
+        refusals.tooLarge(stream, source.get().offset(), e);
         return true;
       }
     }
@@ -187,16 +189,19 @@ final class HookedStreamSender implements StreamSender {
 
   private void failIfRefused(Event event, Exception cause) {
     if (ProducerErrors.isRefusal(cause)) {
-      streams.fail(
-          new HookException(
-              "The target cluster refuses an event that the hook added ("
-                  + event
-                  + "): "
-                  + ProducerErrors.reasonOf(cause)
-                  + ". Let the topic take it (max.message.bytes, kafka.producer.max.request.size),"
-                  + " or correct the hook, then restart the task",
-              cause));
+      streams.fail(refusedOfHook(event, cause));
     }
+  }
+
+  private static HookException refusedOfHook(Event event, Exception cause) {
+    return new HookException(
+        "The target cluster refuses an event that the hook added ("
+            + event
+            + "): "
+            + ProducerErrors.reasonOf(cause)
+            + ". Let the topic take it (max.message.bytes, kafka.producer.max.request.size),"
+            + " or correct the hook, then restart the task",
+        cause);
   }
 
   private void commit() {

@@ -84,11 +84,12 @@ final class StreamStarter {
 
   private void acquireAgain() {
     long now = clock.millis();
-    for (PartitionStream stream : streams.where(s -> s.isRetryDue(now))) {
-      streams.change(stream, PartitionStream::acquireAgain);
-    }
+    // Paused before they are acquired, since what is read until then is read again.
     for (PartitionStream stream : streams.where(s -> s.state() == StreamState.BROKEN)) {
       paused.pause(List.of(stream.input()));
+    }
+    for (PartitionStream stream : streams.where(s -> s.isRetryDue(now))) {
+      streams.change(stream, PartitionStream::acquireAgain);
     }
   }
 

@@ -129,9 +129,7 @@ final class TransactionLoop implements Runnable {
 
   private void commit() {
     try {
-      if (open.commit()) {
-        failures.over();
-      }
+      boolean unused = open.commit();
     } catch (KafkaException e) {
       writerLost(e);
     }
@@ -169,6 +167,7 @@ final class TransactionLoop implements Runnable {
       // Its leader has fenced this writer.
       abandon();
       streams.follow(latest);
+      failures.generationBegins();
       generation = latest;
     }
   }

@@ -79,6 +79,9 @@ final class WriterFailures {
           cause);
       return retryTime();
     }
+    if (clock.millis() - fencedAt > UNDISTURBED.toMillis()) {
+      fenced = 0;
+    }
     long most = fenced == 0 ? FENCED_ONCE.toMillis() : FENCED_BACKOFF.after(fenced - 1).toMillis();
     long pause = most / 2 + random.nextLong(most);
     fenced++;
@@ -103,10 +106,8 @@ final class WriterFailures {
     return retryBackoff;
   }
 
-  /** Something was committed; after a while of that the next fence counts as the first one. */
-  void over() {
-    if (fenced > 0 && clock.millis() - fencedAt > UNDISTURBED.toMillis()) {
-      fenced = 0;
-    }
+  /** A new generation has begun, whose leader fences everybody: that says nothing of others. */
+  void generationBegins() {
+    fenced = 0;
   }
 }

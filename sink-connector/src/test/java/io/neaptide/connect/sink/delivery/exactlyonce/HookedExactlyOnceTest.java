@@ -1,10 +1,12 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
 import static io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness.row;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.testing.FakeCluster;
@@ -245,6 +247,32 @@ class HookedExactlyOnceTest {
     awaitCommitted(1);
     task.stop();
     assertThat(committed()).containsExactly("b={\"v\":0}");
+  }
+
+  @Test
+  void whatFollowsABatchIsNotCommittedWhereTheHookAddedAnEventThatIsTooLarge() {
+    ExactlyOnceHarness single = new ExactlyOnceHarness(hook, 1);
+    single.cluster.limit(10_000);
+    hook.beforeSend =
+        events -> {
+          if (events.get(0).key()[1] == '1') {
+            events.add(Event.upsert("t", "large".getBytes(UTF_8), new byte[20_000]));
+          }
+        };
+    single.start();
+    single.open(List.of(A));
+    IntStream.range(0, 5).forEach(i -> single.produce(row(A, i, "a" + i, i)));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(single::put)
+                    .hasMessageContaining("an event that the hook added"));
+    single.close(List.of(A));
+    single.stop();
+
+    assertThat(single.cluster.position(A)).as("everything is read again from here").hasValue(1);
+    assertThat(keys(single)).containsExactly("a0");
   }
 
   @Test

@@ -71,8 +71,8 @@ class BucketsTest {
       }
     }
     assertThat(slots.values().stream().mapToInt(Integer::intValue).max().orElseThrow())
-        .as("keys in one slot")
-        .isLessThan(8);
+        .as("keys in one slot; 8 in one of a hundred runs by chance, 12 in none of a million")
+        .isLessThan(12);
   }
 
   /** Else whoever writes keys could make one bucket too large for the memory. */

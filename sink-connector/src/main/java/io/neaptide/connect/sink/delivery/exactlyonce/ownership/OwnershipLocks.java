@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the lock of a connector's owners for one task. Taking it takes it from whoever has it, so
@@ -24,6 +26,7 @@ import org.apache.kafka.common.errors.InterruptException;
  */
 public final class OwnershipLocks {
 
+  private static final Logger log = LoggerFactory.getLogger(OwnershipLocks.class);
   private static final Duration LOOK = Duration.ofMillis(30);
 
   /** Longer than anybody needs the lock, and as many looks as that takes. */
@@ -82,7 +85,7 @@ public final class OwnershipLocks {
    * @throws InterruptException if the task is stopped meanwhile
    */
   OwnershipLock take(CommittedState state) {
-    for (int looks = 0; looks < MOST_LOOKS && held.getAsBoolean(); looks++) {
+    for (int looks = 0; looks < MOST_LOOKS && seemsHeld(); looks++) {
       await(LOOK);
     }
     return locks.apply(state);
@@ -115,6 +118,17 @@ public final class OwnershipLocks {
   void lost() {
     await(Duration.ofMillis(random.nextLong(LONGEST.after(lost).toMillis())));
     lost++;
+  }
+
+  private boolean seemsHeld() {
+    try {
+      return held.getAsBoolean();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      log.debug("Whether the lock of the owners is held cannot be told", e);
+      return false;
+    }
   }
 
   private void await(Duration pause) {
