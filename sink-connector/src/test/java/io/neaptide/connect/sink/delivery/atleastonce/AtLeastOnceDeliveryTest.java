@@ -76,9 +76,13 @@ class AtLeastOnceDeliveryTest {
           throw new ConnectException("not finished");
         };
     harness.start(A);
-    harness.put(row(A, 10, "a", 1));
 
-    harness.assertFails("not finished");
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> harness.put(row(A, 10, "a", 1)))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage("not finished"));
     assertThat(cluster.pendingCount()).isZero();
   }
 
