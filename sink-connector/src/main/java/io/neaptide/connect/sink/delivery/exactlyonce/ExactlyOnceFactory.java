@@ -25,7 +25,6 @@ import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
-import io.neaptide.connect.sink.state.StateTopic;
 import io.neaptide.connect.sink.state.StateTopicOpener;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
@@ -143,7 +142,7 @@ public final class ExactlyOnceFactory {
                               streams,
                               hook,
                               guard,
-                              new StateTopic(
+                              new ExactlyOnceParts.StateTopic(
                                   records,
                                   opener::reader,
                                   () -> locks(fence).takePatiently(opener.reader().orElseThrow())),

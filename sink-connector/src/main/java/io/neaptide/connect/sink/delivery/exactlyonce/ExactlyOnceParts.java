@@ -5,8 +5,11 @@ import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
-import io.neaptide.connect.sink.state.StateTopic;
+import io.neaptide.connect.sink.state.OwnershipLock;
+import io.neaptide.connect.sink.state.StateReader;
+import io.neaptide.connect.sink.state.StateRecords;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -27,4 +30,17 @@ public record ExactlyOnceParts(
     StreamGuard guard,
     StateTopic state,
     InputCluster input,
-    Admin target) {}
+    Admin target) {
+
+  /**
+   * What a task does with its state topic.
+   *
+   * @param records makes its records
+   * @param reader reads it, once it is open
+   * @param locks take the lock of the connector's owners
+   */
+  public record StateTopic(
+      StateRecords records,
+      Supplier<Optional<StateReader>> reader,
+      Supplier<OwnershipLock> locks) {}
+}

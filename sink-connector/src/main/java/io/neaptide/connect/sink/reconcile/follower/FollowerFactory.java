@@ -29,7 +29,6 @@ import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
-import io.neaptide.connect.sink.state.StateTopic;
 import io.neaptide.connect.sink.state.StateTopicOpener;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.RunningTask;
@@ -64,7 +63,7 @@ public final class FollowerFactory {
   private final Optional<HookThread> hook;
   private final Deque<Runnable> closing;
   private final StreamGuard guard;
-  private final StateTopic state;
+  private final ExactlyOnceParts.StateTopic state;
   private final InputCluster input;
   private final Admin target;
   private final ScanSummaries scanSummaries = new ScanSummaries();
