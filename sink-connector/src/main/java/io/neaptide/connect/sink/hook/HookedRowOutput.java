@@ -2,7 +2,6 @@ package io.neaptide.connect.sink.hook;
 
 import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.sink.transaction.RowOutput;
-import io.neaptide.connect.sink.transaction.TransactionBatcher;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ public final class HookedRowOutput implements RowOutput {
   private final SpilledRowEvents rowEvents;
   private final Runnable waiting;
   private final Clock clock;
-  private final TransactionBatcher size = new TransactionBatcher();
   private final List<Event> taken = new ArrayList<>();
 
   /** Batches that are written as a whole, but not known to be committed. */
@@ -63,7 +61,7 @@ public final class HookedRowOutput implements RowOutput {
       openSince = clock.millis();
     }
     for (Event event : left) {
-      if (size.sent(HookEvents.record(event), writer)) {
+      if (writer.sendBatched(HookEvents.record(event))) {
         tellCommitted();
       }
     }

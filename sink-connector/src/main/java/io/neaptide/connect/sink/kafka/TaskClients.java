@@ -12,9 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,8 +26,6 @@ public final class TaskClients {
   private static final String GROUP_PREFIX = "connect-";
 
   private static final int ADMIN_TIMEOUT_MS = 10_000;
-  private static final int MAX_OCCASIONAL = 16;
-  private static final int IDLE_SECONDS = 10;
 
   private final TaskResources resources;
   private final SinkConfig config;
@@ -160,21 +155,6 @@ public final class TaskClients {
   /** Threads for jobs that may be done side by side. */
   public ExecutorService executor(String role, int threads) {
     return Executors.newFixedThreadPool(threads, runnable -> daemon(runnable, role));
-  }
-
-  /**
-   * Threads for short jobs, started as needed and ended when idle; the caller runs what they cannot
-   * take.
-   */
-  public ExecutorService cachedExecutor(String role) {
-    return new ThreadPoolExecutor(
-        0,
-        MAX_OCCASIONAL,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        runnable -> daemon(runnable, role),
-        (job, threads) -> job.run());
   }
 
   private Thread daemon(Runnable runnable, String role) {

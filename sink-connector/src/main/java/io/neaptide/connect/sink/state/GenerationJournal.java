@@ -3,7 +3,6 @@ package io.neaptide.connect.sink.state;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.transaction.RowOutput;
-import io.neaptide.connect.sink.transaction.TransactionBatcher;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +33,7 @@ public final class GenerationJournal implements AutoCloseable {
       Clock clock) {
     this.state = state;
     this.records = records;
-    this.writer = new TransactionalWriter(producer, (tag, cause) -> {});
+    this.writer = new TransactionalWriter(producer);
     this.tombstones = outputs.to(writer, this::heartbeat);
     this.heartbeatTimer = new PeriodicTimer(clock, HEARTBEAT);
   }
@@ -101,8 +100,8 @@ public final class GenerationJournal implements AutoCloseable {
   }
 
   /** Writes what a hook sends. */
-  public void send(ProducerRecord<byte[], byte[]> row, TransactionBatcher batcher) {
-    batcher.sent(row, writer);
+  public void send(ProducerRecord<byte[], byte[]> row) {
+    boolean unused = writer.sendBatched(row);
   }
 
   /** Commits what was written. */

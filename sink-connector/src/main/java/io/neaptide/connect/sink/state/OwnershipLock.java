@@ -45,7 +45,7 @@ public final class OwnershipLock implements AutoCloseable {
     this.state = state;
     this.records = records;
     this.fence = fence;
-    this.lock = new TransactionalWriter(producer, (tag, cause) -> {});
+    this.lock = new TransactionalWriter(producer);
     try {
       state.requireSameTopic();
       state.readTo(lock.write(records.lock(holder)));

@@ -29,7 +29,8 @@ public final class StateReader implements CommittedState, AutoCloseable {
 
   /**
    * Longer than transactions stay open, and less than records stay that later ones of their key
-   * have replaced: what is read up to an offset is what stood there.
+   * have replaced: what is read up to an offset is what stood there. Twice this is less than
+   * Connect waits for an alteration of offsets.
    */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(40);
 

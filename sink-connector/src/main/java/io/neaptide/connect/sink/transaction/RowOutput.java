@@ -31,11 +31,10 @@ public interface RowOutput {
 
   /** Writes rows as they come. */
   static RowOutput direct(TransactionalWriter writer) {
-    TransactionBatcher size = new TransactionBatcher();
     return new RowOutput() {
       @Override
       public void write(ProducerRecord<byte[], byte[]> row) {
-        size.sent(row, writer);
+        boolean unused = writer.sendBatched(row);
       }
 
       @Override

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -35,21 +34,8 @@ public final class TransactionalWriter implements AutoCloseable {
   private static final int LARGE_RECORDS = 10_000;
   private static final long LARGE_BYTES = 4L * 1024 * 1024;
 
-  /** Told which record the brokers refused. */
-  public interface RefusalListener {
-    /**
-     * A record could not be written; the transaction it is in cannot be committed any more. Called
-     * on a thread of the producer.
-     *
-     * @param tag what was given with the record
-     * @param cause why
-     */
-    void refused(long tag, Exception cause);
-  }
-
   private final LimitedProducer limited;
   private final Producer<byte[], byte[]> producer;
-  private final RefusalListener refusals;
   private final AtomicReference<String> refused = new AtomicReference<>();
   private boolean open;
   private int openRecords;
@@ -60,10 +46,9 @@ public final class TransactionalWriter implements AutoCloseable {
    *
    * @throws KafkaException if the brokers do not answer in time
    */
-  public TransactionalWriter(LimitedProducer limited, RefusalListener refusals) {
+  public TransactionalWriter(LimitedProducer limited) {
     this.limited = limited;
     this.producer = limited.producer();
-    this.refusals = refusals;
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
@@ -90,6 +75,21 @@ public final class TransactionalWriter implements AutoCloseable {
    */
   public void send(ProducerRecord<byte[], byte[]> record) {
     send(record, cause -> explain(record, cause));
+  }
+
+  /**
+   * The same, and commits where that makes the transaction large enough: it must be over well
+   * before it times out, also where the target cluster is slow.
+   *
+   * @return whether it was committed
+   */
+  public boolean sendBatched(ProducerRecord<byte[], byte[]> record) {
+    send(record);
+    boolean large = isLarge();
+    if (large) {
+      commit();
+    }
+    return large;
   }
 
   private KafkaException explained(KafkaException failure) {
@@ -137,16 +137,6 @@ public final class TransactionalWriter implements AutoCloseable {
   /** The check of what is to be sent. */
   public SizeCheck sizes() {
     return limited.sizes();
-  }
-
-  /**
-   * Sends a record in the open transaction, or in a new one.
-   *
-   * @param tag given to the {@link RefusalListener} if the brokers refuse the record
-   * @throws TooLargeException if it is never taken; the transaction is as it was then
-   */
-  public void send(ProducerRecord<byte[], byte[]> record, long tag) {
-    send(record, new Refusal(tag));
   }
 
   /**
@@ -251,21 +241,5 @@ public final class TransactionalWriter implements AutoCloseable {
       log.debug("An open transaction is left to its timeout, or to the next writer", e);
     }
     return Thread.interrupted();
-  }
-
-  private final class Refusal implements Callback {
-
-    private final long tag;
-
-    Refusal(long tag) {
-      this.tag = tag;
-    }
-
-    @Override
-    public void onCompletion(RecordMetadata metadata, Exception cause) {
-      if (cause != null) {
-        refusals.refused(tag, cause);
-      }
-    }
   }
 }

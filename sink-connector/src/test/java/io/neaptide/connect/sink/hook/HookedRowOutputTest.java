@@ -47,7 +47,7 @@ class HookedRowOutputTest {
   private Runnable waiting = () -> {};
   private final HookedRowOutput output =
       new HookedRowOutput(
-          new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {}),
+          new TransactionalWriter(LimitedProducer.unlimited(producer)),
           thread,
           new SpilledRowEvents(
               Formats.keyDeserializer("key", Formats.STRING, Map.of()),

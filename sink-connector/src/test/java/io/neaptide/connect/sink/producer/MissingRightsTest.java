@@ -35,7 +35,7 @@ class MissingRightsTest {
     producer.initTransactionException =
         new TransactionalIdAuthorizationException("Transactional Id authorization failed.");
 
-    assertThatThrownBy(() -> new TransactionalWriter(limited, (tag, cause) -> {}))
+    assertThatThrownBy(() -> new TransactionalWriter(limited))
         .isInstanceOf(ConnectException.class)
         .hasMessage(
             "The user of kafka.bootstrap.servers may not use the transactional id"
@@ -46,7 +46,7 @@ class MissingRightsTest {
 
   @Test
   void aTopicThatMayNotBeWrittenIsNamedWithTheRight() {
-    TransactionalWriter writer = new TransactionalWriter(limited, (tag, cause) -> {});
+    TransactionalWriter writer = new TransactionalWriter(limited);
     writer.send(new ProducerRecord<>("people.copy", "k".getBytes(StandardCharsets.UTF_8), null));
     producer.commitTransactionException =
         new KafkaException(

@@ -96,7 +96,7 @@ public final class FakeTransactions implements PartitionOwnership {
     List<TopicPartition> inputs = wanted.get();
     if (writer == null) {
       producer = new TxProducer();
-      writer = new TransactionalWriter(new LimitedProducer(producer, sizes), (tag, cause) -> {});
+      writer = new TransactionalWriter(new LimitedProducer(producer, sizes));
     }
     acquisitions.add(Set.copyOf(inputs));
     Map<TopicPartition, OwnedPartition> owned = new HashMap<>();

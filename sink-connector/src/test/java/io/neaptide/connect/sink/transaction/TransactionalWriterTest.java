@@ -20,8 +20,7 @@ class TransactionalWriterTest {
 
   @Test
   void commitsWhatWasSentInOneTransaction() {
-    TransactionalWriter writer =
-        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
+    TransactionalWriter writer = new TransactionalWriter(LimitedProducer.unlimited(producer));
 
     writer.send(row);
     writer.send(row);
@@ -35,8 +34,7 @@ class TransactionalWriterTest {
 
   @Test
   void abortsWhatIsOpenWhenItIsClosed() {
-    TransactionalWriter writer =
-        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
+    TransactionalWriter writer = new TransactionalWriter(LimitedProducer.unlimited(producer));
     writer.send(row);
 
     writer.close();
@@ -48,8 +46,7 @@ class TransactionalWriterTest {
 
   @Test
   void anInterruptDoesNotKeepItFromClosingAndIsKept() {
-    TransactionalWriter writer =
-        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
+    TransactionalWriter writer = new TransactionalWriter(LimitedProducer.unlimited(producer));
     writer.send(row);
 
     Thread.currentThread().interrupt();
@@ -61,8 +58,7 @@ class TransactionalWriterTest {
 
   @Test
   void aFailureToAbortDoesNotKeepItFromClosing() {
-    TransactionalWriter writer =
-        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
+    TransactionalWriter writer = new TransactionalWriter(LimitedProducer.unlimited(producer));
     writer.send(row);
     producer.abortTransactionException = new IllegalStateException("the commit timed out");
 
@@ -73,8 +69,7 @@ class TransactionalWriterTest {
 
   @Test
   void aCommitThatTimesOutIsTriedAgainBeforeItFails() {
-    TransactionalWriter writer =
-        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
+    TransactionalWriter writer = new TransactionalWriter(LimitedProducer.unlimited(producer));
     writer.send(row);
     producer.commitTransactionException = new TimeoutException("slow");
 
@@ -86,8 +81,7 @@ class TransactionalWriterTest {
   void aProducerThatCannotBeInitialisedIsClosed() {
     producer.initTransactionException = new KafkaException("no coordinator");
 
-    assertThatThrownBy(
-            () -> new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {}))
+    assertThatThrownBy(() -> new TransactionalWriter(LimitedProducer.unlimited(producer)))
         .isInstanceOf(KafkaException.class);
     assertThat(producer.closed()).isTrue();
   }

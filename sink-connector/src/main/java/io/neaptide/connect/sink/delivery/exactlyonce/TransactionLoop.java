@@ -204,12 +204,8 @@ final class TransactionLoop implements Runnable {
         }
       }
     } catch (KafkaException e) {
-      if (ownership.writer().isEmpty()) {
-        writerLost(e);
-      } else {
-        long retry = failures.failed(e, "acquire " + acquiring.size() + " input partitions");
-        acquiring.forEach(each -> streams.change(each, stream -> stream.acquireLater(retry)));
-      }
+      // Nothing is owned any more.
+      writerLost(e);
     }
   }
 

@@ -11,7 +11,6 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.topics.TargetTopics;
-import io.neaptide.connect.sink.transaction.TransactionBatcher;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -74,16 +73,15 @@ public final class InitialDataAnnouncement {
             new InitialData(task.connector(), generation.streamVersion(), targets, sender),
             sender::isClosed);
     try {
-      TransactionBatcher size = new TransactionBatcher();
       while (!returned.isDone()) {
-        sender.next(POLL).ifPresent(work -> perform(work, journal, size));
+        sender.next(POLL).ifPresent(work -> perform(work, journal));
         journal.heartbeat();
         task.requireRunning();
       }
       for (Optional<QueuedEventSender.Work> work = sender.next(Duration.ZERO);
           work.isPresent();
           work = sender.next(Duration.ZERO)) {
-        perform(work.get(), journal, size);
+        perform(work.get(), journal);
       }
       hook.await(returned, () -> {});
       journal.commit();
@@ -97,11 +95,10 @@ public final class InitialDataAnnouncement {
     }
   }
 
-  private void perform(
-      QueuedEventSender.Work work, GenerationJournal journal, TransactionBatcher size) {
+  private void perform(QueuedEventSender.Work work, GenerationJournal journal) {
     if (work instanceof QueuedEventSender.Send send) {
       topics.ensure(send.event().topic());
-      journal.send(HookEvents.record(send.event()), size);
+      journal.send(HookEvents.record(send.event()));
     } else if (work instanceof QueuedEventSender.Flush flush) {
       journal.commit();
       flush.committed().countDown();

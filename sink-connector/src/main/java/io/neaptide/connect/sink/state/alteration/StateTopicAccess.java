@@ -32,9 +32,6 @@ public final class StateTopicAccess {
 
   private static final Logger log = LoggerFactory.getLogger(StateTopicAccess.class);
 
-  /** Twice this is less than Connect waits; a transaction that was left open ends before it. */
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(40);
-
   private final KafkaClients clients;
   private final SinkConfig config;
   private final TaskId task;
@@ -114,7 +111,7 @@ public final class StateTopicAccess {
         new StateTopicOpener(
             task, topic, config.cluster(), clients, adminProperties, config.topicCreation());
     try (StateReader reader = opener.get()) {
-      if (!needed.test(readToEnd(reader)) || isDoneByOthers(reader, needed, leftToOthers)) {
+      if (!needed.test(reader.readToEnd()) || isDoneByOthers(reader, needed, leftToOthers)) {
         return;
       }
       // Made before anything is decided, so that a leader that lives on cannot write any more.
@@ -126,7 +123,7 @@ public final class StateTopicAccess {
                 config.initialPhaseReason().isPresent(),
                 new StateRecords(topic),
                 leader,
-                () -> readToEnd(reader),
+                reader::readToEnd,
                 () -> lock(reader, admin)));
       }
     } finally {
@@ -139,8 +136,7 @@ public final class StateTopicAccess {
         LimitedProducer.unlimited(
             clients.producer(
                 ProducerSettings.leader(
-                    config.cluster(), task, StateTopicOpener.MAX_RECORD_BYTES))),
-        (tag, cause) -> {});
+                    config.cluster(), task, StateTopicOpener.MAX_RECORD_BYTES))));
   }
 
   private static boolean isDoneByOthers(
@@ -156,15 +152,6 @@ public final class StateTopicAccess {
 
   private static boolean isRefused(StateView view) {
     return view.generation().filter(Generation::incomplete).isPresent();
-  }
-
-  private static StateView readToEnd(StateReader reader) {
-    try {
-      reader.awaitEnd(READ_TIMEOUT);
-      return reader.view();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
   }
 
   private OwnershipLock lock(StateReader reader, Admin admin) {

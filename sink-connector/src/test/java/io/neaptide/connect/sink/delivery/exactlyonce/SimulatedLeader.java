@@ -92,7 +92,7 @@ final class SimulatedLeader {
 
   private void alter(Map<TopicPartition, Long> offsets) {
     try (TransactionalWriter leader =
-        new TransactionalWriter(producer(ID.leaderTransactionalId()), (tag, cause) -> {})) {
+        new TransactionalWriter(producer(ID.leaderTransactionalId()))) {
       AlteredState.alter(ID, brokers.records, leader, reader, this::lock, offsets);
     }
   }

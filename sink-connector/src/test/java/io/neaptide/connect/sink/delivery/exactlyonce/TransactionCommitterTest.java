@@ -177,7 +177,7 @@ class TransactionCommitterTest {
           }
         };
     private final TransactionalWriter writer =
-        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {});
+        new TransactionalWriter(LimitedProducer.unlimited(producer));
     private final Map<PartitionStream, String> last = new HashMap<>();
     private Duration time = Duration.ZERO;
     private KafkaException failure;

@@ -94,7 +94,7 @@ class PartitionJobsTest {
 
   private TransactionalWriter writer() {
     return new TransactionalWriter(
-        LimitedProducer.unlimited(state.producer(TASK.transactionalId())), (tag, cause) -> {});
+        LimitedProducer.unlimited(state.producer(TASK.transactionalId())));
   }
 
   @AfterEach

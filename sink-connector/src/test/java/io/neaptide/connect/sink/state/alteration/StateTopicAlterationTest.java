@@ -68,7 +68,7 @@ class StateTopicAlterationTest {
         "1",
         fetchExisting,
         records,
-        new TransactionalWriter(LimitedProducer.unlimited(producer), (tag, cause) -> {}),
+        new TransactionalWriter(LimitedProducer.unlimited(producer)),
         this::view,
         this::lock);
   }

@@ -45,6 +45,7 @@ public interface PartitionOwnership {
    * @param generation the generation that the task works for; 0 where it has no initial phase
    * @return what is the task's own now; empty where another generation has begun than the one
    *     expected
+   * @throws org.apache.kafka.common.KafkaException if it fails: the writer is abandoned
    * @throws org.apache.kafka.connect.errors.ConnectException if the task has no initial phase, and
    *     what the state topic says of it is replaced by now
    */

@@ -146,8 +146,7 @@ public final class StateTopicOwnership implements PartitionOwnership {
   private void openWriter() {
     incarnation = UUID.randomUUID().toString();
     unrecorded = !state.view().isEverLocked();
-    // A refused row is told to whoever sends it.
-    writer = Optional.of(new TransactionalWriter(producers.get(), (tag, cause) -> {}));
+    writer = Optional.of(new TransactionalWriter(producers.get()));
   }
 
   /** What stands, read after the owners were committed: nobody before them writes any more. */

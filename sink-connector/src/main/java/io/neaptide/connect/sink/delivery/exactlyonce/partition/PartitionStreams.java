@@ -171,11 +171,6 @@ public final class PartitionStreams implements TaskLifecycle {
         });
   }
 
-  /** How many partitions the task has. */
-  public int count() {
-    return read(Map::size);
-  }
-
   /** How many records wait for the writer. */
   public int waiting() {
     return read(all -> all.values().stream().mapToInt(PartitionStream::waiting).sum());
