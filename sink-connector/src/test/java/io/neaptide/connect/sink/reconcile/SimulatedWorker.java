@@ -1,32 +1,26 @@
 package io.neaptide.connect.sink.reconcile;
 
 import io.neaptide.connect.sink.reconcile.SimulatedLog.Entry;
+import io.neaptide.connect.sink.testing.RewindableContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** The worker of one task: its assignment, and the consumer that reads the simulated input. */
-final class SimulatedWorker implements SinkTaskContext {
+final class SimulatedWorker extends RewindableContext {
 
   private final SimulatedTopics topics;
   private final IntSupplier mostRecords;
-  private final Set<TopicPartition> assignment = new HashSet<>();
-  private final Set<TopicPartition> resting = new HashSet<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
-  private final Map<TopicPartition, Long> rewinds = new HashMap<>();
   private boolean commitRequested;
 
   /**
@@ -41,7 +35,7 @@ final class SimulatedWorker implements SinkTaskContext {
 
   void assign(Collection<TopicPartition> partitions) {
     assignment.addAll(partitions);
-    resting.addAll(partitions);
+    paused.addAll(partitions);
     partitions.forEach(partition -> positions.put(partition, 0L));
   }
 
@@ -62,7 +56,7 @@ final class SimulatedWorker implements SinkTaskContext {
   List<SinkRecord> poll() {
     List<SinkRecord> polled = new ArrayList<>();
     for (TopicPartition input : assignment) {
-      if (!resting.contains(input)) {
+      if (!paused.contains(input)) {
         poll(input, mostRecords.getAsInt(), polled);
       }
     }
@@ -107,48 +101,8 @@ final class SimulatedWorker implements SinkTaskContext {
   }
 
   @Override
-  public Map<String, String> configs() {
-    return Map.of();
-  }
-
-  @Override
-  public void offset(Map<TopicPartition, Long> offsets) {
-    rewinds.putAll(offsets);
-  }
-
-  @Override
-  public void offset(TopicPartition partition, long offset) {
-    rewinds.put(partition, offset);
-  }
-
-  @Override
-  public void timeout(long timeoutMs) {
-    // Every step is a put.
-  }
-
-  @Override
-  public Set<TopicPartition> assignment() {
-    return Set.copyOf(assignment);
-  }
-
-  @Override
-  public void pause(TopicPartition... partitions) {
-    resting.addAll(List.of(partitions));
-  }
-
-  @Override
-  public void resume(TopicPartition... partitions) {
-    List.of(partitions).forEach(resting::remove);
-  }
-
-  @Override
   public void requestCommit() {
     commitRequested = true;
-  }
-
-  @Override
-  public PluginMetrics pluginMetrics() {
-    throw new UnsupportedOperationException("Not on every worker");
   }
 
   @Override

@@ -6,16 +6,12 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.sink.SinkRecord;
 
 /** An initial phase without a comparison, whose input goes on beyond its bounds. */
-public final class FixedBound implements InitialPhase {
+public final class FixedBound implements PassiveInitialPhase {
 
   public volatile Phase phase = Phase.COPY;
   private final Map<TopicPartition, OffsetRange> bounds;
@@ -38,34 +34,4 @@ public final class FixedBound implements InitialPhase {
     OffsetRange bound = bounds.get(stream.input());
     return Optional.of(bound).filter(range -> stream.position().orElse(0) < range.end());
   }
-
-  @Override
-  public void checkLeader(Optional<Generation> generation) {}
-
-  @Override
-  public void putBegins() {}
-
-  @Override
-  public void collect(SinkRecord record) {}
-
-  @Override
-  public void taken(TopicPartition input, long next) {}
-
-  @Override
-  public void consumed(Map<TopicPartition, OffsetAndMetadata> current) {}
-
-  @Override
-  public void closed(Collection<TopicPartition> partitions) {}
-
-  @Override
-  public void follow(Generation generation) {}
-
-  @Override
-  public void keepOnly(Set<TopicPartition> assignment) {}
-
-  @Override
-  public void watch(PartitionStream stream) {}
-
-  @Override
-  public void drop() {}
 }

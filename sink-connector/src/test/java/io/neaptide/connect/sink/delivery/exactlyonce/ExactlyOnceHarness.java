@@ -26,40 +26,33 @@ import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.testing.FakeTopicAdmin;
 import io.neaptide.connect.sink.testing.FakeTransactions;
+import io.neaptide.connect.sink.testing.RewindableContext;
 import io.neaptide.connect.sink.topics.ExpectedTopicIds;
 import io.neaptide.connect.sink.topics.RecreatedTopicDetector;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** An exactly-once delivery with a hook, on fakes, and the part of the worker that calls it. */
-final class ExactlyOnceHarness implements SinkTaskContext {
+final class ExactlyOnceHarness extends RewindableContext {
 
   final FakeTransactions cluster = new FakeTransactions();
   final Map<TopicPartition, List<SinkRecord>> input = new HashMap<>();
   final List<SinkRecord> reported = new ArrayList<>();
   private final EventProcessor hook;
   private final int batchSize;
-  private final Set<TopicPartition> assignment = new HashSet<>();
-  private final Set<TopicPartition> paused = new HashSet<>();
   private final Map<TopicPartition, Integer> read = new HashMap<>();
-  private final Map<TopicPartition, Integer> rewinds = new HashMap<>();
   private Optional<InitialPhase> initial = Optional.empty();
   private Delivery delivery;
 
@@ -205,7 +198,7 @@ final class ExactlyOnceHarness implements SinkTaskContext {
 
   /** Delivers what the task has not read, as one poll would. */
   void put() {
-    read.putAll(rewinds);
+    rewinds.forEach((partition, offset) -> read.put(partition, offset.intValue()));
     rewinds.clear();
     List<SinkRecord> polled = new ArrayList<>();
     for (TopicPartition each : assignment) {
@@ -223,46 +216,8 @@ final class ExactlyOnceHarness implements SinkTaskContext {
   }
 
   @Override
-  public Map<String, String> configs() {
-    return Map.of();
-  }
-
-  @Override
-  public void offset(Map<TopicPartition, Long> offsets) {
-    offsets.forEach(this::offset);
-  }
-
-  @Override
-  public void offset(TopicPartition partition, long offset) {
-    rewinds.put(partition, (int) offset);
-  }
-
-  @Override
   public void timeout(long timeoutMs) {
     timeout = timeoutMs;
-  }
-
-  @Override
-  public Set<TopicPartition> assignment() {
-    return Set.copyOf(assignment);
-  }
-
-  @Override
-  public void pause(TopicPartition... partitions) {
-    paused.addAll(Arrays.asList(partitions));
-  }
-
-  @Override
-  public void resume(TopicPartition... partitions) {
-    Arrays.asList(partitions).forEach(paused::remove);
-  }
-
-  @Override
-  public void requestCommit() {}
-
-  @Override
-  public PluginMetrics pluginMetrics() {
-    throw new UnsupportedOperationException("Not on every worker");
   }
 
   @Override

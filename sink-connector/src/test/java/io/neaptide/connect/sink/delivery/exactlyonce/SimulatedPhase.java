@@ -6,17 +6,13 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateView;
-import java.util.Map;
+import io.neaptide.connect.sink.testing.PassiveInitialPhase;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.sink.SinkRecord;
 
 /** An initial phase without a comparison: what stands within the bounds is copied. */
 record SimulatedPhase(StateView view, PartitionStreams streams, SimulatedContext context)
-    implements InitialPhase {
+    implements PassiveInitialPhase {
 
   @Override
   public Optional<Generation> generation() {
@@ -40,31 +36,4 @@ record SimulatedPhase(StateView view, PartitionStreams streams, SimulatedContext
       streams.change(stream, PartitionStream::reachLimit);
     }
   }
-
-  @Override
-  public void checkLeader(Optional<Generation> generation) {}
-
-  @Override
-  public void putBegins() {}
-
-  @Override
-  public void collect(SinkRecord record) {}
-
-  @Override
-  public void taken(TopicPartition input, long next) {}
-
-  @Override
-  public void consumed(Map<TopicPartition, OffsetAndMetadata> current) {}
-
-  @Override
-  public void closed(java.util.Collection<TopicPartition> partitions) {}
-
-  @Override
-  public void follow(Generation generation) {}
-
-  @Override
-  public void keepOnly(Set<TopicPartition> assignment) {}
-
-  @Override
-  public void drop() {}
 }
