@@ -33,7 +33,7 @@ public final class PartitionStreams implements TaskLifecycle {
   private final List<PartitionStream> closed = new ArrayList<>();
   private final AverageRecordSize averageBytes = new AverageRecordSize();
   private ConnectException failure;
-  private boolean commitRequested;
+  private volatile boolean commitRequested;
   private boolean releasing;
 
   /** Whether the last commit that was asked for did not come in time. */
@@ -180,15 +180,24 @@ public final class PartitionStreams implements TaskLifecycle {
     return read(all -> all.values().stream().allMatch(PartitionStream::isIdle));
   }
 
-  /** Asks for a commit without waiting for its interval, and waits until nothing is on its way. */
+  /**
+   * Asks for a commit without waiting for its interval, and waits until nothing is on its way.
+   * After one that did not come in time only a quarter of the time is waited: Connect may be
+   * stopping the task, and does not give it time for two.
+   */
   public boolean commitNow(Duration atMost) {
     state.change(() -> commitRequested = true);
-    boolean committed = await(atMost, () -> failure != null || isIdle());
+    boolean committed =
+        await(overdue ? atMost.dividedBy(4) : atMost, () -> failure != null || isIdle());
     state.change(() -> overdue = !committed);
     return committed;
   }
 
   public boolean takeCommitRequest() {
+    if (!commitRequested) {
+      // Asked after every few rows, which need not wake everybody.
+      return false;
+    }
     return state.update(
         () -> {
           boolean requested = commitRequested;
