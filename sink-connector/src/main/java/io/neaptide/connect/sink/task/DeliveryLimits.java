@@ -23,6 +23,8 @@ public record DeliveryLimits(
     Duration warnInterval,
     Duration retryBackoff) {
 
+  private static final int TRANSACTION_PER_UNDER_WAY = 4;
+
   /**
    * How long acknowledgements are waited for.
    *
@@ -52,5 +54,14 @@ public record DeliveryLimits(
     }
     long fitting = Math.max(1, maxBytes / averageBytes);
     return (int) Math.min(maxRecords, fitting);
+  }
+
+  /**
+   * How many bytes a transaction may hold, about: more than may be on their way, since what the
+   * brokers have acknowledged takes no memory until the commit, except for a hook that is told
+   * then.
+   */
+  public long transactionBytes(boolean keptForHook) {
+    return keptForHook ? maxBytes : maxBytes * TRANSACTION_PER_UNDER_WAY;
   }
 }

@@ -260,7 +260,7 @@ public final class ExactlyOnceFactory {
             ownership,
             hook,
             exactlyOnce.commitInterval(),
-            resources.limits().maxBytes(),
+            resources.limits().transactionBytes(hook.isPresent()),
             resources.clock());
     RefusedRows refusals = new RefusedRows(streams);
     OutgoingEncoder encoder = new OutgoingEncoder(config.encoder(), hook.isPresent());

@@ -43,6 +43,9 @@ final class TransactionCommitter {
 
   private static final long LONGEST_INTERVAL_MS = 5_000;
 
+  /** Nothing is sent during a commit, so that slow ones are made less often; but not for longer. */
+  private static final long LONGEST_INTERVAL_FOR_COMMITS_MS = 1_000;
+
   /** What a record takes beside its key and value, in the memory of a hook, too. */
   private static final long BYTES_PER_RECORD = 100;
 
@@ -131,7 +134,9 @@ final class TransactionCommitter {
 
   private long dueAt() {
     long forPositions = Math.min(open.size() * INTERVAL_PER_POSITION_MS, LONGEST_INTERVAL_MS);
-    return openSince + Math.max(commitInterval.toMillis(), forPositions);
+    long forCommits =
+        Math.min(Math.round(commitMillis * PAUSE_PER_COMMIT), LONGEST_INTERVAL_FOR_COMMITS_MS);
+    return openSince + Math.max(commitInterval.toMillis(), Math.max(forPositions, forCommits));
   }
 
   private Duration until(long time) {

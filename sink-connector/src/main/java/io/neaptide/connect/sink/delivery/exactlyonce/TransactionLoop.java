@@ -106,8 +106,7 @@ final class TransactionLoop implements Runnable {
       send(stream);
       commitIfDue();
     }
-    commitIfDue();
-    if (open.isWorthWhile() && streams.waiting() == 0) {
+    if (streams.takeCommitRequest() || (open.isWorthWhile() && streams.waiting() == 0)) {
       commit();
     }
     acquire();
@@ -115,13 +114,6 @@ final class TransactionLoop implements Runnable {
   }
 
   private void commitIfDue() {
-    if (streams.takeCommitRequest() || open.isDue()) {
-      commit();
-    }
-  }
-
-  /** The same where it is asked so often that a lock would cost too much. */
-  private void commitWhatIsDue() {
     if (open.isDue()) {
       commit();
     }
@@ -250,7 +242,7 @@ final class TransactionLoop implements Runnable {
 
   private void send(PartitionStream stream) {
     List<OutgoingRecord> records = streams.with(all -> stream.drain(sender.batchSize()));
-    List<OutgoingRecord> encoded = encoder.encode(records, this::commitWhatIsDue);
+    List<OutgoingRecord> encoded = encoder.encode(records, this::commitIfDue);
     streams.encoded(encoded);
     try {
       sender.send(stream, encoded, this::commitIfDue);

@@ -136,16 +136,32 @@ class TransactionCommitterTest {
   }
 
   @Test
-  void slowCommitsDoNotPutOffThoseThatAreDue() {
+  void slowCommitsAreMadeLessOftenUnderFullLoad() {
     PartitionStream stream = stream(A);
-    ownership.time = Duration.ofSeconds(1);
+    ownership.time = Duration.ofMillis(100);
+    for (int next = 1; next < 100; next++) {
+      send(stream, next, 10);
+      open.commit();
+    }
+    send(stream, 100, 10);
+
+    clock.advance(Duration.ofMillis(399));
+    assertThat(open.isDue()).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(open.isDue()).isTrue();
+  }
+
+  @Test
+  void verySlowCommitsPutOffTheNextOneByASecondAtMost() {
+    PartitionStream stream = stream(A);
+    ownership.time = Duration.ofSeconds(2);
     for (int next = 1; next < 20; next++) {
       send(stream, next, 10);
       open.commit();
     }
     send(stream, 20, 10);
 
-    assertThat(open.untilWorthWhile()).isEqualTo(Duration.ofMillis(200));
+    assertThat(open.untilWorthWhile()).isEqualTo(Duration.ofSeconds(1));
   }
 
   private PartitionStream stream(TopicPartition input) {

@@ -193,16 +193,22 @@ public final class PartitionStreams implements TaskLifecycle {
     return committed;
   }
 
+  /**
+   * Whether a commit was asked for and everything that was taken over before is sent, so that one
+   * commit has it all; the request is done with then.
+   */
   public boolean takeCommitRequest() {
     if (!commitRequested) {
-      // Asked after every few rows, which need not wake everybody.
+      // Asked in every step, which need not wake everybody.
       return false;
     }
     return state.update(
         () -> {
-          boolean requested = commitRequested;
+          if (streams.values().stream().anyMatch(PartitionStream::hasQueue)) {
+            return false;
+          }
           commitRequested = false;
-          return requested;
+          return true;
         });
   }
 

@@ -49,6 +49,18 @@ class PartitionStreamsTest {
     assertThat(clock.now - before).isGreaterThanOrEqualTo(2_000);
   }
 
+  @Test
+  void aCommitThatIsAskedForIsLeftUntilNothingWaitsToBeSent() {
+    PartitionStream stream = waiting();
+    assertThat(streams.commitNow(Duration.ofSeconds(1))).isFalse();
+    assertThat(streams.takeCommitRequest()).as("before its last record is sent").isFalse();
+
+    List<OutgoingRecord> sent = streams.with(all -> stream.drain(1));
+    assertThat(sent).hasSize(1);
+    assertThat(streams.takeCommitRequest()).isTrue();
+    assertThat(streams.takeCommitRequest()).as("and only once").isFalse();
+  }
+
   /** A partition with a record that nobody commits. */
   private PartitionStream waiting() {
     streams.open(List.of(INPUT), StreamState.ACQUIRING);
