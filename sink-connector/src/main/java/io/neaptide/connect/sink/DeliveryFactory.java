@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink;
 
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.metrics.TaskMetrics;
 import io.neaptide.connect.sink.config.ProducerSettings;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.delivery.Delivery;
@@ -13,6 +14,7 @@ import io.neaptide.connect.sink.hook.HookInvoker;
 import io.neaptide.connect.sink.kafka.ClusterGuard;
 import io.neaptide.connect.sink.kafka.ProducerOpener;
 import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.reconcile.follower.FollowerFactory;
 import io.neaptide.connect.sink.state.alteration.StateTopicAccess;
 import io.neaptide.connect.sink.task.TaskId;
@@ -25,6 +27,19 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** Makes the delivery that a configuration asks for. */
 record DeliveryFactory(TaskResources resources) {
+
+  /** The metrics of a task. */
+  SinkMetrics metrics(SinkConfig config, TaskId task, SinkTaskContext context) {
+    return new SinkMetrics(
+        TaskMetrics.of(context, task.connector(), task.index(), resources.clock()),
+        config.metricsPartitionsMax(),
+        resources.clock());
+  }
+
+  /** The same, whose deliveries are measured. */
+  DeliveryFactory with(SinkMetrics metrics) {
+    return new DeliveryFactory(resources.withMetrics(metrics));
+  }
 
   Delivery create(SinkConfig config, TaskId task, SinkTaskContext context) {
     ClusterGuard guard = new ClusterGuard(config, resources.clients());

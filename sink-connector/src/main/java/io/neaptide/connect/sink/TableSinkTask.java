@@ -7,11 +7,13 @@ import io.neaptide.connect.common.time.MonotonicClock;
 import io.neaptide.connect.sink.config.InitialPhaseReason;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.delivery.Delivery;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -28,6 +30,7 @@ public final class TableSinkTask extends SinkTask {
 
   private final DeliveryFactory deliveries;
   private Delivery delivery;
+  private Optional<SinkMetrics> metrics = Optional.empty();
 
   public TableSinkTask() {
     this(
@@ -52,7 +55,14 @@ public final class TableSinkTask extends SinkTask {
   public void start(Map<String, String> props) {
     TaskId task = TaskId.of(props);
     SinkConfig config = new SinkConfig(props);
-    delivery = deliveries.create(config, task, context);
+    SinkMetrics shown = deliveries.metrics(config, task, context);
+    metrics = Optional.of(shown);
+    try {
+      delivery = deliveries.with(shown).create(config, task, context);
+    } catch (RuntimeException e) {
+      shown.close();
+      throw e;
+    }
     if (config.initialPhaseReason().filter(InitialPhaseReason::isComparison).isPresent()
         && "all".equals(props.get(ERRORS_TOLERANCE_CONFIG))) {
       log.warn(
@@ -68,11 +78,13 @@ public final class TableSinkTask extends SinkTask {
 
   @Override
   public void open(Collection<TopicPartition> partitions) {
+    metrics.ifPresent(each -> each.positions().opened(partitions));
     delivery.open(partitions);
   }
 
   @Override
   public void put(Collection<SinkRecord> records) {
+    metrics.ifPresent(SinkMetrics::refresh);
     delivery.put(records);
   }
 
@@ -85,6 +97,7 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void close(Collection<TopicPartition> partitions) {
     delivery.close(partitions);
+    metrics.ifPresent(each -> each.positions().closed(partitions));
   }
 
   @Override
@@ -92,5 +105,6 @@ public final class TableSinkTask extends SinkTask {
     if (delivery != null) {
       delivery.stop();
     }
+    metrics.ifPresent(SinkMetrics::close);
   }
 }

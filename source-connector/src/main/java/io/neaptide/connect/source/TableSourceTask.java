@@ -3,17 +3,21 @@ package io.neaptide.connect.source;
 import io.neaptide.connect.common.PluginVersion;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.log.ContextThreads;
+import io.neaptide.connect.common.metrics.TaskMetrics;
 import io.neaptide.connect.common.time.MonotonicClock;
 import io.neaptide.connect.source.config.TableSourceTaskConfig;
+import io.neaptide.connect.source.metrics.SourceMetrics;
 import io.neaptide.connect.source.read.ReadAhead;
 import io.neaptide.connect.source.read.TableReader;
 import io.neaptide.connect.source.read.TextKeyDetector;
 import io.neaptide.connect.source.read.TransactionPace;
 import io.neaptide.connect.source.read.UnacknowledgedRecords;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 
@@ -25,6 +29,7 @@ public final class TableSourceTask extends SourceTask {
   private final TransactionPace pace;
   private final UnacknowledgedRecords unacknowledged = new UnacknowledgedRecords();
   private volatile ReadAhead reader;
+  private volatile SourceMetrics metrics;
   private boolean acknowledgesSoon;
   private volatile TextKeyDetector textKeys = new TextKeyDetector(false);
 
@@ -37,6 +42,7 @@ public final class TableSourceTask extends SourceTask {
     this.clients = clients;
     this.clock = clock;
     this.pace = new TransactionPace(clock);
+    this.metrics = SourceMetrics.hidden(clock);
   }
 
   @Override
@@ -49,22 +55,45 @@ public final class TableSourceTask extends SourceTask {
     TableSourceTaskConfig config = new TableSourceTaskConfig(properties);
     acknowledgesSoon = config.acknowledgesSoon();
     textKeys = new TextKeyDetector(config.handsOverJsonKeys());
-    reader =
+    metrics = metrics(config);
+    try {
+      reader = reading(config);
+    } catch (RuntimeException e) {
+      metrics.close();
+      throw e;
+    }
+  }
+
+  private ReadAhead reading(TableSourceTaskConfig config) {
+    ReadAhead reading =
         ReadAhead.of(
-            new TaskFactory(config, clients, clock).reader(context.offsetStorageReader()),
+            new TaskFactory(config, clients, clock, metrics).reader(context.offsetStorageReader()),
             pace,
             work -> ContextThreads.newDaemon(work, "neaptide-source-" + config.clientId()));
+    metrics.readAhead(reading::waitingRecords, reading::waitingBytes, reading::fill);
+    return reading;
+  }
+
+  private SourceMetrics metrics(TableSourceTaskConfig config) {
+    Collection<TopicPartition> partitions = config.partitions();
+    return new SourceMetrics(
+        TaskMetrics.of(context, config.connectorName(), config.taskNumber(), clock),
+        partitions,
+        partitions.size() <= config.metricsPartitionsMax(),
+        clock);
   }
 
   @Override
   public List<SourceRecord> poll() throws InterruptedException {
     textKeys.check();
+    metrics.asked();
     pace.polled();
     if (acknowledgesSoon && !pace.isTransactional()) {
       unacknowledged.awaitRoom(TableReader.POLL_TIMEOUT);
     }
     List<SourceRecord> records = reader.poll();
     if (records != null) {
+      metrics.handedOver(records);
       unacknowledged.handedOver(records.size());
       pace.handedOver(records.size());
     }
@@ -78,6 +107,10 @@ public final class TableSourceTask extends SourceTask {
     if (acknowledgesSoon && metadata != null) {
       pace.acknowledged();
     }
+    if (metadata != null) {
+      metrics.acknowledged(
+          Math.max(0, metadata.serializedKeySize()) + Math.max(0, metadata.serializedValueSize()));
+    }
     textKeys.written(record, metadata);
   }
 
@@ -87,5 +120,6 @@ public final class TableSourceTask extends SourceTask {
     if (started != null) {
       started.close();
     }
+    metrics.close();
   }
 }

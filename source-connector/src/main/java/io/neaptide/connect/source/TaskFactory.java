@@ -7,12 +7,14 @@ import io.neaptide.connect.source.discovery.ExistingTopics;
 import io.neaptide.connect.source.discovery.PartitionList;
 import io.neaptide.connect.source.discovery.TargetPartitionsCheck;
 import io.neaptide.connect.source.kafka.SourceClients;
+import io.neaptide.connect.source.malformed.CountedMalformed;
 import io.neaptide.connect.source.malformed.DeadLetterTopic;
 import io.neaptide.connect.source.malformed.DeadLetterTopicCheck;
 import io.neaptide.connect.source.malformed.DeadLetters;
 import io.neaptide.connect.source.malformed.FailOnMalformed;
 import io.neaptide.connect.source.malformed.MalformedRecords;
 import io.neaptide.connect.source.malformed.SkipMalformed;
+import io.neaptide.connect.source.metrics.SourceMetrics;
 import io.neaptide.connect.source.read.HeaderMapper;
 import io.neaptide.connect.source.read.RecordMapper;
 import io.neaptide.connect.source.read.TableFormats;
@@ -48,11 +50,14 @@ final class TaskFactory {
   private final TableSourceTaskConfig config;
   private final KafkaClients clients;
   private final Clock clock;
+  private final SourceMetrics metrics;
 
-  TaskFactory(TableSourceTaskConfig config, KafkaClients clients, Clock clock) {
+  TaskFactory(
+      TableSourceTaskConfig config, KafkaClients clients, Clock clock, SourceMetrics metrics) {
     this.config = config;
     this.clients = clients;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   TableReader reader(OffsetStorageReader offsets) {
@@ -80,21 +85,23 @@ final class TaskFactory {
       return new TableReader(
           clients.consumer(SourceClients.consumer(config.external(), config.clientId())),
           positions,
-          new LostPositions(partitions, this::topicIds),
+          new LostPositions(partitions, this::topicIds, metrics),
           mapper,
           malformed,
-          TableReader.RETRY_BACKOFF);
+          TableReader.RETRY_BACKOFF,
+          metrics);
     } catch (RuntimeException e) {
       malformed.close();
       throw e;
     }
   }
 
-  private static void warnOfRecreated(StartPositions positions) {
+  private void warnOfRecreated(StartPositions positions) {
     Map<String, List<TopicPartition>> recreated =
         positions.partitions().stream()
             .filter(positions::isOfFormerTopic)
             .collect(Collectors.groupingBy(TopicPartition::topic));
+    metrics.topicsRecreated(recreated.size());
     recreated.forEach(
         (topic, partitions) ->
             RecreatedTopics.warn(topic, positions.topicIds().get(topic), partitions));
@@ -125,10 +132,14 @@ final class TaskFactory {
 
   private MalformedRecords malformedRecords() {
     return switch (config.malformedRecords()) {
-      case MalformedRecordsConfig.SKIP -> new SkipMalformed(clock);
-      case MalformedRecordsConfig.DEAD_LETTER -> deadLetters();
-      default -> new FailOnMalformed();
+      case MalformedRecordsConfig.SKIP -> counted(new SkipMalformed(clock), "skip");
+      case MalformedRecordsConfig.DEAD_LETTER -> counted(deadLetters(), "dead-letter");
+      default -> counted(new FailOnMalformed(), "fail");
     };
+  }
+
+  private MalformedRecords counted(MalformedRecords records, String outcome) {
+    return new CountedMalformed(records, metrics.malformed(outcome));
   }
 
   private DeadLetters deadLetters() {

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -156,6 +158,8 @@ class TableSourceTaskTest {
 
   private final class Context implements SourceTaskContext {
 
+    private final Metrics metrics = new Metrics();
+
     @Override
     public Map<String, String> configs() {
       return Map.of();
@@ -188,7 +192,7 @@ class TableSourceTaskTest {
 
     @Override
     public PluginMetrics pluginMetrics() {
-      throw new UnsupportedOperationException("no metrics here");
+      return new PluginMetricsImpl(metrics, Map.of());
     }
 
     @Override

@@ -12,6 +12,7 @@ public final class ConfigGroups {
   public static final String DELIVERY = "Delivery";
   public static final String INITIAL_PHASE = "Initial phase";
   public static final String HOOK = "Hook";
+  public static final String METRICS = "Metrics";
 
   private ConfigGroups() {}
 }

@@ -2,9 +2,15 @@ package io.neaptide.connect.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.common.metrics.MetricDefinition;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;
+import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
+import io.neaptide.connect.sink.metrics.SinkMetric;
+import io.neaptide.connect.source.metrics.SourceMetric;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +69,56 @@ class PluginLoadingIT {
         Map.of(
             "1", "{\"firstName\":\"Ada\",\"balance\":12345678901234567890.10}",
             "3", "{\"firstName\":\"Grace\",\"balance\":null}"));
+    showsTheSameMetricsAsEveryWorkerUntilATaskEnds(worker, flow);
     worker.process().kill();
+  }
+
+  private static void showsTheSameMetricsAsEveryWorkerUntilATaskEnds(
+      WorkerProcess worker, TableFlow flow) {
+    WorkerMetrics metrics = new WorkerMetrics(worker.process().pid());
+    String source = connector(worker, "table-source");
+    String sink = connector(worker, "table-sink");
+    await(worker, () -> total(metrics, sink, "sink-delete-write-total") >= 1);
+
+    assertThat(total(metrics, source, "source-row-read-total")).isGreaterThanOrEqualTo(3);
+    assertThat(total(metrics, source, "source-delete-emit-total")).isGreaterThanOrEqualTo(1);
+    assertThat(total(metrics, sink, "sink-row-write-total")).isGreaterThanOrEqualTo(3);
+    String partition = "topic=" + flow.table().name() + ",partition=0/";
+    assertThat(metrics.of(source)).containsKeys(names("task=0/", SourceMetric.values()));
+    assertThat(metrics.of(source))
+        .containsKeys("task=0," + partition + "source-record-lag")
+        .containsEntry("task=0,outcome=fail/source-malformed-record-total", 0.0);
+    assertThat(metrics.of(sink)).containsKeys(names("task=0/", SinkMetric.values()));
+    assertThat(metrics.of(sink)).containsKeys("task=0," + partition + "sink-position-lag");
+
+    worker.rest().delete(source);
+    worker.rest().delete(sink);
+    await(worker, () -> metrics.names(source).isEmpty() && metrics.names(sink).isEmpty());
+  }
+
+  private static String connector(WorkerProcess worker, String prefix) {
+    return worker.rest().connectors().stream()
+        .filter(name -> name.startsWith(prefix))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double total(WorkerMetrics metrics, String connector, String name) {
+    return ((Number) metrics.of(connector).getOrDefault("task=0/" + name, 0)).doubleValue();
+  }
+
+  private static String[] names(String prefix, MetricDefinition... definitions) {
+    return Arrays.stream(definitions)
+        .filter(each -> each.tags().isEmpty())
+        .map(each -> prefix + each.metricName())
+        .toArray(String[]::new);
+  }
+
+  private static void await(WorkerProcess worker, Waiting.Condition condition) {
+    Waiting.until(
+        "the metrics of both connectors",
+        Duration.ofSeconds(30),
+        condition,
+        () -> worker.process().tail());
   }
 }

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.config;
 
 import io.neaptide.connect.common.config.ClusterAddress;
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.MetricsConfig;
 import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.hook.EventProcessorContext;
@@ -44,7 +45,7 @@ public final class SinkConfig {
         definition,
         "Brokers of the worker's own cluster, which the input is on, as host:port,....; required by"
             + " the initial phase.");
-    return definition;
+    return MetricsConfig.define(definition);
   }
 
   public ClusterConfig cluster() {
@@ -110,6 +111,11 @@ public final class SinkConfig {
   /** Why there is an initial phase, if there is one. */
   public Optional<InitialPhaseReason> initialPhaseReason() {
     return InitialPhaseReason.of(initial().fetchExisting(), hook().hookClass());
+  }
+
+  /** How many input partitions a task may have for each to have metrics of its own. */
+  public int metricsPartitionsMax() {
+    return MetricsConfig.partitionsMax(values);
   }
 
   public HookConfig hook() {

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.kafka;
 
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.metrics.WriteCounter;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.producer.ProducerLimits;
 import io.neaptide.connect.sink.producer.SizeCheck;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -18,8 +20,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *
  * @param topics the limits of the topics
  * @param splits finds those for which that was not enough
+ * @param writes count what a producer writes in transactions
  */
-public record ProducerOpener(KafkaClients clients, MessageLimits topics, SplitDetector splits) {
+public record ProducerOpener(
+    KafkaClients clients,
+    MessageLimits topics,
+    SplitDetector splits,
+    Supplier<WriteCounter> writes) {
 
   /** For the producers of a task; its limits are to be closed with them. */
   public static ProducerOpener of(TaskResources resources, SinkConfig config, TaskId task) {
@@ -32,7 +39,10 @@ public record ProducerOpener(KafkaClients clients, MessageLimits topics, SplitDe
                     config.topicCreation()),
             resources.clock());
     return new ProducerOpener(
-        resources.clients(), topics, new SplitDetector(task, topics, resources.clock()));
+        resources.clients(),
+        topics,
+        new SplitDetector(task, topics, resources.clock()),
+        () -> resources.metrics().writes(config.exactlyOnce(task.connector()).stateTopic()));
   }
 
   /**
@@ -50,7 +60,8 @@ public record ProducerOpener(KafkaClients clients, MessageLimits topics, SplitDe
             clients.producer(bounded),
             sizes(bounded),
             Optional.ofNullable(bounded.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG))
-                .map(Object::toString));
+                .map(Object::toString),
+            writes.get());
     splits.watch(opened, () -> replace.accept(opened));
     return opened;
   }

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.producer;
 
+import io.neaptide.connect.sink.metrics.WriteCounter;
 import io.neaptide.connect.sink.record.RecordSize;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,19 +30,27 @@ public final class LimitedProducer {
   private final Producer<byte[], byte[]> producer;
   private final SizeCheck sizes;
   private final Optional<String> transactionalId;
+  private final WriteCounter writes;
   private final Map<String, Long> unsent = new HashMap<>();
   private final Optional<Metric> splits;
   private volatile boolean closed;
 
   public LimitedProducer(Producer<byte[], byte[]> producer, SizeCheck sizes) {
-    this(producer, sizes, Optional.empty());
+    this(producer, sizes, Optional.empty(), WriteCounter.hidden());
   }
 
+  /**
+   * @param writes counts what is written in transactions
+   */
   public LimitedProducer(
-      Producer<byte[], byte[]> producer, SizeCheck sizes, Optional<String> transactionalId) {
+      Producer<byte[], byte[]> producer,
+      SizeCheck sizes,
+      Optional<String> transactionalId,
+      WriteCounter writes) {
     this.producer = producer;
     this.sizes = sizes;
     this.transactionalId = transactionalId;
+    this.writes = writes;
     this.splits =
         producer.metrics().entrySet().stream()
             .filter(each -> each.getKey().name().equals(SPLITS))
@@ -107,6 +116,11 @@ public final class LimitedProducer {
   /** The id that its transactions are fenced by, where it has any. */
   public Optional<String> transactionalId() {
     return transactionalId;
+  }
+
+  /** Counts what is written in transactions. */
+  public WriteCounter writes() {
+    return writes;
   }
 
   public boolean isClosed() {

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.record;
 
 import io.neaptide.connect.common.serde.NotARowException;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -13,7 +14,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  * Hands records that cannot be written to Connect's errant-record reporter; where there is none,
  * the first one ends the task. Used on the thread of the task.
  */
-public record ErrantRecords(SinkTaskContext context) {
+public record ErrantRecords(SinkTaskContext context, SinkMetrics metrics) {
 
   static final String NOT_REPORTED =
       "A record that cannot be written could not be reported either. Check the dead letter"
@@ -42,6 +43,7 @@ public record ErrantRecords(SinkTaskContext context) {
    * @throws ConnectException if records may not be rejected
    */
   public Future<Void> report(SinkRecord record, Exception error) {
+    metrics.rejected(error);
     ErrantRecordReporter reporter = context.errantRecordReporter();
     if (reporter == null) {
       throw unreported(error);

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.record;
 
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,8 +35,8 @@ public final class ErrorReporter {
   /**
    * @param wait how long a record is waited for at once
    */
-  public ErrorReporter(SinkTaskContext context, Duration wait) {
-    this.records = new ErrantRecords(context);
+  public ErrorReporter(SinkTaskContext context, Duration wait, SinkMetrics metrics) {
+    this.records = new ErrantRecords(context, metrics);
     this.wait = wait;
   }
 

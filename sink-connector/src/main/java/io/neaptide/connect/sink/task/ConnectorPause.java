@@ -1,15 +1,16 @@
 package io.neaptide.connect.sink.task;
 
+import io.neaptide.connect.common.metrics.MetricObjectNames;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
-import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class ConnectorPause {
 
   private static final Logger log = LoggerFactory.getLogger(ConnectorPause.class);
-  private static final Pattern UNQUOTED = Pattern.compile("[\\w-%. \t]*");
   private static final String STATUS = "status";
   private static final String PAUSED = "paused";
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
@@ -45,30 +45,26 @@ public final class ConnectorPause {
     return new ConnectorPause(task, () -> isPaused(task), clock);
   }
 
-  /** As Kafka quotes values in the names of its metrics. */
-  private static String quoted(String name) {
-    return UNQUOTED.matcher(name).matches() ? name : ObjectName.quote(name);
-  }
-
   /** Whether Connect shows a task of this worker as paused. */
   static boolean isPaused(TaskId task) {
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     try {
       ObjectName metrics =
-          new ObjectName(
-              "kafka.connect:type=connector-task-metrics,connector="
-                  + quoted(task.connector())
-                  + ",task="
-                  + task.index());
+          MetricObjectNames.of("kafka.connect", "connector-task-metrics", tags(task));
       return PAUSED.equals(beans.getAttribute(metrics, STATUS));
     } catch (InstanceNotFoundException notReported) {
       return false;
-    } catch (MalformedObjectNameException e) {
-      throw new IllegalStateException("Not the name of a metric of " + task, e);
     } catch (JMException e) {
       log.debug("It cannot be told whether {} is paused", task, e);
       return false;
     }
+  }
+
+  private static Map<String, String> tags(TaskId task) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    tags.put("connector", task.connector());
+    tags.put("task", Integer.toString(task.index()));
+    return tags;
   }
 
   private synchronized boolean isPaused() {

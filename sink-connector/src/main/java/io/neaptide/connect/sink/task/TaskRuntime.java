@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.task;
 
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import java.time.Clock;
 import java.util.concurrent.ThreadFactory;
 
@@ -10,8 +11,15 @@ import java.util.concurrent.ThreadFactory;
  * @param limits how much it may hold, and how long it waits
  * @param clock tells the time
  * @param threads makes threads
+ * @param metrics what the task tells of itself
  */
-public record TaskRuntime(TaskId task, DeliveryLimits limits, Clock clock, ThreadFactory threads) {
+public record TaskRuntime(
+    TaskId task, DeliveryLimits limits, Clock clock, ThreadFactory threads, SinkMetrics metrics) {
+
+  /** Without metrics that anybody looks at. */
+  public TaskRuntime(TaskId task, DeliveryLimits limits, Clock clock, ThreadFactory threads) {
+    this(task, limits, clock, threads, SinkMetrics.hidden(clock));
+  }
 
   /** A thread of the task that does not keep the worker from ending; not started yet. */
   public Thread daemon(String role, Runnable work) {

@@ -167,7 +167,9 @@ public final class TransactionalWriter implements AutoCloseable {
             limited.send(record, callback);
           });
       openRecords++;
-      openBytes += length(record.key()) + length(record.value());
+      int bytes = length(record.key()) + length(record.value());
+      openBytes += bytes;
+      limited.writes().sent(record, bytes);
     } catch (KafkaException e) {
       throw explained(e);
     }
@@ -191,10 +193,12 @@ public final class TransactionalWriter implements AutoCloseable {
    * @throws KafkaException if any of it could not be written, or somebody else fenced this writer
    */
   public void commit() {
+    limited.writes().committing();
     for (int attempt = 1; open; attempt++) {
       try {
         whileUsable(producer::commitTransaction);
         ended();
+        limited.writes().committed();
       } catch (TimeoutException e) {
         // Kafka allows nothing but to try the same again.
         if (attempt == COMMIT_ATTEMPTS) {
@@ -224,6 +228,7 @@ public final class TransactionalWriter implements AutoCloseable {
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
+    limited.writes().aborted();
     if (open) {
       // So that readers need not wait for the transaction to time out.
       interrupted |= leavesInterrupted(producer::abortTransaction);

@@ -31,7 +31,14 @@ public final class SinkKeys {
               InitialPhaseConfig.KEY_DESERIALIZER_CONFIG + ".",
               InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG + ".",
               HookConfig.PREFIX),
-          Set.of("event.", "fetch.existing.", "reconcile.", "state.", "stream.", "topic.creation."),
+          Set.of(
+              "event.",
+              "fetch.existing.",
+              "metrics.",
+              "reconcile.",
+              "state.",
+              "stream.",
+              "topic.creation."),
           Map.of("start.from", "consumer.override.auto.offset.reset"));
 
   /** Those of the source that the sink does not have, too; a test compares them. */

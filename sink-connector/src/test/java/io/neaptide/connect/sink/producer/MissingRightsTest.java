@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.sink.metrics.WriteCounter;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -28,7 +29,8 @@ class MissingRightsTest {
           new SizeCheck(
               ProducerLimits.of(Map.of()),
               topic -> new MessageLimit(Integer.MAX_VALUE, "max.message.bytes", true)),
-          Optional.of("people-sink-people-0"));
+          Optional.of("people-sink-people-0"),
+          WriteCounter.hidden());
 
   @Test
   void aTransactionalIdThatMayNotBeUsedIsNamedWithTheRightAndItsPattern() {

@@ -11,6 +11,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.reconcile.follower.CollectQueue;
@@ -141,7 +142,8 @@ final class SimulatedTask {
                 encoder(FORMAT),
                 Optional.empty(),
                 Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of())),
-            new ErrorReporter(worker, DeliveryHarness.LIMITS.putWait()),
+            new ErrorReporter(
+                worker, DeliveryHarness.LIMITS.putWait(), SinkMetrics.hidden(Clock.systemUTC())),
             streams,
             direct,
             DeliveryLimits.DEFAULT);

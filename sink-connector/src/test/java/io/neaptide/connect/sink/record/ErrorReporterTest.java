@@ -4,7 +4,9 @@ import static io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.testing.FakeContext;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,8 @@ class ErrorReporterTest {
   private final List<SinkRecord> reported = new ArrayList<>();
   private final CompletableFuture<Void> acknowledged = new CompletableFuture<>();
   private final FakeContext context = new FakeContext();
-  private final ErrorReporter rejected = new ErrorReporter(context, Duration.ofMillis(10));
+  private final ErrorReporter rejected =
+      new ErrorReporter(context, Duration.ofMillis(10), SinkMetrics.hidden(Clock.systemUTC()));
 
   ErrorReporterTest() {
     context.reporter =

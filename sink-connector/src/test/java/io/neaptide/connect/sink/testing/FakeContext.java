@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
@@ -19,6 +21,7 @@ public final class FakeContext implements SinkTaskContext {
 
   public long timeout = -1;
   public ErrantRecordReporter reporter;
+  public final Metrics metrics = new Metrics();
 
   @Override
   public Map<String, String> configs() {
@@ -68,7 +71,7 @@ public final class FakeContext implements SinkTaskContext {
 
   @Override
   public PluginMetrics pluginMetrics() {
-    throw new UnsupportedOperationException("Not on every worker");
+    return new PluginMetricsImpl(metrics, Map.of());
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class SourceKeys {
               ClusterConfig.WORKER_PREFIX,
               FormatsConfig.KEY_DESERIALIZER_CONFIG + ".",
               FormatsConfig.VALUE_DESERIALIZER_CONFIG + "."),
-          Set.of("dead.letter.", "malformed.", "start.", "topics."),
+          Set.of("dead.letter.", "malformed.", "metrics.", "start.", "topics."),
           Map.of("delivery.guarantee", "exactly.once.support"));
 
   /** Those of the sink that the source does not have, too; a test compares them. */

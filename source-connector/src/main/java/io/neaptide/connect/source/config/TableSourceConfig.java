@@ -2,6 +2,7 @@ package io.neaptide.connect.source.config;
 
 import io.neaptide.connect.RowConverter;
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.MetricsConfig;
 import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
@@ -65,7 +66,8 @@ public class TableSourceConfig extends AbstractConfig {
     TopicsConfig.define(definition);
     FormatsConfig.define(definition);
     RowsConfig.define(definition);
-    return MalformedRecordsConfig.define(definition);
+    MalformedRecordsConfig.define(definition);
+    return MetricsConfig.define(definition);
   }
 
   /** Whether the consumer properties ask for records of transactions that are not committed. */
@@ -133,6 +135,11 @@ public class TableSourceConfig extends AbstractConfig {
 
   public String deadLetterTopic() {
     return getString(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG);
+  }
+
+  /** How many partitions a task may have for each to have metrics of its own. */
+  public int metricsPartitionsMax() {
+    return MetricsConfig.partitionsMax(this);
   }
 
   /** Whether transforms may give records another topic than the one of {@code topic.format}. */

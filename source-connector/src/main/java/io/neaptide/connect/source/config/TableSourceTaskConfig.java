@@ -48,6 +48,11 @@ public final class TableSourceTaskConfig extends TableSourceConfig {
     return connectorName() + "-" + properties().get(TASK_ID);
   }
 
+  /** Connect's number of the task. */
+  public int taskNumber() {
+    return Integer.parseInt(properties().get(TASK_ID));
+  }
+
   public SortedSet<TopicPartition> partitions() {
     return PartitionList.parse(properties().get(PARTITIONS));
   }

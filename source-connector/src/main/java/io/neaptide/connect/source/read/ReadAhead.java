@@ -122,6 +122,31 @@ public final class ReadAhead implements AutoCloseable {
     waitingBytes -= batch.bytes();
   }
 
+  /** How many records wait. */
+  public int waitingRecords() {
+    lock.lock();
+    try {
+      return waitingRecords;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many bytes the records have that wait. */
+  public long waitingBytes() {
+    lock.lock();
+    try {
+      return waitingBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How much of the room is used, of 1; more where one batch is larger than that. */
+  public double fill() {
+    return Math.max((double) waitingRecords() / pace.limit(), (double) waitingBytes() / MOST_BYTES);
+  }
+
   private void read() {
     try {
       boolean goesOn = true;

@@ -108,7 +108,7 @@ public final class RecordMapper implements AutoCloseable {
     }
   }
 
-  private static int bytes(ConsumerRecord<byte[], byte[]> record) {
+  static int bytes(ConsumerRecord<byte[], byte[]> record) {
     return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
   }
 

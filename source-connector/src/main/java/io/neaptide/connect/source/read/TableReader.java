@@ -2,6 +2,7 @@ package io.neaptide.connect.source.read;
 
 import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.source.malformed.MalformedRecords;
+import io.neaptide.connect.source.metrics.SourceMetrics;
 import io.neaptide.connect.source.start.LostPositions;
 import io.neaptide.connect.source.start.StartPositions;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public final class TableReader implements AutoCloseable {
   private final RecordMapper mapper;
   private final MalformedRecords malformed;
   private final Duration retryBackoff;
+  private final SourceMetrics metrics;
 
   /** Held by whoever uses the consumer, which is for one thread at a time. */
   private final ReentrantLock consumerAccess = new ReentrantLock();
@@ -65,13 +67,15 @@ public final class TableReader implements AutoCloseable {
       LostPositions lostPositions,
       RecordMapper mapper,
       MalformedRecords malformed,
-      Duration retryBackoff) {
+      Duration retryBackoff,
+      SourceMetrics metrics) {
     this.consumer = consumer;
     this.startPositions = startPositions;
     this.lostPositions = lostPositions;
     this.mapper = mapper;
     this.malformed = malformed;
     this.retryBackoff = retryBackoff;
+    this.metrics = metrics;
   }
 
   /**
@@ -129,6 +133,7 @@ public final class TableReader implements AutoCloseable {
       return null;
     }
     List<SourceRecord> batch = map(polled);
+    metrics.polled(consumer);
     return batch.isEmpty() ? null : batch;
   }
 
@@ -170,7 +175,9 @@ public final class TableReader implements AutoCloseable {
       ConsumerRecords<byte[], byte[]> polled,
       Map<TopicPartition, Long> unread) {
     for (TopicPartition partition : polled.partitions()) {
-      for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+      List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+      count(partition, records);
+      for (ConsumerRecord<byte[], byte[]> record : records) {
         unread.put(partition, record.offset());
         try {
           mapper.map(record, batch);
@@ -180,6 +187,19 @@ public final class TableReader implements AutoCloseable {
       }
       unread.remove(partition);
     }
+  }
+
+  private void count(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    int deletes = 0;
+    long bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      bytes += RecordMapper.bytes(record);
+      if (record.value() == null) {
+        deletes++;
+      }
+    }
+    long timestamp = records.get(records.size() - 1).timestamp();
+    metrics.read(partition, records.size(), deletes, bytes, timestamp);
   }
 
   private static Map<TopicPartition, Long> firstOffsets(ConsumerRecords<byte[], byte[]> polled) {

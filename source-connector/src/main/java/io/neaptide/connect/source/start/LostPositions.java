@@ -1,5 +1,6 @@
 package io.neaptide.connect.source.start;
 
+import io.neaptide.connect.source.metrics.SourceMetrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,18 @@ public final class LostPositions {
 
   private final SourcePartitions partitions;
   private final Function<Set<String>, Map<String, Optional<String>>> topicIds;
+  private final SourceMetrics metrics;
 
   /**
    * @param topicIds asks for the ids of topics; the answer lacks those that do not exist
    */
   public LostPositions(
-      SourcePartitions partitions, Function<Set<String>, Map<String, Optional<String>>> topicIds) {
+      SourcePartitions partitions,
+      Function<Set<String>, Map<String, Optional<String>>> topicIds,
+      SourceMetrics metrics) {
     this.partitions = partitions;
     this.topicIds = topicIds;
+    this.metrics = metrics;
   }
 
   /**
@@ -76,11 +81,12 @@ public final class LostPositions {
     }
     consumer.seekToBeginning(former);
     partitions.recreated(former, existing.get());
+    metrics.topicsRecreated(1);
     RecreatedTopics.warn(topic, existing.get(), former);
     return true;
   }
 
-  private static void move(
+  private void move(
       Consumer<?, ?> consumer,
       Map<TopicPartition, Long> positions,
       OffsetOutOfRangeException lost) {
@@ -102,6 +108,7 @@ public final class LostPositions {
                 position,
                 logStart - 1,
                 logStart);
+            metrics.offsetsGone(logStart - position);
             consumer.seek(partition, logStart);
           } else if (truncated != null && truncated.offset() >= logStart) {
             log.warn(
@@ -111,6 +118,7 @@ public final class LostPositions {
                 truncated.offset(),
                 position,
                 truncated.offset());
+            metrics.logTruncated();
             consumer.seek(partition, truncated.offset());
           } else {
             log.warn(
@@ -119,6 +127,7 @@ public final class LostPositions {
                 partition,
                 position,
                 logStart);
+            metrics.logTruncated();
             consumer.seek(partition, logStart);
           }
         });

@@ -31,6 +31,7 @@ class TableSourceConfigTest {
     expected.put("start.from", "earliest");
     expected.put("preserve.partitions", false);
     expected.put("malformed.records", "fail");
+    expected.put("metrics.partitions.max", 200);
     expected.put("dead.letter.topic", "");
 
     assertThat(TableSourceConfig.definition().defaultValues())
@@ -62,7 +63,7 @@ class TableSourceConfigTest {
             });
     assertThat(orders.keySet())
         .containsExactlyInAnyOrder(
-            "External cluster", "Worker cluster", "Topics", "Formats", "Rows", "Errors");
+            "External cluster", "Worker cluster", "Topics", "Formats", "Rows", "Errors", "Metrics");
   }
 
   @Test

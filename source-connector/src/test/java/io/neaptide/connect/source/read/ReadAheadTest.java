@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.source.discovery.PartitionList;
 import io.neaptide.connect.source.malformed.FailOnMalformed;
+import io.neaptide.connect.source.metrics.SourceMetrics;
 import io.neaptide.connect.source.start.LostPositions;
 import io.neaptide.connect.source.start.StartFrom;
 import io.neaptide.connect.source.start.StartPositions;
 import io.neaptide.connect.source.testing.ManualClock;
 import io.neaptide.connect.source.testing.SourceRecords;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,10 +230,14 @@ class ReadAheadTest {
                 Map.of(),
                 Map.of(),
                 new StartFrom.Earliest()),
-            new LostPositions(SourceRecords.partitions(Map.of()), topics -> Map.of()),
+            new LostPositions(
+                SourceRecords.partitions(Map.of()),
+                topics -> Map.of(),
+                SourceMetrics.hidden(Clock.systemUTC())),
             mapper(false),
             new FailOnMalformed(),
-            Duration.ZERO);
+            Duration.ZERO,
+            SourceMetrics.hidden(Clock.systemUTC()));
     ahead =
         ReadAhead.of(
             reader,

@@ -14,6 +14,7 @@ import io.neaptide.connect.source.malformed.DeadLetters;
 import io.neaptide.connect.source.malformed.FailOnMalformed;
 import io.neaptide.connect.source.malformed.MalformedRecords;
 import io.neaptide.connect.source.malformed.SkipMalformed;
+import io.neaptide.connect.source.metrics.SourceMetrics;
 import io.neaptide.connect.source.start.LostPositions;
 import io.neaptide.connect.source.start.StartFrom;
 import io.neaptide.connect.source.start.StartPositions;
@@ -103,7 +104,8 @@ class TableReaderTest {
             lost(),
             mapper(false),
             new FailOnMalformed(),
-            Duration.ZERO);
+            Duration.ZERO,
+            SourceMetrics.hidden(Clock.systemUTC()));
 
     assertThat(reader.poll()).isNull();
 
@@ -370,7 +372,8 @@ class TableReaderTest {
             lost(),
             mapper(false),
             new FailOnMalformed(),
-            Duration.ZERO);
+            Duration.ZERO,
+            SourceMetrics.hidden(Clock.systemUTC()));
     FutureTask<List<SourceRecord>> poll = new FutureTask<>(reader::poll);
     new Thread(poll).start();
     polling.await();
@@ -413,7 +416,9 @@ class TableReaderTest {
   /** Of a topic whose id nobody knows. */
   private static LostPositions lost() {
     return new LostPositions(
-        SourceRecords.partitions(Map.of()), topics -> Map.of("orders", Optional.empty()));
+        SourceRecords.partitions(Map.of()),
+        topics -> Map.of("orders", Optional.empty()),
+        SourceMetrics.hidden(Clock.systemUTC()));
   }
 
   private static StartFrom latest() {
@@ -422,7 +427,13 @@ class TableReaderTest {
 
   private TableReader reader(StartPositions positions) {
     return new TableReader(
-        consumer, positions, lost(), mapper(false), new FailOnMalformed(), Duration.ZERO);
+        consumer,
+        positions,
+        lost(),
+        mapper(false),
+        new FailOnMalformed(),
+        Duration.ZERO,
+        SourceMetrics.hidden(Clock.systemUTC()));
   }
 
   /** A reader that has its positions, at the beginning of both partitions. */
@@ -440,7 +451,8 @@ class TableReaderTest {
             lost(),
             mapper,
             malformed,
-            Duration.ZERO);
+            Duration.ZERO,
+            SourceMetrics.hidden(Clock.systemUTC()));
     assertThat(reader.poll()).isNull();
     return reader;
   }

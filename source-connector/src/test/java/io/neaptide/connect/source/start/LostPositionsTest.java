@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.source.discovery.PartitionList;
+import io.neaptide.connect.source.metrics.SourceMetrics;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ class LostPositionsTest {
   private final SourcePartitions partitions =
       new SourcePartitions("C", PartitionList.parse("orders:0-1"), Map.of("orders", "A"), Map.of());
   private final Map<String, Optional<String>> existing = new HashMap<>();
-  private final LostPositions lost = new LostPositions(partitions, topics -> existing);
+  private final LostPositions lost =
+      new LostPositions(partitions, topics -> existing, SourceMetrics.hidden(Clock.systemUTC()));
 
   @BeforeEach
   void read() {

@@ -74,11 +74,14 @@ public final class AtLeastOnceDelivery implements Delivery {
     this.encoder = encoder;
     this.batches =
         new SubmittedBatches(
-            runtime.limits(),
-            runtime.clock(),
-            hook.map(h -> OptionalInt.of(h.batchSize())).orElse(OptionalInt.empty()));
+            runtime, hook.map(h -> OptionalInt.of(h.batchSize())).orElse(OptionalInt.empty()));
+    runtime
+        .metrics()
+        .inFlight(
+            () -> batches.count(InFlightBatches::records),
+            () -> batches.count(InFlightBatches::size));
     producers.onReplacement(batches::requestResend);
-    this.rejections = new RejectionReporter(batches, new ErrantRecords(context));
+    this.rejections = new RejectionReporter(batches, new ErrantRecords(context, runtime.metrics()));
     this.paused = new PausedPartitions(context);
     this.backpressure =
         new Backpressure(

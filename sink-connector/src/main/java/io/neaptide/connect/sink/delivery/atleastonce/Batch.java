@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
 import io.neaptide.connect.hook.InputPosition;
+import io.neaptide.connect.sink.metrics.PositionLags;
 import io.neaptide.connect.sink.record.InputPartitions;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -25,6 +26,7 @@ final class Batch {
 
   private final List<SinkRecord> records;
   private final Map<TopicPartition, Long> firstOffsets = new LinkedHashMap<>();
+  private final Map<TopicPartition, Long> nextOffsets = new LinkedHashMap<>();
   private final BitSet rejected = new BitSet();
   private final BitSet suspects = new BitSet();
   private volatile Set<TopicPartition> skipped = Set.of();
@@ -39,15 +41,35 @@ final class Batch {
     this.records = List.copyOf(records);
     String topic = null;
     Integer partition = null;
+    SinkRecord previous = null;
     for (SinkRecord record : this.records) {
       // Records of one partition follow each other, so this is rarely true.
       if (!record.originalKafkaPartition().equals(partition)
           || !record.originalTopic().equals(topic)) {
+        noteNext(previous);
         topic = record.originalTopic();
         partition = record.originalKafkaPartition();
         firstOffsets.putIfAbsent(InputPartitions.of(record), record.originalKafkaOffset());
       }
+      previous = record;
     }
+    noteNext(previous);
+  }
+
+  private void noteNext(SinkRecord last) {
+    if (last != null) {
+      nextOffsets.put(InputPartitions.of(last), last.originalKafkaOffset() + 1);
+    }
+  }
+
+  /** Tells that the records were taken over. */
+  void taken(PositionLags positions) {
+    nextOffsets.forEach((input, next) -> positions.taken(input, firstOffsets.get(input), next));
+  }
+
+  /** Tells that the records are written. */
+  void written(PositionLags positions) {
+    nextOffsets.forEach(positions::written);
   }
 
   /** Makes batches of records, in order; no larger than the limit, where there is one. */

@@ -117,7 +117,7 @@ final class DirectBatchSender implements BatchSender {
           // Whoever replaced it has everything sent again.
           return false;
         }
-        failure = tryHandOver(producer.get(), new Sending(attempt, place, alone), record);
+        failure = tryHandOver(producer.get(), new Sending(attempt, place, alone, record), record);
       } catch (KafkaException e) {
         failure = e;
       }
@@ -235,15 +235,25 @@ final class DirectBatchSender implements BatchSender {
         cause);
   }
 
+  private static int length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
   /** One record on its way to the brokers. */
   private final class Sending implements Callback {
 
     private final SendAttempt attempt;
     private final int place;
     private final boolean alone;
+    private final boolean tombstone;
+    private final int length;
+    private final long timestamp;
     private final Thread deliveryThread = Thread.currentThread();
 
-    Sending(SendAttempt attempt, int place, boolean alone) {
+    Sending(SendAttempt attempt, int place, boolean alone, ProducerRecord<byte[], byte[]> record) {
+      this.tombstone = record.value() == null;
+      this.length = length(record.key()) + length(record.value());
+      this.timestamp = record.timestamp() == null ? Long.MAX_VALUE : record.timestamp();
       this.attempt = attempt;
       this.place = place;
       this.alone = alone;
@@ -252,7 +262,7 @@ final class DirectBatchSender implements BatchSender {
     @Override
     public void onCompletion(RecordMetadata metadata, Exception error) {
       if (error == null) {
-        attempt.completeOne();
+        attempt.acknowledged(tombstone, length, timestamp);
       } else if (Thread.currentThread() == deliveryThread && handingOver == this) {
         refusal = error;
       } else {

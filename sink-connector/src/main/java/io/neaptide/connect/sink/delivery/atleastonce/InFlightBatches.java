@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,6 +30,11 @@ final class InFlightBatches {
   /** How many records are on their way. */
   int records() {
     return records;
+  }
+
+  /** How many batches are not done. */
+  int size() {
+    return begun.size() + waiting.size();
   }
 
   boolean isEmpty() {
@@ -91,6 +97,18 @@ final class InFlightBatches {
     while (!begun.isEmpty() && begun.peek().isDone()) {
       records -= begun.remove().size();
     }
+  }
+
+  /** For each partition how far everything before is done. */
+  Map<TopicPartition, OffsetAndMetadata> done(Map<TopicPartition, OffsetAndMetadata> current) {
+    Map<TopicPartition, Long> open = firstOffsets();
+    Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>(current);
+    done.replaceAll(
+        (partition, offset) -> {
+          Long first = open.get(partition);
+          return first == null || first >= offset.offset() ? offset : new OffsetAndMetadata(first);
+        });
+    return done;
   }
 
   /** The first offset per input partition that is not done. */

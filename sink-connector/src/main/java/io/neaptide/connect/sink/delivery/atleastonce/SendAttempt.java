@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
 import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.record.InputPartitions;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,6 +23,12 @@ final class SendAttempt {
   private List<Event> events = List.of();
   private boolean hasEvents;
   private volatile int size;
+
+  // Changed by the thread of the producer, before it completes the record.
+  private long upserts;
+  private long tombstones;
+  private long bytes;
+  private long oldest = Long.MAX_VALUE;
 
   SendAttempt(Batch batch, SubmittedBatches batches) {
     this.batch = batch;
@@ -47,6 +54,28 @@ final class SendAttempt {
   /** Whether some records are acknowledged, or left out. */
   boolean hasProgressed() {
     return outstanding.get() < size;
+  }
+
+  /**
+   * One record is acknowledged.
+   *
+   * @param timestamp {@link Long#MAX_VALUE} where it has none
+   */
+  void acknowledged(boolean tombstone, int length, long timestamp) {
+    if (tombstone) {
+      tombstones++;
+    } else {
+      upserts++;
+    }
+    bytes += length;
+    oldest = Math.min(oldest, timestamp);
+    completeOne();
+  }
+
+  /** Tells what was written, when all of it is acknowledged. */
+  void written(SinkMetrics metrics) {
+    metrics.written(upserts, tombstones, bytes, oldest);
+    batch.written(metrics.positions());
   }
 
   /** One record is acknowledged, or will not be sent. */

@@ -1,19 +1,21 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
 import io.neaptide.connect.hook.Event;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.task.AverageRecordSize;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.GuardedState;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -34,14 +36,16 @@ final class SubmittedBatches {
   private final Queue<SendFailure> failures = new ArrayDeque<>();
   private final PendingRejections rejections = new PendingRejections();
   private final AverageRecordSize averageBytes = new AverageRecordSize();
+  private final SinkMetrics metrics;
   private long lastProgress;
 
   /**
    * @param hookBatchSize how many events a hook takes at once; empty where there is no hook
    */
-  SubmittedBatches(DeliveryLimits limits, Clock clock, OptionalInt hookBatchSize) {
-    this.limits = limits;
-    this.clock = clock;
+  SubmittedBatches(TaskRuntime runtime, OptionalInt hookBatchSize) {
+    this.limits = runtime.limits();
+    this.clock = runtime.clock();
+    this.metrics = runtime.metrics();
     this.state = new GuardedState(clock);
     this.hookBatchSize = hookBatchSize;
   }
@@ -61,6 +65,7 @@ final class SubmittedBatches {
           }
           batches.forEach(inFlight::add);
         });
+    batches.forEach(batch -> batch.taken(metrics.positions()));
   }
 
   /** Waits until there is room for more records. */
@@ -89,14 +94,7 @@ final class SubmittedBatches {
 
   /** For each partition how far everything before is done. */
   Map<TopicPartition, OffsetAndMetadata> done(Map<TopicPartition, OffsetAndMetadata> current) {
-    Map<TopicPartition, Long> open = state.read(inFlight::firstOffsets);
-    Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>(current);
-    done.replaceAll(
-        (partition, offset) -> {
-          Long first = open.get(partition);
-          return first == null || first >= offset.offset() ? offset : new OffsetAndMetadata(first);
-        });
-    return done;
+    return state.read(() -> inFlight.done(current));
   }
 
   /**
@@ -148,6 +146,11 @@ final class SubmittedBatches {
 
   // Any thread
 
+  /** How much is on its way. */
+  int count(ToIntFunction<InFlightBatches> what) {
+    return state.read(() -> what.applyAsInt(inFlight));
+  }
+
   /** Ends the delivery: nothing more is sent, and the next put fails. The first reason stays. */
   void fail(ConnectException reason) {
     state.change(() -> status.fail(reason));
@@ -163,6 +166,7 @@ final class SubmittedBatches {
         () -> {
           if (attempt.isCurrent()) {
             attempt.batch().acknowledge();
+            attempt.written(metrics);
             progressed();
           }
         });

@@ -164,7 +164,7 @@ public final class ExactlyOnceFactory {
     return new ExactlyOnceDelivery(
         context,
         streams,
-        new RecordIntake(streams, intakeEncoder(), phase),
+        new RecordIntake(streams, intakeEncoder(), phase, resources.metrics().positions()),
         new StreamStarter(context, streams, paused, phase, check, resources.clock()),
         new Backpressure(
             context, paused, () -> streams.awaitRoom(limits), () -> streams.hasDrained(limits)),
@@ -178,7 +178,7 @@ public final class ExactlyOnceFactory {
     return new IntakeEncoder(
         encoder,
         clients.sizes(),
-        new ErrorReporter(context, resources.limits().putWait()),
+        new ErrorReporter(context, resources.limits().putWait(), resources.metrics()),
         hook.isPresent());
   }
 
@@ -261,7 +261,9 @@ public final class ExactlyOnceFactory {
             hook,
             exactlyOnce.commitInterval(),
             resources.limits().transactionBytes(hook.isPresent()),
-            resources.clock());
+            resources.clock(),
+            resources.metrics().positions());
+    resources.metrics().inFlight(streams::waiting, () -> open.isEmpty() ? 0 : 1);
     RefusedRows refusals = new RefusedRows(streams);
     OutgoingEncoder encoder = new OutgoingEncoder(config.encoder(), hook.isPresent());
     closing.push(encoder::close);

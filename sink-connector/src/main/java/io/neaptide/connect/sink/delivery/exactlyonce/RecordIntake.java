@@ -4,6 +4,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.OutgoingRecord;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
+import io.neaptide.connect.sink.metrics.PositionLags;
 import io.neaptide.connect.sink.record.InputPartitions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,14 +27,20 @@ final class RecordIntake {
   private final PartitionStreams streams;
   private final IntakeEncoder encoding;
   private final Optional<InitialPhase> initial;
+  private final PositionLags positions;
 
   /** Whether the last put has failed, so that Connect is to repeat it. */
   private boolean repeating;
 
-  RecordIntake(PartitionStreams streams, IntakeEncoder encoding, Optional<InitialPhase> initial) {
+  RecordIntake(
+      PartitionStreams streams,
+      IntakeEncoder encoding,
+      Optional<InitialPhase> initial,
+      PositionLags positions) {
     this.streams = streams;
     this.encoding = encoding;
     this.initial = initial;
+    this.positions = positions;
   }
 
   /** Partitions were assigned, before the put that failed last was repeated, if one did. */
@@ -93,6 +100,7 @@ final class RecordIntake {
   private void add(PartitionStream stream, List<OutgoingRecord> outgoing) {
     streams.change(stream, s -> outgoing.forEach(each -> s.add(each, each.next() - 1)));
     long next = outgoing.get(outgoing.size() - 1).next();
+    positions.taken(stream.input(), outgoing.get(0).next() - 1, next);
     initial.ifPresent(phase -> phase.taken(stream.input(), next));
   }
 

@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PartitionOwnershi
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.hook.HookThread;
+import io.neaptide.connect.sink.metrics.PositionLags;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +56,7 @@ final class TransactionCommitter {
   private final Duration commitInterval;
   private final TransactionSizeLimit bytes;
   private final Clock clock;
+  private final PositionLags positions;
   private final Map<PartitionStream, Held> open = new LinkedHashMap<>();
   private long openSince;
   private long openBytes;
@@ -71,6 +73,7 @@ final class TransactionCommitter {
   /**
    * @param hook is told of the batches that were committed
    * @param maxBytes how much may be open, about, where the target cluster is fast
+   * @param positions is told what is committed
    */
   TransactionCommitter(
       PartitionStreams streams,
@@ -78,13 +81,15 @@ final class TransactionCommitter {
       Optional<HookThread> hook,
       Duration commitInterval,
       long maxBytes,
-      Clock clock) {
+      Clock clock,
+      PositionLags positions) {
     this.streams = streams;
     this.ownership = ownership;
     this.hook = hook;
     this.commitInterval = commitInterval;
     this.bytes = new TransactionSizeLimit(maxBytes);
     this.clock = clock;
+    this.positions = positions;
   }
 
   /** The writer that rows of a partition are given to; empty where the partition is not owned. */
@@ -195,6 +200,7 @@ final class TransactionCommitter {
           all.forEach((stream, held) -> stream.committed(held.next, held.records));
           return null;
         });
+    all.forEach((stream, held) -> positions.written(stream.input(), held.next));
     hook.ifPresent(thread -> all.values().forEach(held -> held.batches.forEach(thread::after)));
   }
 

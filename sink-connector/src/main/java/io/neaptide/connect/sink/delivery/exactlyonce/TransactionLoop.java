@@ -8,6 +8,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.OutgoingRecord;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskRuntime;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class TransactionLoop implements Runnable {
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final TaskId task;
+  private final SinkMetrics metrics;
   private final PartitionStreams streams;
   private final PartitionOwnership ownership;
   private final TransactionCommitter open;
@@ -56,6 +58,7 @@ final class TransactionLoop implements Runnable {
       StreamSender sender,
       RandomGenerator random) {
     this.task = runtime.task();
+    this.metrics = runtime.metrics();
     this.streams = streams;
     this.ownership = ownership;
     this.open = open;
@@ -209,6 +212,7 @@ final class TransactionLoop implements Runnable {
       return;
     }
     streams.acquired(stream, owned.epoch(), generation, owned.position(), acquired.generation());
+    metrics.acquired();
     log.debug(
         "Task {} owns {} (epoch {}), written up to {}",
         task,

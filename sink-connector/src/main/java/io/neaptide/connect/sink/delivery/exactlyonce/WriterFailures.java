@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
 import io.neaptide.connect.common.time.ExponentialBackoff;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskLifecycle;
@@ -36,6 +37,7 @@ final class WriterFailures {
   private final Duration retryBackoff;
   private final RandomGenerator random;
   private final Clock clock;
+  private final SinkMetrics metrics;
   private int fenced;
   private long fencedAt;
 
@@ -45,6 +47,7 @@ final class WriterFailures {
     this.retryBackoff = runtime.limits().retryBackoff();
     this.random = random;
     this.clock = runtime.clock();
+    this.metrics = runtime.metrics();
   }
 
   /**
@@ -72,6 +75,7 @@ final class WriterFailures {
               cause));
     }
     if (!ProducerErrors.isFenced(cause)) {
+      metrics.failed();
       log.warn(
           "Task {} could not {}; it drops what it has not committed and reads it again",
           task,
@@ -85,6 +89,7 @@ final class WriterFailures {
     long most = fenced == 0 ? FENCED_ONCE.toMillis() : FENCED_BACKOFF.after(fenced - 1).toMillis();
     long pause = most / 2 + random.nextLong(most);
     fenced++;
+    metrics.fenced();
     fencedAt = clock.millis();
     log.warn(
         "Task {} was fenced: another task has taken its partitions over, or a new generation has"

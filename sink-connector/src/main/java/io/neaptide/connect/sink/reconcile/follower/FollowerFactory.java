@@ -174,7 +174,7 @@ public final class FollowerFactory {
     closing.push(() -> end(thread));
     return new CollectQueue(
         new InputCollector(encoder, sizes, writtenRows),
-        new ErrorReporter(context, resources.limits().putWait()),
+        new ErrorReporter(context, resources.limits().putWait(), resources.metrics()),
         streams,
         thread,
         resources.limits());

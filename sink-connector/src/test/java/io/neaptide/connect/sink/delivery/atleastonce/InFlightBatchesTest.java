@@ -4,6 +4,8 @@ import static io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +21,10 @@ class InFlightBatchesTest {
   private static final TopicPartition B = new TopicPartition("t", 1);
 
   private final SubmittedBatches batches =
-      new SubmittedBatches(DeliveryLimits.DEFAULT, Clock.systemUTC(), OptionalInt.empty());
+      new SubmittedBatches(
+          new TaskRuntime(
+              new TaskId("test", 0), DeliveryLimits.DEFAULT, Clock.systemUTC(), Thread::new),
+          OptionalInt.empty());
   private final InFlightBatches inFlight = new InFlightBatches();
 
   private Batch begin(SinkRecord... records) {

@@ -15,6 +15,7 @@ import io.neaptide.connect.sink.hook.HookInvoker;
 import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.input.InputStart;
 import io.neaptide.connect.sink.kafka.TopicIds;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.producer.MessageLimit;
 import io.neaptide.connect.sink.producer.ProducerLimits;
 import io.neaptide.connect.sink.producer.SizeCheck;
@@ -95,7 +96,13 @@ final class ExactlyOnceHarness extends RewindableContext {
             Thread::new);
     TransactionCommitter open =
         new TransactionCommitter(
-            streams, cluster, Optional.of(thread), Duration.ofMillis(20), 100_000, clock);
+            streams,
+            cluster,
+            Optional.of(thread),
+            Duration.ofMillis(20),
+            100_000,
+            clock,
+            SinkMetrics.hidden(clock).positions());
     RefusedRows refusals = new RefusedRows(streams);
     FakeTopicAdmin admin = new FakeTopicAdmin();
     DeliveryThread loop =
@@ -119,8 +126,13 @@ final class ExactlyOnceHarness extends RewindableContext {
             new RecordIntake(
                 streams,
                 new IntakeEncoder(
-                    encoder(), sizes(), new ErrorReporter(this, limits.putWait()), true),
-                initial),
+                    encoder(),
+                    sizes(),
+                    new ErrorReporter(
+                        this, limits.putWait(), SinkMetrics.hidden(Clock.systemUTC())),
+                    true),
+                initial,
+                SinkMetrics.hidden(clock).positions()),
             new StreamStarter(this, streams, pausedByTask, initial, check, clock),
             new Backpressure(
                 this,

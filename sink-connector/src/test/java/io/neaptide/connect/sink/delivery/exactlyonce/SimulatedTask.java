@@ -12,6 +12,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.ownership.StateTopicOwnersh
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
 import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.producer.MessageLimit;
 import io.neaptide.connect.sink.producer.ProducerLimits;
@@ -94,7 +95,13 @@ final class SimulatedTask {
     DeliveryLimits limits = DeliveryHarness.LIMITS;
     this.open =
         new TransactionCommitter(
-            streams, ownership, Optional.empty(), Duration.ofMillis(100), 10_000, clock);
+            streams,
+            ownership,
+            Optional.empty(),
+            Duration.ofMillis(100),
+            10_000,
+            clock,
+            SinkMetrics.hidden(clock).positions());
     FakeTopicAdmin admin = new FakeTopicAdmin();
     this.loop =
         new TransactionLoop(
@@ -129,8 +136,12 @@ final class SimulatedTask {
         new RecordIntake(
             streams,
             new IntakeEncoder(
-                encoder(), sizes, new ErrorReporter(context, limits.putWait()), false),
-            initial),
+                encoder(),
+                sizes,
+                new ErrorReporter(context, limits.putWait(), SinkMetrics.hidden(Clock.systemUTC())),
+                false),
+            initial,
+            SinkMetrics.hidden(clock).positions()),
         new StreamStarter(context, streams, paused, initial, Optional.empty(), clock),
         new Backpressure(
             context, paused, () -> streams.awaitRoom(limits), () -> streams.hasDrained(limits)),

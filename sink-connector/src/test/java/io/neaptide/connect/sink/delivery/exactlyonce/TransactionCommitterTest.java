@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.ownership.PartitionOwnershi
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.testing.FakeCluster;
 import io.neaptide.connect.sink.testing.ManualClock;
@@ -38,7 +39,13 @@ class TransactionCommitterTest {
   private final SlowCommits ownership = new SlowCommits();
   private final TransactionCommitter open =
       new TransactionCommitter(
-          streams, ownership, Optional.empty(), Duration.ofMillis(200), 1_000, clock);
+          streams,
+          ownership,
+          Optional.empty(),
+          Duration.ofMillis(200),
+          1_000,
+          clock,
+          SinkMetrics.hidden(clock).positions());
 
   @Test
   void aTransactionEndsWithThePositionsAfterItsRows() {
@@ -121,7 +128,14 @@ class TransactionCommitterTest {
   void manyPartitionsWithFewRowsAreNotCommittedAllTheTime() {
     Duration interval = Duration.ofSeconds(2);
     TransactionCommitter rare =
-        new TransactionCommitter(streams, ownership, Optional.empty(), interval, 1_000_000, clock);
+        new TransactionCommitter(
+            streams,
+            ownership,
+            Optional.empty(),
+            interval,
+            1_000_000,
+            clock,
+            SinkMetrics.hidden(clock).positions());
     for (int partition = 0; partition < 100; partition++) {
       PartitionStream stream = stream(new TopicPartition("in", partition));
       rare.sent(stream, 1, 1, 10, List.of());

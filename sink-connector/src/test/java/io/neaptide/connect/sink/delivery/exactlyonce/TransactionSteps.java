@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.ownership.StateTopicOwnersh
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.RefusedRows;
 import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.task.DeliveryLimits;
@@ -46,7 +47,13 @@ public final class TransactionSteps {
     ownership.open();
     TransactionCommitter open =
         new TransactionCommitter(
-            streams, ownership, Optional.empty(), Duration.ofMillis(200), limits.maxBytes(), clock);
+            streams,
+            ownership,
+            Optional.empty(),
+            Duration.ofMillis(200),
+            limits.maxBytes(),
+            clock,
+            SinkMetrics.hidden(clock).positions());
     FakeTopicAdmin admin = new FakeTopicAdmin();
     loop =
         new TransactionLoop(

@@ -9,6 +9,7 @@ import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowSerializer;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.scan.TargetScan;
@@ -92,7 +93,11 @@ class CollectQueueTest {
             Formats.rowDeserializer("value.serializer", Formats.UPSERT_JSON, Map.of()));
     queue =
         new CollectQueue(
-            collector, new ErrorReporter(context, LIMITS.putWait()), streams, thread, LIMITS);
+            collector,
+            new ErrorReporter(context, LIMITS.putWait(), SinkMetrics.hidden(Clock.systemUTC())),
+            streams,
+            thread,
+            LIMITS);
   }
 
   @AfterEach

@@ -1,0 +1,159 @@
+package io.neaptide.connect.common.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TaskMetricsTest {
+
+  private enum TestMetric implements MetricDefinition {
+    TEST_ROW_TOTAL,
+    TEST_ROW_RATE,
+    TEST_AGE_MS_AVG,
+    TEST_AGE_MS_MAX,
+    TEST_LAG {
+      @Override
+      public List<String> tags() {
+        return List.of(TOPIC, PARTITION);
+      }
+    };
+
+    @Override
+    public String description() {
+      return "For tests";
+    }
+
+    @Override
+    public List<String> tags() {
+      return List.of();
+    }
+  }
+
+  private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+  private final SettableClock clock = new SettableClock();
+  private final TaskMetrics metrics = jmx();
+
+  private TaskMetrics jmx() {
+    return new TaskMetrics(Optional.of(new JmxRegistrar("a connector, quoted", 3)), clock);
+  }
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  private static ObjectName task(String more) throws Exception {
+    return new ObjectName(
+        "kafka.connect:type=plugins,connector=\"a connector, quoted\",task=3" + more);
+  }
+
+  @Test
+  void namesFollowTheConstantsAndTypesTheNames() {
+    assertThat(TestMetric.TEST_ROW_TOTAL.metricName()).isEqualTo("test-row-total");
+    assertThat(TestMetric.TEST_ROW_TOTAL.type()).isEqualTo(MetricType.TOTAL);
+    assertThat(TestMetric.TEST_ROW_RATE.type()).isEqualTo(MetricType.RATE);
+    assertThat(TestMetric.TEST_AGE_MS_AVG.type()).isEqualTo(MetricType.AVG);
+    assertThat(TestMetric.TEST_AGE_MS_MAX.type()).isEqualTo(MetricType.MAX);
+    assertThat(TestMetric.TEST_LAG.type()).isEqualTo(MetricType.GAUGE);
+    assertThat(TestMetric.TEST_LAG.level()).isEqualTo(MetricLevel.PARTITION);
+  }
+
+  @Test
+  void metricsStandUnderTheNamesThatNewerWorkersGiveThem() throws Exception {
+    LongAdder rows = metrics.total(TestMetric.TEST_ROW_TOTAL);
+    metrics.gauge(TestMetric.TEST_LAG, () -> 7, "my.topic", "0");
+    rows.add(5);
+
+    assertThat(beans.getAttribute(task(""), "test-row-total")).isEqualTo(5.0);
+    assertThat(beans.getAttribute(task(",topic=my.topic,partition=0"), "test-lag")).isEqualTo(7.0);
+  }
+
+  @Test
+  void ratesAveragesAndMaximaAreThoseOfTheLastTime() throws Exception {
+    Meter meter = metrics.meter(TestMetric.TEST_ROW_TOTAL, TestMetric.TEST_ROW_RATE);
+    Distribution age = metrics.distribution(TestMetric.TEST_AGE_MS_AVG, TestMetric.TEST_AGE_MS_MAX);
+    assertThat(beans.getAttribute(task(""), "test-age-ms-avg")).isEqualTo(Double.NaN);
+    meter.add(60);
+    age.record(10);
+    age.record(30);
+    clock.advance(Duration.ofSeconds(30));
+
+    assertThat(beans.getAttribute(task(""), "test-row-rate")).isEqualTo(2.0);
+    assertThat(beans.getAttribute(task(""), "test-age-ms-avg")).isEqualTo(20.0);
+    assertThat(beans.getAttribute(task(""), "test-age-ms-max")).isEqualTo(30.0);
+
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(beans.getAttribute(task(""), "test-row-rate")).isEqualTo(0.0);
+    assertThat(beans.getAttribute(task(""), "test-age-ms-max")).isEqualTo(Double.NaN);
+    assertThat(beans.getAttribute(task(""), "test-row-total")).isEqualTo(60.0);
+  }
+
+  @Test
+  void nothingIsLeftOfATaskThatEndedWhateverComesAfter() throws Exception {
+    metrics.total(TestMetric.TEST_ROW_TOTAL).increment();
+    metrics.gauge(TestMetric.TEST_LAG, () -> 7, "t", "0");
+    metrics.close();
+    metrics.gauge(TestMetric.TEST_LAG, () -> 7, "t", "1");
+
+    assertThat(beans.queryNames(task(",*"), null)).isEmpty();
+  }
+
+  @Test
+  void whatAnInstanceThatEndsLateTakesAwayIsShownAgain() throws Exception {
+    metrics.gauge(TestMetric.TEST_ROW_TOTAL, () -> 1);
+    TaskMetrics next = jmx();
+    next.gauge(TestMetric.TEST_ROW_TOTAL, () -> 2);
+    metrics.close();
+    assertThat(beans.queryNames(task(",*"), null)).isEmpty();
+
+    clock.advance(TaskMetrics.REFRESH_INTERVAL);
+    next.refresh();
+
+    assertThat(beans.getAttribute(task(""), "test-row-total")).isEqualTo(2.0);
+    next.close();
+    assertThat(beans.queryNames(task(",*"), null)).isEmpty();
+  }
+
+  @Test
+  void valuesOfTagsMustBeAsManyAsTheTags() {
+    assertThatThrownBy(() -> metrics.gauge(TestMetric.TEST_LAG, () -> 7, "t"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The metric test-lag has the tags [topic, partition]");
+  }
+
+  private static final class SettableClock extends Clock {
+
+    private Instant now = Instant.parse("2026-11-27T12:00:00Z");
+
+    void advance(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      throw new UnsupportedOperationException("UTC only");
+    }
+  }
+}
