@@ -63,7 +63,7 @@ final class Soak {
         awaitEnd(admin, INPUT, COPY, written - AHEAD, source, sink);
         awaitEnd(admin, INPUT, TARGET, written - AHEAD, source, sink);
         if (System.nanoTime() - begun > (megabytes.size() + 1) * duration.toNanos() / SAMPLES) {
-          megabytes.add(Diagnostics.collectedHeap(bed.worker().process().pid()).liveMegabytes());
+          megabytes.add(Diagnostics.liveHeapMegabytes(bed.worker().process().pid()));
           System.err.printf(
               Locale.ROOT,
               "%,d rows, live heap of the worker %d MB%n",

@@ -13,26 +13,18 @@ import java.util.regex.Pattern;
 /** Diagnostic commands of another virtual machine, through the JDK's {@code jcmd}. */
 public final class Diagnostics {
 
-  private static final Pattern HEAP = Pattern.compile("total (\\d+)K, used (\\d+)K");
-
-  /**
-   * The heap of a virtual machine after a full collection.
-   *
-   * @param totalMegabytes what it has from the operating system
-   * @param liveMegabytes what is in use of that
-   */
-  public record Heap(long totalMegabytes, long liveMegabytes) {}
+  private static final Pattern HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
 
   private Diagnostics() {}
 
-  /** Collects, and returns what is left. */
-  public static Heap collectedHeap(long pid) {
+  /** Collects, and returns how many megabytes of the heap are in use then. */
+  public static long liveHeapMegabytes(long pid) {
     String unused = ask(pid, "GC.run");
     Matcher heap = HEAP.matcher(ask(pid, "GC.heap_info"));
     if (!heap.find()) {
       throw new IllegalStateException("No use of heap in what GC.heap_info answers");
     }
-    return new Heap(Long.parseLong(heap.group(1)) / 1024, Long.parseLong(heap.group(2)) / 1024);
+    return Long.parseLong(heap.group(1)) / 1024;
   }
 
   /** Asks, and returns what is answered. */

@@ -12,9 +12,8 @@ import java.util.Map;
  *
  * @param threads the most at a time
  * @param heapMegabytes what is alive on the heap after the copy, the connector still running
- * @param otherMegabytes memory of the process outside of the heap then
  */
-record Footprint(int threads, double heapMegabytes, double otherMegabytes) {
+record Footprint(int threads, double heapMegabytes) {
 
   private static final Duration AT_MOST = Duration.ofMinutes(15);
 
@@ -25,11 +24,9 @@ record Footprint(int threads, double heapMegabytes, double otherMegabytes) {
     bed.createTopic(target, Map.of());
     bed.awaitIdleWorker();
     int threadsBefore = ProcessStatus.of(pid).threads();
-    Diagnostics.Heap heapBefore = Diagnostics.collectedHeap(pid);
-    double otherBefore = outsideOf(heapBefore, pid);
+    long heapBefore = Diagnostics.liveHeapMegabytes(pid);
     int[] threads = {0};
-    Diagnostics.Heap heap;
-    double other;
+    long heap;
     try (Contender.Running running = contender.start(input, target);
         Arrivals arrivals = Arrivals.watch(bed, target)) {
       running.await(
@@ -40,17 +37,9 @@ record Footprint(int threads, double heapMegabytes, double otherMegabytes) {
             return arrivals.rows() >= rows;
           },
           () -> arrivals.rows() + " have come");
-      heap = Diagnostics.collectedHeap(pid);
-      other = outsideOf(heap, pid);
+      heap = Diagnostics.liveHeapMegabytes(pid);
     }
     bed.deleteTopic(target);
-    return new Footprint(
-        threads[0] - threadsBefore,
-        heap.liveMegabytes() - heapBefore.liveMegabytes(),
-        other - otherBefore);
-  }
-
-  private static double outsideOf(Diagnostics.Heap heap, long pid) {
-    return ProcessStatus.of(pid).residentMegabytes() - heap.totalMegabytes();
+    return new Footprint(threads[0] - threadsBefore, heap - heapBefore);
   }
 }

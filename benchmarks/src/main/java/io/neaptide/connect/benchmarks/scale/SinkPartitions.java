@@ -79,7 +79,6 @@ final class SinkPartitions {
         Footprint.measure(bed, contender, Rounds.INPUT, bed.parameters().number("rows", 1_000_000));
     figures.add("threads added to the worker, " + guarantee, added.threads());
     figures.add("heap added, " + guarantee + ", MB", added.heapMegabytes());
-    figures.add("memory outside the heap added, " + guarantee + ", MB", added.otherMegabytes());
   }
 
   private void restart() {

@@ -36,6 +36,7 @@ final class StateTopicWatch implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(broker.clientProperties());
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     TopicPartition partition = new TopicPartition("__neaptide-" + connector, 0);
