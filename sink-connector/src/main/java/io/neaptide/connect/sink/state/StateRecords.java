@@ -32,6 +32,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *   <tr><td>{@code owner/<topic>/<partition>}</td><td>who holds the lock</td><td>{@link Owner}</td></tr>
  *   <tr><td>{@code claim/<topic>/<partition>}</td><td>owner</td><td>{@link ClaimSummary}</td></tr>
  *   <tr><td>{@code claim/<topic>/<partition>/<chunk>}</td><td>owner</td><td>bytes</td></tr>
+ *   <tr><td>{@code note/<target topic>/<partition>}</td><td>an owner</td><td>{@link NoteSummary}</td></tr>
+ *   <tr><td>{@code note/<target topic>/<partition>/<chunk>}</td><td>an owner</td><td>bytes</td></tr>
  * </table>
  */
 public final class StateRecords {
@@ -45,6 +47,7 @@ public final class StateRecords {
   static final String OWNERS = "owners";
   static final String OWNER = "owner";
   static final String CLAIM = "claim";
+  static final String NOTE = "note";
   static final String DECISION = "decision";
 
   /** The format of the records that this version writes, and the latest that it reads. */
@@ -119,18 +122,32 @@ public final class StateRecords {
    */
   public List<ProducerRecord<byte[], byte[]>> claim(
       TopicPartition input, long generation, String id, byte[] claims, Map<String, Object> counts) {
+    List<ProducerRecord<byte[], byte[]>> records = chunks(key(CLAIM, input), claims);
+    ClaimSummary summary = new ClaimSummary(generation, id, records.size(), counts);
+    records.add(json(key(CLAIM, input), summary.toRow()));
+    return records;
+  }
+
+  /** What stands in a target partition: the chunks first, then the summary. */
+  public List<ProducerRecord<byte[], byte[]>> note(
+      TopicPartition target, long generation, byte[] note) {
+    List<ProducerRecord<byte[], byte[]>> records = chunks(key(NOTE, target), note);
+    NoteSummary summary = new NoteSummary(generation, records.size());
+    records.add(json(key(NOTE, target), summary.toRow()));
+    return records;
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> chunks(String key, byte[] bytes) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-    for (int from = 0; from < claims.length; from += CHUNK_BYTES) {
-      int to = Math.min(claims.length, from + CHUNK_BYTES);
+    for (int from = 0; from < bytes.length; from += CHUNK_BYTES) {
+      int to = Math.min(bytes.length, from + CHUNK_BYTES);
       records.add(
           new ProducerRecord<>(
               topic,
               0,
-              (key(CLAIM, input) + "/" + records.size()).getBytes(UTF_8),
-              Arrays.copyOfRange(claims, from, to)));
+              (key + "/" + records.size()).getBytes(UTF_8),
+              Arrays.copyOfRange(bytes, from, to)));
     }
-    ClaimSummary summary = new ClaimSummary(generation, id, records.size(), counts);
-    records.add(json(key(CLAIM, input), summary.toRow()));
     return records;
   }
 
@@ -146,11 +163,11 @@ public final class StateRecords {
 
   /** Whether a record is of no use when the initial phase is over, by its key. */
   public static boolean isOfInitialPhase(String key) {
-    return key.startsWith(CLAIM + "/") || key.equals(DECISION);
+    return key.startsWith(CLAIM + "/") || key.startsWith(NOTE + "/") || key.equals(DECISION);
   }
 
   /**
-   * Reads a record, but for parts of claims.
+   * Reads a record, but for parts of claims and notes.
    *
    * @throws IllegalStateException if a later version has written it
    */

@@ -21,6 +21,7 @@ public final class StateView {
   private final Map<TopicPartition, Position> positions = new HashMap<>();
   private final Map<TopicPartition, Owner> owners = new HashMap<>();
   private final Map<TopicPartition, Claim> claims = new HashMap<>();
+  private final Map<TopicPartition, Note> notes = new HashMap<>();
   private final Map<String, byte[]> chunks = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
   private Optional<Generation> generation = Optional.empty();
@@ -53,14 +54,22 @@ public final class StateView {
           restart = Math.max(restart, StateFields.number(records.row(value), "generation"));
       case StateRecords.REPORT -> report = Optional.of(records.row(value));
       case StateRecords.DECISION -> decided = Optional.of(DecidedClaims.ofRow(records.row(value)));
-      case StateRecords.POSITION -> takePosition(input(parts), Position.ofRow(records.row(value)));
+      case StateRecords.POSITION ->
+          takePosition(partition(parts), Position.ofRow(records.row(value)));
       case StateRecords.OWNERS -> everLocked = true;
-      case StateRecords.OWNER -> owners.put(input(parts), Owner.ofRow(records.row(value)));
+      case StateRecords.OWNER -> owners.put(partition(parts), Owner.ofRow(records.row(value)));
       case StateRecords.CLAIM -> {
         if (parts.length == 4) {
           chunks.put(name, value);
         } else {
-          takeClaim(name, input(parts), ClaimSummary.ofRow(records.row(value)));
+          takeClaim(name, partition(parts), ClaimSummary.ofRow(records.row(value)));
+        }
+      }
+      case StateRecords.NOTE -> {
+        if (parts.length == 4) {
+          chunks.put(name, value);
+        } else {
+          takeNote(name, partition(parts), NoteSummary.ofRow(records.row(value)));
         }
       }
       default ->
@@ -94,11 +103,13 @@ public final class StateView {
     chunks.remove(name);
     String[] parts = name.split("/", -1);
     if (parts.length == 3 && parts[0].equals(StateRecords.POSITION)) {
-      positions.remove(input(parts));
+      positions.remove(partition(parts));
     } else if (parts.length == 3 && parts[0].equals(StateRecords.OWNER)) {
-      owners.remove(input(parts));
+      owners.remove(partition(parts));
     } else if (parts.length == 3 && parts[0].equals(StateRecords.CLAIM)) {
-      claims.remove(input(parts));
+      claims.remove(partition(parts));
+    } else if (parts.length == 3 && parts[0].equals(StateRecords.NOTE)) {
+      notes.remove(partition(parts));
     } else {
       switch (name) {
         case StateRecords.GENERATION -> generation = Optional.empty();
@@ -113,7 +124,7 @@ public final class StateView {
     }
   }
 
-  private static TopicPartition input(String[] parts) {
+  private static TopicPartition partition(String[] parts) {
     return new TopicPartition(parts[1], Integer.parseInt(parts[2]));
   }
 
@@ -169,6 +180,31 @@ public final class StateView {
     return standing;
   }
 
+  /** What an owner that has read a target partition in a generation has noted of it. */
+  public synchronized Optional<byte[]> note(TopicPartition target, long ofGeneration) {
+    return hasNote(target, ofGeneration)
+        ? Optional.of(notes.get(target).bytes())
+        : Optional.empty();
+  }
+
+  /** Whether there is such a note. */
+  public synchronized boolean hasNote(TopicPartition target, long ofGeneration) {
+    Note note = notes.get(target);
+    return note != null && note.generation() == ofGeneration;
+  }
+
+  /** All notes of a generation, by target partition. */
+  public synchronized Map<TopicPartition, byte[]> notes(long ofGeneration) {
+    Map<TopicPartition, byte[]> standing = new HashMap<>();
+    notes.forEach(
+        (target, note) -> {
+          if (note.generation() == ofGeneration) {
+            standing.put(target, note.bytes());
+          }
+        });
+    return standing;
+  }
+
   /** The claims that a generation is decided by. */
   public synchronized Optional<DecidedClaims> decided(long ofGeneration) {
     return decided.filter(each -> each.generation() == ofGeneration);
@@ -179,17 +215,27 @@ public final class StateView {
    * transaction, so that chunks of a later owner never mix with them. Chunks that were compacted
    * away belong to a summary that is followed by another one.
    */
-  private void takeClaim(String name, TopicPartition input, ClaimSummary summary) {
+  private Optional<byte[]> chunks(String name, int count) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int chunk = 0; chunk < summary.chunks(); chunk++) {
+    for (int chunk = 0; chunk < count; chunk++) {
       byte[] part = chunks.get(name + "/" + chunk);
       if (part == null) {
-        claims.remove(input);
-        return;
+        return Optional.empty();
       }
       bytes.writeBytes(part);
     }
-    claims.put(input, new Claim(summary, bytes.toByteArray()));
+    return Optional.of(bytes.toByteArray());
+  }
+
+  private void takeClaim(String name, TopicPartition input, ClaimSummary summary) {
+    claims.remove(input);
+    chunks(name, summary.chunks())
+        .ifPresent(offsets -> claims.put(input, new Claim(summary, offsets)));
+  }
+
+  private void takeNote(String name, TopicPartition target, NoteSummary summary) {
+    notes.remove(target);
+    chunks(name, summary.chunks()).ifPresent(note -> notes.put(target, new Note(summary, note)));
   }
 
   public synchronized Optional<Map<String, Object>> report() {

@@ -6,7 +6,9 @@ import static io.neaptide.connect.sink.reconcile.FollowerHarness.asBefore;
 import static io.neaptide.connect.sink.reconcile.FollowerHarness.asTheInput;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,15 @@ class FollowerTest {
         .containsEntry("changed", 1L)
         .containsEntry("unchanged", 1L);
     assertThat(tasks.target()).isEqualTo(asBefore());
+  }
+
+  @Test
+  void whatATaskHasReadOfTheTargetIsNotedBeforeItsClaim() {
+    tasks.claimed();
+
+    PartitionNote note = PartitionNote.of(tasks.view().note(INPUT, GENERATION).orElseThrow());
+    assertThat(note.misplaced()).contains(List.of());
+    assertThat(note.keyed().size()).isEqualTo(2);
   }
 
   @Test

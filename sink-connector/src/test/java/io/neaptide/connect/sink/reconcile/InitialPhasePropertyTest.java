@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random runs of the initial phase, on topics that are written and compacted meanwhile, with
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dneaptide.runs=<n>}.
  */
 class InitialPhasePropertyTest {
+
+  /** In which a mistake must be found. */
+  private static final int MOST_RUNS = 5_000;
 
   private static final int RUNS = Integer.getInteger("neaptide.runs", 200);
 
@@ -37,7 +42,7 @@ class InitialPhasePropertyTest {
     Random seeds = new Random(first);
     for (int at = 0; at < RUNS; at++) {
       Run run = new Run(at == 0 ? first : seeds.nextLong());
-      run.check();
+      run.check(NoteMistake.NONE);
       moves += run.moves;
       deletes += run.deletes;
       repeated += run.generations > 1 ? 1 : 0;
@@ -45,6 +50,28 @@ class InitialPhasePropertyTest {
     assertThat(moves).describedAs("keys that are moved").isGreaterThan(RUNS / 20);
     assertThat(deletes).describedAs("keys that are gone").isGreaterThan(RUNS / 20);
     assertThat(repeated).describedAs("runs with several generations").isGreaterThan(RUNS / 20);
+  }
+
+  /** Else the runs would show nothing. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aMistakeIsFound(NoteMistake mistake) {
+    Random seeds = new Random(mistake.name().hashCode());
+    int runs = 0;
+    while (runs < MOST_RUNS && isRight(seeds.nextLong(), mistake)) {
+      runs++;
+    }
+    System.out.println(mistake + " is found in run " + runs);
+    assertThat(runs).as("runs in which %s is not found", mistake).isLessThan(MOST_RUNS);
+  }
+
+  private boolean isRight(long seed, NoteMistake mistake) {
+    try {
+      new Run(seed).check(mistake);
+      return true;
+    } catch (AssertionError found) {
+      return false;
+    }
   }
 
   /** One run, and what must hold of it. */
@@ -86,7 +113,7 @@ class InitialPhasePropertyTest {
       }
     }
 
-    void check() {
+    void check(NoteMistake mistake) {
       try (SimulatedConnector connector =
           new SimulatedConnector(
               topics,
@@ -94,6 +121,7 @@ class InitialPhasePropertyTest {
               random,
               random.nextInt(4),
               random.nextBoolean(),
+              mistake,
               this::nothingIsAbsent)) {
         connector.run();
         generations = connector.generations();

@@ -1,6 +1,11 @@
 package io.neaptide.connect.sink.reconcile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.reconcile.diff.Claims;
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.leader.ComparisonDriver;
 import io.neaptide.connect.sink.reconcile.leader.GenerationFinisher;
@@ -25,12 +30,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -44,12 +52,15 @@ final class SimulatedConnector implements AutoCloseable {
     private static final long serialVersionUID = 1;
   }
 
-  private static final int TASKS = 2;
+  /** At most; with fewer, one of them is often left without partitions. */
+  private static final int MOST_TASKS = 3;
 
   private final SimulatedTopics topics;
   private final Path directory;
   private final Random random;
   private final boolean rejecting;
+  private final NoteMistake mistake;
+  private final Map<String, PartitionNote> firstNotes = new HashMap<>();
   private final FakeStateTopic state = new FakeStateTopic();
   private final Time time = new Time();
   private final List<SimulatedTask> tasks = new ArrayList<>();
@@ -66,6 +77,7 @@ final class SimulatedConnector implements AutoCloseable {
 
   private final SpillDirectory files;
   private final OrphanSearch.Factory searches;
+  private final int taskCount;
   private int events;
 
   /** How often partitions move during a search. */
@@ -80,6 +92,7 @@ final class SimulatedConnector implements AutoCloseable {
    * Starts the tasks.
    *
    * @param disturbances how often tasks are lost, partitions move, or the leader crashes, at most
+   * @param mistake what is wrong with the notes of target partitions
    * @param afterCommit called when rows were committed to the target
    */
   SimulatedConnector(
@@ -88,18 +101,25 @@ final class SimulatedConnector implements AutoCloseable {
       Random random,
       int disturbances,
       boolean rejecting,
+      NoteMistake mistake,
       Runnable afterCommit) {
     this.topics = topics;
     this.directory = directory;
     this.random = random;
     this.rejecting = rejecting;
+    this.mistake = mistake;
+    if (mistake == NoteMistake.FOREIGN_KEYS_FORGOTTEN) {
+      topics.forgetForeignKeys();
+    }
+    state.rewrite(this::rewritten);
     this.events = random.nextInt(disturbances + 1);
     this.moves = random.nextInt(disturbances + 1);
     this.crashes = random.nextInt(disturbances + 1);
     this.records = random.nextInt(topics.isBusy() ? 60 : 10);
+    this.taskCount = 2 + random.nextInt(MOST_TASKS - 1);
     this.files = SpillDirectory.make(directory, leader.toString());
     this.searches = OrphanSearches.of(() -> topics.scan(topics::target), files, time);
-    for (int at = 0; at < TASKS; at++) {
+    for (int at = 0; at < taskCount; at++) {
       tasks.add(task(at));
     }
     assign();
@@ -141,8 +161,8 @@ final class SimulatedConnector implements AutoCloseable {
     tasks.forEach(SimulatedTask::close);
     List<Set<TopicPartition>> assigned = new ArrayList<>();
     tasks.forEach(task -> assigned.add(new HashSet<>()));
-    topics.inputPartitions().forEach(input -> assigned.get(random.nextInt(TASKS)).add(input));
-    for (int at = 0; at < TASKS; at++) {
+    topics.inputPartitions().forEach(input -> assigned.get(random.nextInt(taskCount)).add(input));
+    for (int at = 0; at < taskCount; at++) {
       tasks.get(at).open(assigned.get(at));
     }
   }
@@ -174,6 +194,9 @@ final class SimulatedConnector implements AutoCloseable {
     bounds = Optional.of(topics.bounds());
     Generation opened = new Generation(number, SimulatedTask.STREAM_VERSION, Phase.COLLECT, bounds);
     journal.publish(opened);
+    if (mistake == NoteMistake.BEFORE_READING) {
+      bounds().target().forEach((partition, range) -> noteNothing(partition, range, number));
+    }
     return new ComparisonDriver(
             task,
             new SinkConfig(
@@ -184,11 +207,34 @@ final class SimulatedConnector implements AutoCloseable {
                         "100"))
                 .initial(),
             journal,
-            (generation, claims, interrupted) ->
-                searches.create(generation, claims, () -> isSlow() || interrupted.getAsBoolean()),
+            (generation, claims, notes, interrupted) ->
+                searches.create(
+                    generation, claims, notes, () -> isSlow() || interrupted.getAsBoolean()),
             new BoundsWatch(task, topics, new NoForeignWriters()),
             new GenerationFinisher(task, journal, Optional.empty()))
         .drive(opened);
+  }
+
+  private void noteNothing(TopicPartition target, OffsetRange range, long number) {
+    Claims all = new Claims();
+    LongStream.range(range.begin(), range.end()).forEach(at -> all.add(target.partition(), at));
+    PartitionNote nothing = new PartitionNote(Optional.of(List.of()), 0, all);
+    state.records.note(target, number, nothing.toBytes()).forEach(state::append);
+  }
+
+  /** Notes are so short here that each has one chunk. */
+  private ProducerRecord<byte[], byte[]> rewritten(ProducerRecord<byte[], byte[]> record) {
+    String key = new String(record.key(), UTF_8);
+    if (!key.startsWith("note/") || key.split("/", -1).length < 4 || record.value() == null) {
+      return record;
+    }
+    PartitionNote right = PartitionNote.of(record.value());
+    firstNotes.putIfAbsent(key, right);
+    return new ProducerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.key(),
+        mistake.published(right, firstNotes.get(key)).toBytes());
   }
 
   /** Sometimes a search takes so long that a partition which moves is collected again. */
@@ -219,7 +265,7 @@ final class SimulatedConnector implements AutoCloseable {
       case 3 -> disturb();
       default -> {
         SimulatedTopics.await(state);
-        tasks.get(random.nextInt(TASKS)).step();
+        tasks.get(random.nextInt(taskCount)).step();
       }
     }
   }
@@ -232,7 +278,7 @@ final class SimulatedConnector implements AutoCloseable {
     if (random.nextInt(4) == 0 && events > 0) {
       events--;
       if (random.nextBoolean()) {
-        int lost = random.nextInt(TASKS);
+        int lost = random.nextInt(taskCount);
         tasks.get(lost).close();
         tasks.get(lost).end();
         tasks.set(lost, task(lost));

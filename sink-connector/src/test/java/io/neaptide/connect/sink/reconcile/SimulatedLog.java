@@ -37,6 +37,13 @@ final class SimulatedLog {
     return end;
   }
 
+  /** A log that ends here and holds nothing. */
+  SimulatedLog emptied() {
+    SimulatedLog nothing = new SimulatedLog();
+    nothing.end = end;
+    return nothing;
+  }
+
   /** What is there from an offset on. */
   SortedMap<Long, Entry> from(long offset) {
     return new TreeMap<>(log.tailMap(offset));

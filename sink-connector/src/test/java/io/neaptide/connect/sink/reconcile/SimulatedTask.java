@@ -25,7 +25,6 @@ import io.neaptide.connect.sink.reconcile.follower.InputLookups;
 import io.neaptide.connect.sink.reconcile.follower.LeaderHeartbeatMonitor;
 import io.neaptide.connect.sink.reconcile.follower.PartitionJobs;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
-import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
@@ -52,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
@@ -173,10 +173,14 @@ final class SimulatedTask {
             FORMAT,
             workspace,
             scans::add,
-            cancelled -> new TopicScan(() -> topics.scan(topics::target), null, clock, cancelled),
+            cancelled -> new TopicScan(this::scanOfTarget, null, clock, cancelled),
             Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
-            new ScanSummaries()),
+            topics.noteLimit()),
         direct);
+  }
+
+  private Consumer<byte[], byte[]> scanOfTarget() {
+    return topics.scanOfTask(worker.assignment());
   }
 
   private RecordEncoder encoder(TopicFormat format) {

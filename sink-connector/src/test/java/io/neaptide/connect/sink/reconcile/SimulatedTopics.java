@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.input.InputEnds;
@@ -10,6 +11,8 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
+import io.neaptide.connect.sink.reconcile.scan.NoteLimit;
+import io.neaptide.connect.sink.reconcile.scan.TargetShares;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import java.time.Duration;
@@ -36,6 +39,22 @@ final class SimulatedTopics implements GenerationTopics {
   private static final String TOPIC = "t";
   private static final int NOTATIONS = 3;
 
+  /** How many partitions the input and the target have. */
+  private static final List<List<Integer>> COUNTS =
+      List.of(
+          List.of(1, 1),
+          List.of(2, 2),
+          List.of(2, 2),
+          List.of(3, 3),
+          List.of(4, 4),
+          List.of(1, 3),
+          List.of(2, 4),
+          List.of(3, 1),
+          List.of(4, 2),
+          List.of(4, 6),
+          List.of(2, 3),
+          List.of(3, 2));
+
   private final Random random;
   private final int keys;
 
@@ -43,20 +62,36 @@ final class SimulatedTopics implements GenerationTopics {
   private final boolean busy;
 
   private int deleteOneOf = 4;
+
+  /** The input partitions of keys that Kafka's partitioner would have put elsewhere. */
+  private final Map<String, Integer> foreign = new HashMap<>();
+
+  private NoteLimit noteLimit = NoteLimit.DEFAULT;
+  private boolean readsForeign = true;
   private final List<SimulatedLog> input = new ArrayList<>();
   private final List<SimulatedLog> target = new ArrayList<>();
 
   SimulatedTopics(Random random) {
     this.random = random;
     this.busy = random.nextInt(3) == 0;
-    this.keys = 1 + random.nextInt(busy ? 3 : 5);
-    logs(input, 1 + random.nextInt(2));
-    logs(target, 1 + random.nextInt(3));
+    this.keys = 1 + random.nextInt(busy ? 3 : 8);
+    List<Integer> counts = COUNTS.get(random.nextInt(COUNTS.size()));
+    logs(input, counts.get(0));
+    logs(target, counts.get(1));
+    if (random.nextInt(3) == 0) {
+      IntStream.range(0, keys)
+          .filter(key -> random.nextInt(3) == 0)
+          .forEach(key -> foreign.put("k" + key, random.nextInt(input.size())));
+    }
+    if (random.nextInt(3) == 0) {
+      // Room for a few records, or for none.
+      noteLimit = new NoteLimit(random.nextInt(60), Integer.MAX_VALUE);
+    }
     boolean otherPartitioner = random.nextInt(2) == 0;
-    for (int records = random.nextInt(15); records > 0; records--) {
+    for (int records = random.nextInt(20); records > 0; records--) {
       append();
     }
-    for (int records = random.nextInt(12); records > 0; records--) {
+    for (int records = random.nextInt(16); records > 0; records--) {
       String key = key(keys + 2);
       target
           .get(otherPartitioner ? random.nextInt(target.size()) : place(key, target.size()))
@@ -101,7 +136,7 @@ final class SimulatedTopics implements GenerationTopics {
   /** Somebody writes to the input. */
   void append() {
     String key = key(keys);
-    SimulatedLog log = input.get(place(key, input.size()));
+    SimulatedLog log = input.get(foreign.getOrDefault(key, place(key, input.size())));
     log.append(key, row());
     if (random.nextInt(4) == 0) {
       log.skip();
@@ -140,6 +175,27 @@ final class SimulatedTopics implements GenerationTopics {
     Set<TopicPartition> partitions = new HashSet<>();
     IntStream.range(0, input.size()).forEach(p -> partitions.add(new TopicPartition(TOPIC, p)));
     return partitions;
+  }
+
+  NoteLimit noteLimit() {
+    return noteLimit;
+  }
+
+  /** A mistake: tasks that are to read a target partition for a foreign key do not. */
+  void forgetForeignKeys() {
+    readsForeign = false;
+  }
+
+  /** What the owner of input partitions sees of the target. */
+  Consumer<byte[], byte[]> scanOfTask(Set<TopicPartition> inputs) {
+    TargetShares shares = new TargetShares(bounds(), new TopicFormat(TOPIC), TOPIC);
+    return scan(
+        partition ->
+            readsForeign
+                    || inputs.stream()
+                        .anyMatch(input -> shares.readFor(input).contains(partition.partition()))
+                ? target(partition)
+                : target(partition).emptied());
   }
 
   Consumer<byte[], byte[]> scan(Function<TopicPartition, SimulatedLog> logs) {

@@ -212,6 +212,32 @@ class StateRecordsTest {
   }
 
   @Test
+  void aNoteLargerThanARecordMayBeComesBackWholeForItsGeneration() {
+    byte[] note = new byte[StateRecords.CHUNK_BYTES + 17];
+    new Random(1).nextBytes(note);
+    List<ProducerRecord<byte[], byte[]>> published = records.note(INPUT, 4, note);
+    topic.addAll(published);
+
+    assertThat(published).hasSize(3);
+    assertThat(new String(published.get(2).key(), UTF_8)).isEqualTo("note/a.b-c_d/12");
+    assertThat(view().note(INPUT, 4)).hasValueSatisfying(read -> assertThat(read).isEqualTo(note));
+    assertThat(view().hasNote(INPUT, 4)).isTrue();
+    assertThat(view().notes(4)).containsOnlyKeys(INPUT);
+    assertThat(view().note(INPUT, 5)).as("another generation").isEmpty();
+    assertThat(view().hasNote(INPUT, 5)).isFalse();
+    assertThat(view().notes(5)).isEmpty();
+  }
+
+  @Test
+  void aNoteWhoseChunksAreNotThereIsNone() {
+    topic.addAll(records.note(INPUT, 3, new byte[] {1}));
+    topic.add(records.note(INPUT, 4, new byte[StateRecords.CHUNK_BYTES + 1]).get(2));
+
+    assertThat(view().note(INPUT, 3)).isEmpty();
+    assertThat(view().note(INPUT, 4)).isEmpty();
+  }
+
+  @Test
   void aDecisionNamesTheClaimsItWasMadeBy() {
     TopicPartition other = new TopicPartition("b", 0);
     DecidedClaims decided = new DecidedClaims(4, Map.of(INPUT, "mine", other, "theirs"));
@@ -245,12 +271,13 @@ class StateRecordsTest {
     topic.add(records.generation(generation(Phase.STREAM)));
     topic.add(records.position(INPUT, StateTopics.position(1, 2, "1")));
     topic.addAll(records.claim(INPUT, 4, "me", new byte[] {1}, Map.of()));
+    topic.addAll(records.note(INPUT, 4, new byte[] {1}));
     topic.add(records.deleted(4));
     topic.add(records.restart(4, "why"));
     topic.add(records.heartbeat(4));
     topic.add(records.decision(new DecidedClaims(4, Map.of(INPUT, "me"))));
     topic.add(records.report(Map.of()));
-    assertThat(view().keys()).hasSize(9);
+    assertThat(view().keys()).hasSize(11);
     view().keys().forEach(key -> topic.add(records.tombstone(key)));
 
     StateView cleared = view();
@@ -258,6 +285,7 @@ class StateRecordsTest {
     assertThat(cleared.generation()).isEmpty();
     assertThat(cleared.positioned()).isEmpty();
     assertThat(cleared.claim(INPUT, 4)).isEmpty();
+    assertThat(cleared.notes(4)).isEmpty();
     assertThat(cleared.decided(4)).isEmpty();
     assertThat(cleared.isDeleted(4)).isFalse();
     assertThat(cleared.isRestartRequested(4)).isFalse();

@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -74,6 +75,7 @@ public final class FakeStateTopic implements AutoCloseable {
   private Consumer<List<ProducerRecord<byte[], byte[]>>> committed = records -> {};
 
   private Consumer<Set<String>> fencing = ids -> {};
+  private UnaryOperator<ProducerRecord<byte[], byte[]>> rewriting = UnaryOperator.identity();
 
   private final Map<String, FencedProducer> current = new HashMap<>();
 
@@ -172,6 +174,11 @@ public final class FakeStateTopic implements AutoCloseable {
     begin(transactionalId, null);
   }
 
+  /** Has other records written than are sent. */
+  public void rewrite(UnaryOperator<ProducerRecord<byte[], byte[]>> rewritten) {
+    rewriting = rewritten;
+  }
+
   /** Tells of the ids of writers that are to be fenced. */
   public void whenFencing(Consumer<Set<String>> listener) {
     fencing = listener;
@@ -260,7 +267,7 @@ public final class FakeStateTopic implements AutoCloseable {
         if (isFenced(this)) {
           throw new ProducerFencedException("another one has begun");
         }
-        Entry entry = add(record, false);
+        Entry entry = add(rewriting.apply(record), false);
         entries.add(entry);
         callback.onCompletion(new RecordMetadata(PARTITION, entry.offset, 0, 0, 0, 0), null);
         return super.send(record, null);

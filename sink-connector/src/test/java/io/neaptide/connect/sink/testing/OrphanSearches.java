@@ -5,7 +5,6 @@ import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
-import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,14 +20,14 @@ public final class OrphanSearches {
    */
   public static OrphanSearch.Factory of(
       Supplier<Consumer<byte[], byte[]>> target, SpillDirectory directory, Clock clock) {
-    return (generation, claims, interrupted) ->
+    return (generation, claims, notes, interrupted) ->
         new OrphanSearch(
             generation,
             new TopicFormat(TopicFormat.PLACEHOLDER),
             claims,
+            notes,
             new TopicScan(target, null, clock, interrupted),
             directory,
-            new ExampleKeys(Optional.empty()),
-            new ScanSummaries());
+            new ExampleKeys(Optional.empty()));
   }
 }

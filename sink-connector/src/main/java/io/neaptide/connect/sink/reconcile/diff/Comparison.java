@@ -40,10 +40,10 @@ public final class Comparison {
    * Joins both sides, one bucket after the other.
    *
    * @param collected the input partition
-   * @param existing its target topic, with the same number of buckets
+   * @param existing what is known of its target topic, with the same number of buckets
    * @param writes receives the rows to be written
    */
-  public void run(CollectedRows collected, ExistingRows existing, OutgoingRows writes) {
+  public void run(CollectedRows collected, ExistingRecords existing, OutgoingRows writes) {
     for (int bucket = 0; bucket < existing.buckets().count(); bucket++) {
       if (collected.isEmpty(bucket)) {
         continue;

@@ -5,18 +5,18 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * What a scan of one target topic found, on local disk: of every record its place, its key and the
+ * What a scan of a target topic found, on local disk: of every record its place, its key and the
  * digest of its row. Records of one key and partition are kept in the order of their offsets.
  *
  * <p>Used by one thread at a time until it is {@linkplain #seal sealed}.
  */
-public final class ExistingRows implements AutoCloseable {
+public final class ExistingRows implements ExistingRecords, AutoCloseable {
 
   /** What a record of the target topic says about its key. */
   public enum State {
     /** The row of the key. */
     ROW('R'),
-    /** A row that could not be decoded, which differs from every other row. */
+    /** A row that was not decoded, or could not be: it differs from every other row. */
     UNREADABLE('U'),
     /** The key is deleted. */
     TOMBSTONE('T');
@@ -53,6 +53,7 @@ public final class ExistingRows implements AutoCloseable {
     this.spill = new SpillFile(file, buckets.count(), bufferBytes);
   }
 
+  @Override
   public Buckets buckets() {
     return buckets;
   }
@@ -87,6 +88,7 @@ public final class ExistingRows implements AutoCloseable {
     spill.seal();
   }
 
+  @Override
   public void forEach(int bucket, Reader reader) {
     spill.forEach(bucket, (bytes, position) -> decode(bytes, reader));
   }

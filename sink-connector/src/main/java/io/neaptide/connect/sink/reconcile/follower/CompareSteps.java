@@ -39,6 +39,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
   private final CollectQueue collecting;
   private final InputEndDetector inputEnds;
   private final PartitionJobs jobs;
+  private final TargetNotes notes;
   private GenerationWorkspace workspace;
 
   public CompareSteps(
@@ -56,6 +57,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
     this.collecting = collecting;
     this.inputEnds = inputEnds;
     this.jobs = jobs;
+    this.notes = new TargetNotes(generations, jobs);
   }
 
   @Override
@@ -111,7 +113,8 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
         bound,
         workspace.targetPartitions(input),
         workspace.collect(input),
-        workspace.existing(input, context.assignment()));
+        workspace.existing(input, context.assignment()),
+        workspace.noted(input));
   }
 
   @Override
@@ -123,14 +126,17 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
       context.pause(partition.input());
       partition.enter(PartitionReconciliation.Stage.LOST);
     }
+    boolean noted =
+        generation.phase() == Phase.COLLECT
+            && notes.publish(partition, stream, generation.number());
     switch (partition.stage()) {
       case WAITING -> startCollecting(partition, generation);
       case COLLECTING, CATCHING_UP -> collectToEnd(partition);
-      case COMPARING -> claimWhenCompared(partition);
+      case COMPARING -> compareWhenAllIsKnown(partition, generation);
       case CLAIMING, CLAIMED -> {
         if (generation.phase() == Phase.APPLY) {
           applyIfDecided(partition, stream, generation);
-        } else if (generation.phase() == Phase.COLLECT) {
+        } else if (noted) {
           claim(partition, stream, generation);
         }
       }
@@ -167,12 +173,19 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
     context.requestCommit();
     if (inputEnds.isCollected(partition)) {
       context.pause(partition.input());
-      partition.compare(workspace.compare(partition, collecting.flush()));
+      partition.collectedAll(collecting.flush());
     }
   }
 
-  private void claimWhenCompared(PartitionReconciliation partition) {
-    if (partition.difference().isDone()) {
+  private void compareWhenAllIsKnown(PartitionReconciliation partition, Generation generation) {
+    if (!partition.isComparisonBegun()) {
+      if (partition.collecting().isDone()) {
+        join(partition.collecting());
+        notes
+            .known(partition, generation.number())
+            .ifPresent(known -> partition.compare(workspace.compare(partition, known)));
+      }
+    } else if (partition.difference().isDone()) {
       join(partition.difference());
       partition.enter(PartitionReconciliation.Stage.CLAIMING);
     }

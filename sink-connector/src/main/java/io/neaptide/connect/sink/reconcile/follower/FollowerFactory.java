@@ -20,7 +20,7 @@ import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.reconcile.leader.Leader;
 import io.neaptide.connect.sink.reconcile.leader.LeaderFactory;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
-import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import io.neaptide.connect.sink.reconcile.scan.NoteLimit;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
@@ -66,7 +66,6 @@ public final class FollowerFactory {
   private final ExactlyOnceParts.StateTopic state;
   private final InputCluster input;
   private final Admin target;
-  private final ScanSummaries scanSummaries = new ScanSummaries();
 
   /**
    * @param closing takes what is to be closed, the last first
@@ -143,7 +142,7 @@ public final class FollowerFactory {
               scanning,
               cancelled -> clients.scan(target, cancelled),
               initial.existingRows(),
-              scanSummaries);
+              NoteLimit.DEFAULT);
       return new GenerationWorkspace(generation, topicFormat, files, scans, comparing);
     };
   }
@@ -223,7 +222,7 @@ public final class FollowerFactory {
                 guard,
                 new LeaderFactory.Clusters(clients, input, target, state.locks()),
                 topics,
-                directory.map(files -> new LeaderFactory.ComparisonFiles(files, scanSummaries)),
+                directory,
                 hook)
             .leader(state.reader(), reader -> journal(reader, outputs));
     Thread thread = clients.thread(leader, "leader");

@@ -4,7 +4,7 @@ import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
-import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
+import io.neaptide.connect.sink.reconcile.diff.KnownRecords;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.reconcile.scan.TargetBounds;
@@ -85,27 +85,31 @@ public final class GenerationWorkspace {
   }
 
   /**
-   * Begins to read the target topic of an input partition, unless it was begun for another one.
+   * Begins to read the target topic of an input partition, as far as that was not begun for others.
    *
-   * @param inputs those of the task
+   * @param inputs those of the task, which are read for together
    */
   TargetScan existing(TopicPartition input, Set<TopicPartition> inputs) {
-    return scans.of(targetOf(input), inputs);
+    String target = targetOf(input);
+    List<TopicPartition> sharing = new ArrayList<>(List.of(input));
+    inputs.stream().filter(each -> targetOf(each).equals(target)).forEach(sharing::add);
+    return scans.of(target, sharing);
   }
 
-  /**
-   * Compares a collection that is complete; nothing may be added to it from here on.
-   *
-   * @param collecting ends when all is added that was handed over
-   */
-  CompletableFuture<Difference> compare(
-      PartitionReconciliation partition, CompletableFuture<Void> collecting) {
-    return submitted(
-        submitted(collecting.thenCompose(end -> partition.existing().rows()))
-            .thenApplyAsync(found -> compare(partition, found), comparing));
+  /** The target partitions of which the owner of an input partition publishes the note. */
+  Set<Integer> noted(TopicPartition input) {
+    return scans.shares(targetOf(input)).notedFor(input);
   }
 
-  private Difference compare(PartitionReconciliation partition, ExistingRows rows) {
+  /** Compares a collection that is complete; nothing may be added to it from here on. */
+  CompletableFuture<Difference> compare(PartitionReconciliation partition, KnownRecords existing) {
+    CompletableFuture<Difference> comparison =
+        CompletableFuture.supplyAsync(() -> difference(partition, existing), comparing);
+    submitted.add(comparison);
+    return comparison;
+  }
+
+  private Difference difference(PartitionReconciliation partition, KnownRecords rows) {
     if (cancelled) {
       throw new CancellationException();
     }
@@ -121,11 +125,6 @@ public final class GenerationWorkspace {
     return new Difference(comparison, writes);
   }
 
-  private <T> CompletableFuture<T> submitted(CompletableFuture<T> job) {
-    submitted.add(job);
-    return job;
-  }
-
   /**
    * Cancels the jobs and removes all files once they have ended.
    *
@@ -135,7 +134,7 @@ public final class GenerationWorkspace {
     cancelled = true;
     scans.cancel();
     submitted.add(collecting);
-    submitted.addAll(scans.firstRead());
+    submitted.addAll(scans.readings());
     CompletableFuture<Void> ended =
         CompletableFuture.allOf(submitted.toArray(CompletableFuture[]::new));
     if (ended.isDone()) {

@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.state.Generation;
@@ -46,6 +47,23 @@ public final class PartitionJobs {
     this.outputs = outputs;
     this.pause = pause;
     this.clock = clock;
+  }
+
+  /** Publishes the notes of target partitions. */
+  void publish(
+      PartitionReconciliation partition,
+      PartitionStream stream,
+      Map<Integer, PartitionNote> notes,
+      long generation) {
+    submit(
+        partition,
+        stream,
+        (writer, positions, cancelled) ->
+            notes.forEach(
+                (at, note) ->
+                    records
+                        .note(partition.target(at), generation, note.toBytes())
+                        .forEach(writer::send)));
   }
 
   /** Publishes what a comparison claims. */

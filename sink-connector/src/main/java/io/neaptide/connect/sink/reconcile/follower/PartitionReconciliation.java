@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.reconcile.scan.TargetScan;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +28,7 @@ final class PartitionReconciliation implements FollowedPartition {
      * its key was compacted away before it was read.
      */
     CATCHING_UP,
-    /** All is collected; the comparison runs. */
+    /** All is collected. When all is known of the target topic, too, the comparison runs. */
     COMPARING,
     /** Compared; the claims are being published. */
     CLAIMING,
@@ -46,12 +47,15 @@ final class PartitionReconciliation implements FollowedPartition {
   private final int targetPartitions;
   private final CollectedRows collected;
   private final TargetScan existing;
+  private final Set<Integer> noted;
   private Stage stage = Stage.WAITING;
   private long next;
   private final CatchUpRounds catchUp;
   private CompletableFuture<Long> endLookup;
+  private CompletableFuture<Void> collecting;
   private CompletableFuture<GenerationWorkspace.Difference> difference;
   private TransactionJob job;
+  private boolean notesStanding;
 
   /** Tells what is claimed for these rows from what any other owner claims. */
   private final String claimId = UUID.randomUUID().toString();
@@ -61,12 +65,14 @@ final class PartitionReconciliation implements FollowedPartition {
       OffsetRange bound,
       int targetPartitions,
       CollectedRows collected,
-      TargetScan existing) {
+      TargetScan existing,
+      Set<Integer> noted) {
     this.progress = new InputProgress(input, bound.begin());
     this.bound = bound;
     this.targetPartitions = targetPartitions;
     this.collected = collected;
     this.existing = existing;
+    this.noted = noted;
     this.next = bound.begin();
     this.catchUp = new CatchUpRounds(bound.end());
   }
@@ -164,9 +170,30 @@ final class PartitionReconciliation implements FollowedPartition {
     return collected;
   }
 
-  /** Reads what the target topic holds of the keys that are collected. */
+  /** What is to be known of the target topic for a comparison with the keys that are collected. */
   TargetScan existing() {
     return existing;
+  }
+
+  /** The target partitions of which the owner of this partition publishes the note. */
+  Set<Integer> noted() {
+    return noted;
+  }
+
+  /** Whether the notes were found in the state topic. */
+  boolean areNotesStanding() {
+    return notesStanding;
+  }
+
+  /** The notes stand in the state topic: of what publishes them nothing is needed any more. */
+  void notesStand() {
+    notesStanding = true;
+    dropJob();
+  }
+
+  /** A partition of the target topic. */
+  TopicPartition target(int partition) {
+    return new TopicPartition(collected.targetTopic(), partition);
   }
 
   /** How the input is read beyond the bound. */
@@ -183,13 +210,32 @@ final class PartitionReconciliation implements FollowedPartition {
     endLookup = lookup;
   }
 
+  /**
+   * The input is read to its end.
+   *
+   * @param handedOver ends when all that was read is collected
+   */
+  void collectedAll(CompletableFuture<Void> handedOver) {
+    collecting = handedOver;
+    stage = Stage.COMPARING;
+  }
+
+  /** Ends when nothing is added any more to what is collected. */
+  CompletableFuture<Void> collecting() {
+    return collecting;
+  }
+
+  boolean isComparisonBegun() {
+    return difference != null;
+  }
+
+  /** The comparison, once it is begun. */
   CompletableFuture<GenerationWorkspace.Difference> difference() {
     return difference;
   }
 
-  void compare(CompletableFuture<GenerationWorkspace.Difference> started) {
-    difference = started;
-    stage = Stage.COMPARING;
+  void compare(CompletableFuture<GenerationWorkspace.Difference> begun) {
+    difference = begun;
   }
 
   /** The id of the claim, whenever it is published. */

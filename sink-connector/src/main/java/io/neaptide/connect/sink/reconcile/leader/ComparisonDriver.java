@@ -63,7 +63,11 @@ public final class ComparisonDriver implements GenerationDriver {
         return false;
       }
       try (OrphanSearch search =
-          searches.create(generation, claims, () -> isInterrupted(generation))) {
+          searches.create(
+              generation,
+              claims,
+              journal.view().notes(generation.number()),
+              () -> isInterrupted(generation))) {
         if (!search.run(journal::heartbeat)) {
           return false;
         }

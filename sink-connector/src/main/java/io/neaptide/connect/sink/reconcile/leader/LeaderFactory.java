@@ -16,7 +16,6 @@ import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.KafkaForeignWriters;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
-import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
 import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.OwnershipLock;
 import io.neaptide.connect.sink.state.StateReader;
@@ -41,24 +40,16 @@ public final class LeaderFactory {
   public record Clusters(
       TaskClients clients, InputCluster input, Admin target, Supplier<OwnershipLock> locks) {}
 
-  /**
-   * What a comparison works with.
-   *
-   * @param directory where it keeps its files
-   * @param scanned what the task saw when it scanned target topics for its own comparison
-   */
-  public record ComparisonFiles(SpillDirectory directory, ScanSummaries scanned) {}
-
   private final RunningTask task;
   private final SinkConfig config;
   private final StreamGuard guard;
   private final Clusters clusters;
   private final TargetTopics targetTopics;
-  private final Optional<ComparisonFiles> files;
+  private final Optional<SpillDirectory> files;
   private final Optional<HookThread> hook;
 
   /**
-   * @param files empty where nothing is compared
+   * @param files where a comparison keeps its files; empty where nothing is compared
    * @param hook calls the hook, where there is one
    */
   public LeaderFactory(
@@ -67,7 +58,7 @@ public final class LeaderFactory {
       StreamGuard guard,
       Clusters clusters,
       TargetTopics targetTopics,
-      Optional<ComparisonFiles> files,
+      Optional<SpillDirectory> files,
       Optional<HookThread> hook) {
     this.task = task;
     this.config = config;
@@ -136,16 +127,16 @@ public final class LeaderFactory {
     return new GenerationFinisher(task, journal, announcement());
   }
 
-  private OrphanSearch.Factory searches(ComparisonFiles compared) {
-    return (generation, claims, interrupted) ->
+  private OrphanSearch.Factory searches(SpillDirectory directory) {
+    return (generation, claims, notes, interrupted) ->
         new OrphanSearch(
             generation,
             config.topicFormat(),
             claims,
+            notes,
             clusters.clients().scan(clusters.target(), interrupted),
-            compared.directory(),
-            new ExampleKeys(config.initial().unreadableKeys()),
-            compared.scanned());
+            directory,
+            new ExampleKeys(config.initial().unreadableKeys()));
   }
 
   private Optional<InitialDataAnnouncement> announcement() {

@@ -1,7 +1,6 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.config.TopicFormat;
-import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import io.neaptide.connect.sink.reconcile.diff.ClaimedOffsets;
@@ -12,8 +11,6 @@ import io.neaptide.connect.sink.reconcile.diff.SharedKeys;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
-import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
-import io.neaptide.connect.sink.reconcile.scan.ScanSummary;
 import io.neaptide.connect.sink.reconcile.scan.TargetBounds;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Claim;
@@ -24,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
@@ -43,44 +39,48 @@ public final class OrphanSearch implements AutoCloseable {
      * Prepares a search.
      *
      * @param claims those of all input partitions, as they stood before anything was read for this
+     * @param notes of target partitions, by tasks that have read them within the same bounds
      * @param interrupted asked now and then while a topic is read: whether to give up
      */
     OrphanSearch create(
-        Generation generation, Map<TopicPartition, Claim> claims, BooleanSupplier interrupted);
+        Generation generation,
+        Map<TopicPartition, Claim> claims,
+        Map<TopicPartition, byte[]> notes,
+        BooleanSupplier interrupted);
   }
 
   private final Generation generation;
   private final Bounds bounds;
   private final TopicFormat topicFormat;
   private final Map<TopicPartition, Claim> claims;
+  private final Map<TopicPartition, byte[]> notes;
   private final TopicScan scan;
   private final SpillDirectory directory;
   private final ExampleKeys exampleKeys;
-  private final ScanSummaries scanned;
   private final List<TopicDifference> differences = new ArrayList<>();
 
   /**
    * Prepares a search.
    *
    * @param claims those of all input partitions, as they stood before anything was read for this
-   * @param scanned what this task saw when it scanned target topics for its own comparison
+   * @param notes of target partitions, by tasks that have read them within the same bounds
    */
   public OrphanSearch(
       Generation generation,
       TopicFormat topicFormat,
       Map<TopicPartition, Claim> claims,
+      Map<TopicPartition, byte[]> notes,
       TopicScan scan,
       SpillDirectory directory,
-      ExampleKeys exampleKeys,
-      ScanSummaries scanned) {
+      ExampleKeys exampleKeys) {
     this.generation = generation;
     this.bounds = generation.fixedBounds();
     this.topicFormat = topicFormat;
     this.claims = Map.copyOf(claims);
+    this.notes = Map.copyOf(notes);
     this.scan = scan;
     this.directory = directory;
     this.exampleKeys = exampleKeys;
-    this.scanned = scanned;
   }
 
   /** The claims that the search is made by. */
@@ -106,8 +106,8 @@ public final class OrphanSearch implements AutoCloseable {
   }
 
   /**
-   * Searches one topic. Where this task has scanned the topic for its own comparison, only those
-   * records are read again that nobody claims: this search sees nothing that the scan did not see,
+   * Searches one topic. Of a partition that has a note only those records are read again that
+   * nobody claims: this search sees nothing that the scan did not see by which the note was made,
    * since within the bounds records are only ever removed, and what is claimed is no orphan. Each
    * orphan is still read after all claims were published, as it must be.
    */
@@ -127,11 +127,8 @@ public final class OrphanSearch implements AutoCloseable {
     }
     OutgoingRows gone = tombstones(target);
     OutgoingRows moves = tombstones(target);
-    Optional<ScanSummary> seen = scanned.of(generation.number(), target);
-    Map<TopicPartition, List<OffsetRange>> ranges =
-        seen.map(each -> each.unclaimed(target, claimed))
-            .orElseGet(() -> TargetBounds.of(bounds, target));
-    long[] withoutKey = {0};
+    SearchedRanges searched = SearchedRanges.of(bounds, target, notes, claimed);
+    long[] withoutKey = {searched.withoutKey()};
     try (Orphans orphans =
         new Orphans(
             target,
@@ -143,10 +140,10 @@ public final class OrphanSearch implements AutoCloseable {
       boolean complete =
           scan.run(
               "Searching " + target + " for keys that are gone",
-              ranges,
+              searched.ranges(),
               record -> {
                 if (record.key() == null) {
-                  withoutKey[0]++;
+                  withoutKey[0] += searched.isNoted(record.partition()) ? 0 : 1;
                 } else {
                   orphans.existing(
                       record.partition(), record.offset(), record.key(), record.value() == null);
@@ -164,7 +161,7 @@ public final class OrphanSearch implements AutoCloseable {
               found,
               exampleKeys.of(target, orphans.deleted().examples(Candidate.Outcome.NOTHING)),
               shared.records(),
-              seen.map(ScanSummary::withoutKey).orElse(withoutKey[0]),
+              withoutKey[0],
               gone,
               moves));
     }

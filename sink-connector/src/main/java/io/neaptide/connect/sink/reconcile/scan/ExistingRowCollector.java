@@ -3,21 +3,25 @@ package io.neaptide.connect.sink.reconcile.scan;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.time.ExponentialBackoff;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
-import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
+import io.neaptide.connect.sink.reconcile.diff.NoteBuilder;
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import io.neaptide.connect.sink.task.GuardedState;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what a target topic holds, record by record. An outage of a service that the format needs
- * is waited for, since it says nothing about the row. Used by one thread.
+ * Keeps what partitions of a target topic hold, record by record, and makes their notes. An outage
+ * of a service that the format needs is waited for, since it says nothing about the row. Used by
+ * one thread.
  */
 public final class ExistingRowCollector {
 
@@ -28,44 +32,47 @@ public final class ExistingRowCollector {
   private final RowDigester digester;
   private final ExistingRows rows;
   private final int partitions;
-  private final IntPredicate belongs;
   private final BooleanSupplier cancelled;
-  private final Claims keyed = new Claims();
-  private long withoutKey;
+  private final Map<Integer, NoteBuilder> notes = new HashMap<>();
 
   /**
    * @param partitions how many the target topic has
-   * @param belongs whether records are kept whose keys belong in a partition
+   * @param read those that are read
+   * @param noteBytes how much of a partition's misplaced records its note may tell
    * @param cancelled whether what is kept is no longer needed, so that nothing is waited for
    */
   public ExistingRowCollector(
       RowDeserializer format,
       ExistingRows rows,
       int partitions,
-      IntPredicate belongs,
+      Set<Integer> read,
+      int noteBytes,
       BooleanSupplier cancelled) {
     this.digester = new RowDigester(format);
     this.cancelled = cancelled;
     this.rows = rows;
     this.partitions = partitions;
-    this.belongs = belongs;
+    read.forEach(partition -> notes.put(partition, new NoteBuilder(partition, noteBytes)));
   }
 
   public void add(ConsumerRecord<byte[], byte[]> record) {
+    NoteBuilder note = notes.get(record.partition());
     if (record.key() == null) {
       // Not a row of a table: left alone.
-      withoutKey++;
+      note.withoutKey();
       return;
     }
-    keyed.add(record.partition(), record.offset());
-    if (!belongs.test(KeyPartitioner.partition(record.key(), partitions))) {
-      return;
+    note.keyed(record.offset());
+    boolean misplaced = KeyPartitioner.partition(record.key(), partitions) != record.partition();
+    if (misplaced) {
+      note.misplaced(record.offset(), record.value() == null, record.key());
     }
     if (record.value() == null) {
       rows.tombstone(record.partition(), record.offset(), record.key());
       return;
     }
-    Optional<byte[]> digest = digest(record);
+    // A row is compared only where it belongs.
+    Optional<byte[]> digest = misplaced ? Optional.empty() : digest(record);
     if (digest.isPresent()) {
       rows.row(record.partition(), record.offset(), record.key(), digest.get());
     } else {
@@ -92,8 +99,10 @@ public final class ExistingRowCollector {
     return Optional.empty();
   }
 
-  /** What was seen so far, kept or not. */
-  public ScanSummary summary() {
-    return new ScanSummary(keyed, withoutKey);
+  /** The note of each partition that was read, when it was read up to its bound. */
+  public Map<Integer, PartitionNote> notes() {
+    Map<Integer, PartitionNote> complete = new HashMap<>();
+    notes.forEach((partition, note) -> complete.put(partition, note.note()));
+    return complete;
   }
 }

@@ -1,126 +1,188 @@
 package io.neaptide.connect.sink.reconcile.scan;
 
-import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
-import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.reconcile.diff.KnownRecords;
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntPredicate;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
- * Reads what a target topic holds of the keys that a task collects.
+ * What a task has to know of a target topic in order to compare: every record of the partitions
+ * where keys that it collects belong, and of all others those that do not belong there.
  *
- * <p>Where input and target are partitioned alike, these keys belong in a few partitions of the
- * target. All of it is read, since a row may stand where it does not belong, but only rows of keys
- * that belong in those partitions are kept. When a collected key belongs anywhere else, what was
- * read is dropped, and everything is read and kept. Thread-safe.
+ * <p>It reads the former, and whatever else is required later. Of the others it takes the notes of
+ * tasks that have read them, and reads those where a note has had no room. Thread-safe.
  */
 public final class TargetScan {
 
   /** Reads the topic; on the thread that scans. */
   public interface Reading {
-    /**
-     * Reads the topic up to its bounds.
-     *
-     * @param belongs whether rows are kept whose keys belong in a partition
-     * @param outdated asked now and then: whether the rows are no longer needed; what is returned
-     *     then is dropped
-     */
-    ExistingRows read(IntPredicate belongs, BooleanSupplier outdated);
+    /** Reads partitions up to their bounds. */
+    ScannedPartitions read(Set<Integer> partitions);
   }
 
-  private record Result(ExistingRows rows, boolean whole) {}
+  /**
+   * Partitions that were read up to their bounds.
+   *
+   * @param rows all their records that have a key, sealed
+   * @param notes the note of each of them
+   */
+  public record ScannedPartitions(ExistingRows rows, Map<Integer, PartitionNote> notes) {}
 
   private final Reading reading;
   private final Executor scanning;
-  private final IntPredicate expected;
-  private final CompletableFuture<Result> first;
+  private final Buckets buckets;
 
-  /** Whether keys of every partition are needed. */
-  private volatile boolean whole;
+  /** Not 0 for partitions that are read, are being read, or wait to be read. */
+  private final AtomicIntegerArray required;
 
-  private CompletableFuture<Result> again;
+  private final Set<Integer> waiting = new TreeSet<>();
+
+  /** The partitions that are not required and have no note yet. */
+  private final Set<Integer> unknown = new TreeSet<>();
+
+  private final List<ExistingRows> rows = new ArrayList<>();
+  private final Map<Integer, PartitionNote> notes = new HashMap<>();
+  private final Map<Integer, List<PartitionNote.Misplaced>> misplacedElsewhere = new HashMap<>();
+  private final List<CompletableFuture<?>> readings = new ArrayList<>();
+  private boolean underWay;
+  private Optional<KnownRecords> known = Optional.empty();
+  private Optional<Throwable> failure = Optional.empty();
 
   /**
-   * @param expected where keys of the task's input belong, as far as the partitions tell
+   * @param partitions how many the topic has
    */
-  public TargetScan(Reading reading, Executor scanning, IntPredicate expected) {
+  public TargetScan(Reading reading, Executor scanning, Buckets buckets, int partitions) {
     this.reading = reading;
     this.scanning = scanning;
-    this.expected = expected;
-    this.first = CompletableFuture.supplyAsync(this::read, scanning);
-  }
-
-  private Result read() {
-    while (true) {
-      boolean everything = whole;
-      ExistingRows rows =
-          everything
-              ? reading.read(partition -> true, () -> false)
-              : reading.read(expected, () -> whole);
-      if (everything || !whole) {
-        return new Result(rows, everything);
-      }
-      rows.close();
-    }
-  }
-
-  /** Notes where a collected key belongs, unless it claims nothing. */
-  public void require(int partition) {
-    if (!whole && !expected.test(partition)) {
-      whole = true;
-    }
-  }
-
-  /** What the topic holds of the keys that were noted when this is called. */
-  public CompletableFuture<ExistingRows> rows() {
-    return first
-        .thenCompose(
-            found -> found.whole || !whole ? CompletableFuture.completedFuture(found) : readAgain())
-        .thenApply(Result::rows);
-  }
-
-  /** Ends when the topic was read once, or that has failed. */
-  public CompletableFuture<?> firstRead() {
-    return first;
-  }
-
-  private synchronized CompletableFuture<Result> readAgain() {
-    if (again == null) {
-      again = CompletableFuture.supplyAsync(this::read, scanning);
-    }
-    return again;
+    this.buckets = buckets;
+    this.required = new AtomicIntegerArray(partitions);
+    IntStream.range(0, partitions).forEach(unknown::add);
   }
 
   /**
-   * Where the keys of input partitions belong in their target topic, if both were partitioned by
-   * the hash of the same bytes: known where the number of partitions of one is a multiple of the
-   * other's.
-   *
-   * @param inputs those of the task; others that have another target are passed over
+   * Has a partition read, unless it is: a key belongs there that is collected. To be called before
+   * the key counts as collected.
    */
-  public static IntPredicate expected(
-      Bounds bounds, TopicFormat topicFormat, String target, Collection<TopicPartition> inputs) {
-    int partitions = bounds.targetPartitions(target);
-    if (partitions == 0) {
-      return partition -> true;
+  public void require(int partition) {
+    if (required.get(partition) == 0) {
+      require(Set.of(partition));
     }
-    boolean[] expected = new boolean[partitions];
-    for (TopicPartition input : inputs) {
-      if (!topicFormat.topicFor(input.topic()).equals(target)) {
-        continue;
+  }
+
+  /** The same of several partitions, which are read together. */
+  public synchronized void require(Collection<Integer> partitions) {
+    for (int partition : partitions) {
+      if (required.getAndSet(partition, 1) == 0) {
+        waiting.add(partition);
+        unknown.remove(partition);
+        misplacedElsewhere.remove(partition);
+        known = Optional.empty();
       }
-      int ofInput = bounds.inputPartitions(input.topic());
-      if (ofInput == 0 || (partitions % ofInput != 0 && ofInput % partitions != 0)) {
-        return partition -> true;
-      }
-      IntStream.iterate(input.partition() % partitions, at -> at < partitions, at -> at + ofInput)
-          .forEach(at -> expected[at] = true);
     }
-    return partition -> expected[partition];
+    readOn();
+  }
+
+  private void readOn() {
+    if (underWay || waiting.isEmpty() || failure.isPresent()) {
+      return;
+    }
+    underWay = true;
+    try {
+      readings.add(CompletableFuture.runAsync(this::read, scanning));
+    } catch (RejectedExecutionException e) {
+      // The task has ended.
+      failure = Optional.of(e);
+    }
+  }
+
+  private void read() {
+    Set<Integer> partitions;
+    synchronized (this) {
+      partitions = new TreeSet<>(waiting);
+      waiting.clear();
+    }
+    try {
+      ScannedPartitions scanned = reading.read(partitions);
+      synchronized (this) {
+        rows.add(scanned.rows());
+        notes.putAll(scanned.notes());
+        underWay = false;
+        readOn();
+      }
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        failure = Optional.of(e);
+      }
+      throw e;
+    }
+  }
+
+  /** The note of a partition, once it was read here. */
+  public synchronized Optional<PartitionNote> note(int partition) {
+    return Optional.ofNullable(notes.get(partition));
+  }
+
+  /**
+   * All that there is to know, as soon as it is there for every partition that was required when
+   * this is called.
+   *
+   * @param published by partition, the notes that stand in the state topic for this generation
+   * @throws ConnectException if the topic could not be read
+   */
+  public synchronized Optional<KnownRecords> known(IntFunction<Optional<byte[]>> published) {
+    if (failure.isPresent()) {
+      throw new ConnectException(
+          "A target topic could not be read (" + failure.get() + "); restart the task",
+          failure.get());
+    }
+    if (!takeNotes(published) || underWay) {
+      return Optional.empty();
+    }
+    if (known.isEmpty()) {
+      known = Optional.of(new KnownRecords(buckets, rows, misplacedElsewhere));
+    }
+    return known;
+  }
+
+  /** Whether there is a note of every partition that is not read here. */
+  private boolean takeNotes(IntFunction<Optional<byte[]>> published) {
+    Set<Integer> withoutRoom = new HashSet<>();
+    boolean all = true;
+    for (Iterator<Integer> open = unknown.iterator(); all && open.hasNext(); ) {
+      int partition = open.next();
+      Optional<PartitionNote> note = published.apply(partition).map(PartitionNote::of);
+      if (note.isEmpty()) {
+        all = false;
+      } else if (note.get().misplaced().isEmpty()) {
+        withoutRoom.add(partition);
+      } else {
+        open.remove();
+        misplacedElsewhere.put(partition, note.get().misplaced().get());
+      }
+    }
+    require(withoutRoom);
+    return all;
+  }
+
+  /** For each time that partitions are read, what ends with it. */
+  synchronized List<CompletableFuture<?>> readings() {
+    return List.copyOf(readings);
   }
 }

@@ -2,21 +2,23 @@ package io.neaptide.connect.sink.reconcile.scan;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
+import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -27,14 +29,14 @@ public final class TargetScans {
 
   private static final int BUFFER_BYTES = 16 * 1024 * 1024;
 
-  private final Generation generation;
   private final Bounds bounds;
   private final TopicFormat topicFormat;
   private final WorkspaceFiles files;
   private final Executor scanning;
   private final Function<BooleanSupplier, TopicScan> scans;
   private final RowDeserializer existingRows;
-  private final ScanSummaries summaries;
+  private final NoteLimit noteLimit;
+  private final Map<String, TargetShares> shares = new HashMap<>();
   private final Map<String, TargetScan> byTarget = new HashMap<>();
   private volatile boolean cancelled;
 
@@ -50,57 +52,70 @@ public final class TargetScans {
       Executor scanning,
       Function<BooleanSupplier, TopicScan> scans,
       RowDeserializer existingRows,
-      ScanSummaries summaries) {
-    this.generation = generation;
+      NoteLimit noteLimit) {
     this.bounds = generation.bounds().orElseThrow();
     this.topicFormat = topicFormat;
     this.files = files;
     this.scanning = scanning;
     this.scans = scans;
     this.existingRows = files.closing(existingRows);
-    this.summaries = summaries;
+    this.noteLimit = noteLimit;
+  }
+
+  /** Who reads which partitions of a target topic. */
+  public TargetShares shares(String target) {
+    return shares.computeIfAbsent(target, each -> new TargetShares(bounds, topicFormat, each));
   }
 
   /**
-   * Begins to read a target topic, unless that was begun.
+   * Has those partitions of a target topic read that are the share of input partitions.
    *
-   * @param inputs the input partitions of the task
+   * @param inputs those of the task that have this target
    */
-  public TargetScan of(String target, Collection<TopicPartition> inputs) {
-    return byTarget.computeIfAbsent(
-        target,
-        each ->
-            new TargetScan(
-                (belongs, outdated) -> read(target, belongs, outdated),
-                scanning,
-                TargetScan.expected(bounds, topicFormat, target, inputs)));
+  public TargetScan of(String target, List<TopicPartition> inputs) {
+    TargetScan scan = byTarget.computeIfAbsent(target, this::scan);
+    Set<Integer> share = new TreeSet<>();
+    inputs.forEach(input -> share.addAll(shares(target).readFor(input)));
+    scan.require(share);
+    return scan;
   }
 
-  private ExistingRows read(String target, IntPredicate belongs, BooleanSupplier outdated) {
+  private TargetScan scan(String target) {
+    return new TargetScan(
+        partitions -> read(target, partitions),
+        scanning,
+        buckets(target),
+        shares(target).partitions());
+  }
+
+  private Buckets buckets(String target) {
+    return TargetBounds.buckets(bounds, topicFormat, target);
+  }
+
+  private TargetScan.ScannedPartitions read(String target, Set<Integer> partitions) {
     throwIfCancelled();
     ExistingRows rows =
-        files.closing(
-            new ExistingRows(
-                files.newFile("existing"),
-                TargetBounds.buckets(bounds, topicFormat, target),
-                BUFFER_BYTES));
-    BooleanSupplier ended = () -> cancelled || outdated.getAsBoolean();
+        files.closing(new ExistingRows(files.newFile("existing"), buckets(target), BUFFER_BYTES));
     ExistingRowCollector collector =
         new ExistingRowCollector(
-            existingRows, rows, bounds.targetPartitions(target), belongs, ended);
+            existingRows,
+            rows,
+            bounds.targetPartitions(target),
+            partitions,
+            noteLimit.of(bounds),
+            () -> cancelled);
+    Map<TopicPartition, List<OffsetRange>> ranges = TargetBounds.of(bounds, target);
+    ranges.keySet().removeIf(partition -> !partitions.contains(partition.partition()));
     boolean complete =
         scans
-            .apply(ended)
-            .run(
-                "Reading what " + target + " holds",
-                TargetBounds.of(bounds, target),
-                collector::add);
+            .apply(() -> cancelled)
+            .run("Reading what " + target + " holds", ranges, collector::add);
     throwIfCancelled();
-    if (complete) {
-      rows.seal();
-      summaries.put(generation.number(), target, collector.summary());
+    if (!complete) {
+      throw new CancellationException();
     }
-    return rows;
+    rows.seal();
+    return new TargetScan.ScannedPartitions(rows, collector.notes());
   }
 
   private void throwIfCancelled() {
@@ -114,8 +129,8 @@ public final class TargetScans {
     cancelled = true;
   }
 
-  /** For each scan, what ends when its topic was read once, or that has failed. */
-  public List<CompletableFuture<?>> firstRead() {
-    return byTarget.values().stream().<CompletableFuture<?>>map(TargetScan::firstRead).toList();
+  /** For each time that partitions are read, what ends with it. */
+  public List<CompletableFuture<?>> readings() {
+    return byTarget.values().stream().flatMap(scan -> scan.readings().stream()).toList();
   }
 }

@@ -6,13 +6,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.neaptide.connect.common.digest.RowDigest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What the real code writes for a history, each input partition taken as a task takes it. */
+/**
+ * What the real code writes for a history, each input partition taken as a task takes it: it reads
+ * the target partitions where its keys belong, and has notes of the others.
+ */
 record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
 
   private static final String TOPIC = "target";
@@ -27,21 +34,24 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
     List<History.Write> tombstones = new ArrayList<>();
     Claims claimed = new Claims();
     Claims misplaced = new Claims();
-    // What the task that leads has seen, whichever of the tasks that is.
-    int leader = (int) Math.floorMod(history.compactionSeed(), (long) history.input().size());
-    Claims seen = new Claims();
+    Notes notes =
+        new Notes(history, compaction.nextInt(3) == 0 ? compaction.nextInt(60) : BUFFER * BUFFER);
     for (int partition = 0; partition < history.input().size(); partition++) {
       try (CollectedRows collected =
               new CollectedRows(TOPIC, directory.resolve("collected"), buckets, BUFFER);
           ExistingRows existing = new ExistingRows(directory.resolve("existing"), buckets, BUFFER);
           OutgoingRows rows = new OutgoingRows(TOPIC, directory.resolve("rows"), BUFFER)) {
         collect(history, partition, collected, digest);
-        scan(history, existing, digest);
-        if (partition == leader) {
-          everyRecord(history, seen);
+        Set<Integer> read = belonging(history, partition);
+        if (partition == history.input().size() - 1) {
+          // When all have claimed, all have noted.
+          notes.completeAll();
         }
+        Map<Integer, List<PartitionNote.Misplaced>> noted = notes.of(read);
+        scan(history, read, existing, digest);
+        existing.seal();
         Comparison comparison = new Comparison(key -> true);
-        comparison.run(collected, existing, rows);
+        comparison.run(collected, new KnownRecords(buckets, List.of(existing), noted), rows);
         rows.forEach(row -> writes.add(write(row)));
         claimed.addAll(comparison.offsets().claimed());
         misplaced.addAll(comparison.offsets().misplaced());
@@ -49,7 +59,7 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
       // The cleaner goes on between the scans.
       history.target().forEach(log -> History.compact(log, compaction, 0.2));
     }
-    Claims unclaimed = seen.without(claimed);
+    Claims unclaimed = notes.keyed().without(claimed);
     try (Orphans orphans =
             new Orphans(TOPIC, claimed, misplaced, directory.resolve("orphans"), buckets, BUFFER);
         OutgoingRows deletes = new OutgoingRows(TOPIC, directory.resolve("deletes"), BUFFER);
@@ -97,15 +107,20 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
         });
   }
 
-  private static void everyRecord(History history, Claims seen) {
-    for (int partition = 0; partition < history.target().size(); partition++) {
-      int at = partition;
-      history.target().get(partition).keySet().forEach(offset -> seen.add(at, offset));
-    }
+  /** Where the keys of an input partition belong. */
+  private static Set<Integer> belonging(History history, int partition) {
+    Set<Integer> places = new HashSet<>();
+    history
+        .input()
+        .get(partition)
+        .values()
+        .forEach(entry -> places.add(history.targetPartition(entry.key())));
+    return places;
   }
 
-  private static void scan(History history, ExistingRows existing, RowDigest digest) {
-    for (int partition = 0; partition < history.target().size(); partition++) {
+  private static void scan(
+      History history, Set<Integer> partitions, ExistingRows existing, RowDigest digest) {
+    for (int partition : partitions) {
       int at = partition;
       history
           .target()
@@ -114,11 +129,69 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
               (offset, entry) -> {
                 if (entry.row() == null) {
                   existing.tombstone(at, offset, bytes(entry.key()));
-                } else {
+                } else if (history.targetPartition(entry.key()) == at) {
                   existing.row(
                       at, offset, bytes(entry.key()), digest.of(Map.of("row", entry.row())));
+                } else {
+                  existing.unreadable(at, offset, bytes(entry.key()));
                 }
               });
+    }
+  }
+
+  /** Each note is made when it is needed first, and holds while the cleaner goes on. */
+  private static final class Notes {
+
+    private final History history;
+    private final int maxBytes;
+    private final Map<Integer, PartitionNote> made = new HashMap<>();
+
+    Notes(History history, int maxBytes) {
+      this.history = history;
+      this.maxBytes = maxBytes;
+    }
+
+    void completeAll() {
+      IntStream.range(0, history.target().size()).forEach(this::of);
+    }
+
+    private PartitionNote of(int partition) {
+      return made.computeIfAbsent(partition, this::make);
+    }
+
+    private PartitionNote make(int partition) {
+      NoteBuilder note = new NoteBuilder(partition, maxBytes);
+      history
+          .target()
+          .get(partition)
+          .forEach(
+              (offset, entry) -> {
+                note.keyed(offset);
+                if (history.targetPartition(entry.key()) != partition) {
+                  note.misplaced(offset, entry.row() == null, bytes(entry.key()));
+                }
+              });
+      return PartitionNote.of(note.note().toBytes());
+    }
+
+    /** The notes of all partitions but those that are read, which take those without room. */
+    Map<Integer, List<PartitionNote.Misplaced>> of(Set<Integer> read) {
+      Map<Integer, List<PartitionNote.Misplaced>> noted = new HashMap<>();
+      for (int partition = 0; partition < history.target().size(); partition++) {
+        if (!read.contains(partition)) {
+          int at = partition;
+          of(partition)
+              .misplaced()
+              .ifPresentOrElse(records -> noted.put(at, records), () -> read.add(at));
+        }
+      }
+      return noted;
+    }
+
+    Claims keyed() {
+      Claims keyed = new Claims();
+      made.values().forEach(note -> keyed.addAll(note.keyed()));
+      return keyed;
     }
   }
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -74,7 +75,8 @@ class CollectQueueTest {
             new OffsetRange(0, BOUND),
             1,
             rows,
-            new TargetScan((belongs, outdated) -> null, reading -> {}, at -> true));
+            new TargetScan(partitions -> null, reading -> {}, new Buckets(1, 1), 1),
+            Set.of());
     RowSerializer json = Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
     RecordEncoder encoder =
         new RecordEncoder(

@@ -10,9 +10,10 @@ import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
+import io.neaptide.connect.sink.reconcile.diff.KnownRecords;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
-import io.neaptide.connect.sink.reconcile.scan.ScanSummaries;
+import io.neaptide.connect.sink.reconcile.scan.NoteLimit;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
@@ -38,6 +39,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,6 @@ class GenerationWorkspaceTest {
   private final Queue<Runnable> scanning = new ArrayDeque<>();
   private final Queue<Runnable> comparing = new ArrayDeque<>();
   private final List<ConsumerRecord<byte[], byte[]>> existing = new ArrayList<>();
-  private final ScanSummaries summaries = new ScanSummaries();
   private final RowDigest digest = new RowDigest();
   private SpillDirectory directory;
   private int scans;
@@ -90,7 +91,7 @@ class GenerationWorkspaceTest {
             scanning::add,
             cancelled -> new TopicScan(this::consumer, null, new ManualClock(), cancelled),
             Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
-            summaries),
+            NoteLimit.DEFAULT),
         comparing::add);
   }
 
@@ -121,7 +122,8 @@ class GenerationWorkspaceTest {
         new OffsetRange(0, 10),
         workspace.targetPartitions(input),
         workspace.collect(input),
-        workspace.existing(input, Set.of(INPUT, OTHER_INPUT)));
+        workspace.existing(input, Set.of(INPUT, OTHER_INPUT)),
+        workspace.noted(input));
   }
 
   private void collect(PartitionReconciliation partition, String key, long number) {
@@ -153,6 +155,14 @@ class GenerationWorkspaceTest {
     return CompletableFuture.completedFuture(null);
   }
 
+  /** Compares when the target topic is read. */
+  private CompletableFuture<GenerationWorkspace.Difference> compare(
+      GenerationWorkspace workspace, PartitionReconciliation partition) {
+    run(scanning);
+    KnownRecords existing = partition.existing().known(at -> Optional.empty()).orElseThrow();
+    return workspace.compare(partition, existing);
+  }
+
   @Test
   void onlyWhatTheTargetDoesNotHoldIsToBeWritten() {
     holds("same", "{\"v\":1}");
@@ -163,9 +173,7 @@ class GenerationWorkspaceTest {
     collect(partition, "changed", 2);
     collect(partition, "new", 3);
 
-    CompletableFuture<GenerationWorkspace.Difference> difference =
-        workspace.compare(partition, done());
-    run(scanning);
+    CompletableFuture<GenerationWorkspace.Difference> difference = compare(workspace, partition);
     run(comparing);
 
     Map<String, String> writes = new HashMap<>();
@@ -188,35 +196,8 @@ class GenerationWorkspaceTest {
 
     run(scanning);
     assertThat(scans).isOne();
-    assertThat(summaries.of(3, TARGET.topic()))
-        .hasValueSatisfying(seen -> assertThat(seen.keyed().size()).isOne());
-  }
-
-  @Test
-  void nothingIsComparedBeforeAllIsCollected() {
-    GenerationWorkspace workspace = workspace();
-    PartitionReconciliation partition = begin(workspace, INPUT);
-    CompletableFuture<Void> collecting = new CompletableFuture<>();
-
-    CompletableFuture<GenerationWorkspace.Difference> difference =
-        workspace.compare(partition, collecting);
-    run(scanning);
-
-    assertThat(comparing).isEmpty();
-    collecting.complete(null);
-    run(comparing);
-    assertThat(difference).isCompleted();
-  }
-
-  @Test
-  void whatFailsWhileCollectingFailsTheComparison() {
-    GenerationWorkspace workspace = workspace();
-    CompletableFuture<GenerationWorkspace.Difference> difference =
-        workspace.compare(
-            begin(workspace, INPUT), CompletableFuture.failedFuture(new IllegalStateException()));
-    run(scanning);
-
-    assertThatThrownBy(difference::join).hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(partition.existing().note(0))
+        .hasValueSatisfying(note -> assertThat(note.keyed().size()).isOne());
   }
 
   @Test
@@ -224,9 +205,7 @@ class GenerationWorkspaceTest {
     holds("a", "{}");
     GenerationWorkspace workspace = workspace();
     PartitionReconciliation partition = begin(workspace, INPUT);
-    CompletableFuture<GenerationWorkspace.Difference> difference =
-        workspace.compare(partition, done());
-    run(scanning);
+    CompletableFuture<GenerationWorkspace.Difference> difference = compare(workspace, partition);
     run(comparing);
     assertThat(difference).isCompleted();
     assertThat(files()).containsExactly("collected", "existing", "writes");
@@ -259,8 +238,7 @@ class GenerationWorkspaceTest {
   void aComparisonThatHasNotBegunWritesNothingAfterTheEnd() {
     GenerationWorkspace workspace = workspace();
     CompletableFuture<GenerationWorkspace.Difference> difference =
-        workspace.compare(begin(workspace, INPUT), done());
-    run(scanning);
+        compare(workspace, begin(workspace, INPUT));
 
     workspace.close(done());
     run(comparing);
@@ -270,15 +248,15 @@ class GenerationWorkspaceTest {
   }
 
   @Test
-  void aScanThatFailsFailsTheComparisonAndLeavesNoFile() {
+  void aScanThatFailsFailsWhoWaitsForItAndLeavesNoFile() {
     existing.add(new ConsumerRecord<>(TARGET.topic(), 0, 0, new byte[] {1}, new byte[] {1}));
     GenerationWorkspace workspace = workspace();
-    CompletableFuture<GenerationWorkspace.Difference> difference =
-        workspace.compare(begin(workspace, INPUT), done());
+    PartitionReconciliation partition = begin(workspace, INPUT);
     directory.close();
-    run(scanning);
 
-    assertThatThrownBy(difference::join).hasCauseInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> compare(workspace, partition))
+        .isInstanceOf(ConnectException.class)
+        .hasCauseInstanceOf(UncheckedIOException.class);
     workspace.close(done());
     run(comparing);
     assertThat(files()).isEmpty();

@@ -161,7 +161,7 @@ class InputEndDetectorTest {
 
   private static PartitionReconciliation collecting() {
     PartitionReconciliation partition =
-        new PartitionReconciliation(INPUT, new OffsetRange(0, END), 1, null, null);
+        new PartitionReconciliation(INPUT, new OffsetRange(0, END), 1, null, null, Set.of());
     assertThat(partition.resume()).isZero();
     return partition;
   }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -84,7 +85,7 @@ class PartitionJobsTest {
     state.whenCommitted(committed -> transactions.add(keys(committed)));
     collected = new CollectedRows("t", directory.resolve("collected"), new Buckets(1, 1), 1);
     rows = new OutgoingRows("t", directory.resolve("rows"), 1);
-    partition = new PartitionReconciliation(INPUT, BOUND, 1, collected, null);
+    partition = new PartitionReconciliation(INPUT, BOUND, 1, collected, null, Set.of());
     streams.open(List.of(INPUT), StreamState.WAITING);
     stream = streams.where(each -> true).get(0);
     writer = writer();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.follower.PartitionReconciliation.Stage;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ class PartitionReconciliationTest {
 
   private final PartitionReconciliation partition =
       new PartitionReconciliation(
-          new TopicPartition("t", 0), new OffsetRange(2, 10), 1, null, null);
+          new TopicPartition("t", 0), new OffsetRange(2, 10), 1, null, null, Set.of());
 
   @ParameterizedTest
   @CsvSource({

@@ -7,15 +7,17 @@ import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigException;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExistingRowCollectorTest {
 
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
   @TempDir Path directory;
 
   private ExistingRows rows;
@@ -38,7 +42,7 @@ class ExistingRowCollectorTest {
   @BeforeEach
   void open() {
     rows = new ExistingRows(directory.resolve("rows"), new Buckets(1, 1), 1);
-    reader = reader(partition -> true);
+    reader = reader(NO_LIMIT);
   }
 
   @AfterEach
@@ -46,12 +50,13 @@ class ExistingRowCollectorTest {
     rows.close();
   }
 
-  private ExistingRowCollector reader(IntPredicate belongs) {
+  private ExistingRowCollector reader(int noteBytes) {
     return new ExistingRowCollector(
         Formats.rowDeserializer("value.deserializer", Formats.UPSERT_JSON, Map.of()),
         rows,
         4,
-        belongs,
+        Set.of(0, 1, 2, 3),
+        noteBytes,
         () -> false);
   }
 
@@ -67,8 +72,9 @@ class ExistingRowCollectorTest {
               return Map.of("a", Double.NaN);
             },
             rows,
-            4,
-            partition -> true,
+            1,
+            Set.of(0),
+            NO_LIMIT,
             cancelled);
     failing.add(new ConsumerRecord<>("t", 0, 0, bytes("a"), bytes("any")));
     List<ExistingRows.State> states = new ArrayList<>();
@@ -118,40 +124,77 @@ class ExistingRowCollectorTest {
     return text == null ? null : text.getBytes(UTF_8);
   }
 
-  @Test
-  void keepsRowsTombstonesAndWhatIsNoRow() {
-    List<String> found = new ArrayList<>();
-    read(0, 1, "a", "{\"b\":1}");
-    read(0, 2, "b", null);
-    read(1, 7, "c", "[]");
-    read(1, 8, null, "{\"b\":1}");
-
-    rows.forEach(
-        0,
-        (partition, offset, key, state, digest) ->
-            found.add(
-                partition + ":" + offset + " " + state + " " + new String(key.bytes(), UTF_8)));
-    assertThat(found).containsExactly("0:1 ROW a", "0:2 TOMBSTONE b", "1:7 UNREADABLE c");
+  /** Keys of which each belongs in the partition of its number. */
+  private static String key(int place) {
+    return IntStream.iterate(0, number -> number + 1)
+        .mapToObj(number -> "k" + number)
+        .filter(key -> KeyPartitioner.partition(bytes(key), 4) == place)
+        .findFirst()
+        .orElseThrow();
   }
 
-  /** It is the key that says where a row belongs, not where it stands. */
-  @Test
-  void keepsOnlyWhatBelongsWhereItIsAskedFor() {
-    int asked = KeyPartitioner.partition(bytes("a"), 4);
-    reader = reader(partition -> partition == asked);
-    List<String> expected = new ArrayList<>();
-    for (int key = 0; key < 100; key++) {
-      read(key % 4, key, "k" + key, key % 3 == 0 ? null : "{}");
-      if (KeyPartitioner.partition(bytes("k" + key), 4) == asked) {
-        expected.add("k" + key);
-      }
-    }
-
+  private List<String> kept() {
     List<String> found = new ArrayList<>();
     rows.forEach(
-        0, (partition, offset, key, state, digest) -> found.add(new String(key.bytes(), UTF_8)));
-    assertThat(found).containsExactlyElementsOf(expected).hasSizeBetween(10, 50);
-    assertThat(reader.summary().keyed().size()).as("offsets seen, of all keys").isEqualTo(100);
+        0, (partition, offset, key, state, digest) -> found.add(partition + ":" + offset + state));
+    return found;
+  }
+
+  private static List<String> misplaced(PartitionNote note) {
+    return note.misplaced().orElseThrow().stream()
+        .map(
+            record ->
+                record.offset()
+                    + (record.tombstone() ? " gone " : " live ")
+                    + new String(record.key().bytes(), UTF_8))
+        .toList();
+  }
+
+  @Test
+  void keepsRowsTombstonesAndWhatIsNoRow() {
+    read(0, 1, key(0), "{\"b\":1}");
+    read(0, 2, key(0), null);
+    read(1, 7, key(1), "[]");
+    read(1, 8, null, "{\"b\":1}");
+
+    assertThat(kept()).containsExactly("0:1ROW", "0:2TOMBSTONE", "1:7UNREADABLE");
+  }
+
+  /** Nothing is ever compared with it, so nobody needs its digest. */
+  @Test
+  void aRowWhereItDoesNotBelongIsKeptUndecoded() {
+    read(0, 1, key(1), "{\"b\":1}");
+    read(0, 2, key(2), null);
+
+    assertThat(kept()).containsExactly("0:1UNREADABLE", "0:2TOMBSTONE");
+  }
+
+  @Test
+  void notesWhatDoesNotBelongWhereItStands() {
+    read(0, 1, key(1), "{}");
+    read(0, 2, key(0), "{}");
+    read(0, 3, key(2), "{}");
+    read(0, 4, key(1), null);
+    read(2, 1, key(2), "{}");
+
+    assertThat(misplaced(reader.notes().get(0)))
+        .containsExactly("1 live " + key(1), "3 live " + key(2), "4 gone " + key(1));
+    assertThat(misplaced(reader.notes().get(1))).isEmpty();
+    assertThat(misplaced(reader.notes().get(2))).isEmpty();
+  }
+
+  @Test
+  void aNoteSaysThatItHadNoRoomForAll() {
+    reader = reader(2 * (key(1).length() + 13));
+    read(0, 1, key(1), "{}");
+    read(0, 2, key(1), "{}");
+    assertThat(misplaced(reader.notes().get(0))).hasSize(2);
+
+    read(0, 3, key(1), "{}");
+
+    assertThat(reader.notes().get(0).misplaced()).isEmpty();
+    assertThat(reader.notes().get(0).keyed().size()).isEqualTo(3);
+    assertThat(reader.notes().get(1).misplaced()).isPresent();
   }
 
   @Test
@@ -164,10 +207,15 @@ class ExistingRowCollectorTest {
     read(0, 4, "d", "{}");
     read(0, 9, "e", "{}");
 
-    ScanSummary seen = reader.summary();
     List<String> offsets = new ArrayList<>();
-    seen.keyed().forEach((partition, offset) -> offsets.add(partition + ":" + offset));
-    assertThat(offsets).containsExactly("0:0", "0:1", "0:2", "0:4", "0:9", "1:2");
-    assertThat(seen.withoutKey()).isEqualTo(1);
+    reader
+        .notes()
+        .values()
+        .forEach(
+            note ->
+                note.keyed().forEach((partition, offset) -> offsets.add(partition + ":" + offset)));
+    assertThat(offsets).containsExactlyInAnyOrder("0:0", "0:1", "0:2", "0:4", "0:9", "1:2");
+    assertThat(reader.notes().get(0).withoutKey()).isEqualTo(1);
+    assertThat(reader.notes().get(1).withoutKey()).isZero();
   }
 }

@@ -2,13 +2,13 @@ package io.neaptide.connect.sink.reconcile.scan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.neaptide.connect.common.config.TopicFormat;
-import io.neaptide.connect.sink.kafka.KeyPartitioner;
-import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
+import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
-import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.reconcile.diff.KnownRecords;
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,45 +16,70 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntPredicate;
-import org.apache.kafka.common.TopicPartition;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TargetScanTest {
 
+  private static final Buckets BUCKETS = new Buckets(4, 1);
+
   @TempDir Path directory;
 
   private final Deque<Runnable> scanning = new ArrayDeque<>();
   private final List<ExistingRows> made = new ArrayList<>();
 
-  /** For each reading, whether it kept keys of partition 1, which is not expected. */
-  private final List<Boolean> whole = new ArrayList<>();
+  /** The partitions of each reading. */
+  private final List<Set<Integer>> read = new ArrayList<>();
+
+  /** The notes of others that stand in the state topic. */
+  private final Map<Integer, byte[]> published = new HashMap<>();
 
   private Runnable duringReading = () -> {};
-  private boolean givenUp;
-  private final TargetScan scan =
-      new TargetScan(this::read, scanning::add, partition -> partition == 0);
+  private final TargetScan scan = new TargetScan(this::read, scanning::add, BUCKETS, 4);
 
   @AfterEach
   void close() {
     made.forEach(ExistingRows::close);
   }
 
-  private ExistingRows read(IntPredicate belongs, BooleanSupplier outdated) {
-    whole.add(belongs.test(1));
-    assertThat(belongs.test(0)).isTrue();
+  /** Each partition holds one record, at the offset of its number. */
+  private TargetScan.ScannedPartitions read(Set<Integer> partitions) {
+    read.add(partitions);
     Runnable during = duringReading;
     duringReading = () -> {};
     during.run();
-    givenUp |= outdated.getAsBoolean();
-    ExistingRows rows =
-        new ExistingRows(directory.resolve("rows" + made.size()), new Buckets(2, 1), 1);
+    ExistingRows rows = new ExistingRows(directory.resolve("rows" + made.size()), BUCKETS, 1);
     made.add(rows);
-    return rows;
+    Map<Integer, PartitionNote> notes = new HashMap<>();
+    partitions.forEach(
+        partition -> {
+          rows.tombstone(partition, partition, key("read"));
+          notes.put(partition, note(Optional.of(List.of())));
+        });
+    rows.seal();
+    return new TargetScan.ScannedPartitions(rows, notes);
+  }
+
+  private static byte[] key(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static PartitionNote note(Optional<List<PartitionNote.Misplaced>> misplaced) {
+    return new PartitionNote(misplaced, 0, new Claims());
+  }
+
+  private void publish(int partition, String misplacedKey) {
+    List<PartitionNote.Misplaced> misplaced =
+        List.of(PartitionNote.Misplaced.of(partition, false, key(misplacedKey)));
+    published.put(partition, note(Optional.of(misplaced)).toBytes());
+  }
+
+  private void publishWithoutRoom(int partition) {
+    published.put(partition, note(Optional.empty()).toBytes());
   }
 
   private void runScanning() {
@@ -63,121 +88,125 @@ class TargetScanTest {
     }
   }
 
-  @Test
-  void keepsWhatIsExpectedWhileThatIsAllThatIsNeeded() {
-    scan.require(0);
-    runScanning();
-    scan.require(0);
+  private Optional<KnownRecords> known() {
+    return scan.known(partition -> Optional.ofNullable(published.get(partition)));
+  }
 
-    assertThat(scan.rows()).isCompletedWithValue(made.get(0));
-    assertThat(whole).containsExactly(false);
+  /** What is known, by partition: the keys that are read there or noted of it. */
+  private static List<String> records(KnownRecords known) {
+    List<String> records = new ArrayList<>();
+    for (int bucket = 0; bucket < BUCKETS.count(); bucket++) {
+      known.forEach(
+          bucket,
+          (partition, offset, key, state, digest) ->
+              records.add(partition + " " + new String(key.bytes(), UTF_8)));
+    }
+    return records;
   }
 
   @Test
-  void keepsEverythingWhereThatIsKnownBeforeItBegins() {
-    scan.require(1);
+  void readsWhatIsRequiredAndTakesTheNotesOfTheOthers() {
+    scan.require(Set.of(0, 2));
+    publish(1, "noted");
+    publish(3, "noted");
+    assertThat(known()).isEmpty();
     runScanning();
 
-    assertThat(scan.rows()).isCompletedWithValue(made.get(0));
-    assertThat(whole).containsExactly(true);
+    assertThat(read).containsExactly(Set.of(0, 2));
+    assertThat(records(known().orElseThrow()))
+        .containsExactlyInAnyOrder("0 read", "1 noted", "2 read", "3 noted");
   }
 
   @Test
-  void beginsAgainWhenAnotherKeyIsCollectedWhileItReads() {
-    duringReading = () -> scan.require(1);
+  void nothingIsKnownBeforeEveryOtherPartitionHasANote() {
+    scan.require(Set.of(0, 2));
     runScanning();
+    publish(3, "noted");
 
-    assertThat(givenUp).as("gave the first reading up").isTrue();
-    assertThat(whole).containsExactly(false, true);
-    assertThat(scan.rows()).isCompletedWithValue(made.get(1));
+    assertThat(known()).isEmpty();
+
+    publish(1, "noted");
+    assertThat(known()).isPresent();
   }
 
   @Test
-  void readsAgainOnceWhenAnotherKeyIsCollectedAfterwards() {
-    runScanning();
-    CompletableFuture<ExistingRows> before = scan.rows();
-    scan.require(1);
-    CompletableFuture<ExistingRows> after = scan.rows();
-    CompletableFuture<ExistingRows> afterToo = scan.rows();
-    assertThat(after).isNotDone();
+  void whatEverybodyReadsNeedsNoNotes() {
+    scan.require(Set.of(0, 1, 2, 3));
     runScanning();
 
-    assertThat(before).isCompletedWithValue(made.get(0));
-    assertThat(after).isCompletedWithValue(made.get(1));
-    assertThat(afterToo).isCompletedWithValue(made.get(1));
-    assertThat(whole).containsExactly(false, true);
+    assertThat(known()).isPresent();
+    assertThat(read).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatBelongsElsewhereHasThatPartitionReadInPlaceOfItsNote() {
+    scan.require(Set.of(0, 1, 2));
+    publish(3, "noted");
+    runScanning();
+    assertThat(known()).isPresent();
+
+    scan.require(3);
+    assertThat(known()).isEmpty();
+    runScanning();
+
+    assertThat(read).containsExactly(Set.of(0, 1, 2), Set.of(3));
+    assertThat(records(known().orElseThrow()))
+        .containsExactlyInAnyOrder("0 read", "1 read", "2 read", "3 read");
+  }
+
+  @Test
+  void whatIsRequiredWhileItReadsIsReadNextAndNothingTwice() {
+    scan.require(Set.of(0));
+    duringReading =
+        () -> {
+          scan.require(0);
+          scan.require(1);
+          scan.require(2);
+          scan.require(Set.of(1, 3));
+        };
+    runScanning();
+
+    assertThat(read).containsExactly(Set.of(0), Set.of(1, 2, 3));
+    assertThat(known()).isPresent();
+  }
+
+  @Test
+  void aPartitionWhoseNoteHadNoRoomIsRead() {
+    scan.require(Set.of(0, 1));
+    publish(2, "noted");
+    publishWithoutRoom(3);
+    runScanning();
+
+    assertThat(known()).isEmpty();
+    runScanning();
+
+    assertThat(read).containsExactly(Set.of(0, 1), Set.of(3));
+    assertThat(records(known().orElseThrow()))
+        .containsExactlyInAnyOrder("0 read", "1 read", "2 noted", "3 read");
+  }
+
+  @Test
+  void aNoteIsMadeOfWhatWasReadOnly() {
+    scan.require(Set.of(1));
+    assertThat(scan.note(1)).isEmpty();
+    runScanning();
+
+    assertThat(scan.note(1)).isPresent();
+    assertThat(scan.note(0)).isEmpty();
   }
 
   @Test
   void aReadingThatFailsFailsWhoWaitsForIt() {
+    scan.require(Set.of(0, 1, 2, 3));
     duringReading =
         () -> {
           throw new IllegalStateException("no disk");
         };
-    CompletableFuture<ExistingRows> rows = scan.rows();
     runScanning();
 
-    assertThat(rows).isCompletedExceptionally();
-    assertThat(scan.firstRead()).isCompletedExceptionally();
-  }
-
-  private static Bounds bounds(Map<String, Integer> input, int target) {
-    Map<TopicPartition, OffsetRange> inputs = new HashMap<>();
-    input.forEach(
-        (topic, partitions) -> {
-          for (int partition = 0; partition < partitions; partition++) {
-            inputs.put(new TopicPartition(topic, partition), new OffsetRange(0, 1));
-          }
-        });
-    Map<TopicPartition, OffsetRange> targets = new HashMap<>();
-    for (int partition = 0; partition < target; partition++) {
-      targets.put(new TopicPartition("target", partition), new OffsetRange(0, 1));
-    }
-    return Bounds.of(inputs, targets, Map.of());
-  }
-
-  private static List<Integer> expected(
-      Map<String, Integer> input, int target, TopicPartition... inputs) {
-    IntPredicate expected =
-        TargetScan.expected(
-            bounds(input, target), new TopicFormat("target"), "target", List.of(inputs));
-    List<Integer> partitions = new ArrayList<>();
-    for (int partition = 0; partition < target; partition++) {
-      if (expected.test(partition)) {
-        partitions.add(partition);
-      }
-    }
-    return partitions;
-  }
-
-  @Test
-  void expectsKeysWhereTheSameHashLeads() {
-    TopicPartition third = new TopicPartition("a", 3);
-
-    assertThat(expected(Map.of("a", 8), 8, third)).containsExactly(3);
-    assertThat(expected(Map.of("a", 8), 2, third)).containsExactly(1);
-    assertThat(expected(Map.of("a", 4), 12, third)).containsExactly(3, 7, 11);
-    assertThat(expected(Map.of("a", 4, "b", 8), 8, third, new TopicPartition("b", 5)))
-        .containsExactly(3, 5, 7);
-    assertThat(expected(Map.of("a", 4), 6, third)).as("unknown").hasSize(6);
-    assertThat(expected(Map.of("b", 4), 4, third)).as("not within the bounds").hasSize(4);
-  }
-
-  @Test
-  void missesNoKeyOfAnInputThatKafkaPartitioned() {
-    for (int ofInput = 1; ofInput <= 12; ofInput++) {
-      for (int ofTarget = 1; ofTarget <= 12; ofTarget++) {
-        Bounds bounds = bounds(Map.of("a", ofInput), ofTarget);
-        for (int key = 0; key < 50; key++) {
-          byte[] bytes = ("key-" + key).getBytes(UTF_8);
-          TopicPartition input = new TopicPartition("a", KeyPartitioner.partition(bytes, ofInput));
-          IntPredicate expected =
-              TargetScan.expected(bounds, new TopicFormat("target"), "target", List.of(input));
-          assertThat(expected.test(KeyPartitioner.partition(bytes, ofTarget)))
-              .as("key %d, %d to %d partitions", key, ofInput, ofTarget)
-              .isTrue();
-        }
-      }
-    }
+    assertThatThrownBy(this::known)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("no disk");
+    assertThat(scan.readings()).allSatisfy(ended -> assertThat(ended).isCompletedExceptionally());
   }
 }

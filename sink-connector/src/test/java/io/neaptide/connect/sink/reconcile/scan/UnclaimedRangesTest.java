@@ -9,13 +9,13 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-class ScanSummaryTest {
+class UnclaimedRangesTest {
 
   private final Claims seen = new Claims();
   private final Claims claimed = new Claims();
 
   private Map<TopicPartition, List<OffsetRange>> unclaimed() {
-    return new ScanSummary(seen, 0).unclaimed("t", claimed);
+    return UnclaimedRanges.of("t", seen, claimed);
   }
 
   private static TopicPartition partition(int partition) {
@@ -49,11 +49,11 @@ class ScanSummaryTest {
 
   @Test
   void aShortGapIsReadOverAndALongOneIsNot() {
-    long far = 100 + ScanSummary.SHORT_GAP;
+    long far = 100 + UnclaimedRanges.SHORT_GAP;
     seen.add(0, 90);
     seen.add(0, 99);
     seen.add(0, far);
-    seen.add(0, far + ScanSummary.SHORT_GAP + 2);
+    seen.add(0, far + UnclaimedRanges.SHORT_GAP + 2);
 
     assertThat(unclaimed())
         .isEqualTo(
@@ -62,23 +62,7 @@ class ScanSummaryTest {
                 List.of(
                     new OffsetRange(90, far + 1),
                     new OffsetRange(
-                        far + ScanSummary.SHORT_GAP + 2, far + ScanSummary.SHORT_GAP + 3))));
-  }
-
-  @Test
-  void onlyTheLatestGenerationIsKept() {
-    ScanSummaries targets = new ScanSummaries();
-    ScanSummary target = new ScanSummary(seen, 4);
-    targets.put(2, "t", target);
-    targets.put(1, "late", target);
-
-    assertThat(targets.of(2, "t")).contains(target);
-    assertThat(targets.of(2, "other")).isEmpty();
-    assertThat(targets.of(1, "late")).isEmpty();
-
-    targets.put(3, "other", target);
-    assertThat(targets.of(2, "t")).isEmpty();
-    assertThat(targets.of(3, "t")).isEmpty();
-    assertThat(targets.of(3, "other")).contains(target);
+                        far + UnclaimedRanges.SHORT_GAP + 2,
+                        far + UnclaimedRanges.SHORT_GAP + 3))));
   }
 }

@@ -8,22 +8,23 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * What a scan of a target topic up to its bounds has seen.
- *
- * @param keyed the offsets of the records that have a key
- * @param withoutKey how many records have none
- */
-public record ScanSummary(Claims keyed, long withoutKey) {
+/** Where records with a key stand that nobody claims. */
+public final class UnclaimedRanges {
 
   /** Reading on is cheaper than seeking over fewer offsets than that. */
   static final long SHORT_GAP = 10_000;
 
+  private UnclaimedRanges() {}
+
   /**
-   * Where records with a key stand that nobody claims. A later scan of the same bounds finds them
-   * nowhere else, since nothing is added within bounds.
+   * The ranges of a topic. A later scan of the same bounds finds such records nowhere else, since
+   * nothing is added within bounds.
+   *
+   * @param keyed the offsets of all records with a key, as a scan of the bounds has seen them
+   * @param claimed those that are claimed
    */
-  public Map<TopicPartition, List<OffsetRange>> unclaimed(String topic, Claims claimed) {
+  public static Map<TopicPartition, List<OffsetRange>> of(
+      String topic, Claims keyed, Claims claimed) {
     Map<TopicPartition, List<OffsetRange>> unclaimed = new HashMap<>();
     keyed
         .without(claimed)
