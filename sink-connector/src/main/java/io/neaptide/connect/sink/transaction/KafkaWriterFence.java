@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
@@ -62,14 +64,16 @@ public record KafkaWriterFence(Admin admin, TaskId task) implements WriterFence 
   }
 
   @Override
-  public boolean isOpen(String transactionalId) {
+  public OptionalLong openSince(String transactionalId) {
     try {
-      return AdminResults.of(
-                  admin.describeTransactions(List.of(transactionalId)).description(transactionalId))
-              .state()
-          == TransactionState.ONGOING;
+      TransactionDescription described =
+          AdminResults.of(
+              admin.describeTransactions(List.of(transactionalId)).description(transactionalId));
+      return described.state() == TransactionState.ONGOING
+          ? described.transactionStartTimeMs()
+          : OptionalLong.empty();
     } catch (TransactionalIdNotFoundException unused) {
-      return false;
+      return OptionalLong.empty();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.transaction;
 
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Fences writers by their transactional ids. */
@@ -16,6 +17,9 @@ public interface WriterFence {
   /** The ids of the writers of a connector's tasks, as far as the brokers know them. */
   Set<String> knownWriters();
 
-  /** Whether a writer with this id has a transaction open, as far as the brokers tell. */
-  boolean isOpen(String transactionalId);
+  /**
+   * Since when, in ms by the clock of a broker, a writer with this id has a transaction open, as
+   * far as the brokers tell; empty where it has none.
+   */
+  OptionalLong openSince(String transactionalId);
 }

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
@@ -205,8 +206,8 @@ public final class FakeStateTopic implements AutoCloseable {
       }
 
       @Override
-      public boolean isOpen(String transactionalId) {
-        return false;
+      public OptionalLong openSince(String transactionalId) {
+        return OptionalLong.empty();
       }
 
       @Override

@@ -200,7 +200,7 @@ public final class ExactlyOnceFactory {
   }
 
   private OwnershipLocks locks(WriterFence fence) {
-    return OwnershipLocks.of(task, records, clients::lock, fence, streams);
+    return OwnershipLocks.of(task, records, clients::lock, fence, streams, resources.clock());
   }
 
   private DeliveryResources resources(StateTopicOpener opener, DeliveryThread thread) {

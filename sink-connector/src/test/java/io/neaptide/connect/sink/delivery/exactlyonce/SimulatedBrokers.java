@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -209,11 +210,14 @@ final class SimulatedBrokers {
       }
 
       @Override
-      public boolean isOpen(String transactionalId) {
+      public OptionalLong openSince(String transactionalId) {
         turns.next();
         return undecided.stream()
-            .anyMatch(
-                each -> each.producer.id().equals(transactionalId) && each.outcome == Outcome.OPEN);
+                .anyMatch(
+                    each ->
+                        each.producer.id().equals(transactionalId) && each.outcome == Outcome.OPEN)
+            ? OptionalLong.of(0)
+            : OptionalLong.empty();
       }
     };
   }

@@ -88,9 +88,10 @@ final class SimulatedTask {
             () -> producer(id.transactionalId()),
             new OwnershipLocks(
                 this::lock,
-                () -> brokers.fence(id).isOpen(id.lockTransactionalId()),
+                () -> brokers.fence(id).openSince(id.lockTransactionalId()),
                 lifecycle(),
-                random),
+                random,
+                clock),
             brokers.records);
     DeliveryLimits limits = DeliveryHarness.LIMITS;
     this.open =

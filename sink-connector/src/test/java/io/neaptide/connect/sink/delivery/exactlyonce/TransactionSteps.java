@@ -18,6 +18,7 @@ import io.neaptide.connect.sink.topics.TargetTopics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** What the transaction thread of a task does, step by step, on a state topic in memory. */
@@ -42,7 +43,8 @@ public final class TransactionSteps {
             guard,
             Optional.empty(),
             () -> LimitedProducer.unlimited(state.producer(task.transactionalId())),
-            new OwnershipLocks(unused -> state.lock(task), () -> false, streams, random),
+            new OwnershipLocks(
+                unused -> state.lock(task), OptionalLong::empty, streams, random, clock),
             state.records);
     ownership.open();
     TransactionCommitter open =

@@ -123,8 +123,8 @@ class StateTopicAlterationTest {
           }
 
           @Override
-          public boolean isOpen(String transactionalId) {
-            return false;
+          public OptionalLong openSince(String transactionalId) {
+            return OptionalLong.empty();
           }
 
           @Override

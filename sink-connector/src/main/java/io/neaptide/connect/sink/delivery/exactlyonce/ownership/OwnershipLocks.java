@@ -1,6 +1,5 @@
 package io.neaptide.connect.sink.delivery.exactlyonce.ownership;
 
-import io.neaptide.connect.common.time.ExponentialBackoff;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.state.CommittedState;
@@ -9,8 +8,10 @@ import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskLifecycle;
 import io.neaptide.connect.sink.transaction.WriterFence;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -20,40 +21,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the lock of a connector's owners for one task. Taking it takes it from whoever has it, so
- * the task waits for a moment while it is held, and for a random time, longer after each time, when
- * it was lost. That is only for the sake of progress. Used by one thread.
+ * Takes the lock of a connector's owners for one task, when it is its {@link LockTurn turn}, which
+ * is only for the sake of progress. Used by one thread.
  */
 public final class OwnershipLocks {
 
   private static final Logger log = LoggerFactory.getLogger(OwnershipLocks.class);
-  private static final Duration LOOK = Duration.ofMillis(30);
-
-  /** Longer than anybody needs the lock, and as many looks as that takes. */
-  private static final int MOST_LOOKS = 100;
-
-  private static final ExponentialBackoff LONGEST =
-      new ExponentialBackoff(Duration.ofMillis(100), Duration.ofSeconds(2));
-
   private final Function<CommittedState, OwnershipLock> locks;
-  private final BooleanSupplier held;
+  private final Supplier<OptionalLong> holder;
   private final TaskLifecycle lifecycle;
-  private final RandomGenerator random;
-  private int lost;
+  private final LockTurn turn;
+  private final Clock clock;
 
   /**
    * @param locks take the lock
-   * @param held whether somebody seems to hold it
+   * @param holder who seems to hold it, told by when that transaction began
    */
   public OwnershipLocks(
       Function<CommittedState, OwnershipLock> locks,
-      BooleanSupplier held,
+      Supplier<OptionalLong> holder,
       TaskLifecycle lifecycle,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Clock clock) {
     this.locks = locks;
-    this.held = held;
+    this.holder = holder;
     this.lifecycle = lifecycle;
-    this.random = random;
+    this.turn = new LockTurn(random);
+    this.clock = clock;
   }
 
   /**
@@ -66,17 +60,19 @@ public final class OwnershipLocks {
       StateRecords records,
       Supplier<LimitedProducer> producers,
       WriterFence fence,
-      TaskLifecycle lifecycle) {
+      TaskLifecycle lifecycle,
+      Clock clock) {
     return new OwnershipLocks(
         state -> new OwnershipLock(task.toString(), state, records, producers.get(), fence),
-        () -> fence.isOpen(task.lockTransactionalId()),
+        () -> fence.openSince(task.lockTransactionalId()),
         lifecycle,
-        RandomGenerator.getDefault());
+        RandomGenerator.getDefault(),
+        clock);
   }
 
   /** Begins with short times again. */
   void begin() {
-    lost = 0;
+    turn.begin();
   }
 
   /**
@@ -85,10 +81,17 @@ public final class OwnershipLocks {
    * @throws InterruptException if the task is stopped meanwhile
    */
   OwnershipLock take(CommittedState state) {
-    for (int looks = 0; looks < MOST_LOOKS && seemsHeld(); looks++) {
-      await(LOOK);
+    for (Optional<Duration> pause = turn.pause(seen());
+        pause.isPresent();
+        pause = turn.pause(seen())) {
+      await(pause.get());
     }
-    return locks.apply(state);
+    long begun = clock.millis();
+    try {
+      return locks.apply(state);
+    } finally {
+      turn.tried(Duration.ofMillis(clock.millis() - begun));
+    }
   }
 
   /**
@@ -116,18 +119,17 @@ public final class OwnershipLocks {
    * @throws InterruptException if the task is stopped meanwhile
    */
   void lost() {
-    await(Duration.ofMillis(random.nextLong(LONGEST.after(lost).toMillis())));
-    lost++;
+    await(turn.lost());
   }
 
-  private boolean seemsHeld() {
+  private OptionalLong seen() {
     try {
-      return held.getAsBoolean();
+      return holder.get();
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
       log.debug("Whether the lock of the owners is held cannot be told", e);
-      return false;
+      return OptionalLong.empty();
     }
   }
 
