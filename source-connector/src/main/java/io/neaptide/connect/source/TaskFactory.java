@@ -16,6 +16,7 @@ import io.neaptide.connect.source.malformed.MalformedRecords;
 import io.neaptide.connect.source.malformed.SkipMalformed;
 import io.neaptide.connect.source.metrics.SourceMetrics;
 import io.neaptide.connect.source.read.HeaderMapper;
+import io.neaptide.connect.source.read.RecordForm;
 import io.neaptide.connect.source.read.RecordMapper;
 import io.neaptide.connect.source.read.TableFormats;
 import io.neaptide.connect.source.read.TableReader;
@@ -121,11 +122,11 @@ final class TaskFactory {
     Optional<OriginHeader> written =
         config.writesOriginHeader() ? Optional.of(config.origin()) : Optional.empty();
     return new RecordMapper(
-        new TableFormats(config.keyDeserializer(), config.rowDeserializer()),
+        new TableFormats(config.keyDeserializer(), config.rowDeserializer(), config.envelope()),
         new HeaderMapper(config.headersAsBytes(), !config.hasTransforms(), written),
         config.tables(),
         config.preservePartitions(),
-        config.rowHandover(),
+        new RecordForm(config.rowHandover(), config.rowDecimals(), config.keyDecimals()),
         config.origin(),
         partitions);
   }

@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.storage.Converter;
@@ -48,10 +49,27 @@ final class ConverterSerde
   @Override
   public Map<String, Object> deserialize(
       String topic, Headers headers, byte[] value, ColumnSelection columns) {
+    return row(decodeRow(topic, headers, value));
+  }
+
+  @Override
+  public SchemaAndValue deserializeWithSchema(
+      String topic, Headers headers, byte[] value, ColumnSelection columns) {
+    SchemaAndValue data = decodeRow(topic, headers, value);
+    boolean asItIs =
+        data.value() instanceof Struct || (data.schema() != null && data.value() instanceof Map);
+    return asItIs ? data : new SchemaAndValue(null, row(data));
+  }
+
+  private SchemaAndValue decodeRow(String topic, Headers headers, byte[] value) {
     SchemaAndValue data = decode(topic, headers, value);
     if (data.value() == null) {
       throw new NullValueException("the value stands for null");
     }
+    return data;
+  }
+
+  private static Map<String, Object> row(SchemaAndValue data) {
     try {
       return ConnectRows.row(data.schema(), data.value());
     } catch (MalformedDataException e) {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 
 /**
  * A row that stays JSON text until its columns are accessed. Text takes a fraction of the memory of
@@ -47,6 +49,20 @@ public final class EncodedRow extends AbstractMap<String, Object> implements Ser
    */
   public static EncodedRow of(Map<?, ?> row) {
     return new EncodedRow(WRITER.write(null, row), row.containsKey(KEY_COLUMN));
+  }
+
+  /**
+   * Encodes a row with a schema.
+   *
+   * @param row a struct, or a map
+   * @throws org.apache.kafka.connect.errors.DataException if it holds what JSON cannot
+   */
+  public static EncodedRow of(Schema schema, Object row) {
+    boolean withKeyColumn =
+        row instanceof Struct struct
+            ? struct.schema().field(KEY_COLUMN) != null
+            : ((Map<?, ?>) row).containsKey(KEY_COLUMN);
+    return new EncodedRow(WRITER.write(schema, row), withKeyColumn);
   }
 
   /**

@@ -18,7 +18,7 @@ public final class JsonLimits {
   public static final int MAX_BYTES = 64 * 1024 * 1024;
 
   /** Significant digits, which another notation of the same number does not change. */
-  static final int MAX_DIGITS = 1_000;
+  public static final int MAX_DIGITS = 1_000;
 
   /** Of the first digit; past it, arithmetic on a short text could fill the memory. */
   static final int MAX_EXPONENT = 100_000;

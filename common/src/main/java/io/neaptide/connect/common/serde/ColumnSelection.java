@@ -43,6 +43,16 @@ public final class ColumnSelection {
     return columns.isEmpty() ? NONE : new ColumnSelection(false, columns);
   }
 
+  /** Selects columns, and of each what is given for it. */
+  public static ColumnSelection of(Map<String, ColumnSelection> columns) {
+    return columns.isEmpty() ? NONE : new ColumnSelection(false, Map.copyOf(columns));
+  }
+
+  /** Selects columns beside those that are selected here. */
+  public ColumnSelection withColumns(Map<String, ColumnSelection> further) {
+    return with(of(further));
+  }
+
   /** Selects what any of the given selections does. */
   public static ColumnSelection anyOf(Collection<ColumnSelection> selections) {
     ColumnSelection union = NONE;

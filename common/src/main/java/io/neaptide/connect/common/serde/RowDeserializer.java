@@ -2,6 +2,7 @@ package io.neaptide.connect.common.serde;
 
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.connect.data.SchemaAndValue;
 
 /**
  * Reads the value of a record as a row. A record without a value is a delete and is never passed.
@@ -33,6 +34,22 @@ public interface RowDeserializer extends AutoCloseable {
    */
   Map<String, Object> deserialize(
       String topic, Headers headers, byte[] value, ColumnSelection columns);
+
+  /**
+   * Decodes a row together with the schema that the format has for it.
+   *
+   * <p>A format that gives the same schema as the same object spares the reader to derive what it
+   * makes of it again.
+   *
+   * @return a {@link org.apache.kafka.connect.data.Struct} with its schema, or what {@link
+   *     #deserialize} gives, without one; a map with a schema is of Connect's types
+   * @throws NullValueException if the bytes stand for null, which deletes the row
+   * @throws MalformedDataException if the bytes are not a row of this format
+   */
+  default SchemaAndValue deserializeWithSchema(
+      String topic, Headers headers, byte[] value, ColumnSelection columns) {
+    return new SchemaAndValue(null, deserialize(topic, headers, value, columns));
+  }
 
   @Override
   default void close() {}

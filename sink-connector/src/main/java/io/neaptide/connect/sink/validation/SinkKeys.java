@@ -48,6 +48,7 @@ public final class SinkKeys {
           Set.of(
               "columns",
               "dead.letter.topic",
+              "decimal.handling.mode",
               "key.deserializer",
               "malformed.records",
               "preserve.partitions",
@@ -55,7 +56,8 @@ public final class SinkKeys {
               "start.from",
               "topics.exclude",
               "topics.refresh.interval.ms",
-              "value.deserializer"),
+              "value.deserializer",
+              "value.envelope"),
           Set.of("key.deserializer.", "value.deserializer."),
           Set.of("malformed."),
           Map.of());

@@ -16,6 +16,7 @@ import io.neaptide.connect.source.table.TablePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
@@ -113,6 +114,7 @@ public final class SourceValidation {
       KeyConverters.unsuitableForJson(FormatsConfig.KEY_DESERIALIZER_CONFIG, properties)
           .ifPresent(problem -> errors.add(KeyConverters.KEY_CONVERTER_CONFIG, problem));
     }
+    checkDecimals(errors, properties);
     checkFormat(
         errors,
         FormatsConfig.KEY_DESERIALIZER_CONFIG,
@@ -125,6 +127,21 @@ public final class SourceValidation {
         key ->
             Formats.rowDeserializer(key, FormatsConfig.format(key, properties), properties)
                 .close());
+  }
+
+  /** Connect's JSON converter fails the task at a number that it does not take. */
+  private static void checkDecimals(ConfigErrors errors, Map<String, String> properties) {
+    String mode = properties.getOrDefault(FormatsConfig.DECIMAL_HANDLING_MODE_CONFIG, "");
+    String converter = properties.getOrDefault("value.converter", "");
+    if (FormatsConfig.decimalHandling(mode).equals(Optional.of(DecimalHandling.PRECISE))
+        && converter.endsWith("JsonConverter")) {
+      errors.add(
+          FormatsConfig.DECIMAL_HANDLING_MODE_CONFIG,
+          "'precise' hands over numbers that "
+              + converter
+              + " does not take in rows without a schema, and the task would fail at the first;"
+              + " set value.converter to io.neaptide.connect.RowConverter, or another mode");
+    }
   }
 
   private static void checkFormat(ConfigErrors errors, String key, Consumer<String> make) {

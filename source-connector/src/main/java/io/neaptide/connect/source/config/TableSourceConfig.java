@@ -2,11 +2,15 @@ package io.neaptide.connect.source.config;
 
 import io.neaptide.connect.RowConverter;
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.KeyConverters;
 import io.neaptide.connect.common.config.MetricsConfig;
 import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.source.envelope.DebeziumEnvelope;
+import io.neaptide.connect.source.envelope.NoEnvelope;
+import io.neaptide.connect.source.envelope.ValueEnvelope;
 import io.neaptide.connect.source.start.StartFrom;
 import io.neaptide.connect.source.table.TablePlan;
 import java.time.Duration;
@@ -153,15 +157,43 @@ public class TableSourceConfig extends AbstractConfig {
    * One that the worker sets is not seen here.
    */
   public RowHandover rowHandover() {
-    boolean unseen =
-        !hasTransforms()
-            && RowConverter.class.getName().equals(properties().get(VALUE_CONVERTER_CONFIG));
-    if (!unseen) {
+    if (hasTransforms() || !isRowConverter(VALUE_CONVERTER_CONFIG)) {
       return RowHandover.COLUMNS;
     }
-    return Formats.UPSERT_JSON.equals(getString(FormatsConfig.VALUE_DESERIALIZER_CONFIG))
-        ? RowHandover.TEXT_FROM_TEXT
-        : RowHandover.TEXT;
+    boolean fromText =
+        Formats.UPSERT_JSON.equals(getString(FormatsConfig.VALUE_DESERIALIZER_CONFIG))
+            && envelope() instanceof NoEnvelope
+            && rowDecimals() == DecimalHandling.PRECISE;
+    return fromText ? RowHandover.TEXT_FROM_TEXT : RowHandover.TEXT;
+  }
+
+  private boolean isRowConverter(String key) {
+    return RowConverter.class.getName().equals(properties().get(key));
+  }
+
+  /** What is around the rows in values. */
+  public ValueEnvelope envelope() {
+    return FormatsConfig.DEBEZIUM.equals(getString(FormatsConfig.VALUE_ENVELOPE_CONFIG))
+        ? new DebeziumEnvelope()
+        : new NoEnvelope();
+  }
+
+  /** What becomes of numbers that few converters take, in rows without a schema. */
+  public DecimalHandling rowDecimals() {
+    return decimalHandling(VALUE_CONVERTER_CONFIG);
+  }
+
+  /** The same in keys without a schema, of which two must not become one. */
+  public DecimalHandling keyDecimals() {
+    DecimalHandling mode = decimalHandling(KeyConverters.KEY_CONVERTER_CONFIG);
+    return mode == DecimalHandling.DOUBLE ? DecimalHandling.MALFORMED : mode;
+  }
+
+  private DecimalHandling decimalHandling(String converterKey) {
+    return FormatsConfig.decimalHandling(getString(FormatsConfig.DECIMAL_HANDLING_MODE_CONFIG))
+        .orElseGet(
+            () ->
+                isRowConverter(converterKey) ? DecimalHandling.PRECISE : DecimalHandling.MALFORMED);
   }
 
   /** Whether records are acknowledged one by one, or at least those of a poll before the next. */

@@ -1,7 +1,6 @@
 package io.neaptide.connect.source.query;
 
 import java.util.List;
-import java.util.Map;
 
 /** What a path from the top of a row leads to; null where it leads nowhere. */
 public final class ColumnPath implements Expression {
@@ -17,19 +16,13 @@ public final class ColumnPath implements Expression {
     this.further = path.subList(1, path.size()).toArray(String[]::new);
   }
 
-  List<String> path() {
+  /** Its names, from the top of the row. */
+  public List<String> path() {
     return path;
   }
 
   @Override
   public Object evaluate(InputRow row) {
-    Object value = row.columns().get(first);
-    for (String name : further) {
-      if (!(value instanceof Map<?, ?> map)) {
-        return null;
-      }
-      value = map.get(name);
-    }
-    return value;
+    return row.at(first, further);
   }
 }

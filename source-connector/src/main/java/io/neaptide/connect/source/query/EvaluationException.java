@@ -28,7 +28,7 @@ public final class EvaluationException extends MalformedDataException {
   }
 
   /** The same for the value of a column that is emitted. */
-  EvaluationException of(String column) {
+  public EvaluationException of(String column) {
     EvaluationException named = new EvaluationException("column '" + column + "': " + getMessage());
     named.initCause(this);
     return named;

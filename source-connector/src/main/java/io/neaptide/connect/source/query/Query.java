@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
@@ -41,9 +42,10 @@ public final class Query {
   private final ColumnSelection selection;
   private final Optional<Expression> condition;
   private final Optional<RowType> type;
+  private final Function<ColumnTypes, Query> typing;
 
   /**
-   * Compiles a query.
+   * Compiles a query whose types do not depend on those of the columns.
    *
    * @param items in the order in which they are emitted; names do not repeat
    * @param paths of the value that the query looks at, each as often as it does
@@ -52,12 +54,63 @@ public final class Query {
    */
   public Query(
       List<Item> items, List<List<String>> paths, Optional<Expression> condition, boolean typed) {
+    this(items, paths, condition, typed, types -> null);
+  }
+
+  /**
+   * Compiles a query.
+   *
+   * @param typing compiles it again where the types of columns are known; gives null where that is
+   *     the same query
+   */
+  public Query(
+      List<Item> items,
+      List<List<String>> paths,
+      Optional<Expression> condition,
+      boolean typed,
+      Function<ColumnTypes, Query> typing) {
+    this.typing = typing;
     this.items = List.copyOf(items);
     this.paths = List.copyOf(paths);
     this.selection = ColumnSelection.of(paths);
     this.condition = condition;
     this.notFromValue = QueryItems.namesBeside(items);
     this.type = typed ? Optional.of(QueryItems.rowType(items)) : Optional.empty();
+  }
+
+  /** In the order in which they are emitted. */
+  public List<Item> items() {
+    return items;
+  }
+
+  /** The names that {@link AllColumns} does not stand for. */
+  public Set<String> namesBesideAll() {
+    return notFromValue;
+  }
+
+  /** Whether rows are emitted with the schema that the query fixes. */
+  public boolean isTyped() {
+    return type.isPresent();
+  }
+
+  /** Whether a row that passes is emitted as it is. */
+  public boolean keepsRows() {
+    return type.isEmpty() && notFromValue.isEmpty();
+  }
+
+  /** Whether a row passes the condition; one that does not is deleted. */
+  public boolean passes(InputRow row) {
+    return Logic.isMet(condition, row);
+  }
+
+  /**
+   * The same query over columns whose types are known.
+   *
+   * @throws EvaluationException if it does not fit them
+   */
+  public Query withTypes(ColumnTypes types) {
+    Query typed = typing.apply(types);
+    return typed == null ? this : typed;
   }
 
   /** The columns that this looks at; no others need to be decoded. */
@@ -93,7 +146,7 @@ public final class Query {
    * @throws EvaluationException if the row cannot be computed
    */
   public SchemaAndValue apply(InputRow row, Optional<Schema> schema) {
-    if (!Logic.isMet(condition, row)) {
+    if (!passes(row)) {
       return SchemaAndValue.NULL;
     }
     return schema.isPresent()

@@ -1,13 +1,14 @@
 package io.neaptide.connect.source.read;
 
-import io.neaptide.connect.common.json.EncodedRow;
 import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.MalformedDataException;
-import io.neaptide.connect.common.serde.NullValueException;
 import io.neaptide.connect.source.config.RowHandover;
+import io.neaptide.connect.source.envelope.Change;
+import io.neaptide.connect.source.envelope.TombstonesBehindDeletes;
 import io.neaptide.connect.source.query.EvaluationException;
 import io.neaptide.connect.source.query.InputRow;
 import io.neaptide.connect.source.query.TextQuery;
+import io.neaptide.connect.source.schema.SchemaQuery;
 import io.neaptide.connect.source.selffeed.OriginHeader;
 import io.neaptide.connect.source.start.SourcePartitions;
 import io.neaptide.connect.source.start.SourcePartitions.SourcePartition;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes upserts and tombstones of a record that was read, one for each output of its topic. Used by
@@ -36,17 +39,20 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 public final class RecordMapper implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(RecordMapper.class);
+
   private final TableFormats formats;
   private final HeaderMapper headers;
   private final TablePlan plan;
   private final boolean preservePartitions;
-  private final RowHandover handover;
+  private final RecordForm form;
   private final OriginHeader origin;
   private final SourcePartitions partitions;
   private final Map<String, TopicOutputs> outputs = new HashMap<>();
+  private final TombstonesBehindDeletes tombstones = new TombstonesBehindDeletes();
 
   /**
-   * @param handover in which form rows without a schema are emitted
+   * @param form in which keys and rows are emitted
    * @param partitions those whose records are mapped
    */
   public RecordMapper(
@@ -54,14 +60,14 @@ public final class RecordMapper implements AutoCloseable {
       HeaderMapper headers,
       TablePlan plan,
       boolean preservePartitions,
-      RowHandover handover,
+      RecordForm form,
       OriginHeader origin,
       SourcePartitions partitions) {
     this.formats = formats;
     this.headers = headers;
     this.plan = plan;
     this.preservePartitions = preservePartitions;
-    this.handover = handover;
+    this.form = form;
     this.origin = origin;
     this.partitions = partitions;
   }
@@ -70,11 +76,24 @@ public final class RecordMapper implements AutoCloseable {
    * What a topic is made into.
    *
    * @param all in the order in which they are written
+   * @param bySchema what makes rows of each from rows with a schema
    * @param columns those that any of them looks at
    * @param onText the query of the only one, where it can do without decoding rows as a whole
    */
   private record TopicOutputs(
-      List<TableOutput> all, ColumnSelection columns, Optional<TextQuery> onText) {}
+      List<TableOutput> all,
+      List<SchemaQuery> bySchema,
+      ColumnSelection columns,
+      Optional<TextQuery> onText) {
+
+    /** The row to emit for an output. */
+    SchemaAndValue apply(int output, InputRow row) {
+      TableOutput target = all.get(output);
+      return row.hasSchema() && !target.query().isTyped()
+          ? bySchema.get(output).apply(row)
+          : target.apply(row);
+    }
+  }
 
   /**
    * Maps a record.
@@ -91,6 +110,7 @@ public final class RecordMapper implements AutoCloseable {
     TopicOutputs targets = outputs.computeIfAbsent(record.topic(), this::outputs);
     SchemaAndValue key = formats.key(record);
     List<SchemaAndValue> rows = rows(record, key, targets);
+    SchemaAndValue emittedKey = key(key);
     SourcePartition partition =
         partitions.of(new TopicPartition(record.topic(), record.partition()));
     for (int at = 0; at < rows.size(); at++) {
@@ -100,7 +120,7 @@ public final class RecordMapper implements AutoCloseable {
               partition.at(isLast ? record.offset() + 1 : record.offset()),
               targets.all().get(at).topic(),
               preservePartitions ? (Integer) record.partition() : null,
-              key,
+              emittedKey,
               rows.get(at),
               record.timestamp() < 0 ? null : (Long) record.timestamp(),
               headers.map(given),
@@ -114,9 +134,10 @@ public final class RecordMapper implements AutoCloseable {
 
   private TopicOutputs outputs(String topic) {
     List<TableOutput> all = plan.outputs(topic);
-    boolean onText = handover == RowHandover.TEXT_FROM_TEXT && all.size() == 1;
+    boolean onText = form.handover() == RowHandover.TEXT_FROM_TEXT && all.size() == 1;
     return new TopicOutputs(
         all,
+        all.stream().map(output -> new SchemaQuery(output.query())).toList(),
         ColumnSelection.anyOf(all.stream().map(output -> output.query().columns()).toList()),
         onText ? all.get(0).query().onText() : Optional.empty());
   }
@@ -126,26 +147,26 @@ public final class RecordMapper implements AutoCloseable {
     formats.close();
   }
 
+  private SchemaAndValue key(SchemaAndValue key) {
+    try {
+      return form.key(key);
+    } catch (DataException e) {
+      throw new MalformedDataException("key: " + e.getMessage(), e);
+    }
+  }
+
+  /** The row for each output; none where the record says nothing that was not said. */
   private List<SchemaAndValue> rows(
       ConsumerRecord<byte[], byte[]> record, SchemaAndValue key, TopicOutputs targets) {
-    if (record.value() == null) {
-      return deletes(targets);
-    }
     try {
-      if (targets.onText().isPresent()) {
+      if (targets.onText().isPresent() && record.value() != null) {
         Optional<SchemaAndValue> row = targets.onText().get().apply(key, record);
         if (row.isPresent()) {
           return List.of(row.get());
         }
       }
-      InputRow row = new InputRow(key, formats.row(record, targets.columns()), record);
-      List<SchemaAndValue> made = new ArrayList<>(targets.all().size());
-      for (TableOutput output : targets.all()) {
-        made.add(emitted(output.apply(row)));
-      }
-      return made;
-    } catch (NullValueException e) {
-      return deletes(targets);
+      Change change = formats.change(record, targets.columns());
+      return tombstones.repeats(record, change) ? List.of() : rows(record, key, targets, change);
     } catch (EvaluationException e) {
       throw new MalformedDataException("query: " + e.getMessage(), e);
     } catch (DataException | SerializationException e) {
@@ -153,16 +174,28 @@ public final class RecordMapper implements AutoCloseable {
     }
   }
 
-  private static List<SchemaAndValue> deletes(TopicOutputs targets) {
-    return Collections.nCopies(targets.all().size(), SchemaAndValue.NULL);
-  }
-
-  private SchemaAndValue emitted(SchemaAndValue row) {
-    if (handover == RowHandover.COLUMNS
-        || row.schema() != null
-        || !(row.value() instanceof Map<?, ?> columns)) {
-      return row;
+  private List<SchemaAndValue> rows(
+      ConsumerRecord<byte[], byte[]> record,
+      SchemaAndValue key,
+      TopicOutputs targets,
+      Change change) {
+    if (change instanceof Change.NoRow none) {
+      log.debug(
+          "The record at {}-{} offset {} is {}, and no row",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          none.what());
+      return List.of();
     }
-    return new SchemaAndValue(null, EncodedRow.of(columns));
+    if (!(change instanceof Change.Upsert upsert)) {
+      return Collections.nCopies(targets.all().size(), SchemaAndValue.NULL);
+    }
+    InputRow row = new InputRow(key, upsert.row(), record);
+    List<SchemaAndValue> made = new ArrayList<>(targets.all().size());
+    for (int output = 0; output < targets.all().size(); output++) {
+      made.add(form.row(targets.apply(output, row)));
+    }
+    return made;
   }
 }

@@ -1,10 +1,12 @@
 package io.neaptide.connect.source.sql;
 
+import io.neaptide.connect.source.query.ColumnTypes;
 import io.neaptide.connect.source.query.Kind;
 import io.neaptide.connect.source.query.Query;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
@@ -20,22 +22,34 @@ final class SelectCompiler {
   private final Syntax syntax;
   private final Span statement;
   private final Map<String, TableDeclaration> declarations;
+  private final Optional<ColumnTypes> known;
 
   SelectCompiler(
-      SqlText text, Syntax syntax, Span statement, Map<String, TableDeclaration> declarations) {
+      SqlText text,
+      Syntax syntax,
+      Span statement,
+      Map<String, TableDeclaration> declarations,
+      Optional<ColumnTypes> known) {
+    this.known = known;
     this.text = text;
     this.syntax = syntax;
     this.statement = statement;
     this.declarations = declarations;
   }
 
-  SqlStatement compile(PlainSelect select, Optional<String> target) {
+  /**
+   * Compiles it.
+   *
+   * @param typing compiles the statement again where the types of columns are known
+   */
+  SqlStatement compile(
+      PlainSelect select, Optional<String> target, Function<ColumnTypes, Query> typing) {
     refuse(select);
     List<Lexeme> from = from(select.getFromItem());
     String topic = StatementCompiler.checkedTopic(from.get(0));
     TableScope scope =
         new TableScope(
-            Optional.ofNullable(declarations.get(topic)), from.get(from.size() - 1).text());
+            Optional.ofNullable(declarations.get(topic)), from.get(from.size() - 1).text(), known);
     ExpressionCompiler expressions = new ExpressionCompiler(text, syntax, scope, statement);
     List<Query.Item> items =
         new ItemCompiler(syntax, scope, expressions, statement).compile(select.getSelectItems());
@@ -47,7 +61,12 @@ final class SelectCompiler {
     return new SqlStatement(
         topic,
         target,
-        new Query(items, scope.paths(), condition.map(Compiled::expression), scope.isTyped()));
+        new Query(
+            items,
+            scope.paths(),
+            condition.map(Compiled::expression),
+            scope.isTyped(),
+            scope.isTyped() ? types -> null : typing));
   }
 
   private void refuse(PlainSelect select) {

@@ -1,5 +1,8 @@
 package io.neaptide.connect.source.sql;
 
+import io.neaptide.connect.source.query.ColumnTypes;
+import io.neaptide.connect.source.query.EvaluationException;
+import io.neaptide.connect.source.query.Query;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +28,22 @@ final class StatementCompiler {
   private final Span statement;
   private final Syntax syntax;
   private final Map<String, TableDeclaration> declarations;
+  private final Optional<ColumnTypes> known;
 
   StatementCompiler(SqlText text, Span statement, Map<String, TableDeclaration> declarations) {
+    this(text, statement, declarations, Optional.empty());
+  }
+
+  private StatementCompiler(
+      SqlText text,
+      Span statement,
+      Map<String, TableDeclaration> declarations,
+      Optional<ColumnTypes> known) {
     this.text = text;
     this.statement = statement;
     this.syntax = new Syntax(text, statement);
     this.declarations = declarations;
+    this.known = known;
   }
 
   SqlStatement compile() {
@@ -100,6 +113,22 @@ final class StatementCompiler {
     if (!(select instanceof PlainSelect plain)) {
       throw new SqlException(statement, "only SELECT ... FROM a topic is understood here");
     }
-    return new SelectCompiler(text, syntax, statement, declarations).compile(plain, target);
+    return new SelectCompiler(text, syntax, statement, declarations, known)
+        .compile(plain, target, this::withTypes);
+  }
+
+  /** The query of the same statement, over columns of known types. */
+  private Query withTypes(ColumnTypes types) {
+    try {
+      return new StatementCompiler(text, statement, declarations, Optional.of(types))
+          .compile()
+          .query();
+    } catch (SqlException e) {
+      throw new EvaluationException(
+          "the query does not fit the types that the schema of the rows has, at "
+              + text.place(e.span())
+              + ": "
+              + e.getMessage());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.neaptide.connect.source.sql;
 
 import io.neaptide.connect.source.query.ColumnPath;
+import io.neaptide.connect.source.query.ColumnTypes;
 import io.neaptide.connect.source.query.DeclaredColumn;
 import io.neaptide.connect.source.query.Expression;
 import io.neaptide.connect.source.query.MapType;
@@ -38,16 +39,20 @@ final class TableScope {
 
   private final Optional<TableDeclaration> declaration;
   private final String qualifier;
+  private final Optional<ColumnTypes> known;
   private final List<List<String>> paths = new ArrayList<>();
 
   /**
    * A scope of one table.
    *
    * @param qualifier the name that may stand before a column's: the alias, else that of the table
+   * @param known the types of columns that are not declared with one
    */
-  TableScope(Optional<TableDeclaration> declaration, String qualifier) {
+  TableScope(
+      Optional<TableDeclaration> declaration, String qualifier, Optional<ColumnTypes> known) {
     this.declaration = declaration;
     this.qualifier = qualifier;
+    this.known = known;
   }
 
   Optional<TableDeclaration> declaration() {
@@ -126,6 +131,12 @@ final class TableScope {
     if (declared.isPresent()) {
       return declared(metadata, declared.get(), fields, span);
     }
+    if (metadata == Metadata.KEY && fields.isEmpty() && known.isPresent()) {
+      Optional<SqlType> key = known.get().key();
+      if (key.isPresent()) {
+        return new Compiled(new DeclaredColumn(metadata, List.of(), key.get()), key.get(), span);
+      }
+    }
     if (!fields.isEmpty()) {
       throw new SqlException(
           span,
@@ -148,7 +159,38 @@ final class TableScope {
     List<String> path = new ArrayList<>(List.of(name.text()));
     path.addAll(fields);
     paths.add(List.copyOf(path));
-    return new Compiled(new ColumnPath(path), UnknownType.ANY, span);
+    return known.isPresent()
+        ? known(known.get().columns().get(name.text()), path, span)
+        : new Compiled(new ColumnPath(path), UnknownType.ANY, span);
+  }
+
+  /**
+   * A column of a known type, or one that the rows lack, which is null.
+   *
+   * @param type null where they do
+   */
+  private static Compiled known(SqlType type, List<String> path, Span span) {
+    ColumnPath column = new ColumnPath(path);
+    SqlType leaf = type;
+    for (String field : path.subList(1, path.size())) {
+      leaf = fieldType(leaf, field);
+    }
+    if (leaf == null) {
+      return new Compiled(column, UnknownType.NULL, span);
+    }
+    return leaf == UnknownType.ANY
+        ? new Compiled(column, leaf, span)
+        : new Compiled(new DeclaredColumn(column, List.of(), leaf), leaf, span);
+  }
+
+  private static SqlType fieldType(SqlType type, String field) {
+    if (type instanceof RowType row) {
+      return row.fields().get(field);
+    }
+    if (type instanceof MapType map) {
+      return map.value();
+    }
+    return type == UnknownType.ANY ? type : null;
   }
 
   /** Refuses a column that the table is declared without. */

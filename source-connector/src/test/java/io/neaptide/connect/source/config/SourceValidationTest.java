@@ -27,6 +27,23 @@ class SourceValidationTest {
   }
 
   @Test
+  void exactNumbersAreRefusedWhereTheConverterIsKnownNotToTakeThem() {
+    String mode = "decimal.handling.mode";
+    assertThat(
+            errors(
+                "topics",
+                "orders",
+                mode,
+                "precise",
+                "value.converter",
+                "org.apache.kafka.connect.json.JsonConverter"))
+        .containsOnlyKeys(mode);
+    assertThat(errors("topics", "orders", mode, "precise")).isEmpty();
+    assertThat(errors("topics", "orders", mode, "exact").get(mode).get(0))
+        .contains("Use precise, double, string or malformed, or leave it empty");
+  }
+
+  @Test
   void configProvidersAndUnresolvedReferencesAreRefused() {
     String providers = "kafka.consumer.config.providers";
     String password = "kafka.ssl.key.password";

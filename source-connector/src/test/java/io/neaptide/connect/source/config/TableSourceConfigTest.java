@@ -26,6 +26,8 @@ class TableSourceConfigTest {
     expected.put("topic.format", "${topic}");
     expected.put("key.deserializer", "string");
     expected.put("value.deserializer", "upsert-json");
+    expected.put("value.envelope", "none");
+    expected.put("decimal.handling.mode", "");
     expected.put("columns", "*");
     expected.put("sql", "");
     expected.put("start.from", "earliest");
@@ -162,5 +164,36 @@ class TableSourceConfigTest {
       properties.put(more[at], more[at + 1]);
     }
     return new TableSourceConfig(properties);
+  }
+
+  @Test
+  void numbersAreExactWhereTheConnectorsOwnConverterTakesThem() {
+    String row = "io.neaptide.connect.RowConverter";
+
+    assertThat(config().rowDecimals()).isEqualTo(DecimalHandling.MALFORMED);
+    assertThat(config("value.converter", row).rowDecimals()).isEqualTo(DecimalHandling.PRECISE);
+    assertThat(config("value.converter", row).keyDecimals()).isEqualTo(DecimalHandling.MALFORMED);
+    assertThat(config("key.converter", row).keyDecimals()).isEqualTo(DecimalHandling.PRECISE);
+    assertThat(config("decimal.handling.mode", "string").rowDecimals())
+        .isEqualTo(DecimalHandling.STRING);
+    assertThat(config("decimal.handling.mode", "double").rowDecimals())
+        .isEqualTo(DecimalHandling.DOUBLE);
+  }
+
+  @Test
+  void keysNeverBecomeDoublesSinceTwoCouldBecomeOne() {
+    assertThat(config("decimal.handling.mode", "double").keyDecimals())
+        .isEqualTo(DecimalHandling.MALFORMED);
+  }
+
+  @Test
+  void rowsAreMadeOfTextOnlyWhereNothingLooksIntoThem() {
+    String converter = "value.converter";
+    String row = "io.neaptide.connect.RowConverter";
+    assertThat(config(converter, row).rowHandover()).isEqualTo(RowHandover.TEXT_FROM_TEXT);
+    assertThat(config(converter, row, "value.envelope", "debezium").rowHandover())
+        .isEqualTo(RowHandover.TEXT);
+    assertThat(config(converter, row, "decimal.handling.mode", "string").rowHandover())
+        .isEqualTo(RowHandover.TEXT);
   }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.source.config.DecimalHandling;
 import io.neaptide.connect.source.config.RowHandover;
 import io.neaptide.connect.source.discovery.PartitionList;
+import io.neaptide.connect.source.envelope.NoEnvelope;
 import io.neaptide.connect.source.read.HeaderMapper;
+import io.neaptide.connect.source.read.RecordForm;
 import io.neaptide.connect.source.read.RecordMapper;
 import io.neaptide.connect.source.read.TableFormats;
 import io.neaptide.connect.source.selffeed.OriginHeader;
@@ -71,12 +74,28 @@ public final class SourceRecords {
 
   private static RecordMapper mapper(
       boolean preservePartitions, RowDeserializer rows, TablePlan plan) {
+    return mapper(
+        new TableFormats(
+            Formats.keyDeserializer("key.deserializer", "string", Map.of()),
+            rows,
+            new NoEnvelope()),
+        new RecordForm(RowHandover.COLUMNS, DecimalHandling.MALFORMED, DecimalHandling.MALFORMED),
+        plan,
+        preservePartitions);
+  }
+
+  public static RecordMapper mapper(TableFormats formats, RecordForm form, TablePlan plan) {
+    return mapper(formats, form, plan, false);
+  }
+
+  private static RecordMapper mapper(
+      TableFormats formats, RecordForm form, TablePlan plan, boolean preservePartitions) {
     return new RecordMapper(
-        new TableFormats(Formats.keyDeserializer("key.deserializer", "string", Map.of()), rows),
+        formats,
         new HeaderMapper(false, true, Optional.of(ORIGIN)),
         plan,
         preservePartitions,
-        RowHandover.COLUMNS,
+        form,
         ORIGIN,
         partitions(Map.of()));
   }
