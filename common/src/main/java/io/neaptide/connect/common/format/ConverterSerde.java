@@ -10,6 +10,7 @@ import io.neaptide.connect.common.serde.RowSerializer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -20,7 +21,10 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.storage.Converter;
 
-/** Any Connect converter as a key or value format. */
+/**
+ * Any Connect converter as a key or value format. What it writes is read back: data that comes out
+ * different is refused, since a table must not change its values.
+ */
 final class ConverterSerde
     implements KeyDeserializer, KeySerializer, RowDeserializer, RowSerializer {
 
@@ -96,7 +100,38 @@ final class ConverterSerde
       throw new DataException(
           converter.getClass().getName() + " wrote nothing for data that is not null");
     }
+    readBack(topic, headers, bytes)
+        .flatMap(back -> RoundTrip.difference(schema, data, back.value()))
+        .ifPresent(
+            path -> {
+              throw changed(path);
+            });
     return bytes;
+  }
+
+  /** What the converter makes of what it wrote; nothing where it only writes. */
+  private Optional<SchemaAndValue> readBack(String topic, Headers headers, byte[] bytes) {
+    try {
+      return Optional.of(decode(topic, headers, bytes));
+    } catch (MalformedDataException e) {
+      if (e.getCause() instanceof UnsupportedOperationException) {
+        return Optional.empty();
+      }
+      throw new DataException(
+          converter.getClass().getName() + " cannot read what it wrote itself", e);
+    }
+  }
+
+  private DataException changed(String path) {
+    String what = isKey ? "The key" : "The value";
+    return new DataException(
+        what
+            + (path.isEmpty() ? "" : " at " + path)
+            + " would be written as another one by "
+            + converter.getClass().getName()
+            + ", which cannot hold it as it is, with these settings: a null where the schema has a"
+            + " default, say, or a decimal without a schema. Change its settings or the format, or"
+            + " the column by a transform");
   }
 
   private byte[] encode(String topic, Headers headers, Schema schema, Object data) {

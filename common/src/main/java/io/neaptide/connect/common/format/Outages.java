@@ -21,8 +21,15 @@ public final class Outages {
   /** How the exceptions of registries' clients name the HTTP status that they were answered. */
   private static final List<String> STATUS_METHODS = List.of("getStatus", "statusCode");
 
-  /** Request timeout and too many requests; of 500 and above all say something of the service. */
-  private static final Set<Integer> ANSWERS_LATER = Set.of(408, 429);
+  /**
+   * Who asks is not let in, request timeout, and too many requests; of 500 and above all say
+   * something of the service.
+   */
+  private static final Set<Integer> NOT_OF_THE_RECORD = Set.of(401, 403, 407, 408, 429);
+
+  /** Exceptions of clients that name no status. */
+  private static final Set<String> REFUSALS =
+      Set.of("NotAuthorizedException", "ForbiddenException", "AuthException");
 
   private Outages() {}
 
@@ -48,21 +55,29 @@ public final class Outages {
 
   private static boolean isUnavailable(Throwable cause) {
     for (String method : STATUS_METHODS) {
-      int status = status(cause, method);
-      if ((status >= 500 && status < 600) || ANSWERS_LATER.contains(status)) {
+      if (saysNothingOfTheRecord(answer(cause, method))) {
         return true;
       }
     }
-    return false;
+    Object error = answer(cause, "getError");
+    return (error != null && saysNothingOfTheRecord(answer(error, "getErrorCode")))
+        || REFUSALS.contains(cause.getClass().getSimpleName());
   }
 
-  /** By reflection, since the classes of registries' clients are not ours; 0 where it has none. */
-  private static int status(Throwable cause, String name) {
+  private static boolean saysNothingOfTheRecord(Object answer) {
+    return answer instanceof Integer status
+        && ((status >= 500 && status < 600) || NOT_OF_THE_RECORD.contains(status));
+  }
+
+  /**
+   * By reflection, since the classes of registries' clients are not ours; null where it has none.
+   */
+  private static Object answer(Object of, String name) {
     try {
-      Method method = cause.getClass().getMethod(name);
-      return method.invoke(cause) instanceof Integer status ? status : 0;
+      Method method = of.getClass().getMethod(name);
+      return method.invoke(of);
     } catch (ReflectiveOperationException | RuntimeException hasNone) {
-      return 0;
+      return null;
     }
   }
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.connect.storage.Converter;
 public class FakeConverter implements Converter {
 
   RuntimeException failure;
+  RuntimeException readFailure;
   SchemaAndValue data;
   byte[] bytes;
   boolean isKey;
@@ -34,6 +35,9 @@ public class FakeConverter implements Converter {
 
   @Override
   public SchemaAndValue toConnectData(String topic, byte[] value) {
+    if (readFailure != null) {
+      throw readFailure;
+    }
     if (failure != null) {
       throw failure;
     }

@@ -31,7 +31,36 @@ class OutagesTest {
         new Answered(503),
         new Answered(500),
         new Answered(429),
+        new Answered(401),
+        new Answered(403),
+        new NotAuthorizedException(),
+        new Refused(503),
         new RetriableException("connect"));
+  }
+
+  /** As of a client that names no status. */
+  public static final class NotAuthorizedException extends Exception {
+
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Has its status in an answer of the service. */
+  public static final class Refused extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    /** The answer. */
+    public record Answer(Integer getErrorCode) {}
+
+    private final transient Answer error;
+
+    Refused(int status) {
+      this.error = new Answer(status);
+    }
+
+    public Answer getError() {
+      return error;
+    }
   }
 
   /** Has its status as the exceptions of registries' clients do. */
@@ -65,7 +94,7 @@ class OutagesTest {
         new DataException("not a row"),
         new SerializationException("unknown schema"),
         new SerializationException(new Answered(404)),
-        new SerializationException(new Answered(401)),
+        new SerializationException(new Refused(404)),
         new SerializationException(new IOException("401")));
   }
 

@@ -7,6 +7,7 @@ import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeySerializer;
 import io.neaptide.connect.common.serde.RowSerializer;
+import io.neaptide.connect.sink.record.OneFormKeySerializer;
 import io.neaptide.connect.sink.record.UnambiguousJsonKeySerializer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,9 @@ public final class SerializerConfig {
   }
 
   public KeySerializer keySerializer() {
-    KeySerializer serializer = Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat, originals);
+    KeySerializer serializer =
+        new OneFormKeySerializer(
+            Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat, originals));
     return Formats.JSON.equals(keyFormat)
             && originals.get(KeyConverters.KEY_CONVERTER_CONFIG) == null
         ? new UnambiguousJsonKeySerializer(serializer)

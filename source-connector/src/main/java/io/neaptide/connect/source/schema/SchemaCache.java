@@ -15,7 +15,7 @@ final class SchemaCache<T> {
 
   private static final int MOST = 256;
 
-  private final Map<Schema, T> byIdentity = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, T> byIdentity = new IdentityHashMap<>();
   private final Map<Schema, T> byContent =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
