@@ -12,6 +12,7 @@ import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskRuntime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -177,21 +178,32 @@ final class TransactionLoop implements Runnable {
     acquiring.stream()
         .filter(PartitionStream::isHeld)
         .forEach(each -> streams.change(each, stream -> stream.keep(generation)));
-    List<PartitionStream> foreign = acquiring.stream().filter(each -> !each.isHeld()).toList();
-    if (!foreign.isEmpty()) {
-      acquire(foreign);
+    if (!foreign().isEmpty()) {
+      acquireForeign();
     }
+  }
+
+  private List<PartitionStream> foreign() {
+    return streams.where(each -> isAcquiring(each) && !each.isHeld());
   }
 
   private boolean isAcquiring(PartitionStream stream) {
     return stream.state() == StreamState.ACQUIRING && stream.generation() == generation;
   }
 
-  private void acquire(List<PartitionStream> acquiring) {
+  /** All at once that there are when it is this task's turn. */
+  private void acquireForeign() {
+    List<PartitionStream> asked = new ArrayList<>();
     try {
       Optional<Acquired> acquired =
-          ownership.acquire(() -> streams.stillAcquiring(acquiring, generation), generation);
-      for (PartitionStream stream : acquiring) {
+          ownership.acquire(
+              () -> {
+                asked.clear();
+                asked.addAll(foreign());
+                return asked.stream().map(PartitionStream::input).toList();
+              },
+              generation);
+      for (PartitionStream stream : asked) {
         if (acquired.isEmpty()) {
           streams.change(stream, PartitionStream::awaitGeneration);
         } else {

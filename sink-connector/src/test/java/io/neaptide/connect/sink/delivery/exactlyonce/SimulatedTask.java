@@ -90,6 +90,7 @@ final class SimulatedTask {
                 this::lock,
                 () -> brokers.fence(id).openSince(id.lockTransactionalId()),
                 lifecycle(),
+                id.index(),
                 random,
                 clock),
             brokers.records);

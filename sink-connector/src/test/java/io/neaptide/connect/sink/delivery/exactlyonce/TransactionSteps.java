@@ -44,7 +44,7 @@ public final class TransactionSteps {
             Optional.empty(),
             () -> LimitedProducer.unlimited(state.producer(task.transactionalId())),
             new OwnershipLocks(
-                unused -> state.lock(task), OptionalLong::empty, streams, random, clock),
+                unused -> state.lock(task), OptionalLong::empty, streams, 0, random, clock),
             state.records);
     ownership.open();
     TransactionCommitter open =

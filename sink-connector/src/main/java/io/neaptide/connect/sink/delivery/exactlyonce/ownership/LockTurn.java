@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
  * when it is free again, and, where that takes long, never get anywhere. So a task that has seen it
  * held, or has lost it, waits for a random part of a window once it is free, and takes it if it
  * still is then. The window is as long as it takes to take the lock, and doubles with every loss:
- * it becomes long enough for as many tasks as there are. Not thread-safe.
+ * it becomes long enough for as many tasks as there are. Tasks that begin at the same time, as they
+ * do with a new generation, look one after the other at first. Not thread-safe.
  */
 final class LockTurn {
 
@@ -25,6 +26,10 @@ final class LockTurn {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int MOST_DOUBLINGS = 6;
 
+  /** So many tasks look one after the other at first. */
+  private static final int PLACES = 8;
+
+  private final int place;
   private final RandomGenerator random;
   private Duration taking = SHORTEST;
   private int lost;
@@ -32,14 +37,20 @@ final class LockTurn {
   private int looks;
   private boolean contended;
   private boolean waited;
+  private boolean first;
 
-  LockTurn(RandomGenerator random) {
+  /**
+   * @param task the number of the task
+   */
+  LockTurn(int task, RandomGenerator random) {
+    this.place = task % PLACES;
     this.random = random;
   }
 
   /** Begins with a short window again. */
   void begin() {
     lost = 0;
+    first = place > 0;
     look();
   }
 
@@ -56,6 +67,10 @@ final class LockTurn {
    * @param seen tells the present holder from others; empty while the lock is free
    */
   Optional<Duration> pause(OptionalLong seen) {
+    if (first) {
+      first = false;
+      return Optional.of(taking.multipliedBy(place));
+    }
     if (seen.isPresent()) {
       looks = seen.equals(holder) ? looks + 1 : 0;
       holder = seen;
@@ -73,7 +88,8 @@ final class LockTurn {
   }
 
   /**
-   * The lock was taken, or was lost while it was being taken.
+   * The lock was taken, or was lost while it was being taken, or something was done that takes as
+   * long.
    *
    * @param took how long that took
    */

@@ -36,17 +36,19 @@ public final class OwnershipLocks {
   /**
    * @param locks take the lock
    * @param holder who seems to hold it, told by when that transaction began
+   * @param task the number of the task
    */
   public OwnershipLocks(
       Function<CommittedState, OwnershipLock> locks,
       Supplier<OptionalLong> holder,
       TaskLifecycle lifecycle,
+      int task,
       RandomGenerator random,
       Clock clock) {
     this.locks = locks;
     this.holder = holder;
     this.lifecycle = lifecycle;
-    this.turn = new LockTurn(random);
+    this.turn = new LockTurn(task, random);
     this.clock = clock;
   }
 
@@ -66,6 +68,7 @@ public final class OwnershipLocks {
         state -> new OwnershipLock(task.toString(), state, records, producers.get(), fence),
         () -> fence.openSince(task.lockTransactionalId()),
         lifecycle,
+        task.index(),
         RandomGenerator.getDefault(),
         clock);
   }
@@ -86,9 +89,14 @@ public final class OwnershipLocks {
         pause = turn.pause(seen())) {
       await(pause.get());
     }
+    return timed(() -> locks.apply(state));
+  }
+
+  /** Does what takes as long as taking the lock: another producer is opened. */
+  <T> T timed(Supplier<T> opening) {
     long begun = clock.millis();
     try {
-      return locks.apply(state);
+      return opening.get();
     } finally {
       turn.tried(Duration.ofMillis(clock.millis() - begun));
     }

@@ -146,7 +146,7 @@ public final class StateTopicOwnership implements PartitionOwnership {
   private void openWriter() {
     incarnation = UUID.randomUUID().toString();
     unrecorded = !state.view().isEverLocked();
-    writer = Optional.of(new TransactionalWriter(producers.get()));
+    writer = Optional.of(locks.timed(() -> new TransactionalWriter(producers.get())));
   }
 
   /** What stands, read after the owners were committed: nobody before them writes any more. */

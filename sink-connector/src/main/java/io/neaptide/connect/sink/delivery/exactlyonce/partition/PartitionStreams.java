@@ -129,19 +129,6 @@ public final class PartitionStreams implements TaskLifecycle {
         });
   }
 
-  /** The input partitions of those streams that are still to be acquired for a generation. */
-  public List<TopicPartition> stillAcquiring(Collection<PartitionStream> some, long generation) {
-    return read(
-        all ->
-            some.stream()
-                .filter(
-                    stream ->
-                        stream.state() == StreamState.ACQUIRING
-                            && stream.generation() == generation)
-                .map(PartitionStream::input)
-                .toList());
-  }
-
   /** The writer is gone, and the task works for another generation. */
   public void follow(long generation) {
     state.change(

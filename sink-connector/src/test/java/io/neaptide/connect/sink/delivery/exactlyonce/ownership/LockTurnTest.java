@@ -19,13 +19,23 @@ class LockTurnTest {
 
   private static final OptionalLong FREE = OptionalLong.empty();
 
-  private final LockTurn turn = new LockTurn(new Random(1));
+  private final LockTurn turn = new LockTurn(0, new Random(1));
 
   @Test
   void aLockThatIsFreeIsTakenAtOnce() {
     turn.begin();
 
     assertThat(turn.pause(FREE)).isEmpty();
+  }
+
+  @Test
+  void tasksThatBeginAtTheSameTimeLookOneAfterTheOther() {
+    LockTurn third = new LockTurn(3, new Random(1));
+    third.tried(Duration.ofMillis(40));
+    third.begin();
+
+    assertThat(third.pause(FREE)).hasValue(Duration.ofMillis(120));
+    assertThat(third.pause(FREE)).isEmpty();
   }
 
   @Test
@@ -113,7 +123,7 @@ class LockTurnTest {
       this.taking = taking;
       this.holding = holding;
       for (int task = 0; task < tasks; task++) {
-        turns.add(new LockTurn(new Random(random.nextLong())));
+        turns.add(new LockTurn(task, new Random(random.nextLong())));
         turns.get(task).begin();
         look(task, random.nextInt(20));
       }
