@@ -23,10 +23,12 @@ final class Database implements AutoCloseable {
 
   private final DataSource connections;
   private final Retries retries;
+  private final StoreMetrics metrics;
 
-  Database(DataSource connections, Retries retries) {
+  Database(DataSource connections, Retries retries, StoreMetrics metrics) {
     this.connections = connections;
     this.retries = retries;
+    this.metrics = metrics;
   }
 
   /** What is done in one transaction. */
@@ -74,11 +76,16 @@ final class Database implements AutoCloseable {
    * @throws org.apache.kafka.connect.errors.ConnectException if that fails for good
    */
   <T> T transaction(String what, Work<T> work) {
-    return retries.run(what, () -> attempt(work));
+    long begun = metrics.begin();
+    try {
+      return retries.run(what, () -> attempt(work));
+    } finally {
+      metrics.ended(begun);
+    }
   }
 
   private <T> T attempt(Work<T> work) throws SQLException {
-    try (Connection connection = connections.getConnection()) {
+    try (Connection connection = connection()) {
       try {
         T result = work.run(connection);
         connection.commit();
@@ -92,6 +99,15 @@ final class Database implements AutoCloseable {
         evict();
       }
       throw e;
+    }
+  }
+
+  private Connection connection() throws SQLException {
+    long begun = metrics.begin();
+    try {
+      return connections.getConnection();
+    } finally {
+      metrics.waited(begun);
     }
   }
 

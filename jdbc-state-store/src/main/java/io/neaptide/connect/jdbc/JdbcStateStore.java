@@ -7,6 +7,7 @@ import io.neaptide.connect.hook.InitialData;
 import io.neaptide.connect.jdbc.dialect.Dialect;
 import io.neaptide.connect.jdbc.dialect.TableNames;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,18 @@ public final class JdbcStateStore implements EventProcessor {
     return StoreConfig.definition();
   }
 
+  /**
+   * What the metrics of the store say, by name; to those that are measured {@code -avg} and {@code
+   * -max} are added.
+   */
+  public Map<String, String> metrics() {
+    Map<String, String> metrics = new LinkedHashMap<>();
+    for (StoreMetric metric : StoreMetric.values()) {
+      metrics.put(metric.metricName(), metric.description());
+    }
+    return metrics;
+  }
+
   @Override
   public void configure(Map<String, String> properties) {
     config = new StoreConfig(properties);
@@ -87,10 +100,12 @@ public final class JdbcStateStore implements EventProcessor {
     Dialect dialect = config.dialect();
     TableNames tables = config.tables();
     String connector = context.connectorName();
+    StoreMetrics metrics = new StoreMetrics(context.metrics(), nanoTime);
     database =
         new Database(
             dataSources.apply("neaptide-" + connector + "-" + context.taskIndex()).apply(config),
-            new Retries(config.retryTimeout(), nanoTime, pause));
+            new Retries(config.retryTimeout(), nanoTime, pause, metrics),
+            metrics);
     new TableLayout(dialect, tables).prepare(database);
     epoch = new StreamEpoch(tables, connector, context.streamVersion());
     epoch.start(database);

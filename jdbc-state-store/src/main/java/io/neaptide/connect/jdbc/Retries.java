@@ -18,16 +18,18 @@ final class Retries {
   private final Duration timeout;
   private final LongSupplier nanoTime;
   private final Pause pause;
+  private final StoreMetrics metrics;
 
   /**
    * Prepares retries.
    *
    * @param nanoTime tells how much time has passed, whatever is done to the clock of the system
    */
-  Retries(Duration timeout, LongSupplier nanoTime, Pause pause) {
+  Retries(Duration timeout, LongSupplier nanoTime, Pause pause, StoreMetrics metrics) {
     this.timeout = timeout;
     this.nanoTime = nanoTime;
     this.pause = pause;
+    this.metrics = metrics;
   }
 
   /** Something that may fail and can be repeated. */
@@ -56,6 +58,7 @@ final class Retries {
         return attempt.run();
       } catch (SQLException e) {
         if (!SqlFailures.isTransient(e)) {
+          metrics.failed();
           throw new ConnectException(
               "The state store could not "
                   + what
@@ -65,6 +68,7 @@ final class Retries {
               e);
         }
         if (nanoTime.getAsLong() - begun + next.toNanos() > timeout.toNanos()) {
+          metrics.failed();
           throw new ConnectException(
               "The state store could not "
                   + what
@@ -85,6 +89,7 @@ final class Retries {
               e.getMessage(),
               next.toMillis());
         }
+        metrics.retried();
         await(what, next, e);
         next =
             next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0

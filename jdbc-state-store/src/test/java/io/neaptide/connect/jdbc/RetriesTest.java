@@ -3,6 +3,7 @@ package io.neaptide.connect.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.hook.ProcessorMetrics;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -24,7 +25,8 @@ class RetriesTest {
           pause -> {
             pauses.add(pause);
             clock.advance(pause);
-          });
+          },
+          new StoreMetrics(ProcessorMetrics.HIDDEN, clock));
 
   private int calls;
 
@@ -109,7 +111,8 @@ class RetriesTest {
             clock,
             pause -> {
               throw new InterruptedException();
-            });
+            },
+            new StoreMetrics(ProcessorMetrics.HIDDEN, clock));
 
     assertThatThrownBy(
             () ->

@@ -108,6 +108,6 @@ record DeliveryFactory(TaskResources resources) {
             config.topicCreation(),
             guard::requireNotRead),
         producers,
-        HookInvoker.of(config, task, resources.limits(), resources.clock()));
+        HookInvoker.of(config, resources.runtime(task)));
   }
 }

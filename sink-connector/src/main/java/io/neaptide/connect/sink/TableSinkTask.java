@@ -31,6 +31,7 @@ public final class TableSinkTask extends SinkTask {
   private final DeliveryFactory deliveries;
   private Delivery delivery;
   private Optional<SinkMetrics> metrics = Optional.empty();
+  private TaskId id;
 
   public TableSinkTask() {
     this(
@@ -54,6 +55,7 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void start(Map<String, String> props) {
     TaskId task = TaskId.of(props);
+    id = task;
     SinkConfig config = new SinkConfig(props);
     SinkMetrics shown = deliveries.metrics(config, task, context);
     metrics = Optional.of(shown);
@@ -78,6 +80,7 @@ public final class TableSinkTask extends SinkTask {
 
   @Override
   public void open(Collection<TopicPartition> partitions) {
+    log.info("Task {} takes {} input partitions over", id, partitions.size());
     metrics.ifPresent(each -> each.positions().opened(partitions));
     delivery.open(partitions);
   }
@@ -96,6 +99,7 @@ public final class TableSinkTask extends SinkTask {
 
   @Override
   public void close(Collection<TopicPartition> partitions) {
+    log.info("Task {} gives {} input partitions back", id, partitions.size());
     delivery.close(partitions);
     metrics.ifPresent(each -> each.positions().closed(partitions));
   }
@@ -106,5 +110,6 @@ public final class TableSinkTask extends SinkTask {
       delivery.stop();
     }
     metrics.ifPresent(SinkMetrics::close);
+    log.info("Task {} stopped", id);
   }
 }

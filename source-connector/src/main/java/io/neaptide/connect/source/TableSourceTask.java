@@ -20,9 +20,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the partitions that the connector gave it, on a thread of its own. */
 public final class TableSourceTask extends SourceTask {
+
+  private static final Logger log = LoggerFactory.getLogger(TableSourceTask.class);
 
   private final KafkaClients clients;
   private final Clock clock;
@@ -31,6 +35,7 @@ public final class TableSourceTask extends SourceTask {
   private volatile ReadAhead reader;
   private volatile SourceMetrics metrics;
   private boolean acknowledgesSoon;
+  private volatile String clientId = "";
   private volatile TextKeyDetector textKeys = new TextKeyDetector(false);
 
   /** For Connect. */
@@ -53,6 +58,7 @@ public final class TableSourceTask extends SourceTask {
   @Override
   public void start(Map<String, String> properties) {
     TableSourceTaskConfig config = new TableSourceTaskConfig(properties);
+    clientId = config.clientId();
     acknowledgesSoon = config.acknowledgesSoon();
     textKeys = new TextKeyDetector(config.handsOverJsonKeys());
     metrics = metrics(config);
@@ -121,5 +127,6 @@ public final class TableSourceTask extends SourceTask {
       started.close();
     }
     metrics.close();
+    log.info("Task {} stopped", clientId);
   }
 }

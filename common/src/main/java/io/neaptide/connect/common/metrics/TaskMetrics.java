@@ -58,24 +58,25 @@ public final class TaskMetrics implements AutoCloseable {
 
   /** The metrics of a task of a sink. */
   public static TaskMetrics of(SinkTaskContext context, String connector, int task, Clock clock) {
-    MetricRegistrar registrar;
     try {
-      registrar = WorkerRegistrar.of(context);
+      return new TaskMetrics(Optional.of(WorkerRegistrar.of(context)), clock);
     } catch (NoSuchMethodError | NoClassDefFoundError olderWorker) {
-      registrar = new JmxRegistrar(connector, task);
+      return inJmx(connector, task, clock);
     }
-    return new TaskMetrics(Optional.of(registrar), clock);
   }
 
   /** The same for a task of a source. */
   public static TaskMetrics of(SourceTaskContext context, String connector, int task, Clock clock) {
-    MetricRegistrar registrar;
     try {
-      registrar = WorkerRegistrar.of(context);
+      return new TaskMetrics(Optional.of(WorkerRegistrar.of(context)), clock);
     } catch (NoSuchMethodError | NoClassDefFoundError olderWorker) {
-      registrar = new JmxRegistrar(connector, task);
+      return inJmx(connector, task, clock);
     }
-    return new TaskMetrics(Optional.of(registrar), clock);
+  }
+
+  /** The same where the worker does not register metrics of plugins. */
+  public static TaskMetrics inJmx(String connector, int task, Clock clock) {
+    return new TaskMetrics(Optional.of(new JmxRegistrar(connector, task)), clock);
   }
 
   /** Metrics that nobody looks at. */

@@ -12,29 +12,39 @@ public final class ProgressLog {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final String what;
-  private final long total;
+  private long total;
   private final Clock clock;
   private final long started;
   private final PeriodicTimer reminder;
+  private final StepProgress.Run run;
 
   /**
-   * Begins a step.
+   * Begins a run of a step.
    *
    * @param what the step, for the log
-   * @param total how many units it has
+   * @param total how many units the run has
+   * @param step is told how far it is
    */
-  public ProgressLog(String what, long total, Clock clock) {
+  public ProgressLog(String what, long total, Clock clock, StepProgress step) {
     this.what = what;
     this.total = total;
     this.clock = clock;
     this.started = clock.millis();
     this.reminder = new PeriodicTimer(clock, EVERY);
+    this.run = step.begin(total);
     // The first one is due when the step has lasted for a while.
     reminder.restart();
   }
 
   /** Called as often as it is convenient. */
   public void at(long done) {
+    at(done, total);
+  }
+
+  /** The same of a run whose units have become more or fewer. */
+  public void at(long done, long unitsInAll) {
+    total = unitsInAll;
+    run.at(done, total);
     if (reminder.isDue()) {
       long millis = Math.max(1, clock.millis() - started);
       long perSecond = done * 1_000 / millis;
@@ -47,5 +57,10 @@ public final class ProgressLog {
           perSecond,
           perSecond == 0 ? "unknown" : Long.toString(Math.max(0, total - done) / perSecond));
     }
+  }
+
+  /** Tells that the step is done, in one line. */
+  public void end(long done) {
+    log.info("{}: done, {} in {} s", what, done, (clock.millis() - started) / 1_000.0);
   }
 }

@@ -9,9 +9,9 @@ import io.neaptide.connect.hook.InitialData;
 import io.neaptide.connect.sink.config.HookConfig;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.SinkConfig;
-import io.neaptide.connect.sink.task.DeliveryLimits;
-import io.neaptide.connect.sink.task.TaskId;
-import java.time.Clock;
+import io.neaptide.connect.sink.metrics.HookMetrics;
+import io.neaptide.connect.sink.metrics.HookMetrics.Call;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +46,11 @@ public final class HookInvoker {
   private final EventProcessorContext context;
   private final int batchSize;
   private final ExponentialBackoff backoff;
+  private final HookMetrics metrics;
   private final PeriodicTimer warnTimer;
 
   /** The hook of a task, where the connector has one. */
-  public static Optional<HookInvoker> of(
-      SinkConfig config, TaskId task, DeliveryLimits limits, Clock clock) {
+  public static Optional<HookInvoker> of(SinkConfig config, TaskRuntime runtime) {
     HookConfig hook = config.hook();
     return hook.hookClass()
         .map(
@@ -58,10 +58,11 @@ public final class HookInvoker {
                 new HookInvoker(
                     type.newInstance(),
                     hook.properties(),
-                    config.hookContext(task),
+                    config
+                        .hookContext(runtime.task())
+                        .withMetrics(new HookRegistration(runtime.metrics().registration())),
                     hook.batchSize(),
-                    limits,
-                    clock));
+                    runtime));
   }
 
   public HookInvoker(
@@ -69,16 +70,15 @@ public final class HookInvoker {
       Map<String, String> properties,
       EventProcessorContext context,
       int batchSize,
-      DeliveryLimits limits,
-      Clock clock) {
+      TaskRuntime runtime) {
     this.processor = processor;
     this.properties = properties;
     this.context = context;
     this.batchSize = batchSize;
-    this.backoff =
-        new ExponentialBackoff(
-            limits.retryBackoff(), limits.retryBackoff().multipliedBy(LONGEST_PAUSE));
-    this.warnTimer = new PeriodicTimer(clock, limits.warnInterval());
+    this.metrics = runtime.metrics().hook();
+    Duration pause = runtime.limits().retryBackoff();
+    this.backoff = new ExponentialBackoff(pause, pause.multipliedBy(LONGEST_PAUSE));
+    this.warnTimer = new PeriodicTimer(runtime.clock(), runtime.limits().warnInterval());
   }
 
   /** How many events it is given at once, at most. */
@@ -115,16 +115,21 @@ public final class HookInvoker {
     for (int failures = 0; ; failures++) {
       List<Event> events = new ArrayList<>(originals);
       try {
-        processor.beforeSend(events);
-        return Optional.of(checked(originals, events));
+        call(Call.BEFORE_SEND, () -> processor.beforeSend(events));
+        List<Event> left = checked(originals, events);
+        metrics.changed(originals, left);
+        return Optional.of(left);
       } catch (RetriableException e) {
+        metrics.retried(Call.BEFORE_SEND);
         if (isCancelledAfterPause("before a batch is sent", e, failures, pause)) {
           return Optional.empty();
         }
         restore(originals, headers);
       } catch (HookException e) {
+        metrics.failed(Call.BEFORE_SEND);
         throw e;
       } catch (Exception | LinkageError e) {
+        metrics.failed(Call.BEFORE_SEND);
         throw new HookException(
             describe("failed before " + originals.size() + " events were sent", e)
                 + ". None of them was sent. Correct what it says, then restart the task: it is"
@@ -156,13 +161,15 @@ public final class HookInvoker {
   public boolean afterSend(List<Event> sent, Pause pause) {
     for (int failures = 0; ; failures++) {
       try {
-        processor.afterSend(sent);
+        call(Call.AFTER_SEND, () -> processor.afterSend(sent));
         return true;
       } catch (RetriableException e) {
+        metrics.retried(Call.AFTER_SEND);
         if (isCancelledAfterPause("after a batch was sent", e, failures, pause)) {
           return false;
         }
       } catch (Exception | LinkageError e) {
+        metrics.failed(Call.AFTER_SEND);
         throw new HookException(
             describe("failed after " + sent.size() + " events were acknowledged", e)
                 + ". They stand in their topics. Correct what it says, then restart the task",
@@ -178,13 +185,28 @@ public final class HookInvoker {
    */
   void initialDataSent(InitialData initialData) {
     try {
-      processor.onInitialDataSent(initialData);
+      call(Call.INITIAL_DATA, () -> processor.onInitialDataSent(initialData));
     } catch (Exception | LinkageError e) {
+      metrics.failed(Call.INITIAL_DATA);
       throw new HookException(
           describe("failed when the initial data had been sent", e)
               + ". That data stands in the target topics, and nothing after it was passed on."
               + " Correct what it says, then restart the task: the hook is called again",
           e);
+    }
+  }
+
+  /** What a hook does may throw anything. */
+  private interface HookCall {
+    void run() throws Exception;
+  }
+
+  private void call(Call call, HookCall hook) throws Exception {
+    long begun = metrics.begin();
+    try {
+      hook.run();
+    } finally {
+      metrics.ended(call, begun);
     }
   }
 

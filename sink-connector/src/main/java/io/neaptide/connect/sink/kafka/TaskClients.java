@@ -4,6 +4,7 @@ import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.sink.config.ConsumerSettings;
 import io.neaptide.connect.sink.config.ProducerSettings;
 import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.metrics.InitialStep;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.task.TaskId;
@@ -131,10 +132,15 @@ public final class TaskClients {
         ProducerSettings.leader(cluster, task, maxRecordBytes), LimitedProducer::close);
   }
 
-  public TopicScan scan(Admin target, BooleanSupplier cancelled) {
+  public TopicScan scan(InitialStep step, Admin target, BooleanSupplier cancelled) {
     Map<String, Object> properties = cluster.consumerProperties();
     properties.putAll(config.initial().consumerProperties());
-    return new TopicScan(readers(properties, "existing"), target, resources.clock(), cancelled);
+    return new TopicScan(
+        readers(properties, "existing"),
+        target,
+        resources.clock(),
+        resources.metrics().initialPhase().progress(step),
+        cancelled);
   }
 
   /** Consumers of committed records, without a group. */

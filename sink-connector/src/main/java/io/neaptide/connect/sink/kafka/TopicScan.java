@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.kafka;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.common.time.ProgressLog;
+import io.neaptide.connect.common.time.StepProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,21 +34,25 @@ public final class TopicScan {
   private final Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers;
   private final Admin admin;
   private final Clock clock;
+  private final StepProgress step;
   private final BooleanSupplier cancelled;
 
   /**
    * @param consumers opens a consumer that is read committed, resets to the earliest offset, and
    *     has no group
+   * @param step is told how far it is
    * @param cancelled asked after every poll
    */
   public TopicScan(
       Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers,
       Admin admin,
       Clock clock,
+      StepProgress step,
       BooleanSupplier cancelled) {
     this.consumers = consumers;
     this.admin = admin;
     this.clock = clock;
+    this.step = step;
     this.cancelled = cancelled;
   }
 
@@ -75,7 +80,7 @@ public final class TopicScan {
     if (open.isEmpty()) {
       return true;
     }
-    ProgressLog progress = new ProgressLog(what, total, clock);
+    ProgressLog progress = new ProgressLog(what, total, clock, step);
     PeriodicTimer stalled = new PeriodicTimer(clock, STALL_WARNING);
     stalled.restart();
     long done = 0;
@@ -97,6 +102,7 @@ public final class TopicScan {
         progress.at(done);
       }
     }
+    progress.end(done);
     return true;
   }
 

@@ -23,6 +23,7 @@ public final class SinkMetrics implements AutoCloseable {
   private final LongAdder owners;
   private final TransactionMetrics transactions;
   private final PositionLags positions;
+  private final InitialPhaseMetrics initialPhase;
   private final Map<RejectionReason, LongAdder> rejected = new ConcurrentHashMap<>();
 
   /**
@@ -43,6 +44,7 @@ public final class SinkMetrics implements AutoCloseable {
       rejected.put(reason, metrics.total(SinkMetric.SINK_REJECTED_RECORD_TOTAL, reason.tagValue()));
     }
     transactions = new TransactionMetrics(metrics);
+    initialPhase = new InitialPhaseMetrics(metrics, clock);
     positions = new PositionLags(metrics, partitionsMax, clock);
   }
 
@@ -63,6 +65,16 @@ public final class SinkMetrics implements AutoCloseable {
    */
   public WriteCounter writes(String stateTopic) {
     return new WriteCounter(this, transactions, stateTopic, clock);
+  }
+
+  /** The metrics of the initial phase. */
+  public InitialPhaseMetrics initialPhase() {
+    return initialPhase;
+  }
+
+  /** The metrics of a hook, which are shown from now on. */
+  public HookMetrics hook() {
+    return new HookMetrics(metrics, clock);
   }
 
   /** How far the input partitions are written. */

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.task;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
+import io.neaptide.connect.sink.metrics.SinkMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.common.errors.InterruptException;
@@ -12,12 +13,24 @@ import org.apache.kafka.common.errors.InterruptException;
  * @param lifecycle whether it runs
  * @param pause whether its connector is paused
  * @param clock the time that its waits are measured by
+ * @param metrics what the task tells of itself
  */
-public record RunningTask(TaskId id, TaskLifecycle lifecycle, ConnectorPause pause, Clock clock) {
+public record RunningTask(
+    TaskId id, TaskLifecycle lifecycle, ConnectorPause pause, Clock clock, SinkMetrics metrics) {
+
+  /** Without metrics that anybody looks at. */
+  public RunningTask(TaskId id, TaskLifecycle lifecycle, ConnectorPause pause, Clock clock) {
+    this(id, lifecycle, pause, clock, SinkMetrics.hidden(clock));
+  }
 
   /** A task whose worker tells whether the connector is paused. */
   public static RunningTask ofWorker(TaskId id, TaskLifecycle lifecycle, Clock clock) {
     return new RunningTask(id, lifecycle, ConnectorPause.ofWorker(id, clock), clock);
+  }
+
+  /** The same with other metrics. */
+  public RunningTask withMetrics(SinkMetrics shown) {
+    return new RunningTask(id, lifecycle, pause, clock, shown);
   }
 
   public String connector() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.hook.EventProcessorContext;
 import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
+import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.testing.RecordingHook;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,8 +33,8 @@ class HookInvokerTest {
         Map.of(),
         new EventProcessorContext("test", 0, "1", true, comparing),
         10,
-        DeliveryHarness.LIMITS,
-        Clock.systemUTC());
+        new TaskRuntime(
+            new TaskId("test", 0), DeliveryHarness.LIMITS, Clock.systemUTC(), Thread::new));
   }
 
   private boolean pause(Duration pause) {
@@ -135,8 +137,8 @@ class HookInvokerTest {
             Map.of(),
             new EventProcessorContext("test", 0, "1", true, false),
             10,
-            DeliveryHarness.LIMITS,
-            Clock.systemUTC())
+            new TaskRuntime(
+                new TaskId("test", 0), DeliveryHarness.LIMITS, Clock.systemUTC(), Thread::new))
         .stop();
   }
 }

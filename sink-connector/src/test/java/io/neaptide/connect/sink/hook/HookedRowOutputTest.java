@@ -10,6 +10,7 @@ import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.testing.RecordingHook;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
@@ -38,8 +39,7 @@ class HookedRowOutputTest {
               Map.of(),
               new EventProcessorContext("test", 0, "1", true, true),
               1,
-              DeliveryHarness.LIMITS,
-              clock),
+              new TaskRuntime(new TaskId("test", 0), DeliveryHarness.LIMITS, clock, Thread::new)),
           streams,
           Thread::new);
   private final MockProducer<byte[], byte[]> producer =

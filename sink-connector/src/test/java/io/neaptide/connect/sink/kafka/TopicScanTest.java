@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.common.time.StepProgress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,12 @@ class TopicScanTest {
           }
         });
     consumer.updateEndOffsets(Map.of(PARTITION, end));
-    return new TopicScan(() -> consumer, null, Clock.systemUTC(), () -> false)
+    return new TopicScan(
+            () -> consumer,
+            null,
+            Clock.systemUTC(),
+            new StepProgress(Clock.systemUTC()),
+            () -> false)
         .run("Reading", Map.of(PARTITION, ranges), record -> read.add(record.offset()));
   }
 

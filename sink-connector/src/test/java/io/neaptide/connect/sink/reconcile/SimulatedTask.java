@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowSerializer;
+import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
 import io.neaptide.connect.sink.delivery.exactlyonce.InitialPhase;
 import io.neaptide.connect.sink.delivery.exactlyonce.TransactionSteps;
@@ -14,6 +15,7 @@ import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
+import io.neaptide.connect.sink.reconcile.follower.CollectProgress;
 import io.neaptide.connect.sink.reconcile.follower.CollectQueue;
 import io.neaptide.connect.sink.reconcile.follower.CompareSteps;
 import io.neaptide.connect.sink.reconcile.follower.Follower;
@@ -146,7 +148,8 @@ final class SimulatedTask {
                 worker, DeliveryHarness.LIMITS.putWait(), SinkMetrics.hidden(Clock.systemUTC())),
             streams,
             direct,
-            DeliveryLimits.DEFAULT);
+            DeliveryLimits.DEFAULT,
+            new CollectProgress(new StepProgress(clock), clock));
     PartitionJobs jobs =
         new PartitionJobs(
             streams,
@@ -154,7 +157,8 @@ final class SimulatedTask {
             new ExampleKeys(Optional.empty()),
             (writer, waiting) -> RowOutput.direct(writer),
             new ConnectorPause(task, () -> false, clock),
-            clock);
+            clock,
+            new StepProgress(clock));
     return new Follower<>(
         worker,
         generations,
@@ -173,7 +177,8 @@ final class SimulatedTask {
             FORMAT,
             workspace,
             scans::add,
-            cancelled -> new TopicScan(this::scanOfTarget, null, clock, cancelled),
+            cancelled ->
+                new TopicScan(this::scanOfTarget, null, clock, new StepProgress(clock), cancelled),
             Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
             topics.noteLimit()),
         direct);

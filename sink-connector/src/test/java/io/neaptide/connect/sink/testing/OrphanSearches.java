@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.testing;
 
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
@@ -26,7 +27,7 @@ public final class OrphanSearches {
             new TopicFormat(TopicFormat.PLACEHOLDER),
             claims,
             notes,
-            new TopicScan(target, null, clock, interrupted),
+            new TopicScan(target, null, clock, new StepProgress(clock), interrupted),
             directory,
             new ExampleKeys(Optional.empty()));
   }

@@ -88,7 +88,7 @@ public final class ExactlyOnceFactory {
     this.streams = new PartitionStreams(resources.clock());
     this.initialPhases = initialPhases;
     this.hook =
-        HookInvoker.of(config, task, resources.limits(), resources.clock())
+        HookInvoker.of(config, resources.runtime(task))
             .map(made -> new HookThread(task, made, streams, resources.threads()));
     hook.ifPresent(made -> closing.push(made::close));
   }

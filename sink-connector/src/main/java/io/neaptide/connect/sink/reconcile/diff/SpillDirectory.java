@@ -136,6 +136,24 @@ public final class SpillDirectory implements AutoCloseable {
     return path.resolve(kind + "-" + UUID.randomUUID());
   }
 
+  /** How many bytes the files in it have; what is being removed may count or not. */
+  public long bytes() {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.mapToLong(SpillDirectory::size).sum();
+    } catch (IOException | UncheckedIOException e) {
+      log.debug("What stands in {} cannot be told", path, e);
+      return 0;
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException removed) {
+      return 0;
+    }
+  }
+
   /** Removes the directory with everything in it. */
   @Override
   public void close() {

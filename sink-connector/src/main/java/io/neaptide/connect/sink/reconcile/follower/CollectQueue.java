@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.TaskLifecycle;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ public final class CollectQueue {
   private final TaskLifecycle lifecycle;
   private final ExecutorService thread;
   private final DeliveryLimits limits;
+  private final CollectProgress progress;
   private final Semaphore room = new Semaphore(BATCHES);
   private final Queue<Rejected> rejected = new ConcurrentLinkedQueue<>();
   private List<Item> batch = new ArrayList<>();
@@ -54,12 +56,14 @@ public final class CollectQueue {
       ErrorReporter errorReporter,
       TaskLifecycle lifecycle,
       ExecutorService thread,
-      DeliveryLimits limits) {
+      DeliveryLimits limits,
+      CollectProgress progress) {
     this.collector = collector;
     this.errorReporter = errorReporter;
     this.lifecycle = lifecycle;
     this.thread = thread;
     this.limits = limits;
+    this.progress = progress;
   }
 
   /**
@@ -96,6 +100,11 @@ public final class CollectQueue {
     }
     partition.collected(offset);
     batch.add(new Item(partition, record));
+  }
+
+  /** Tells how far partitions are collected. */
+  void tell(Collection<PartitionReconciliation> partitions) {
+    progress.tell(partitions);
   }
 
   /** Gives the thread what was added. */

@@ -63,6 +63,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
   @Override
   public void putBegins(Collection<PartitionReconciliation> partitions) {
     collecting.reportRejected();
+    collecting.tell(partitions);
     inputEnds.report(partitions);
   }
 

@@ -14,6 +14,8 @@ import io.neaptide.connect.sink.hook.SpilledRowEvents;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.metrics.InitialPhaseMetrics;
+import io.neaptide.connect.sink.metrics.InitialStep;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
@@ -37,6 +39,7 @@ import io.neaptide.connect.sink.task.TaskResources;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import io.neaptide.connect.sink.transaction.RowOutput;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +103,7 @@ public final class FollowerFactory {
   private InitialPhase comparison() {
     SpillDirectory directory = SpillDirectory.make(initial.stateDirectory(), task.toString());
     closing.push(directory::close);
+    resources.metrics().initialPhase().showSpilled(directory::bytes);
     InputEndDetector inputEnds = inputEnds();
     Function<Generation, GenerationWorkspace> workspaces = workspaces(directory);
     ExampleKeys exampleKeys = new ExampleKeys(initial.unreadableKeys());
@@ -120,7 +124,8 @@ public final class FollowerFactory {
                 exampleKeys,
                 outputs,
                 ConnectorPause.ofWorker(task, resources.clock()),
-                resources.clock()));
+                resources.clock(),
+                resources.metrics().initialPhase().progress(InitialStep.APPLY)));
     closing.push(steps::drop);
     startLeader(Optional.of(directory), outputs);
     return new Follower<>(context, generations, inputEnds, steps);
@@ -133,6 +138,7 @@ public final class FollowerFactory {
     closing.push(() -> end(comparing));
     TopicFormat topicFormat = config.topicFormat();
     return generation -> {
+      resources.metrics().initialPhase().begin();
       WorkspaceFiles files = new WorkspaceFiles(directory);
       TargetScans scans =
           new TargetScans(
@@ -140,7 +146,7 @@ public final class FollowerFactory {
               topicFormat,
               files,
               scanning,
-              cancelled -> clients.scan(target, cancelled),
+              cancelled -> clients.scan(InitialStep.COMPARE, target, cancelled),
               initial.existingRows(),
               NoteLimit.DEFAULT);
       return new GenerationWorkspace(generation, topicFormat, files, scans, comparing);
@@ -176,7 +182,9 @@ public final class FollowerFactory {
         new ErrorReporter(context, resources.limits().putWait(), resources.metrics()),
         streams,
         thread,
-        resources.limits());
+        resources.limits(),
+        new CollectProgress(
+            resources.metrics().initialPhase().progress(InitialStep.COLLECT), resources.clock()));
   }
 
   private InitialPhase copy() {
@@ -190,11 +198,23 @@ public final class FollowerFactory {
   }
 
   private GenerationView generations(Set<Phase> phases) {
+    resources
+        .metrics()
+        .initialPhase()
+        .show(this::standing, Arrays.stream(Phase.values()).map(Phase::name).toList());
     return new GenerationView(
         () -> state.reader().get().map(StateReader::view),
         guard,
         phases,
         new LeaderHeartbeatMonitor(task, resources.clock()));
+  }
+
+  private Optional<InitialPhaseMetrics.Standing> standing() {
+    return state
+        .reader()
+        .get()
+        .flatMap(reader -> reader.view().generation())
+        .map(found -> new InitialPhaseMetrics.Standing(found.number(), found.phase().name()));
   }
 
   private RowOutput.Factory outputs() {
@@ -217,7 +237,8 @@ public final class FollowerFactory {
     closing.push(topics::close);
     Leader leader =
         new LeaderFactory(
-                RunningTask.ofWorker(task, streams, resources.clock()),
+                RunningTask.ofWorker(task, streams, resources.clock())
+                    .withMetrics(resources.metrics()),
                 config,
                 guard,
                 new LeaderFactory.Clusters(clients, input, target, state.locks()),

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.follower;
 
 import io.neaptide.connect.common.time.ProgressLog;
+import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.JobCancelledException;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
@@ -33,20 +34,26 @@ public final class PartitionJobs {
   private final RowOutput.Factory outputs;
   private final ConnectorPause pause;
   private final Clock clock;
+  private final StepProgress step;
 
+  /**
+   * @param step is told how far the difference is written
+   */
   public PartitionJobs(
       PartitionStreams streams,
       StateRecords records,
       ExampleKeys exampleKeys,
       RowOutput.Factory outputs,
       ConnectorPause pause,
-      Clock clock) {
+      Clock clock,
+      StepProgress step) {
     this.streams = streams;
     this.records = records;
     this.exampleKeys = exampleKeys;
     this.outputs = outputs;
     this.pause = pause;
     this.clock = clock;
+    this.step = step;
   }
 
   /** Publishes the notes of target partitions. */
@@ -109,7 +116,7 @@ public final class PartitionJobs {
   private void write(
       OutgoingRows rows, TopicPartition input, RowOutput output, BooleanSupplier cancelled) {
     ProgressLog progress =
-        new ProgressLog("Writing the difference of " + input, rows.size(), clock);
+        new ProgressLog("Writing the difference of " + input, rows.size(), clock, step);
     long[] written = {0};
     rows.forEach(
         row -> {

@@ -165,6 +165,12 @@ final class PartitionReconciliation implements FollowedPartition {
     progress.taken(next);
   }
 
+  /** How much of the bound is read, in offsets. */
+  long collectedOffsets() {
+    boolean reading = stage == Stage.WAITING || stage == Stage.COLLECTING;
+    return reading ? Math.min(next, bound.end()) - bound.begin() : bound.size();
+  }
+
   /** Belongs to the collecting thread until all is collected, and to the comparison then. */
   CollectedRows rows() {
     return collected;

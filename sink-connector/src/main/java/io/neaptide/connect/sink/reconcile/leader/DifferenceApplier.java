@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.metrics.InitialStep;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.report.DifferenceLimits;
 import io.neaptide.connect.sink.reconcile.report.DifferenceReporter;
@@ -71,6 +72,7 @@ final class DifferenceApplier {
     Bounds bounds = generation.fixedBounds();
     Map<String, Object> report =
         reporter.report(generation, differences, watch.topics().targetRanges(bounds));
+    task.metrics().initialPhase().found(TopicDifference.totals(differences));
     awaitResumed();
     if (!watch.allowsDecision(bounds)) {
       return false;
@@ -83,6 +85,10 @@ final class DifferenceApplier {
     // A claim that is replaced from here on is not one of these, and its owner asks for another
     // generation.
     journal.publishDecision(generation.inPhase(Phase.APPLY), decided, report);
+    log.info(
+        "{} writes the difference of generation {} now: its tasks the rows, task 0 the tombstones",
+        task.connector(),
+        generation.number());
     if (!write(generation, differences)) {
       return false;
     }
@@ -125,7 +131,12 @@ final class DifferenceApplier {
   /** The leader deletes while the tasks write; what is moved is deleted after that only. */
   private boolean write(Generation generation, List<TopicDifference> differences) {
     TombstoneWriter tombstones =
-        new TombstoneWriter(differences, journal, this::awaitResumed, task.clock());
+        new TombstoneWriter(
+            differences,
+            journal,
+            this::awaitResumed,
+            task.clock(),
+            task.metrics().initialPhase().progress(InitialStep.DELETE));
     tombstones.deleteOrphans();
     if (!barrier.await(
         generation, "to be written", input -> barrier.isWritten(generation, input))) {

@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.TaskClients;
+import io.neaptide.connect.sink.metrics.InitialStep;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.leader.bounds.AddedTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsReader;
@@ -134,7 +135,7 @@ public final class LeaderFactory {
             config.topicFormat(),
             claims,
             notes,
-            clusters.clients().scan(clusters.target(), interrupted),
+            clusters.clients().scan(InitialStep.SEARCH, clusters.target(), interrupted),
             directory,
             new ExampleKeys(config.initial().unreadableKeys()));
   }

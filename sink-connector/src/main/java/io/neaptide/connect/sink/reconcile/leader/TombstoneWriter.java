@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.time.ProgressLog;
+import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
 import io.neaptide.connect.sink.state.GenerationJournal;
@@ -15,21 +16,25 @@ final class TombstoneWriter {
   private final GenerationJournal journal;
   private final Runnable beforeEach;
   private final Clock clock;
+  private final StepProgress step;
 
   /**
    * Prepares to write.
    *
+   * @param step is told how far it is
    * @param beforeEach called before each tombstone; waits while nothing may be written
    */
   TombstoneWriter(
       List<TopicDifference> differences,
       GenerationJournal journal,
       Runnable beforeEach,
-      Clock clock) {
+      Clock clock,
+      StepProgress step) {
     this.differences = differences;
     this.journal = journal;
     this.beforeEach = beforeEach;
     this.clock = clock;
+    this.step = step;
   }
 
   /** Deletes the keys that are gone. */
@@ -48,7 +53,8 @@ final class TombstoneWriter {
   private void write(String what, Function<TopicDifference, OutgoingRows> which) {
     for (TopicDifference difference : differences) {
       OutgoingRows tombstones = which.apply(difference);
-      ProgressLog progress = new ProgressLog(what + difference.topic(), tombstones.size(), clock);
+      ProgressLog progress =
+          new ProgressLog(what + difference.topic(), tombstones.size(), clock, step);
       long[] written = {0};
       tombstones.forEach(
           tombstone -> {
@@ -57,6 +63,9 @@ final class TombstoneWriter {
             journal.delete(tombstone);
             progress.at(written[0]);
           });
+      if (written[0] > 0) {
+        progress.end(written[0]);
+      }
     }
     journal.commitDeletes();
   }

@@ -3,9 +3,11 @@ package io.neaptide.connect.sink.reconcile.report;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * The difference between the initial result set and one target topic.
@@ -77,6 +79,30 @@ public record TopicDifference(
   /** Whether more than a share of what exists would be deleted. */
   boolean deletesMoreThan(int percent) {
     return deleted() * 100 > existing() * percent;
+  }
+
+  /** How many keys of all topics had which outcome. */
+  public static Map<String, Long> totals(Collection<TopicDifference> differences) {
+    Map<String, Long> totals = new LinkedHashMap<>();
+    for (Candidate.Outcome outcome :
+        List.of(
+            Candidate.Outcome.NEW,
+            Candidate.Outcome.CHANGED,
+            Candidate.Outcome.UNCHANGED,
+            Candidate.Outcome.MOVED,
+            Candidate.Outcome.REJECTED)) {
+      totals.put(ClaimCounts.name(outcome), sum(differences, each -> each.count(outcome)));
+    }
+    totals.put("deleted", sum(differences, TopicDifference::deleted));
+    totals.put(
+        ClaimCounts.UNREADABLE,
+        sum(differences, each -> (Long) each.found().getOrDefault(ClaimCounts.UNREADABLE, 0L)));
+    return totals;
+  }
+
+  private static long sum(
+      Collection<TopicDifference> differences, ToLongFunction<TopicDifference> count) {
+    return differences.stream().mapToLong(count).sum();
   }
 
   Map<String, Object> toRow() {

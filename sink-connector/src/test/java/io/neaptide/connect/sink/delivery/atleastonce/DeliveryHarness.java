@@ -110,8 +110,7 @@ public final class DeliveryHarness implements AutoCloseable, AfterEachCallback {
         Map.of(),
         new EventProcessorContext("test", 0, "1", false, false),
         hookBatch,
-        limits,
-        Clock.systemUTC());
+        new TaskRuntime(new TaskId("test", 0), limits, Clock.systemUTC(), Thread::new));
   }
 
   /** Starts another task, which knows nothing of the one before. */

@@ -90,8 +90,7 @@ final class ExactlyOnceHarness extends RewindableContext {
                 Map.of(),
                 new EventProcessorContext("test", 0, "1", true, false),
                 batchSize,
-                limits,
-                clock),
+                new TaskRuntime(new TaskId("test", 0), limits, clock, Thread::new)),
             streams,
             Thread::new);
     TransactionCommitter open =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowSerializer;
+import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.metrics.SinkMetrics;
@@ -99,7 +100,8 @@ class CollectQueueTest {
             new ErrorReporter(context, LIMITS.putWait(), SinkMetrics.hidden(Clock.systemUTC())),
             streams,
             thread,
-            LIMITS);
+            LIMITS,
+            new CollectProgress(new StepProgress(Clock.systemUTC()), Clock.systemUTC()));
   }
 
   @AfterEach

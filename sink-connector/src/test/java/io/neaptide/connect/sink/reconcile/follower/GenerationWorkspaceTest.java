@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.digest.RowDigest;
 import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
@@ -89,7 +90,13 @@ class GenerationWorkspaceTest {
             TO_TARGET,
             files,
             scanning::add,
-            cancelled -> new TopicScan(this::consumer, null, new ManualClock(), cancelled),
+            cancelled ->
+                new TopicScan(
+                    this::consumer,
+                    null,
+                    new ManualClock(),
+                    new StepProgress(new ManualClock()),
+                    cancelled),
             Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
             NoteLimit.DEFAULT),
         comparing::add);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.JobCancelledException;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
@@ -65,7 +66,8 @@ class PartitionJobsTest {
           new ExampleKeys(Optional.empty()),
           (writer, waiting) -> observed(RowOutput.direct(writer)),
           new ConnectorPause(TASK, () -> paused, clock),
-          clock);
+          clock,
+          new StepProgress(clock));
   private final Generation generation =
       new Generation(
           3,

@@ -19,6 +19,7 @@ import io.neaptide.connect.sink.state.GenerationJournal;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.task.TaskRuntime;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.FakeTopicAdmin;
 import io.neaptide.connect.sink.testing.RecordingHook;
@@ -72,8 +73,8 @@ class InitialDataAnnouncementTest {
               Map.of(),
               new EventProcessorContext("people-sink", 0, "7", true, false),
               10,
-              DeliveryHarness.LIMITS,
-              Clock.systemUTC()),
+              new TaskRuntime(
+                  new TaskId("test", 0), DeliveryHarness.LIMITS, Clock.systemUTC(), Thread::new)),
           streams,
           Thread::new);
 
