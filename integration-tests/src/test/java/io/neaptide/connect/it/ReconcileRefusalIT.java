@@ -1,6 +1,7 @@
 package io.neaptide.connect.it;
 
 import static io.neaptide.connect.it.testing.Eventually.holdsForAWhile;
+import static io.neaptide.connect.it.testing.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.it.testing.ConnectClusters;
@@ -53,6 +54,7 @@ class ReconcileRefusalIT {
     SinkScenario sink =
         sink("refused")
             .with("reconcile.max.deletes.percent", "50")
+            .with("notification.topic", "notices-of-refused")
             .input(1)
             .target(1)
             .targetRow("a", "{\"a\":1}")
@@ -69,6 +71,18 @@ class ReconcileRefusalIT {
 
     sink.with("reconcile.max.deletes.percent", "67").start().awaitPhase("STREAM", 2);
     assertThat(sink.written()).containsExactlyInAnyOrder("a={\"a\":2}", "b=null", "c=null");
+    assertThat(clusters.external().awaitRecords("notices-of-refused", 9))
+        .extracting(notice -> text(notice.value()).replaceAll(".*\"type\":\"([A-Z]+)\".*", "$1"))
+        .containsExactly(
+            "STARTED",
+            "STEP",
+            "REFUSED",
+            "FAILED",
+            "STARTED",
+            "STEP",
+            "STEP",
+            "APPLIED",
+            "STREAMING");
   }
 
   @Test

@@ -106,10 +106,13 @@ public final class TableSinkTask extends SinkTask {
 
   @Override
   public void stop() {
-    if (delivery != null) {
-      delivery.stop();
+    try {
+      if (delivery != null) {
+        delivery.stop();
+        log.info("Task {} stopped", id);
+      }
+    } finally {
+      metrics.ifPresent(SinkMetrics::close);
     }
-    metrics.ifPresent(SinkMetrics::close);
-    log.info("Task {} stopped", id);
   }
 }

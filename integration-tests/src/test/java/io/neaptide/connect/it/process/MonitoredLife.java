@@ -63,7 +63,7 @@ final class MonitoredLife {
             .with("tasks.max", "1")
             .with("event.processor.url", database)
             .with("event.processor.user", "postgres")
-            .with("event.processor.retry.timeout.ms", "300000");
+            .with("event.processor.connection.timeout.ms", "1000");
   }
 
   String source() {

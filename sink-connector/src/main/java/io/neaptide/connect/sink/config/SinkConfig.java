@@ -40,6 +40,7 @@ public final class SinkConfig {
     DeliveryConfig.define(definition);
     ExactlyOnceConfig.define(definition, 2);
     InitialPhaseConfig.define(definition);
+    NotificationConfig.define(definition);
     HookConfig.define(definition);
     ClusterConfig.defineWorker(
         definition,
@@ -111,6 +112,11 @@ public final class SinkConfig {
   /** Why there is an initial phase, if there is one. */
   public Optional<InitialPhaseReason> initialPhaseReason() {
     return InitialPhaseReason.of(initial().fetchExisting(), hook().hookClass());
+  }
+
+  /** The topic that takes the events of an initial phase, if there is one. */
+  public Optional<String> notificationTopic() {
+    return NotificationConfig.topic(values);
   }
 
   /** How many input partitions a task may have for each to have metrics of its own. */

@@ -9,8 +9,10 @@ import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -42,7 +44,14 @@ public record ProducerOpener(
         resources.clients(),
         topics,
         new SplitDetector(task, topics, resources.clock()),
-        () -> resources.metrics().writes(config.exactlyOnce(task.connector()).stateTopic()));
+        () -> resources.metrics().writes(topicsWithoutRows(config, task)));
+  }
+
+  private static Set<String> topicsWithoutRows(SinkConfig config, TaskId task) {
+    Set<String> topics = new HashSet<>();
+    topics.add(config.exactlyOnce(task.connector()).stateTopic());
+    config.notificationTopic().ifPresent(topics::add);
+    return topics;
   }
 
   /**

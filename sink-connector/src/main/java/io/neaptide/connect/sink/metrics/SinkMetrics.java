@@ -5,6 +5,7 @@ import io.neaptide.connect.common.metrics.Meter;
 import io.neaptide.connect.common.metrics.TaskMetrics;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -61,10 +62,10 @@ public final class SinkMetrics implements AutoCloseable {
   /**
    * Counts what a transactional producer writes.
    *
-   * @param stateTopic what is written there are no rows
+   * @param uncounted topics that hold no rows
    */
-  public WriteCounter writes(String stateTopic) {
-    return new WriteCounter(this, transactions, stateTopic, clock);
+  public WriteCounter writes(Set<String> uncounted) {
+    return new WriteCounter(this, transactions, uncounted, clock);
   }
 
   /** The metrics of the initial phase. */

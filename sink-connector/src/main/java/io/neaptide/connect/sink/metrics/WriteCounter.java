@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.metrics;
 
 import io.neaptide.connect.common.time.MonotonicClock;
 import java.time.Clock;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Counts what one producer writes, transaction by transaction. Used by the thread of its user. */
@@ -9,7 +10,7 @@ public final class WriteCounter {
 
   private final SinkMetrics metrics;
   private final TransactionMetrics transactions;
-  private final String stateTopic;
+  private final Set<String> uncounted;
   private final Clock clock;
   private long upserts;
   private long tombstones;
@@ -19,21 +20,21 @@ public final class WriteCounter {
   private long committing;
 
   WriteCounter(
-      SinkMetrics metrics, TransactionMetrics transactions, String stateTopic, Clock clock) {
+      SinkMetrics metrics, TransactionMetrics transactions, Set<String> uncounted, Clock clock) {
     this.metrics = metrics;
     this.transactions = transactions;
-    this.stateTopic = stateTopic;
+    this.uncounted = uncounted;
     this.clock = clock;
   }
 
   /** A counter that nobody looks at. */
   public static WriteCounter hidden() {
-    return SinkMetrics.hidden(new MonotonicClock()).writes("");
+    return SinkMetrics.hidden(new MonotonicClock()).writes(Set.of());
   }
 
   /** A record was given to the producer; called for every record. */
   public void sent(ProducerRecord<byte[], byte[]> record, int size) {
-    if (record.topic().equals(stateTopic)) {
+    if (uncounted.contains(record.topic())) {
       return;
     }
     if (upserts + tombstones == 0) {

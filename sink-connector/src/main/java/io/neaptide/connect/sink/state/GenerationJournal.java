@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the leader reads of the state topic and writes to it. A new one fences every leader before
@@ -17,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class GenerationJournal implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(GenerationJournal.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
   private final CommittedState state;
@@ -24,6 +28,7 @@ public final class GenerationJournal implements AutoCloseable {
   private final TransactionalWriter writer;
   private final RowOutput tombstones;
   private final PeriodicTimer heartbeatTimer;
+  private final Optional<InitialPhaseNotices> notices;
 
   public GenerationJournal(
       CommittedState state,
@@ -31,7 +36,21 @@ public final class GenerationJournal implements AutoCloseable {
       LimitedProducer producer,
       RowOutput.Factory outputs,
       Clock clock) {
+    this(state, records, producer, outputs, clock, Optional.empty());
+  }
+
+  /**
+   * @param notices tell other programs what is published, in the same transactions
+   */
+  public GenerationJournal(
+      CommittedState state,
+      StateRecords records,
+      LimitedProducer producer,
+      RowOutput.Factory outputs,
+      Clock clock,
+      Optional<InitialPhaseNotices> notices) {
     this.state = state;
+    this.notices = notices;
     this.records = records;
     this.writer = new TransactionalWriter(producer);
     this.tombstones = outputs.to(writer, this::heartbeat);
@@ -53,14 +72,41 @@ public final class GenerationJournal implements AutoCloseable {
   }
 
   public void publish(Generation generation) {
-    writer.send(records.generation(generation));
-    writer.commit();
-    readLatest();
+    publish(generation, Optional.empty());
   }
 
   public void publish(Generation generation, Map<String, Object> report) {
     writer.send(records.report(report));
-    publish(generation);
+    publish(generation, Optional.of(report));
+  }
+
+  private void publish(Generation generation, Optional<Map<String, Object>> report) {
+    writer.send(records.generation(generation));
+    tellEntered(generation, report.orElse(Map.of()));
+    writer.commit();
+    readLatest();
+  }
+
+  private void tellEntered(Generation generation, Map<String, Object> report) {
+    boolean entered =
+        view().generation().filter(last -> last.number() == generation.number()).stream()
+            .noneMatch(last -> last.phase() == generation.phase());
+    if (entered) {
+      notices.ifPresent(each -> writer.send(each.entered(generation, report)));
+    }
+  }
+
+  /** Tells other programs that the initial phase ends with an error, as far as that is possible. */
+  public void tellFailed(String reason) {
+    if (notices.isEmpty() || view().generation().isEmpty()) {
+      return;
+    }
+    try {
+      writer.send(notices.get().failed(view().generation().get(), reason));
+      writer.commit();
+    } catch (KafkaException | IllegalStateException e) {
+      log.warn("Nobody is told in notification.topic that the initial phase failed", e);
+    }
   }
 
   /** Lets the tasks write the rows of the claims that a generation is decided by. */
@@ -83,6 +129,7 @@ public final class GenerationJournal implements AutoCloseable {
   /** Lets the stream begin, and removes the records that only the initial phase needed. */
   public void publishStream(Generation generation) {
     writer.send(records.generation(generation));
+    tellEntered(generation, Map.of());
     view().keys().stream()
         .filter(StateRecords::isOfInitialPhase)
         .forEach(key -> writer.send(records.tombstone(key)));
@@ -124,6 +171,8 @@ public final class GenerationJournal implements AutoCloseable {
   /** Publishes that all tombstones of a generation are committed. */
   public void publishDeleted(long generation) {
     writer.send(records.deleted(generation));
+    notices.ifPresent(
+        each -> view().generation().ifPresent(found -> writer.send(each.applied(found))));
     tombstones.commit();
   }
 

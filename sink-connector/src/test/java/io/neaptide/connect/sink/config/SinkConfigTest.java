@@ -54,6 +54,7 @@ class SinkConfigTest {
                 Map.entry("event.batch.size", 500),
                 Map.entry("worker.kafka.bootstrap.servers", List.of()),
                 Map.entry("metrics.partitions.max", 200),
+                Map.entry("notification.topic", ""),
                 Map.entry("worker.consumer.asserted", false)));
     assertThat(SinkConfig.definition().names())
         .hasSize(defaults.size() + 1)

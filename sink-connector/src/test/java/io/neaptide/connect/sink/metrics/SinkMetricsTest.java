@@ -8,6 +8,7 @@ import io.neaptide.connect.sink.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,7 +53,7 @@ class SinkMetricsTest {
 
   @Test
   void aTransactionIsCountedWhenItIsCommitted() {
-    WriteCounter writes = metrics.writes("state");
+    WriteCounter writes = metrics.writes(Set.of("state"));
     long now = clock.millis();
     writes.sent(row("t", now - 5_000, new byte[3]), 5);
     writes.sent(row("t", now, null), 2);
@@ -75,7 +76,7 @@ class SinkMetricsTest {
 
   @Test
   void transactionsWithoutRowsAreNoneAndWhatIsAbortedIsNotWritten() {
-    WriteCounter writes = metrics.writes("state");
+    WriteCounter writes = metrics.writes(Set.of("state"));
     writes.sent(row("state", null, new byte[9]), 11);
     writes.committed();
     writes.sent(row("t", null, new byte[3]), 5);

@@ -37,6 +37,7 @@ public final class SourceKeys {
               "fetch.existing.key.deserializer",
               "fetch.existing.value.deserializer",
               "key.serializer",
+              "notification.topic",
               "reconcile.max.deletes.percent",
               "reconcile.mode",
               "reconcile.shared.keys",

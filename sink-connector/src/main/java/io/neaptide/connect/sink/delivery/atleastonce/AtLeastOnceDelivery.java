@@ -132,7 +132,7 @@ public final class AtLeastOnceDelivery implements Delivery {
       if (!paused.isEmpty()) {
         paused.resume(context.assignment());
       }
-      if (!batches.isEmpty()) {
+      if (batches.count(InFlightBatches::size) > 0) {
         context.timeout(REGULARLY.toMillis());
       }
     }

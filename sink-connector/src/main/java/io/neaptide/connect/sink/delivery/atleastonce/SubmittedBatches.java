@@ -78,10 +78,6 @@ final class SubmittedBatches {
     return state.holds(() -> inFlight.records() <= limit() / 2);
   }
 
-  boolean isEmpty() {
-    return state.holds(inFlight::isEmpty);
-  }
-
   /** Whether all is done, or no more of it will be soon. */
   boolean isDoneOrStuck() {
     return state.holds(() -> inFlight.isEmpty() || isStuck());

@@ -28,6 +28,7 @@ import io.neaptide.connect.sink.record.ErrorReporter;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.InitialPhaseNotices;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
@@ -36,6 +37,7 @@ import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
+import io.neaptide.connect.sink.topics.NotificationTopic;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import io.neaptide.connect.sink.transaction.RowOutput;
 import java.time.Duration;
@@ -252,12 +254,21 @@ public final class FollowerFactory {
   }
 
   private GenerationJournal journal(StateReader reader, RowOutput.Factory outputs) {
+    config.notificationTopic().ifPresent(this::ensureNotifications);
     return new GenerationJournal(
         reader,
         records,
         clients.leaderWriter(StateTopicOpener.MAX_RECORD_BYTES),
         outputs,
-        resources.clock());
+        resources.clock(),
+        config
+            .notificationTopic()
+            .map(topic -> new InitialPhaseNotices(topic, task.connector(), resources.clock())));
+  }
+
+  private void ensureNotifications(String topic) {
+    clients.guard().requireNotRead(topic);
+    NotificationTopic.ensure(target, topic);
   }
 
   private static void join(Thread thread) {

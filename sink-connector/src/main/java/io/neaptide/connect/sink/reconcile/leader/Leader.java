@@ -163,8 +163,13 @@ public final class Leader implements Runnable {
         backOff();
         return;
       }
-      if (last.isEmpty() || !steps.resume(last.get(), journal)) {
-        leadToStream(latestNumber + 1, journal);
+      try {
+        if (last.isEmpty() || !steps.resume(last.get(), journal)) {
+          leadToStream(latestNumber + 1, journal);
+        }
+      } catch (ConnectException e) {
+        journal.tellFailed(e.getMessage());
+        throw e;
       }
     }
   }

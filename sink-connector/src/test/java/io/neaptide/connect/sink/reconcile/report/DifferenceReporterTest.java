@@ -2,6 +2,8 @@ package io.neaptide.connect.sink.reconcile.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
@@ -9,7 +11,10 @@ import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.TaskId;
+import io.neaptide.connect.sink.testing.JsonSchema;
 import io.neaptide.connect.sink.testing.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -21,6 +26,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +63,22 @@ class DifferenceReporterTest {
         .containsEntry("bounds", GENERATION.fixedBounds().toRow())
         .containsEntry("othersWrote", List.of())
         .doesNotContainKey("otherWriters");
+  }
+
+  @Test
+  void aReportHasTheFormThatIsPromised() throws IOException {
+    Map<String, Object> report = new LinkedHashMap<>(report(Map.of()));
+    report.put("format", 1L);
+    JsonSchema schema =
+        new JsonSchema(
+            Formats.rowDeserializer("value.deserializer", Formats.UPSERT_JSON, Map.of())
+                .deserialize(
+                    "t",
+                    new RecordHeaders(),
+                    Files.readAllBytes(Path.of("../docs/state-topic.schema.json")),
+                    ColumnSelection.ALL));
+
+    assertThat(schema.problems(Map.of("report", report))).isEmpty();
   }
 
   @Test
