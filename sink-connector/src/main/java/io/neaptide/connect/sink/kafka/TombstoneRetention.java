@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.kafka;
 
+import io.neaptide.connect.common.log.Names;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ public record TombstoneRetention(String topic, Duration time) {
       log.warn(
           "The configuration of {} may not be described ({}), so it is taken that {} is {} ms there,"
               + " Kafka's default. Grant DescribeConfigs on these topics.",
-          topics,
+          Names.of(topics),
           e.getMessage(),
           TopicConfig.DELETE_RETENTION_MS_CONFIG,
           DEFAULT.toMillis());

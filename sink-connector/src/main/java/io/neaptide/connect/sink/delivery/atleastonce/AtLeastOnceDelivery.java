@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.delivery.atleastonce;
 
+import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.sink.delivery.Backpressure;
 import io.neaptide.connect.sink.delivery.Delivery;
 import io.neaptide.connect.sink.delivery.DeliveryThread;
@@ -169,7 +170,7 @@ public final class AtLeastOnceDelivery implements Delivery {
           "Task {} lost {} before the target cluster acknowledged all that was sent; it drops what"
               + " the producer still holds, the next owner writes it again",
           runtime.task(),
-          partitions);
+          Names.of(partitions));
       producers.renew();
     }
     batches.forget(partitions);

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.reconcile.follower;
 
+import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
@@ -35,9 +36,6 @@ public final class InputEndDetector implements AutoCloseable {
   private static final Duration MORE_EXPECTED = Duration.ofSeconds(5);
 
   private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
-
-  /** How many partitions are named that are read beyond their bounds. */
-  private static final int NAMED = 5;
 
   private final TaskId task;
   private final InputLookups lookups;
@@ -104,19 +102,14 @@ public final class InputEndDetector implements AutoCloseable {
     if (!beyond.isEmpty() && catchUpReport.isDue()) {
       log.info(
           "Task {} still reads {} of its {} input partitions beyond their bounds, as they are written"
-              + " while they are read (round {}): {}{}. A row there may be why an earlier one of its"
+              + " while they are read (round {}): {}. A row there may be why an earlier one of its"
               + " key was compacted away. Each is done when its end has not moved, or was reached"
               + " within {} s",
           task,
           beyond.size(),
           partitions.size(),
           beyond.stream().mapToInt(partition -> partition.catchUp().rounds()).max().orElseThrow(),
-          beyond.stream()
-              .limit(NAMED)
-              .map(partition -> partition.input().toString())
-              .sorted()
-              .toList(),
-          beyond.size() > NAMED ? " and more" : "",
+          Names.of(beyond.stream().map(partition -> partition.input()).toList()),
           CatchUpRounds.SHORT_ROUND.toSeconds());
     }
   }

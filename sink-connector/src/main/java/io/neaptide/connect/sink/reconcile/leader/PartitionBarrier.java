@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
+import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
@@ -22,9 +23,8 @@ final class PartitionBarrier {
   private static final Logger log = LoggerFactory.getLogger(PartitionBarrier.class);
 
   /** How many partitions are named that are waited for. */
-  private static final int NAMED = 5;
-
   private static final Duration STEP = Duration.ofMillis(25);
+
   private static final Duration REMINDER = Duration.ofSeconds(10);
 
   private final RunningTask task;
@@ -93,13 +93,12 @@ final class PartitionBarrier {
 
   private void remind(Set<TopicPartition> open, Bounds bounds, String goal) {
     log.info(
-        "{} waits for {} of {} input partitions {}: {}{}. What holds up a task stands in its own"
+        "{} waits for {} of {} input partitions {}: {}. What holds up a task stands in its own"
             + " lines (waits at offset)",
         task.connector(),
         open.size(),
         bounds.input().size(),
         goal,
-        open.stream().limit(NAMED).map(TopicPartition::toString).sorted().toList(),
-        open.size() > NAMED ? " and more" : "");
+        Names.of(open));
   }
 }

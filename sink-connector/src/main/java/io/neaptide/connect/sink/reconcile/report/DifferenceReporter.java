@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.reconcile.report;
 
+import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
@@ -22,6 +23,14 @@ public final class DifferenceReporter {
 
   private static final Logger log = LoggerFactory.getLogger(DifferenceReporter.class);
   private static final String OTHERS_WROTE = "othersWrote";
+
+  /** How many example keys there are of each outcome of a topic. */
+  private static final int MOST_EXAMPLES = 20;
+
+  /**
+   * The same of all topics: so many keeps a report within the limit that brokers have by default.
+   */
+  private static final int ALL_EXAMPLES = 500;
 
   private final TaskId task;
   private final String streamVersion;
@@ -55,8 +64,10 @@ public final class DifferenceReporter {
     report.put("at", clock.instant().toString());
     Map<String, Object> topics = new LinkedHashMap<>();
     List<String> lines = new ArrayList<>();
+    int examples =
+        Math.max(1, Math.min(MOST_EXAMPLES, ALL_EXAMPLES / Math.max(1, differences.size())));
     for (TopicDifference difference : differences) {
-      topics.put(difference.topic(), difference.toRow());
+      topics.put(difference.topic(), difference.toRow(examples));
       lines.add(difference.line());
     }
     report.put("topics", topics);
@@ -115,8 +126,8 @@ public final class DifferenceReporter {
     log.warn(
         "Somebody else writes to {} while {} compares with it{}; the connector must be the only"
             + " writer, or what others write may be deleted or doubled by the next new stream",
-        partitions,
+        Names.of(partitions),
         task.connector(),
-        writers.isEmpty() ? "" : ": " + String.join(", ", writers));
+        writers.isEmpty() ? "" : ": " + Names.of(writers));
   }
 }

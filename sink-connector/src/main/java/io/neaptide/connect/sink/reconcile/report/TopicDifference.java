@@ -105,7 +105,12 @@ public record TopicDifference(
     return differences.stream().mapToLong(count).sum();
   }
 
-  Map<String, Object> toRow() {
+  /**
+   * As it is published.
+   *
+   * @param most how many example keys there are of each outcome
+   */
+  Map<String, Object> toRow(int most) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("new", count(Candidate.Outcome.NEW));
     row.put("changed", count(Candidate.Outcome.CHANGED));
@@ -126,11 +131,15 @@ public record TopicDifference(
             Candidate.Outcome.UNCHANGED,
             Candidate.Outcome.MOVED)) {
       String name = ClaimCounts.name(outcome);
-      examples.put(name, foundKeys.containsKey(name) ? foundKeys.get(name) : List.of());
+      examples.put(name, first(most, (List<?>) foundKeys.get(name)));
     }
-    examples.put("deleted", deletedKeys);
+    examples.put("deleted", first(most, deletedKeys));
     row.put("examples", examples);
     return row;
+  }
+
+  private static List<Object> first(int most, List<?> keys) {
+    return keys == null ? List.of() : List.copyOf(keys.subList(0, Math.min(most, keys.size())));
   }
 
   /** One line of the table in the log. */

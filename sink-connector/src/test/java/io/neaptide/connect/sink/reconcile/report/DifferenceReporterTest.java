@@ -139,6 +139,32 @@ class DifferenceReporterTest {
                 .toList());
   }
 
+  @Test
+  void aReportOfHundredsOfTopicsStaysWithinWhatBrokersTakeByDefault() {
+    String longest = "k".repeat(203);
+    Map<String, Object> keys = new LinkedHashMap<>();
+    for (Candidate.Outcome outcome : Candidate.Outcome.values()) {
+      keys.put(ClaimCounts.name(outcome), Collections.nCopies(20, longest));
+    }
+    List<TopicDifference> differences =
+        IntStream.range(0, 400)
+            .mapToObj(
+                topic ->
+                    new TopicDifference(
+                        "topic-" + topic,
+                        Map.of(ClaimCounts.EXAMPLES, keys),
+                        List.copyOf(Collections.nCopies(20, longest)),
+                        0,
+                        0,
+                        tombstones("orphans-" + topic, 0),
+                        tombstones("moves-" + topic, 0)))
+            .toList();
+
+    Map<String, Object> report = reporter.report(GENERATION, differences, Map.of());
+
+    assertThat(report.get("topics").toString()).hasSizeLessThan(800_000).contains(longest);
+  }
+
   /** What a task found that has 15 new keys. */
   private static Map<String, Object> counts(String prefix) {
     Map<String, Object> examples = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.reconcile.leader.bounds;
 
+import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.state.Bounds;
@@ -150,7 +151,7 @@ public final class AddedTopics {
           "{} does not write {}: its tasks hold them, but the user of worker.kafka.* is not shown"
               + " their topics. Let it describe them, or leave them out of topics.regex",
           task.connector(),
-          partitions);
+          Names.of(partitions));
     }
   }
 
@@ -160,7 +161,7 @@ public final class AddedTopics {
           "Partitions were added to {} since {} compared with them: rows of a key may be written to"
               + " another partition from now on, and its former row stays where it was. Set {} to"
               + " another value: the next start moves what is misplaced",
-          targets,
+          Names.of(targets),
           task.connector(),
           InitialPhaseConfig.STREAM_VERSION_CONFIG);
     }
@@ -177,13 +178,13 @@ public final class AddedTopics {
     log.info(
         "{} streams {} from its beginning, too: its target topic held nothing",
         task.connector(),
-        added);
+        Names.of(added));
   }
 
   private void refuse(Set<String> refused) {
     String message =
         "The topics "
-            + refused
+            + Names.of(refused)
             + " came to the input after the comparison with existing data, and their target topics"
             + " hold records. Written without a comparison they would repeat rows that are there"
             + " and leave keys that are gone. Set "

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.AdminResults;
 import io.neaptide.connect.sink.kafka.OffsetRange;
@@ -68,8 +69,8 @@ public final class BoundsReader {
               + " retention has removed counts as gone, and is deleted in the target topic. Set"
               + " cleanup.policy=compact on them. Where the brokers created one for a consumer, set"
               + " consumer.override.allow.auto.create.topics=false on the connector as well",
-          policies.keySet(),
-          policies);
+          Names.of(policies.keySet()),
+          Names.of(policies.entrySet()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.InputSelection;
 import io.neaptide.connect.sink.kafka.AdminResults;
@@ -69,9 +70,9 @@ public final class ComparableTopics {
     if (!setAside.isEmpty()) {
       log.warn(
           "The topics {} match {}, but wait, and the others go on without them: {}",
-          setAside,
+          Names.of(setAside),
           selection,
-          refused.values().stream().map(KafkaException::getMessage).toList());
+          Names.of(refused.values().stream().map(KafkaException::getMessage).toList()));
     }
     return comparable;
   }

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.reconcile.leader.bounds;
 
+import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
@@ -89,7 +90,7 @@ public final class RemainingInput {
                 + " of worker.kafka.* describe them, or remove them from topics or topics.regex to"
                 + " go on without them",
             task.connector(),
-            missing);
+            Names.of(missing));
       }
       meanwhile.run();
       task.awaitNext(STEP);
