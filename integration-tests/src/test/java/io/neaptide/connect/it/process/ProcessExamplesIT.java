@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,10 +23,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every connector of config-examples/rest is valid, runs, and does what it is there to show. */
+/**
+ * Every connector of config-examples/rest is valid, runs, and does what it is there to show. Those
+ * that need a schema registry are run by {@code SchemaRegistryIT}.
+ */
 class ProcessExamplesIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final Set<String> WITH_REGISTRY =
+      Set.of("table-source-avro.json", "table-sink-avro-compare.json");
 
   private static WorkerProcess worker;
   private static SecureCluster secure;
@@ -68,6 +75,7 @@ class ProcessExamplesIT {
             "table-source-many-topics.json",
             "table-source-exactly-once.json",
             "table-source-sql.json",
+            "table-source-debezium.json",
             "table-sink-compare.json",
             "table-sink-jdbc-state-store.json",
             "table-sink-json-keys.json",
@@ -136,6 +144,37 @@ class ProcessExamplesIT {
         Clusters.externalTopic("tables.crm.customers.copy"),
         Map.of("{\"id\":1}", "{\"name\":\"Ada\",\"city\":\"London\",\"zip\":\"W1\"}"));
     assertThat(Clusters.internalTopic("tables.crm.orders_test").records()).isEmpty();
+  }
+
+  @Test
+  void theExampleForChangeEventsWritesTheirRows() {
+    String row =
+        "{\"type\":\"struct\",\"optional\":true,\"field\":\"%s\",\"fields\":["
+            + "{\"type\":\"int64\",\"field\":\"id\"},{\"type\":\"string\",\"field\":\"item\"}]}";
+    String schema =
+        "{\"schema\":{\"type\":\"struct\",\"fields\":["
+            + row.formatted("before")
+            + ","
+            + row.formatted("after")
+            + ",{\"type\":\"string\",\"field\":\"op\"}]},\"payload\":";
+    String key =
+        "{\"schema\":{\"type\":\"struct\",\"fields\":[{\"type\":\"int64\",\"field\":\"id\"}]},"
+            + "\"payload\":{\"id\":%s}}";
+    TableTopic events = Clusters.externalTopic("shop.public.orders").create(1);
+    events.write(
+        key.formatted(1),
+        schema + "{\"before\":null,\"after\":{\"id\":1,\"item\":\"a\"},\"op\":\"c\"}}");
+    events.write(
+        key.formatted(2),
+        schema + "{\"before\":null,\"after\":{\"id\":2,\"item\":\"b\"},\"op\":\"r\"}}");
+    events.write(
+        key.formatted(2),
+        schema + "{\"before\":{\"id\":2,\"item\":\"b\"},\"after\":null,\"op\":\"d\"}}");
+    run("table-source-debezium.json");
+
+    awaitTable(
+        Clusters.internalTopic("rows.shop.public.orders"),
+        Map.of("{\"id\":1}", "{\"id\":1,\"item\":\"a\"}"));
   }
 
   @Test
@@ -256,6 +295,7 @@ class ProcessExamplesIT {
     try (Stream<Path> files = Files.list(Clusters.INSTALLATION.examples("rest"))) {
       return files
           .map(file -> file.getFileName().toString())
+          .filter(file -> !WITH_REGISTRY.contains(file))
           .collect(Collectors.toCollection(TreeSet::new));
     }
   }

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.record;
 
+import io.neaptide.connect.common.format.SchemaIdHeaders;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.data.Values;
@@ -8,7 +9,8 @@ import org.apache.kafka.connect.header.Headers;
 
 /**
  * Carries the headers of a record over: bytes as they are, text as UTF-8, null as null, and
- * anything else as the text that Connect's {@link Values#convertToString} makes of it.
+ * anything else as the text that Connect's {@link Values#convertToString} makes of it. Only {@link
+ * SchemaIdHeaders} are left out, since keys and rows are encoded again.
  */
 final class HeaderEncoder {
 
@@ -18,7 +20,9 @@ final class HeaderEncoder {
     RecordHeaders encoded = new RecordHeaders();
     if (headers != null && !headers.isEmpty()) {
       for (Header header : headers) {
-        encoded.add(header.key(), bytes(header));
+        if (!SchemaIdHeaders.contain(header.key())) {
+          encoded.add(header.key(), bytes(header));
+        }
       }
     }
     return encoded;

@@ -1,5 +1,6 @@
 package io.neaptide.connect.source.read;
 
+import io.neaptide.connect.common.format.SchemaIdHeaders;
 import io.neaptide.connect.source.selffeed.OriginHeader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,7 +11,8 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.ConnectHeaders;
 
 /**
- * Carries the headers of records over, so that the bytes written are the bytes read.
+ * Carries the headers of records over, so that the bytes written are the bytes read. Only {@link
+ * SchemaIdHeaders} are left out, since keys and rows are encoded again.
  *
  * <p>Connect's own converter of headers, SimpleHeaderConverter, writes a text as its UTF-8 bytes,
  * but bytes as base64. So a header is handed over as text where it is one. One that is no UTF-8
@@ -44,7 +46,9 @@ public final class HeaderMapper {
   private ConnectHeaders made(Header[] headers) {
     ConnectHeaders mapped = new ConnectHeaders();
     for (Header header : headers) {
-      add(mapped, header.key(), header.value());
+      if (!SchemaIdHeaders.contain(header.key())) {
+        add(mapped, header.key(), header.value());
+      }
     }
     if (origin.isPresent()) {
       mapped.add(

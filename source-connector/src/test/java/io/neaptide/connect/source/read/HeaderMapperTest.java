@@ -70,4 +70,17 @@ class HeaderMapperTest {
     assertThat(shared.map(headers.toArray())).hasSize(5).isNotSameAs(shared.map(none));
     assertThat(apart.map(none)).isEqualTo(shared.map(none)).isNotSameAs(apart.map(none));
   }
+
+  @Test
+  void idsOfSchemasAreLeftOutSinceTheyAreOfBytesThatAreNotWritten() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("apicurio.value.globalId", new byte[8]);
+    headers.add("apicurio.key.globalId", new byte[8]);
+    headers.add("__value_schema_id", new byte[17]);
+    headers.add("kept", new byte[] {'x'});
+
+    assertThat(new HeaderMapper(true, true, Optional.empty()).map(headers.toArray()))
+        .extracting(Header::key)
+        .containsExactly("kept");
+  }
 }
