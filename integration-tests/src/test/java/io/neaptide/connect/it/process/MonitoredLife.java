@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -98,13 +99,18 @@ final class MonitoredLife {
     return Clusters.externalTopic("people." + suffix);
   }
 
+  /** Not compacted, so that records may be deleted. */
+  private TableTopic createRead() {
+    return read().create(1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete"));
+  }
+
   private void put(ConnectorFile connector) {
     worker.rest().put(connector.name(), connector.config());
   }
 
   /** A table flows from the source to its sink, and another one past the state store. */
   void begin() {
-    read().create(1);
+    createRead();
     input(sink).create(1);
     input(stored).create(1);
     input(stored).write("1", ROW);
@@ -236,7 +242,7 @@ final class MonitoredLife {
             return !admin.listTopics().names().get().contains(read().name());
           }
         });
-    read().create(1).write("5", ROW);
+    createRead().write("5", ROW);
     worker.rest().resume(source.name());
   }
 
