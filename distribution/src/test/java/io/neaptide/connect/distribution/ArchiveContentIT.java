@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the component archive and the drop-in jar hold, and what they must never hold. */
 class ArchiveContentIT {
@@ -42,6 +44,21 @@ class ArchiveContentIT {
             ROOT + "etc/rest/table-sink.json",
             ROOT + "etc/standalone/table-source.properties",
             ROOT + "etc/standalone/table-sink.properties");
+  }
+
+  @Test
+  void everyLinkOfItsPagesLeadsSomewhere(@TempDir Path folder) throws IOException {
+    try (ZipFile zip = new ZipFile(ARCHIVE.toFile())) {
+      for (ZipEntry entry : zip.stream().filter(e -> !e.isDirectory()).toList()) {
+        Path file = folder.resolve(entry.getName());
+        Files.createDirectories(file.getParent());
+        Files.copy(zip.getInputStream(entry), file);
+      }
+    }
+    DocumentLinks links = new DocumentLinks(folder);
+
+    assertThat(links.pages()).hasSizeGreaterThan(30);
+    assertThat(links.dead()).isEmpty();
   }
 
   @Test

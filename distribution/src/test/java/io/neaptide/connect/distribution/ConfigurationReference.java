@@ -1,8 +1,10 @@
 package io.neaptide.connect.distribution;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
@@ -17,29 +19,53 @@ final class ConfigurationReference {
     return this;
   }
 
-  /** Adds the keys of a connector, by group. */
-  ConfigurationReference connector(String title, ConfigDef definition) {
+  /**
+   * Adds the keys of a connector, by group.
+   *
+   * @param page what links to its keys begin with, as both connectors have some of one name
+   */
+  ConfigurationReference connector(String title, String page, ConfigDef definition) {
     paragraph("## " + title);
+    groups(definition).forEach(group -> overview(definition, group, page));
+    text.append('\n');
     for (String group : groups(definition)) {
       paragraph("### " + group);
-      keys(definition, group, "");
+      keys(definition, group).forEach(key -> key(page, key.name, key));
     }
     return this;
   }
 
   /** Adds the keys of a hook that comes with the connectors. */
-  ConfigurationReference hook(String title, String introduction, ConfigDef definition) {
+  ConfigurationReference hook(
+      String title, String page, String introduction, ConfigDef definition) {
     paragraph("## " + title);
     paragraph(introduction);
-    groups(definition).forEach(group -> keys(definition, group, "event.processor."));
+    for (String group : groups(definition)) {
+      keys(definition, group).forEach(key -> key(page, "event.processor." + key.name, key));
+    }
     return this;
   }
 
-  private void keys(ConfigDef definition, String group, String prefix) {
-    definition.configKeys().values().stream()
+  private void overview(ConfigDef definition, String group, String page) {
+    text.append("- ")
+        .append(group)
+        .append(": ")
+        .append(
+            keys(definition, group).stream()
+                .map(key -> "[`" + key.name + "`](#" + anchor(page, key.name) + ")")
+                .collect(Collectors.joining(", ")))
+        .append('\n');
+  }
+
+  private static List<ConfigKey> keys(ConfigDef definition, String group) {
+    return definition.configKeys().values().stream()
         .filter(key -> key.group.equals(group))
-        .sorted((one, other) -> Integer.compare(one.orderInGroup, other.orderInGroup))
-        .forEach(key -> key(prefix + key.name, key));
+        .sorted(Comparator.comparingInt(key -> key.orderInGroup))
+        .toList();
+  }
+
+  private static String anchor(String page, String name) {
+    return page + "." + name;
   }
 
   String markdown() {
@@ -59,8 +85,10 @@ final class ConfigurationReference {
     return groups;
   }
 
-  private void key(String name, ConfigKey key) {
-    text.append("`").append(name).append("`\n\n");
+  private void key(String page, String name, ConfigKey key) {
+    // Headings of one name are numbered by where they stand; links must outlive that.
+    text.append("<a id=\"").append(anchor(page, name)).append("\"></a>\n\n");
+    text.append("#### `").append(name).append("`\n\n");
     text.append("> ").append(escaped(key.documentation).replace("\n", "\n> ")).append("\n>\n");
     row("Type", key.type.toString().toLowerCase(Locale.ROOT));
     row("Default", defaultOf(key));

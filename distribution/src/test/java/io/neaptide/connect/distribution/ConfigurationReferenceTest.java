@@ -27,10 +27,11 @@ class ConfigurationReferenceTest {
                 "Made from the definitions in the code; a test compares the two. Beside these, every"
                     + " connector has the keys of Connect itself, such as `tasks.max`, the"
                     + " converters and `errors.tolerance`.")
-            .connector("TableSourceConnector", new TableSourceConnector().config())
-            .connector("TableSinkConnector", new TableSinkConnector().config())
+            .connector("TableSourceConnector", "source", new TableSourceConnector().config())
+            .connector("TableSinkConnector", "sink", new TableSinkConnector().config())
             .hook(
                 "JdbcStateStore",
+                "store",
                 "A hook for the sink, `event.processor.class="
                     + JdbcStateStore.class.getName()
                     + "`. See [JDBC state store](jdbc-state-store.md).",
