@@ -7,19 +7,30 @@ import java.util.Optional;
 
 /** Mistakes that could be made with notes of target partitions, to see that they are found. */
 enum NoteMistake {
-  NONE,
+  NONE(0),
   /** Nobody is told what stands where it does not belong. */
-  NOTHING_NOTED,
+  NOTHING_NOTED(-673919134130701090L),
   /** What a note has no room for is not read by those who need it. */
-  TRUNCATED,
+  TRUNCATED(7751923437210672471L),
   /** A note counts that was made within the bounds of a former generation. */
-  OF_FORMER_GENERATION,
+  OF_FORMER_GENERATION(8799391581378968614L),
   /** Nobody waits for what others have read. */
-  BEFORE_READING,
+  BEFORE_READING(3004008805795253128L),
   /** The leader is not told of every record that has a key. */
-  OFFSETS_LEFT_OUT,
+  OFFSETS_LEFT_OUT(2501624139304732031L),
   /** The target partition of a key is not read where its input partition is another one's. */
-  FOREIGN_KEYS_FORGOTTEN;
+  FOREIGN_KEYS_FORGOTTEN(5849687618900589861L);
+
+  private final long seed;
+
+  NoteMistake(long seed) {
+    this.seed = seed;
+  }
+
+  /** Of a run in which it was found; another one may find it when the runs are others. */
+  long seed() {
+    return seed;
+  }
 
   /** What is published in place of a note. */
   PartitionNote published(PartitionNote right, PartitionNote firstEver) {
