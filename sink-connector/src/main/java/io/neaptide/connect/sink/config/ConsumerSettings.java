@@ -10,7 +10,9 @@ public final class ConsumerSettings {
   private ConsumerSettings() {}
 
   /**
-   * Lets a consumer read what is committed, from the beginning, without a group.
+   * Lets a consumer read what is committed, from the beginning, without a group, and from the
+   * leaders of partitions: another replica may be compacted less, or more, so that what is read of
+   * a partition should be from one and the same.
    *
    * @param given properties for the cluster
    */
@@ -22,6 +24,7 @@ public final class ConsumerSettings {
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    properties.remove(ConsumerConfig.CLIENT_RACK_CONFIG);
     return properties;
   }
 }

@@ -63,7 +63,7 @@ class InitialPhasePropertyTest {
       seed = seeds.nextLong();
       runs++;
     }
-    System.out.println(mistake + " is found in run " + runs);
+    System.out.println(mistake + " is found in run " + runs + ", seed " + seed);
     assertThat(runs).as("runs in which %s is not found", mistake).isLessThan(MOST_RUNS);
   }
 

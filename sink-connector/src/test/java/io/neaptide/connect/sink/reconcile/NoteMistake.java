@@ -1,9 +1,13 @@
 package io.neaptide.connect.sink.reconcile;
 
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.reconcile.diff.ClaimedOffsets;
 import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
 
 /** Mistakes that could be made with notes of target partitions, to see that they are found. */
 enum NoteMistake {
@@ -11,15 +15,19 @@ enum NoteMistake {
   /** Nobody is told what stands where it does not belong. */
   NOTHING_NOTED(-673919134130701090L),
   /** What a note has no room for is not read by those who need it. */
-  TRUNCATED(7751923437210672471L),
+  TRUNCATED(6732790668060512499L),
   /** A note counts that was made within the bounds of a former generation. */
-  OF_FORMER_GENERATION(8799391581378968614L),
+  OF_FORMER_GENERATION(4088685337435236815L),
   /** Nobody waits for what others have read. */
   BEFORE_READING(3004008805795253128L),
   /** The leader is not told of every record that has a key. */
-  OFFSETS_LEFT_OUT(2501624139304732031L),
+  OFFSETS_LEFT_OUT(-2112453178607138382L),
   /** The target partition of a key is not read where its input partition is another one's. */
-  FOREIGN_KEYS_FORGOTTEN(5849687618900589861L);
+  FOREIGN_KEYS_FORGOTTEN(5849687618900589861L),
+  /** What the search sees counts as an orphan although the note does not tell of it. */
+  MORE_THAN_NOTED(-4971030886054769832L),
+  /** Nobody claims what the note tells of and he did not see. */
+  UNSEEN_NOT_CLAIMED(-2906487713064890675L);
 
   private final long seed;
 
@@ -41,8 +49,36 @@ enum NoteMistake {
       case OF_FORMER_GENERATION -> firstEver;
       case OFFSETS_LEFT_OUT ->
           new PartitionNote(right.misplaced(), right.withoutKey(), withoutFirst(right.keyed()));
-      case NONE, BEFORE_READING, FOREIGN_KEYS_FORGOTTEN -> right;
+      case NONE, BEFORE_READING, FOREIGN_KEYS_FORGOTTEN, MORE_THAN_NOTED, UNSEEN_NOT_CLAIMED ->
+          right;
     };
+  }
+
+  /** By what orphans of a target partition are searched in place of its note. */
+  PartitionNote searched(PartitionNote right, TopicPartition target, OffsetRange range) {
+    return this == MORE_THAN_NOTED
+        ? new PartitionNote(right.misplaced(), right.withoutKey(), all(target, range))
+        : right;
+  }
+
+  /** What is published in place of a claim. */
+  ClaimedOffsets claimed(ClaimedOffsets right) {
+    return this == UNSEEN_NOT_CLAIMED
+        ? new ClaimedOffsets(
+            right.claimed(),
+            right.misplaced(),
+            right.deleted(),
+            right.strayDeletes(),
+            right.strayRows(),
+            new Claims())
+        : right;
+  }
+
+  /** Every offset within the bounds of a target partition. */
+  static Claims all(TopicPartition target, OffsetRange range) {
+    Claims all = new Claims();
+    LongStream.range(range.begin(), range.end()).forEach(at -> all.add(target.partition(), at));
+    return all;
   }
 
   private static PartitionNote nothingMisplaced(PartitionNote right, Claims keyed) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.kafka.OffsetRange;
-import io.neaptide.connect.sink.reconcile.diff.Claims;
+import io.neaptide.connect.sink.reconcile.diff.ClaimedOffsets;
 import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.leader.ComparisonDriver;
@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -209,32 +208,49 @@ final class SimulatedConnector implements AutoCloseable {
             journal,
             (generation, claims, notes, interrupted) ->
                 searches.create(
-                    generation, claims, notes, () -> isSlow() || interrupted.getAsBoolean()),
+                    generation,
+                    claims,
+                    searched(notes),
+                    () -> isSlow() || interrupted.getAsBoolean()),
             new BoundsWatch(task, topics, new NoForeignWriters()),
             new GenerationFinisher(task, journal, Optional.empty()))
         .drive(opened);
   }
 
+  /** By which notes orphans are searched. */
+  private Map<TopicPartition, byte[]> searched(Map<TopicPartition, byte[]> notes) {
+    Map<TopicPartition, byte[]> given = new HashMap<>();
+    notes.forEach(
+        (target, note) ->
+            given.put(
+                target,
+                mistake
+                    .searched(PartitionNote.of(note), target, bounds().target().get(target))
+                    .toBytes()));
+    return given;
+  }
+
   private void noteNothing(TopicPartition target, OffsetRange range, long number) {
-    Claims all = new Claims();
-    LongStream.range(range.begin(), range.end()).forEach(at -> all.add(target.partition(), at));
-    PartitionNote nothing = new PartitionNote(Optional.of(List.of()), 0, all);
+    PartitionNote nothing =
+        new PartitionNote(Optional.of(List.of()), 0, NoteMistake.all(target, range));
     state.records.note(target, number, nothing.toBytes()).forEach(state::append);
   }
 
-  /** Notes are so short here that each has one chunk. */
+  /** Notes and claims are so short here that each has one chunk. */
   private ProducerRecord<byte[], byte[]> rewritten(ProducerRecord<byte[], byte[]> record) {
     String key = new String(record.key(), UTF_8);
-    if (!key.startsWith("note/") || key.split("/", -1).length < 4 || record.value() == null) {
+    if (key.split("/", -1).length < 4 || record.value() == null) {
       return record;
     }
-    PartitionNote right = PartitionNote.of(record.value());
-    firstNotes.putIfAbsent(key, right);
-    return new ProducerRecord<>(
-        record.topic(),
-        record.partition(),
-        record.key(),
-        mistake.published(right, firstNotes.get(key)).toBytes());
+    byte[] value = record.value();
+    if (key.startsWith("claim/")) {
+      value = mistake.claimed(ClaimedOffsets.of(value)).toBytes();
+    } else if (key.startsWith("note/")) {
+      PartitionNote right = PartitionNote.of(value);
+      firstNotes.putIfAbsent(key, right);
+      value = mistake.published(right, firstNotes.get(key)).toBytes();
+    }
+    return new ProducerRecord<>(record.topic(), record.partition(), record.key(), value);
   }
 
   /** Sometimes a search takes so long that a partition which moves is collected again. */
@@ -263,6 +279,7 @@ final class SimulatedConnector implements AutoCloseable {
       case 1 -> topics.compactInput();
       case 2 -> topics.compactTarget();
       case 3 -> disturb();
+      case 4 -> topics.electTarget();
       default -> {
         SimulatedTopics.await(state);
         tasks.get(random.nextInt(taskCount)).step();

@@ -8,24 +8,44 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * One partition of a compacted topic. A record is a key and a row, null for a delete; it vanishes
- * when a later one of its key is there, at any time. Tombstones stay.
+ * One partition of a compacted topic, with replicas that are compacted each by itself. A record is
+ * a key and a row, null for a delete; it vanishes when a later one of its key is there, at any
+ * time. Tombstones stay.
  */
 final class SimulatedLog {
 
   /** A record. */
   record Entry(String key, String row) {}
 
-  private final TreeMap<Long, Entry> log = new TreeMap<>();
+  private final List<TreeMap<Long, Entry>> replicas = new ArrayList<>();
   private final List<Entry> everything = new ArrayList<>();
+  private int leader;
   private long end;
+
+  SimulatedLog(int replicas) {
+    for (int at = 0; at < replicas; at++) {
+      this.replicas.add(new TreeMap<>());
+    }
+  }
 
   void append(String key, String row) {
     Entry entry = new Entry(key, row);
-    log.put(end++, entry);
+    replicas.forEach(log -> log.put(end, entry));
+    end++;
     everything.add(entry);
+  }
+
+  /** Another replica leads, or the same again. */
+  void elect(Random random) {
+    leader = random.nextInt(replicas.size());
+  }
+
+  /** Which replica leads. */
+  int leader() {
+    return leader;
   }
 
   /** A marker, or what was aborted. */
@@ -39,18 +59,33 @@ final class SimulatedLog {
 
   /** A log that ends here and holds nothing. */
   SimulatedLog emptied() {
-    SimulatedLog nothing = new SimulatedLog();
+    SimulatedLog nothing = new SimulatedLog(replicas.size());
     nothing.end = end;
     return nothing;
   }
 
   /** What is there from an offset on. */
   SortedMap<Long, Entry> from(long offset) {
-    return new TreeMap<>(log.tailMap(offset));
+    return from(leader, offset);
   }
 
-  /** Removes some of the records that have a later one of their key. */
-  void compact(Random random, double share) {
+  /** What a replica holds from an offset on. */
+  SortedMap<Long, Entry> from(int replica, long offset) {
+    return new TreeMap<>(replicas.get(replica).tailMap(offset));
+  }
+
+  /**
+   * Removes some of the records that have a later one of their key.
+   *
+   * @param share of them, by replica
+   */
+  void compact(Random random, IntToDoubleFunction share) {
+    for (int replica = 0; replica < replicas.size(); replica++) {
+      compact(replicas.get(replica), random, share.applyAsDouble(replica));
+    }
+  }
+
+  private static void compact(Map<Long, Entry> log, Random random, double share) {
     Map<String, Long> last = new HashMap<>();
     log.forEach((offset, entry) -> last.put(entry.key(), offset));
     log.entrySet()

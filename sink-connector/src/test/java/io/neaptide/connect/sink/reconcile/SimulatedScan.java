@@ -23,6 +23,10 @@ final class SimulatedScan extends MockConsumer<byte[], byte[]> {
 
   private final Function<TopicPartition, SimulatedLog> logs;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
+
+  /** The replicas that are read. */
+  private final Map<TopicPartition, Integer> replicas = new HashMap<>();
+
   private final Set<TopicPartition> resting = new HashSet<>();
 
   SimulatedScan(Function<TopicPartition, SimulatedLog> logs) {
@@ -32,7 +36,10 @@ final class SimulatedScan extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized void assign(Collection<TopicPartition> partitions) {
-    partitions.forEach(partition -> positions.put(partition, 0L));
+    for (TopicPartition partition : partitions) {
+      positions.put(partition, 0L);
+      replicas.put(partition, logs.apply(partition).leader());
+    }
   }
 
   @Override
@@ -64,7 +71,7 @@ final class SimulatedScan extends MockConsumer<byte[], byte[]> {
   private List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition) {
     SimulatedLog log = logs.apply(partition);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    log.from(positions.get(partition)).entrySet().stream()
+    log.from(replicas.get(partition), positions.get(partition)).entrySet().stream()
         .limit(MOST)
         .forEach(
             record ->

@@ -39,6 +39,12 @@ final class SimulatedTopics implements GenerationTopics {
   private static final String TOPIC = "t";
   private static final int NOTATIONS = 3;
 
+  /** Of each partition of the target. */
+  private static final int REPLICAS = 2;
+
+  /** How many keys only the target has. */
+  private static final int GONE = 4;
+
   /** How many partitions the input and the target have. */
   private static final List<List<Integer>> COUNTS =
       List.of(
@@ -76,8 +82,8 @@ final class SimulatedTopics implements GenerationTopics {
     this.busy = random.nextInt(3) == 0;
     this.keys = 1 + random.nextInt(busy ? 3 : 8);
     List<Integer> counts = COUNTS.get(random.nextInt(COUNTS.size()));
-    logs(input, counts.get(0));
-    logs(target, counts.get(1));
+    logs(input, counts.get(0), 1);
+    logs(target, counts.get(1), REPLICAS);
     if (random.nextInt(3) == 0) {
       IntStream.range(0, keys)
           .filter(key -> random.nextInt(3) == 0)
@@ -91,8 +97,8 @@ final class SimulatedTopics implements GenerationTopics {
     for (int records = random.nextInt(20); records > 0; records--) {
       append();
     }
-    for (int records = random.nextInt(16); records > 0; records--) {
-      String key = key(keys + 2);
+    for (int records = random.nextInt(random.nextBoolean() ? 16 : 40); records > 0; records--) {
+      String key = key(keys + GONE);
       target
           .get(otherPartitioner ? random.nextInt(target.size()) : place(key, target.size()))
           .append(key, row());
@@ -108,12 +114,12 @@ final class SimulatedTopics implements GenerationTopics {
     this.random = new Random(0);
     this.busy = false;
     this.keys = 1;
-    logs(input, inputPartitions);
-    logs(target, targetPartitions);
+    logs(input, inputPartitions, 1);
+    logs(target, targetPartitions, REPLICAS);
   }
 
-  private static void logs(List<SimulatedLog> logs, int partitions) {
-    IntStream.range(0, partitions).forEach(partition -> logs.add(new SimulatedLog()));
+  private static void logs(List<SimulatedLog> logs, int partitions, int replicas) {
+    IntStream.range(0, partitions).forEach(partition -> logs.add(new SimulatedLog(replicas)));
   }
 
   private String key(int of) {
@@ -144,7 +150,7 @@ final class SimulatedTopics implements GenerationTopics {
   }
 
   void compactInput() {
-    input.forEach(log -> log.compact(random, busy ? 1 : random.nextDouble()));
+    input.forEach(log -> log.compact(random, replica -> busy ? 1 : random.nextDouble()));
   }
 
   boolean isBusy() {
@@ -152,7 +158,17 @@ final class SimulatedTopics implements GenerationTopics {
   }
 
   void compactTarget() {
-    target.forEach(log -> log.compact(random, random.nextDouble()));
+    target.forEach(log -> log.compact(random, this::share));
+  }
+
+  /** The log cleaner of one broker is far behind. */
+  private double share(int replica) {
+    return replica == 0 && random.nextInt(10) > 0 ? 0 : random.nextDouble();
+  }
+
+  /** Partitions of the target get other leaders. */
+  void electTarget() {
+    target.forEach(log -> log.elect(random));
   }
 
   SimulatedLog input(TopicPartition partition) {
@@ -199,6 +215,8 @@ final class SimulatedTopics implements GenerationTopics {
   }
 
   Consumer<byte[], byte[]> scan(Function<TopicPartition, SimulatedLog> logs) {
+    // Brokers may have restarted since something was read last.
+    electTarget();
     return new SimulatedScan(logs);
   }
 
@@ -243,7 +261,7 @@ final class SimulatedTopics implements GenerationTopics {
 
   Set<String> keys() {
     Set<String> all = new HashSet<>();
-    IntStream.range(0, keys + 2).forEach(key -> all.add("k" + key));
+    IntStream.range(0, keys + GONE).forEach(key -> all.add("k" + key));
     return all;
   }
 

@@ -17,9 +17,17 @@ import java.io.UncheckedIOException;
  *     have put them into another partition of the input
  * @param strayRows how many keys the partition has, though Kafka's partitioner would have put them
  *     into another one
+ * @param unseen those that the standing notes tell of target partitions which the task has read
+ *     itself, without seeing them: what it saw is later, so they are no orphans, whatever their
+ *     keys
  */
 public record ClaimedOffsets(
-    Claims claimed, Claims misplaced, Claims deleted, Claims strayDeletes, long strayRows) {
+    Claims claimed,
+    Claims misplaced,
+    Claims deleted,
+    Claims strayDeletes,
+    long strayRows,
+    Claims unseen) {
 
   /** The form in which the state topic holds it. */
   public byte[] toBytes() {
@@ -30,6 +38,7 @@ public record ClaimedOffsets(
       deleted.writeTo(out);
       strayDeletes.writeTo(out);
       out.writeLong(strayRows);
+      unseen.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,7 +57,8 @@ public record ClaimedOffsets(
           Claims.readFrom(in),
           Claims.readFrom(in),
           Claims.readFrom(in),
-          in.readLong());
+          in.readLong(),
+          Claims.readFrom(in));
     } catch (IOException e) {
       throw new UncheckedIOException("What a partition claims cannot be read", e);
     }

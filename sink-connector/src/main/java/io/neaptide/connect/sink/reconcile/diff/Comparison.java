@@ -24,6 +24,7 @@ public final class Comparison {
   private final OutcomeCounts counts = new OutcomeCounts();
   private final Claims strayDeletes = new Claims();
   private final Predicate<byte[]> inPlace;
+  private Claims unseen = new Claims();
   private long strayRows;
   private long matched;
   private long unreadable;
@@ -44,6 +45,7 @@ public final class Comparison {
    * @param writes receives the rows to be written
    */
   public void run(CollectedRows collected, ExistingRecords existing, OutgoingRows writes) {
+    unseen = existing.unseen();
     for (int bucket = 0; bucket < existing.buckets().count(); bucket++) {
       if (collected.isEmpty(bucket)) {
         continue;
@@ -98,7 +100,7 @@ public final class Comparison {
 
   /** What the input partition claims. */
   public ClaimedOffsets offsets() {
-    return new ClaimedOffsets(claimed, misplaced, deleted, strayDeletes, strayRows);
+    return new ClaimedOffsets(claimed, misplaced, deleted, strayDeletes, strayRows, unseen);
   }
 
   public OutcomeCounts counts() {

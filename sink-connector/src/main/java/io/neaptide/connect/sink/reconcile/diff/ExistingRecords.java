@@ -16,4 +16,12 @@ public interface ExistingRecords {
    * @param reader is given the records of one key and partition in the order of their offsets
    */
   void forEach(int bucket, ExistingRows.Reader reader);
+
+  /**
+   * Records that others have noted of partitions of which every record is known here, and that are
+   * not among them: another replica has answered, whose log cleaner was further on.
+   */
+  default Claims unseen() {
+    return new Claims();
+  }
 }

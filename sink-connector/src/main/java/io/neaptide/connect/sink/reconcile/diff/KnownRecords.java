@@ -18,14 +18,21 @@ public final class KnownRecords implements ExistingRecords {
   private final Buckets buckets;
   private final List<ExistingRows> read;
   private final Map<Integer, List<Noted>> noted = new HashMap<>();
+  private final Claims unseen;
 
   /**
    * @param read each of other partitions; sealed, with the same buckets
    * @param notes by partition, of all that are not read
+   * @param unseen the records that others have noted of those that are read, and that are not among
+   *     what was read
    */
   public KnownRecords(
-      Buckets buckets, List<ExistingRows> read, Map<Integer, List<PartitionNote.Misplaced>> notes) {
+      Buckets buckets,
+      List<ExistingRows> read,
+      Map<Integer, List<PartitionNote.Misplaced>> notes,
+      Claims unseen) {
     this.buckets = buckets;
+    this.unseen = unseen;
     this.read = List.copyOf(read);
     notes.forEach((partition, records) -> records.forEach(record -> add(partition, record)));
   }
@@ -54,5 +61,10 @@ public final class KnownRecords implements ExistingRecords {
             record ->
                 reader.existing(
                     record.partition, record.offset, record.key, record.state, NO_DIGEST));
+  }
+
+  @Override
+  public Claims unseen() {
+    return unseen;
   }
 }

@@ -9,9 +9,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Finds what has to be deleted of one target topic: of the records that nobody claimed, the keys
  * whose last record in a partition is not a tombstone.
  *
- * <p>The records are given in the order of their offsets, and by a scan that began after all claims
- * were published: compaction and retention only remove, so every record that it sees was seen by
- * everyone who claims.
+ * <p>The records are given in the order of their offsets, by a scan that began after all claims
+ * were published. It is given only those that the note of their partition tells of, whatever else
+ * the scan sees: everyone who claims has seen those, or has claimed them unseen.
  */
 public final class Orphans implements AutoCloseable {
 

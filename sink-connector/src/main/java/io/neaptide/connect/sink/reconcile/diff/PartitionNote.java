@@ -12,7 +12,9 @@ import java.util.Optional;
 
 /**
  * What a task that has read a target partition up to its bound tells those who have not. It holds
- * for as long as the bounds do, whoever has read: within bounds records only disappear.
+ * for as long as the bounds do, whoever has read. Another reading may show other records, since
+ * each replica is compacted by itself: what decides whether a record is an orphan is whether this
+ * one has shown it.
  *
  * @param misplaced every record with a key that does not belong in the partition, in the order of
  *     offsets; empty where there are so many that whoever needs them is to read the partition

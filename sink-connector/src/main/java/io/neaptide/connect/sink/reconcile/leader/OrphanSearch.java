@@ -107,8 +107,8 @@ public final class OrphanSearch implements AutoCloseable {
 
   /**
    * Searches one topic. Of a partition that has a note only those records are read again that
-   * nobody claims: this search sees nothing that the scan did not see by which the note was made,
-   * since within the bounds records are only ever removed, and what is claimed is no orphan. Each
+   * nobody claims. What else the search sees, from a replica that was compacted less, does not
+   * count: only what the note tells of was seen, or claimed unseen, by everyone who claims. Each
    * orphan is still read after all claims were published, as it must be.
    */
   private boolean search(String target, Runnable meanwhile) {
@@ -122,6 +122,7 @@ public final class OrphanSearch implements AutoCloseable {
       ClaimedOffsets own = ClaimedOffsets.of(claim.offsets());
       shared.add(input.topic(), own);
       claimed.addAll(own.claimed());
+      claimed.addAll(own.unseen());
       misplaced.addAll(own.misplaced());
       TopicDifference.merge(found, claim.counts());
     }
@@ -144,7 +145,7 @@ public final class OrphanSearch implements AutoCloseable {
               record -> {
                 if (record.key() == null) {
                   withoutKey[0] += searched.isNoted(record.partition()) ? 0 : 1;
-                } else {
+                } else if (searched.mayBeOrphan(record.partition(), record.offset())) {
                   orphans.existing(
                       record.partition(), record.offset(), record.key(), record.value() == null);
                 }

@@ -19,10 +19,14 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param ranges by partition
  * @param noted the partitions that have a note
+ * @param keyed the records with a key that the notes tell of
  * @param withoutKey how many records without a key the notes tell of
  */
 record SearchedRanges(
-    Map<TopicPartition, List<OffsetRange>> ranges, Set<Integer> noted, long withoutKey) {
+    Map<TopicPartition, List<OffsetRange>> ranges,
+    Set<Integer> noted,
+    Claims keyed,
+    long withoutKey) {
 
   static SearchedRanges of(
       Bounds bounds, String target, Map<TopicPartition, byte[]> notes, Claims claimed) {
@@ -43,10 +47,19 @@ record SearchedRanges(
       }
     }
     ranges.putAll(UnclaimedRanges.of(target, keyed, claimed));
-    return new SearchedRanges(ranges, noted, withoutKey);
+    return new SearchedRanges(ranges, noted, keyed, withoutKey);
   }
 
   boolean isNoted(int partition) {
     return noted.contains(partition);
+  }
+
+  /**
+   * Whether a record may count as an orphan. One that the note does not tell of may be older than
+   * all that the note and the claims were made by: another replica shows it, which was not
+   * compacted as far.
+   */
+  boolean mayBeOrphan(int partition, long offset) {
+    return !isNoted(partition) || keyed.contains(partition, offset);
   }
 }

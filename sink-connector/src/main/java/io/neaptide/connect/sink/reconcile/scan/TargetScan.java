@@ -60,6 +60,7 @@ public final class TargetScan {
   private final List<ExistingRows> rows = new ArrayList<>();
   private final Map<Integer, PartitionNote> notes = new HashMap<>();
   private final Map<Integer, List<PartitionNote.Misplaced>> misplacedElsewhere = new HashMap<>();
+  private final UnseenRecords unseen = new UnseenRecords();
   private final List<CompletableFuture<?>> readings = new ArrayList<>();
   private boolean underWay;
   private Optional<KnownRecords> known = Optional.empty();
@@ -141,7 +142,7 @@ public final class TargetScan {
 
   /**
    * All that there is to know, as soon as it is there for every partition that was required when
-   * this is called.
+   * this is called, and there is a note of every partition.
    *
    * @param published by partition, the notes that stand in the state topic for this generation
    * @throws ConnectException if the topic could not be read
@@ -156,7 +157,10 @@ public final class TargetScan {
       return Optional.empty();
     }
     if (known.isEmpty()) {
-      known = Optional.of(new KnownRecords(buckets, rows, misplacedElsewhere));
+      known =
+          unseen
+              .of(notes, published)
+              .map(claims -> new KnownRecords(buckets, rows, misplacedElsewhere, claims));
     }
     return known;
   }

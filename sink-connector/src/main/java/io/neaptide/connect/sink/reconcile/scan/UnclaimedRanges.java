@@ -17,8 +17,8 @@ public final class UnclaimedRanges {
   private UnclaimedRanges() {}
 
   /**
-   * The ranges of a topic. A later scan of the same bounds finds such records nowhere else, since
-   * nothing is added within bounds.
+   * The ranges of a topic. A later scan of the same bounds may find others between them, and in
+   * them, from a replica that was compacted less.
    *
    * @param keyed the offsets of all records with a key, as a scan of the bounds has seen them
    * @param claimed those that are claimed

@@ -51,7 +51,8 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
         scan(history, read, existing, digest);
         existing.seal();
         Comparison comparison = new Comparison(key -> true);
-        comparison.run(collected, new KnownRecords(buckets, List.of(existing), noted), rows);
+        comparison.run(
+            collected, new KnownRecords(buckets, List.of(existing), noted, new Claims()), rows);
         rows.forEach(row -> writes.add(write(row)));
         claimed.addAll(comparison.offsets().claimed());
         misplaced.addAll(comparison.offsets().misplaced());

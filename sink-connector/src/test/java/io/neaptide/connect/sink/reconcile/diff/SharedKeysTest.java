@@ -11,12 +11,12 @@ class SharedKeysTest {
   private final SharedKeys shared = new SharedKeys();
 
   private void add(String topic, Claims claimed, Claims misplaced, Claims deleted) {
-    shared.add(topic, new ClaimedOffsets(claimed, misplaced, deleted, NONE, 0));
+    shared.add(topic, new ClaimedOffsets(claimed, misplaced, deleted, NONE, 0, NONE));
   }
 
   /** A partition that deletes keys which belong in another partition of its topic. */
   private void addStrayDeletes(String topic, Claims deleted, long strayRows) {
-    shared.add(topic, new ClaimedOffsets(NONE, NONE, deleted, deleted, strayRows));
+    shared.add(topic, new ClaimedOffsets(NONE, NONE, deleted, deleted, strayRows, NONE));
   }
 
   private static Claims at(long... offsets) {
@@ -88,7 +88,7 @@ class SharedKeysTest {
   @Test
   void aDeleteWhereTheKeyBelongsCountsAgainstARowElsewhere() {
     add("t", NONE, NONE, at(1));
-    shared.add("t", new ClaimedOffsets(at(1), NONE, NONE, NONE, 1));
+    shared.add("t", new ClaimedOffsets(at(1), NONE, NONE, NONE, 1, NONE));
 
     assertThat(shared.records()).isEqualTo(1);
   }
@@ -97,7 +97,7 @@ class SharedKeysTest {
   void aDeleteWhereTheKeyDoesNotBelongCountsInATopicOfAnotherPartitioner() {
     addStrayDeletes("t", at(1), 0);
     add("t", at(1), NONE, NONE);
-    shared.add("t", new ClaimedOffsets(at(7), NONE, NONE, NONE, 1));
+    shared.add("t", new ClaimedOffsets(at(7), NONE, NONE, NONE, 1, NONE));
 
     assertThat(shared.records()).isEqualTo(1);
   }
@@ -113,12 +113,13 @@ class SharedKeysTest {
   @Test
   void whatIsClaimedIsReadAsItWasWritten() {
     ClaimedOffsets read =
-        ClaimedOffsets.of(new ClaimedOffsets(at(1), at(2, 3), at(4, 5), at(5), 6).toBytes());
+        ClaimedOffsets.of(new ClaimedOffsets(at(1), at(2, 3), at(4, 5), at(5), 6, at(7)).toBytes());
 
     assertThat(read.claimed().contains(0, 1)).isTrue();
     assertThat(read.misplaced().size()).isEqualTo(2);
     assertThat(read.deleted().contains(0, 4)).isTrue();
     assertThat(read.strayDeletes().contains(0, 5)).isTrue();
     assertThat(read.strayRows()).isEqualTo(6);
+    assertThat(read.unseen().contains(0, 7)).isTrue();
   }
 }

@@ -12,9 +12,11 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import io.neaptide.connect.sink.reconcile.diff.KnownRecords;
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.reconcile.scan.NoteLimit;
+import io.neaptide.connect.sink.reconcile.scan.TargetScan;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
@@ -166,7 +168,9 @@ class GenerationWorkspaceTest {
   private CompletableFuture<GenerationWorkspace.Difference> compare(
       GenerationWorkspace workspace, PartitionReconciliation partition) {
     run(scanning);
-    KnownRecords existing = partition.existing().known(at -> Optional.empty()).orElseThrow();
+    TargetScan target = partition.existing();
+    KnownRecords existing =
+        target.known(at -> target.note(at).map(PartitionNote::toBytes)).orElseThrow();
     return workspace.compare(partition, existing);
   }
 

@@ -252,7 +252,7 @@ class ComparisonDriverTest {
   /** The owner of the input partition claims nothing. */
   private void claimed(String id, long generation) {
     Claims nothing = new Claims();
-    ClaimedOffsets offsets = new ClaimedOffsets(nothing, nothing, nothing, nothing, 0);
+    ClaimedOffsets offsets = new ClaimedOffsets(nothing, nothing, nothing, nothing, 0, nothing);
     try (ExampleKeys keys = new ExampleKeys(Optional.empty())) {
       leader
           .state

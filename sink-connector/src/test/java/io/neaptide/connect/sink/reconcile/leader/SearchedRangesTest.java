@@ -63,6 +63,16 @@ class SearchedRangesTest {
   }
 
   @Test
+  void whatTheNoteDoesNotTellOfIsNoOrphan() {
+    SearchedRanges searched = searched(Map.of(FIRST, note(0, 0, 1, 30)));
+
+    assertThat(searched.ranges().get(FIRST)).containsExactly(new OffsetRange(1, 31));
+    assertThat(searched.mayBeOrphan(0, 1)).isTrue();
+    assertThat(searched.mayBeOrphan(0, 5)).isFalse();
+    assertThat(searched.mayBeOrphan(1, 5)).isTrue();
+  }
+
+  @Test
   void recordsWithoutAKeyAreCountedByTheNotes() {
     assertThat(searched(Map.of(FIRST, note(0, 3), SECOND, note(1, 4))).withoutKey()).isEqualTo(7);
     assertThat(searched(Map.of()).withoutKey()).isZero();

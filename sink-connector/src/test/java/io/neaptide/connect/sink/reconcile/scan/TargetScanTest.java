@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class TargetScanTest {
     partitions.forEach(
         partition -> {
           rows.tombstone(partition, partition, key("read"));
-          notes.put(partition, note(Optional.of(List.of())));
+          notes.put(partition, note(Optional.of(List.of()), partition, partition));
         });
     rows.seal();
     return new TargetScan.ScannedPartitions(rows, notes);
@@ -68,18 +70,33 @@ class TargetScanTest {
     return text.getBytes(UTF_8);
   }
 
-  private static PartitionNote note(Optional<List<PartitionNote.Misplaced>> misplaced) {
-    return new PartitionNote(misplaced, 0, new Claims());
+  private static PartitionNote note(
+      Optional<List<PartitionNote.Misplaced>> misplaced, int partition, long... offsets) {
+    Claims keyed = new Claims();
+    LongStream.of(offsets).forEach(offset -> keyed.add(partition, offset));
+    return new PartitionNote(misplaced, 0, keyed);
+  }
+
+  /** Others have noted these records of partitions that are read here. */
+  private void publishRead(int partition, long... offsets) {
+    published.put(partition, note(Optional.of(List.of()), partition, offsets).toBytes());
+  }
+
+  /** Others have noted the same as is read here, and nothing that is misplaced. */
+  private void publishAll() {
+    IntStream.range(0, 4)
+        .filter(partition -> !published.containsKey(partition))
+        .forEach(partition -> publishRead(partition, partition));
   }
 
   private void publish(int partition, String misplacedKey) {
     List<PartitionNote.Misplaced> misplaced =
         List.of(PartitionNote.Misplaced.of(partition, false, key(misplacedKey)));
-    published.put(partition, note(Optional.of(misplaced)).toBytes());
+    published.put(partition, note(Optional.of(misplaced), partition).toBytes());
   }
 
   private void publishWithoutRoom(int partition) {
-    published.put(partition, note(Optional.empty()).toBytes());
+    published.put(partition, note(Optional.empty(), partition).toBytes());
   }
 
   private void runScanning() {
@@ -109,6 +126,7 @@ class TargetScanTest {
     scan.require(Set.of(0, 2));
     publish(1, "noted");
     publish(3, "noted");
+    publishAll();
     assertThat(known()).isEmpty();
     runScanning();
 
@@ -123,6 +141,8 @@ class TargetScanTest {
     runScanning();
     publish(3, "noted");
 
+    publishRead(0, 0);
+    publishRead(2, 2);
     assertThat(known()).isEmpty();
 
     publish(1, "noted");
@@ -130,18 +150,34 @@ class TargetScanTest {
   }
 
   @Test
-  void whatEverybodyReadsNeedsNoNotes() {
+  void whatIsReadNeedsTheNotesThatStand() {
     scan.require(Set.of(0, 1, 2, 3));
     runScanning();
+    assertThat(known()).isEmpty();
 
+    publishAll();
     assertThat(known()).isPresent();
     assertThat(read).hasSize(1);
+  }
+
+  @Test
+  void recordsThatOthersHaveNotedAndThatWereNotReadAreUnseen() {
+    scan.require(Set.of(0, 1));
+    publishAll();
+    publishRead(0, 0, 7);
+    publishRead(1);
+    runScanning();
+
+    Claims unseen = known().orElseThrow().unseen();
+    assertThat(unseen.contains(0, 7)).isTrue();
+    assertThat(unseen.size()).isEqualTo(1);
   }
 
   @Test
   void aKeyThatBelongsElsewhereHasThatPartitionReadInPlaceOfItsNote() {
     scan.require(Set.of(0, 1, 2));
     publish(3, "noted");
+    publishAll();
     runScanning();
     assertThat(known()).isPresent();
 
@@ -156,6 +192,7 @@ class TargetScanTest {
 
   @Test
   void whatIsRequiredWhileItReadsIsReadNextAndNothingTwice() {
+    publishAll();
     scan.require(Set.of(0));
     duringReading =
         () -> {
@@ -175,6 +212,7 @@ class TargetScanTest {
     scan.require(Set.of(0, 1));
     publish(2, "noted");
     publishWithoutRoom(3);
+    publishAll();
     runScanning();
 
     assertThat(known()).isEmpty();
