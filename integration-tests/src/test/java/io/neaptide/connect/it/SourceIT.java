@@ -142,7 +142,9 @@ class SourceIT {
             + "\"tiny\":1E-400,\"max\":9223372036854775807,\"scaled\":1.0}";
     clusters.external().create("numbers", 1);
     clusters.external().produce("numbers", 0, "k", row);
-    clusters.connectors().configure("exact", clusters.sourceConfig("exact", "numbers"));
+    Map<String, String> config = clusters.sourceConfig("exact", "numbers");
+    config.put("value.converter", "io.neaptide.connect.RowConverter");
+    clusters.connectors().configure("exact", config);
 
     assertThat(clusters.worker().awaitRows("exact-numbers", 1)).containsExactly("k=" + row);
   }
@@ -155,6 +157,7 @@ class SourceIT {
     Map<String, String> config = clusters.sourceConfig("points", "points");
     config.put("key.deserializer", "json");
     config.put("key.converter", "io.neaptide.connect.RowConverter");
+    config.put("value.converter", "io.neaptide.connect.RowConverter");
     config.put("value.deserializer", PointConverter.class.getName());
     config.put("value.deserializer.scale", "2");
     config.put("columns", "y, _key AS id, *");

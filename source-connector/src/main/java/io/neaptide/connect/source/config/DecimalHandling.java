@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What becomes of a number without a schema that neither a long nor a double holds, and that few
@@ -47,6 +48,9 @@ public enum DecimalHandling {
     }
   };
 
+  /** Every number of fewer digits fits a long. */
+  private static final int LONG_DIGITS = 19;
+
   abstract Object converted(BigDecimal number, String remedy);
 
   /**
@@ -61,12 +65,23 @@ public enum DecimalHandling {
       return value;
     }
     if (value instanceof BigDecimal number) {
-      return converted(number, remedy);
+      return smaller(number).orElseGet(() -> converted(number, remedy));
     }
     if (value instanceof Map<?, ?> map) {
       return map(map, remedy);
     }
     return value instanceof List<?> list ? list(list, remedy) : value;
+  }
+
+  /** A format may give a decimal for a number that a long or a double holds. */
+  private static Optional<Object> smaller(BigDecimal number) {
+    BigDecimal whole = number.stripTrailingZeros();
+    if (whole.scale() <= 0 && (long) whole.precision() - whole.scale() < LONG_DIGITS) {
+      return Optional.of(whole.longValueExact());
+    }
+    return JsonNumbers.parseFraction(number.toString()) instanceof Double fraction
+        ? Optional.of(fraction)
+        : Optional.empty();
   }
 
   private Object map(Map<?, ?> map, String remedy) {

@@ -4,6 +4,7 @@ import io.neaptide.connect.source.query.EvaluationException;
 import io.neaptide.connect.source.query.InputRow;
 import io.neaptide.connect.source.query.Query;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -25,6 +26,15 @@ sealed interface SchemaPlan {
     @Override
     public SchemaAndValue apply(InputRow row) {
       throw new EvaluationException(problem);
+    }
+  }
+
+  /** Rows that lose their schema. */
+  record WithoutSchema(Query query) implements SchemaPlan {
+
+    @Override
+    public SchemaAndValue apply(InputRow row) {
+      return query.apply(row, Optional.empty());
     }
   }
 

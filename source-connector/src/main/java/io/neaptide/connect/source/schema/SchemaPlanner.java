@@ -48,6 +48,15 @@ final class SchemaPlanner {
    * @param key that of their keys, where they have one
    */
   static SchemaPlan plan(Query query, Schema row, Optional<Schema> key) {
+    if (key.isEmpty() && query.items().stream().anyMatch(SchemaPlanner::isKey)) {
+      log.warn(
+          "Rows with the schema {} are written without a schema: {} is a column of them, and keys"
+              + " have no schema that it could have. Set key.deserializer to a converter that gives"
+              + " them one, or leave the column out.",
+          row.name(),
+          Metadata.KEY.column());
+      return new SchemaPlan.WithoutSchema(query);
+    }
     try {
       return new SchemaPlanner(row, key).plan(query.withTypes(ConnectTypes.of(row, key)));
     } catch (EvaluationException e) {
@@ -78,10 +87,8 @@ final class SchemaPlanner {
         query, schema.build(), List.copyOf(sources), List.copyOf(untyped));
   }
 
-  private static EvaluationException noKeySchema() {
-    return new EvaluationException(
-        "the rows have a schema, but the key has none that _key could have as their column; set"
-            + " key.deserializer to a converter that gives keys a schema, or leave _key out");
+  private static boolean isKey(Query.Item item) {
+    return item instanceof Query.Column column && column.expression() == Metadata.KEY;
   }
 
   private void add(String name, FieldSource source) {
@@ -113,7 +120,7 @@ final class SchemaPlanner {
       return carried;
     }
     if (expression == Metadata.KEY) {
-      return Optional.of(new KeyField(key.orElseThrow(SchemaPlanner::noKeySchema)));
+      return Optional.of(new KeyField(key.orElseThrow()));
     }
     if (!column.type().isConcrete()) {
       untyped.add(column);

@@ -137,6 +137,15 @@ class RowsOfFormatsTest {
   }
 
   @Test
+  void aDecimalThatALongOrADoubleHoldsBecomesOne() {
+    assertThat(DecimalHandling.MALFORMED.apply(new BigDecimal("2.00"), "")).isEqualTo(2L);
+    assertThat(DecimalHandling.MALFORMED.apply(new BigDecimal("1.50"), "")).isEqualTo(1.5);
+    assertThat(DecimalHandling.STRING.apply(new BigDecimal("1e17"), ""))
+        .isEqualTo(100_000_000_000_000_000L);
+    assertThat(DecimalHandling.STRING.apply(new BigDecimal("1e400"), "")).isEqualTo("1E+400");
+  }
+
+  @Test
   void aNumberBeyondADoubleIsMalformedAsADoubleToo() {
     decimals = DecimalHandling.DOUBLE;
 

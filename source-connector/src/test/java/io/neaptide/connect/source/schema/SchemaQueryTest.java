@@ -180,12 +180,11 @@ class SchemaQueryTest {
   }
 
   @Test
-  void aKeyWithoutASchemaThatHasNoneIsRefusedAsAColumn() {
+  void aKeyThatHasNoSchemaLeavesTheRowWithoutOneWhereItIsAColumn() {
     SchemaAndValue key = new SchemaAndValue(null, Map.of("a", 1L));
 
-    assertThatThrownBy(() -> columns("_key, name").apply(row(key, ada(PERSON))))
-        .isInstanceOf(EvaluationException.class)
-        .hasMessageContaining("set key.deserializer to a converter that gives keys a schema");
+    assertThat(columns("_key, name").apply(row(key, ada(PERSON))))
+        .isEqualTo(new SchemaAndValue(null, Map.of("_key", Map.of("a", 1L), "name", "Ada")));
     assertThat(columns("name").apply(row(key, ada(PERSON))).schema().fields()).hasSize(1);
   }
 
