@@ -223,9 +223,53 @@ class RowsOfFormatsTest {
                 record(0, 2, "k", "{\"payload\":{\"ts_ms\":5},\"schema\":{}}"),
                 record(
                     0, 3, "k", "{\"status\":\"END\",\"id\":\"7\",\"event_count\":2,\"ts_ms\":1}"),
-                record(0, 4, "k", "{\"op\":\"m\",\"message\":{\"prefix\":\"p\"}}"),
+                record(0, 4, "k", "{\"op\":\"m\",\"source\":{},\"message\":{\"prefix\":\"p\"}}"),
                 record(0, 5, "k", "{\"source\":{},\"ddl\":\"CREATE TABLE t\"}")))
         .isEmpty();
+  }
+
+  @Test
+  void aRowThatOnlyResemblesAChangeEventIsMalformedAndNeverADelete() {
+    envelope = new DebeziumEnvelope();
+
+    for (String row :
+        List.of(
+            "{\"id\":7,\"aggregatetype\":\"x\",\"payload\":null}",
+            "{\"id\":7,\"schema\":{\"type\":\"struct\"},\"payload\":null}",
+            "{\"id\":7,\"payload\":{\"op\":\"d\",\"after\":null}}",
+            "{\"id\":7,\"payload\":{\"op\":\"c\",\"after\":{\"a\":1}}}",
+            "{\"id\":1,\"op\":\"d\"}",
+            "{\"id\":1,\"op\":\"d\",\"source\":\"web\"}",
+            "{\"id\":1,\"op\":\"m\"}",
+            "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"id\":1,\"op\":\"d\"}}",
+            "{\"id\":1,\"status\":\"new\",\"event_count\":3,\"name\":\"a\"}",
+            "{\"id\":1,\"source\":\"web\",\"ddl\":\"x\"}")) {
+      for (String columns : List.of("*", "a")) {
+        assertThatThrownBy(() -> one(columns, "k", row))
+            .as(row)
+            .isInstanceOf(MalformedDataException.class)
+            .hasMessageContaining("no change event of Debezium")
+            .hasMessageContaining("set value.envelope=none");
+      }
+    }
+  }
+
+  @Test
+  void aDeleteIsOneInEveryFormOfTheEvent() {
+    envelope = new DebeziumEnvelope();
+
+    for (String event :
+        List.of(
+            "{\"before\":{\"a\":0},\"after\":null,\"op\":\"d\"}",
+            "{\"source\":{\"db\":\"x\"},\"op\":\"d\"}",
+            "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"after\":null,\"op\":\"d\"}}",
+            "{\"payload\":{\"before\":{\"a\":0},\"op\":\"d\"}}",
+            "{\"schema\":null,\"payload\":null}")) {
+      for (String columns : List.of("*", "a")) {
+        SourceRecord mapped = one(columns, "k", event);
+        assertThat(mapped.value()).as(event).isNull();
+      }
+    }
   }
 
   @Test
