@@ -7,6 +7,7 @@ import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeySerializer;
 import io.neaptide.connect.common.serde.RowSerializer;
+import io.neaptide.connect.sink.record.KeyForms;
 import io.neaptide.connect.sink.record.OneFormKeySerializer;
 import io.neaptide.connect.sink.record.UnambiguousJsonKeySerializer;
 import java.util.LinkedHashMap;
@@ -35,11 +36,16 @@ public final class SerializerConfig {
   private final String keyFormat;
   private final String valueFormat;
   private final Map<String, ?> originals;
+  private final KeyForms keyForms;
 
-  SerializerConfig(AbstractConfig config) {
+  /**
+   * @param keyForms what all serializers of a task have seen
+   */
+  SerializerConfig(AbstractConfig config, KeyForms keyForms) {
     this.keyFormat = config.getString(KEY_SERIALIZER_CONFIG);
     this.valueFormat = config.getString(VALUE_SERIALIZER_CONFIG);
     this.originals = config.originals();
+    this.keyForms = keyForms;
   }
 
   static ConfigDef define(ConfigDef definition) {
@@ -73,7 +79,7 @@ public final class SerializerConfig {
   public KeySerializer keySerializer() {
     KeySerializer serializer =
         new OneFormKeySerializer(
-            Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat, originals));
+            Formats.keySerializer(KEY_SERIALIZER_CONFIG, keyFormat, originals), keyForms);
     return Formats.JSON.equals(keyFormat)
             && originals.get(KeyConverters.KEY_CONVERTER_CONFIG) == null
         ? new UnambiguousJsonKeySerializer(serializer)

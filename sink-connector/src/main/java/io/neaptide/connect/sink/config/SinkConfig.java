@@ -6,6 +6,7 @@ import io.neaptide.connect.common.config.MetricsConfig;
 import io.neaptide.connect.common.config.RefusedProperties;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.hook.EventProcessorContext;
+import io.neaptide.connect.sink.record.KeyForms;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.task.TaskId;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class SinkConfig {
 
   private final AbstractConfig values;
   private final Map<String, String> properties;
+  private final KeyForms keyForms = new KeyForms();
 
   public SinkConfig(Map<String, String> properties) {
     RefusedProperties.requireNone(properties);
@@ -62,9 +64,10 @@ public final class SinkConfig {
   }
 
   public SerializerConfig serializers() {
-    return new SerializerConfig(values);
+    return new SerializerConfig(values, keyForms);
   }
 
+  /** An encoder that shares with the others of this configuration which schemas keys came with. */
   public RecordEncoder encoder() {
     SerializerConfig serializers = serializers();
     return new RecordEncoder(

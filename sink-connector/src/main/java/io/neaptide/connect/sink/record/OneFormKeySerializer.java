@@ -2,14 +2,10 @@ package io.neaptide.connect.sink.record;
 
 import io.neaptide.connect.common.serde.KeySerializer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
@@ -20,76 +16,63 @@ import org.apache.kafka.connect.errors.DataException;
 public final class OneFormKeySerializer implements KeySerializer {
 
   private final KeySerializer format;
-  private final Map<String, Known> known = new HashMap<>();
+  private final KeyForms forms;
 
   /**
    * @param format writes the keys; closed by this
+   * @param forms what all encoders of the task have seen
    */
-  public OneFormKeySerializer(KeySerializer format) {
+  public OneFormKeySerializer(KeySerializer format, KeyForms forms) {
     this.format = format;
-  }
-
-  /** The schemas of the keys of a topic. */
-  private static final class Known {
-    private final Schema first;
-    private Schema last;
-
-    private Known(Schema first) {
-      this.first = first;
-      this.last = first;
-    }
+    this.forms = forms;
   }
 
   @Override
   public byte[] serialize(String topic, Headers headers, Schema schema, Object key) {
     byte[] bytes = format.serialize(topic, headers, schema, key);
-    if (key instanceof Struct struct) {
-      check(topic, known.computeIfAbsent(topic, unused -> new Known(schema)), struct, bytes);
+    KeyForms.Known known = forms.of(topic, schema);
+    if (!known.isOfOneForm(schema)) {
+      compare(topic, known, schema, key, bytes);
     }
     return bytes;
   }
 
-  /** Compares once for each schema, at the first key that both can hold. */
-  private void check(String topic, Known schemas, Struct key, byte[] bytes) {
-    if (key.schema() == schemas.last || key.schema().equals(schemas.first)) {
-      return;
-    }
-    Optional<Struct> other = under(schemas.first, key);
+  /** Compares the bytes, if both schemas can hold the key; else no other key is this one. */
+  private void compare(
+      String topic, KeyForms.Known known, Schema schema, Object key, byte[] bytes) {
+    Optional<Object> other = under(known.first(), key);
     if (other.isEmpty()) {
       return;
     }
-    byte[] form = format.serialize(topic, new RecordHeaders(), schemas.first, other.get());
+    byte[] form = format.serialize(topic, new RecordHeaders(), known.first(), other.get());
     if (!Arrays.equals(bytes, form)) {
       throw new DataException(
           "Keys come with two schemas ("
-              + name(schemas.first)
+              + name(known.first())
               + " and "
-              + name(key.schema())
+              + name(schema)
               + "), and key.serializer writes one key in two forms for that, which would be two rows"
               + " of "
               + topic
               + ". Write all keys with one schema, or choose a key.serializer without schemas, such"
-              + " as 'json'");
+              + " as 'json'. Only keys that this task has written since it started are compared: if"
+              + " others of the target have the other form, rebuild it and compare");
     }
-    schemas.last = key.schema();
+    known.remember(schema);
   }
 
   private static String name(Schema schema) {
-    return schema.name() + " version " + schema.version();
+    if (schema == null) {
+      return "none";
+    }
+    String name = schema.name() == null ? schema.type().toString() : schema.name();
+    String optional = schema.isOptional() ? "optional " : "";
+    return optional + name + (schema.version() == null ? "" : " version " + schema.version());
   }
 
-  /** The same key under another schema; none where that lacks a field, or has another type. */
-  private static Optional<Struct> under(Schema schema, Struct key) {
-    Struct other = new Struct(schema);
+  private static Optional<Object> under(Schema schema, Object key) {
     try {
-      for (Field field : key.schema().fields()) {
-        Object value = key.getWithoutDefault(field.name());
-        if (value != null) {
-          other.put(field.name(), value);
-        }
-      }
-      other.validate();
-      return Optional.of(other);
+      return Optional.of(KeyUnderSchema.of(schema, key));
     } catch (DataException doesNotFit) {
       return Optional.empty();
     }
