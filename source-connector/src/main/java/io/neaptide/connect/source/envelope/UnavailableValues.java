@@ -5,9 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.MalformedDataException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
@@ -22,7 +26,18 @@ record UnavailableValues(ColumnSelection columns) {
 
   private static final String PLACEHOLDER = "__debezium_unavailable_value";
   private static final byte[] BYTES = PLACEHOLDER.getBytes(UTF_8);
-  private static final String BASE64 = Base64.getEncoder().encodeToString(BYTES);
+
+  /** As text, or as one of an array: of strings, of JSON, of bytes in each mode, and of UUIDs. */
+  private static final Set<String> TEXTS =
+      Set.of(
+          PLACEHOLDER,
+          Base64.getEncoder().encodeToString(BYTES),
+          Base64.getEncoder().withoutPadding().encodeToString(BYTES),
+          HexFormat.of().formatHex(BYTES),
+          UUID.nameUUIDFromBytes(BYTES).toString());
+
+  /** How a map begins as JSON text. */
+  private static final String MAP_TEXT = "{\"" + PLACEHOLDER + "\"";
 
   /**
    * Refuses a row with such a column.
@@ -51,16 +66,31 @@ record UnavailableValues(ColumnSelection columns) {
 
   private static boolean is(Object value) {
     if (value instanceof String text) {
-      return text.equals(PLACEHOLDER) || text.equals(BASE64);
+      return TEXTS.contains(text) || text.startsWith(MAP_TEXT);
     }
     if (value instanceof ByteBuffer bytes) {
       return bytes.equals(ByteBuffer.wrap(BYTES));
     }
     if (value instanceof byte[] bytes) {
-      return java.util.Arrays.equals(bytes, BYTES);
+      return Arrays.equals(bytes, BYTES);
     }
-    return (value instanceof List<?> list && list.size() == 1 && is(list.get(0)))
-        || (value instanceof Map<?, ?> map && map.containsKey(PLACEHOLDER));
+    if (value instanceof List<?> list) {
+      return list.size() == 1 ? is(list.get(0)) : isBytesAsNumbers(list);
+    }
+    return value instanceof Map<?, ?> map && map.containsKey(PLACEHOLDER);
+  }
+
+  /** What stands for an array of numbers of any type. */
+  private static boolean isBytesAsNumbers(List<?> list) {
+    if (list.size() != BYTES.length) {
+      return false;
+    }
+    for (int at = 0; at < BYTES.length; at++) {
+      if (!(list.get(at) instanceof Number number) || number.doubleValue() != BYTES[at]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static MalformedDataException refusal(String column) {

@@ -17,9 +17,12 @@ import io.neaptide.connect.source.envelope.ValueEnvelope;
 import io.neaptide.connect.source.testing.SourceRecords;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -307,6 +310,40 @@ class RowsOfFormatsTest {
         .hasMessageContaining("the event does not have the value of the column 'big'")
         .hasMessageContaining("REPLICA IDENTITY FULL");
     assertThat(one("a", "k", event).value()).isEqualTo(Map.of("a", 1L));
+  }
+
+  @Test
+  void everyFormOfAValueThatTheEventDoesNotHaveIsFound() {
+    envelope = new DebeziumEnvelope();
+    byte[] placeholder = "__debezium_unavailable_value".getBytes(UTF_8);
+    List<Integer> numbers = new ArrayList<>();
+    for (byte each : placeholder) {
+      numbers.add((int) each);
+    }
+    String uuid = UUID.nameUUIDFromBytes(placeholder).toString();
+    String hex = HexFormat.of().formatHex(placeholder);
+    String base64 = Base64.getEncoder().encodeToString(placeholder);
+
+    for (String value :
+        List.of(
+            numbers.toString(),
+            "[\"" + uuid + "\"]",
+            "[\"__debezium_unavailable_value\"]",
+            "\"" + hex + "\"",
+            "\"" + base64 + "\"",
+            "{\"__debezium_unavailable_value\":\"__debezium_unavailable_value\"}",
+            "\"{\\\"__debezium_unavailable_value\\\":\\\"__debezium_unavailable_value\\\"}\"")) {
+      assertThatThrownBy(
+              () -> one("*", "k", "{\"after\":{\"a\":1,\"big\":" + value + "},\"op\":\"u\"}"))
+          .as(value)
+          .isInstanceOf(MalformedDataException.class)
+          .hasMessageContaining("does not have the value of the column 'big'");
+    }
+    numbers.set(5, 0);
+    assertThat(one("a", "k", "{\"after\":{\"a\":1,\"big\":" + numbers + "},\"op\":\"u\"}").value())
+        .isEqualTo(Map.of("a", 1L));
+    assertThat(one("big", "k", "{\"after\":{\"big\":" + numbers + "},\"op\":\"u\"}").value())
+        .isNotNull();
   }
 
   @Test
