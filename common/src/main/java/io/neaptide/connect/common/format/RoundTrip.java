@@ -46,6 +46,11 @@ final class RoundTrip {
     return isSame(schema, written, back) ? SAME : DIFFERENT;
   }
 
+  /** Whether a whole number came back as its text, of which there is one for each number. */
+  static boolean isTextOf(Object written, Object back) {
+    return written instanceof Number number && isWhole(number) && number.toString().equals(back);
+  }
+
   private static boolean isSame(Schema schema, Object written, Object back) {
     if (written.equals(back)) {
       return true;

@@ -62,7 +62,11 @@ class RoundTripTest {
     refuses(Decimal.schema(2), new BigDecimal("1.50"));
     settings.put("decimal.format", "NUMERIC");
     accepts(Decimal.schema(2), new BigDecimal("1.50"));
-    refuses(Decimal.schema(2), new BigDecimal("12345678901234567890.10"));
+    accepts(Decimal.schema(2), new BigDecimal("12345678901234567890.10"));
+    accepts(Decimal.schema(0), new BigDecimal("12345678901234567890"));
+    accepts(
+        SchemaBuilder.array(Decimal.schema(2)).build(),
+        List.of(new BigDecimal("12345678901234567890.10")));
   }
 
   @Test
@@ -110,6 +114,23 @@ class RoundTripTest {
     assertThatThrownBy(() -> texts.serialize("t", new RecordHeaders(), null, Map.of("a", 1)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("The key would be written as another one by");
+  }
+
+  @Test
+  void aWholeNumberMayBeATextKey() {
+    ConverterSerde texts = serde(new StringConverter(), true);
+
+    assertThat(texts.serialize("t", new RecordHeaders(), Schema.INT32_SCHEMA, 5))
+        .asString()
+        .isEqualTo("5");
+    assertThat(texts.serialize("t", new RecordHeaders(), Schema.INT64_SCHEMA, -5L))
+        .asString()
+        .isEqualTo("-5");
+    assertThatThrownBy(() -> texts.serialize("t", new RecordHeaders(), null, 1.5))
+        .isInstanceOf(DataException.class);
+    assertThatThrownBy(
+            () -> serde(new StringConverter(), false).serialize("t", new RecordHeaders(), null, 5))
+        .isInstanceOf(DataException.class);
   }
 
   @Test
