@@ -33,7 +33,8 @@ public final class KeyConverters {
    * @return empty where they do, or where a transform makes other keys of them
    */
   public static Optional<String> unsuitableForJson(String formatKey, Map<String, ?> properties) {
-    return isText(text(properties, KEY_CONVERTER_CONFIG)) && !changesKeys(properties)
+    return ConverterNames.isOf(STRING_CONVERTER, properties.get(KEY_CONVERTER_CONFIG))
+            && !changesKeys(properties)
         ? Optional.of(
             KEY_CONVERTER_CONFIG
                 + "="
@@ -43,13 +44,6 @@ public final class KeyConverters {
                 + "=json apart: 12 and \"12\" become one key, and an object becomes {a=1}; "
                 + REMEDY)
         : Optional.empty();
-  }
-
-  /** Connect takes the name of a converter without its package, and without its kind, too. */
-  private static boolean isText(String converter) {
-    return converter.equals(STRING_CONVERTER)
-        || converter.equals("StringConverter")
-        || converter.equals("String");
   }
 
   private static boolean changesKeys(Map<String, ?> properties) {

@@ -49,8 +49,8 @@ public final class FormatsConfig {
           + " schema (with one, a decimal is exact and stays so): 'precise' hands it over as it is,"
           + " which needs a converter that takes it, as io.neaptide.connect.RowConverter does;"
           + " 'double' gives the double next to it, 'string' its digits as text, and with"
-          + " 'malformed' its record is malformed. In keys 'double' is as 'malformed', since two"
-          + " keys could become one. Empty for 'precise' where the connector's own value.converter"
+          + " 'malformed' its record is malformed. In keys 'double' and 'string' are as 'malformed',"
+          + " since two keys could become one. Empty for 'precise' where the connector's own value.converter"
           + " (for keys: key.converter) is RowConverter, else 'malformed'.";
 
   private static final Map<String, String> DEFAULTS =

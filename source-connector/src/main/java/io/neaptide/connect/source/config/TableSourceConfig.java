@@ -2,6 +2,7 @@ package io.neaptide.connect.source.config;
 
 import io.neaptide.connect.RowConverter;
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.common.config.ConverterNames;
 import io.neaptide.connect.common.config.KeyConverters;
 import io.neaptide.connect.common.config.MetricsConfig;
 import io.neaptide.connect.common.config.RefusedProperties;
@@ -168,7 +169,7 @@ public class TableSourceConfig extends AbstractConfig {
   }
 
   private boolean isRowConverter(String key) {
-    return RowConverter.class.getName().equals(properties().get(key));
+    return ConverterNames.isOf(RowConverter.class.getName(), properties().get(key));
   }
 
   /** What is around the rows in values. */
@@ -186,7 +187,7 @@ public class TableSourceConfig extends AbstractConfig {
   /** The same in keys without a schema, of which two must not become one. */
   public DecimalHandling keyDecimals() {
     DecimalHandling mode = decimalHandling(KeyConverters.KEY_CONVERTER_CONFIG);
-    return mode == DecimalHandling.DOUBLE ? DecimalHandling.MALFORMED : mode;
+    return mode == DecimalHandling.PRECISE ? mode : DecimalHandling.MALFORMED;
   }
 
   private DecimalHandling decimalHandling(String converterKey) {
@@ -204,6 +205,6 @@ public class TableSourceConfig extends AbstractConfig {
 
   /** Whether the converter of headers takes bytes only. */
   public boolean headersAsBytes() {
-    return BYTE_ARRAY_CONVERTER.equals(originals().get(HEADER_CONVERTER_CONFIG));
+    return ConverterNames.isOf(BYTE_ARRAY_CONVERTER, originals().get(HEADER_CONVERTER_CONFIG));
   }
 }

@@ -181,9 +181,25 @@ class TableSourceConfigTest {
   }
 
   @Test
-  void keysNeverBecomeDoublesSinceTwoCouldBecomeOne() {
-    assertThat(config("decimal.handling.mode", "double").keyDecimals())
-        .isEqualTo(DecimalHandling.MALFORMED);
+  void keysNeverBecomeDoublesOrTextsSinceTwoCouldBecomeOne() {
+    for (String mode : List.of("double", "string", "malformed")) {
+      assertThat(config("decimal.handling.mode", mode).keyDecimals())
+          .isEqualTo(DecimalHandling.MALFORMED);
+    }
+    assertThat(config("decimal.handling.mode", "precise").keyDecimals())
+        .isEqualTo(DecimalHandling.PRECISE);
+  }
+
+  @Test
+  void theConverterMayHaveTheShortNamesThatConnectTakes() {
+    for (String name : List.of("RowConverter", "Row", " io.neaptide.connect.RowConverter ")) {
+      assertThat(config("value.converter", name).rowHandover())
+          .isEqualTo(RowHandover.TEXT_FROM_TEXT);
+      assertThat(config("key.converter", name).keyDecimals()).isEqualTo(DecimalHandling.PRECISE);
+    }
+    assertThat(config("value.converter", "other.RowConverter").rowHandover())
+        .isEqualTo(RowHandover.COLUMNS);
+    assertThat(config("header.converter", "ByteArrayConverter").headersAsBytes()).isTrue();
   }
 
   @Test
