@@ -2,11 +2,13 @@ package io.neaptide.connect.common.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -34,7 +36,12 @@ class OutagesTest {
         new Answered(401),
         new Answered(403),
         new NotAuthorizedException(),
+        new RateLimitedClientException(),
         new Refused(503),
+        new Refused(null),
+        new Throttled(),
+        new ClosedChannelException(),
+        new java.util.concurrent.TimeoutException("no connection of the pool"),
         new RetriableException("connect"));
   }
 
@@ -42,6 +49,26 @@ class OutagesTest {
   public static final class NotAuthorizedException extends Exception {
 
     private static final long serialVersionUID = 1;
+  }
+
+  /** As of a client that names no status, either. */
+  public static final class RateLimitedClientException extends Exception {
+
+    private static final long serialVersionUID = 1;
+  }
+
+  /** As of a cloud's client: answered with 400. */
+  public static final class Throttled extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    public int statusCode() {
+      return 400;
+    }
+
+    public boolean isThrottlingException() {
+      return true;
+    }
   }
 
   /** Has its status in an answer of the service. */
@@ -54,7 +81,10 @@ class OutagesTest {
 
     private final transient Answer error;
 
-    Refused(int status) {
+    /**
+     * @param status null where nothing was answered
+     */
+    Refused(Integer status) {
       this.error = new Answer(status);
     }
 
@@ -95,6 +125,7 @@ class OutagesTest {
         new SerializationException("unknown schema"),
         new SerializationException(new Answered(404)),
         new SerializationException(new Refused(404)),
+        new SerializationException(new EOFException()),
         new SerializationException(new IOException("401")));
   }
 
