@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.config.ClusterConfig;
+import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.state.StateTopicOpener;
 import io.neaptide.connect.sink.task.TaskId;
 import java.util.HashMap;
@@ -12,6 +13,9 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +74,25 @@ class SinkConfigTest {
       assertThat(key.width).as(key.name).isNotEqualTo(ConfigDef.Width.NONE);
       assertThat(key.documentation).as(key.name).isNotBlank();
     }
+  }
+
+  @Test
+  void theEncodersOfATaskAgreeOnTheSchemaOfKeys() {
+    SinkConfig config =
+        new SinkConfig(properties("key.serializer", "org.apache.kafka.connect.json.JsonConverter"));
+    try (RecordEncoder onTheOneThread = config.encoder();
+        RecordEncoder onTheOther = config.encoder()) {
+      assertThat(onTheOneThread.encode(deleteOf(Schema.STRING_SCHEMA)).key()).isNotEmpty();
+
+      assertThatThrownBy(() -> onTheOther.encode(deleteOf(Schema.OPTIONAL_STRING_SCHEMA)))
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("Keys come with two schemas (STRING and optional STRING)");
+      assertThat(onTheOther.encode(deleteOf(Schema.STRING_SCHEMA)).key()).isNotEmpty();
+    }
+  }
+
+  private static SinkRecord deleteOf(Schema keySchema) {
+    return new SinkRecord("t", 0, keySchema, "k", null, null, 0);
   }
 
   @Test
