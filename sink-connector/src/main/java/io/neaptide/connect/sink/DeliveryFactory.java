@@ -106,7 +106,7 @@ record DeliveryFactory(TaskResources resources) {
             resources.clients(),
             TaskClients.adminProperties(cluster, task),
             config.topicCreation(),
-            guard::requireNotRead),
+            guard::requireForRows),
         producers,
         HookInvoker.of(config, resources.runtime(task)));
   }

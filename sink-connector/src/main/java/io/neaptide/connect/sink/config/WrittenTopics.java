@@ -16,12 +16,14 @@ import java.util.Set;
  * @param topicFormat gives the target topics
  * @param stateTopic where the connector keeps its state, if it does
  * @param deadLetterTopic where Connect puts records that fail, on the worker's cluster
+ * @param notificationTopic takes the events of initial phases, on the cluster that is written
  */
 public record WrittenTopics(
     InputSelection input,
     TopicFormat topicFormat,
     Optional<String> stateTopic,
-    Optional<String> deadLetterTopic) {
+    Optional<String> deadLetterTopic,
+    Optional<String> notificationTopic) {
 
   private static final String DEAD_LETTER_TOPIC_CONFIG = "errors.deadletterqueue.topic.name";
 
@@ -36,7 +38,28 @@ public record WrittenTopics(
             : Optional.empty(),
         Optional.ofNullable(properties.get(DEAD_LETTER_TOPIC_CONFIG))
             .map(String::trim)
-            .filter(topic -> !topic.isEmpty()));
+            .filter(topic -> !topic.isEmpty()),
+        config.notificationTopic());
+  }
+
+  /**
+   * Why the notification topic cannot be what it is, on whichever cluster the input is; empty where
+   * it can.
+   *
+   * @param inputs topics that are read, as far as known
+   */
+  public Optional<String> notificationViolation(Set<String> inputs) {
+    if (notificationTopic.isEmpty()) {
+      return Optional.empty();
+    }
+    String topic = notificationTopic.get();
+    if (stateTopic.filter(topic::equals).isPresent()) {
+      return Optional.of(notificationTaken("the state topic"));
+    }
+    if (topicFormat.topicsFor(inputs).contains(topic)) {
+      return Optional.of(notificationTaken("a target topic"));
+    }
+    return Optional.empty();
   }
 
   /**
@@ -67,6 +90,16 @@ public record WrittenTopics(
     if (deadLetterTopic.isPresent() && deadLetterTopic.equals(stateTopic)) {
       found.put(DEAD_LETTER_TOPIC_CONFIG, clusters + taken("the state topic"));
     }
+    notificationTopic
+        .filter(input::selects)
+        .ifPresent(
+            topic ->
+                found.put(NotificationConfig.TOPIC_CONFIG, clusters + readNotifications(topic)));
+    if (notificationTopic.isPresent() && notificationTopic.equals(deadLetterTopic)) {
+      found.put(
+          NotificationConfig.TOPIC_CONFIG,
+          clusters + notificationTaken("that of " + DEAD_LETTER_TOPIC_CONFIG));
+    }
     return found;
   }
 
@@ -75,8 +108,13 @@ public record WrittenTopics(
     if (!input.selects(written)) {
       return Optional.empty();
     }
+    if (stateTopic.filter(written::equals).isPresent()) {
+      return Optional.of(readState(written));
+    }
     return Optional.of(
-        stateTopic.filter(written::equals).isPresent() ? readState(written) : readTarget(written));
+        notificationTopic.filter(written::equals).isPresent()
+            ? readNotifications(written)
+            : readTarget(written));
   }
 
   private String readTarget(String target) {
@@ -105,6 +143,30 @@ public record WrittenTopics(
         + " does not select, or let "
         + input.key()
         + " leave it out";
+  }
+
+  private String readNotifications(String topic) {
+    return "the connector would read its own notifications, as "
+        + input
+        + " selects the topic '"
+        + topic
+        + "', too. Give "
+        + NotificationConfig.TOPIC_CONFIG
+        + " a name that "
+        + input.key()
+        + " does not select, or let "
+        + input.key()
+        + " leave it out";
+  }
+
+  /** Why notifications must not stand in a topic that is used otherwise. */
+  public String notificationTaken(String what) {
+    return NotificationConfig.TOPIC_CONFIG
+        + " '"
+        + notificationTopic.orElseThrow()
+        + "' is "
+        + what
+        + " as well, where nothing else may stand. Name another topic";
   }
 
   private String taken(String what) {

@@ -79,9 +79,14 @@ public final class InputCluster implements InputEnds, AutoCloseable {
     return new InputCluster(clients.inputAdmin(), clients.inputProbes(), clients.group());
   }
 
+  /** The names of the topics that exist, not of those that the user may not describe. */
+  public Set<String> existing() {
+    return AdminResults.of(admin.listTopics().names());
+  }
+
   /** The topics of a selection that exist, described; not those that the user may not describe. */
   public Map<String, TopicDescription> topics(InputSelection selection) {
-    Set<String> names = selection.among(AdminResults.of(admin.listTopics().names()));
+    Set<String> names = selection.among(existing());
     try {
       return new TreeMap<>(AdminResults.of(admin.describeTopics(names).allTopicNames()));
     } catch (UnknownTopicOrPartitionException deletedMeanwhile) {

@@ -9,6 +9,7 @@ import io.neaptide.connect.common.kafka.SharedClusterId;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.config.WrittenTopics;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -122,6 +123,33 @@ public final class ClusterGuard {
                 + violation.get());
       }
     }
+  }
+
+  /**
+   * Called before rows are written to a topic for the first time.
+   *
+   * @throws RetriableException if a cluster does not answer now
+   * @throws ConnectException if the connector would read it, or tells its notifications there
+   */
+  public void requireForRows(String topic) {
+    if (written.notificationTopic().filter(topic::equals).isPresent()) {
+      throw new ConnectException(written.notificationTaken("a target topic"));
+    }
+    requireNotRead(topic);
+  }
+
+  /**
+   * Called before the first notification.
+   *
+   * @param existing topics of the cluster that the input is on
+   * @throws RetriableException if a cluster does not answer now
+   * @throws ConnectException if the notification topic is also used for something else
+   */
+  public void requireForNotifications(String topic, Set<String> existing) {
+    requireNotRead(topic);
+    Set<String> inputs = new HashSet<>(written.input().names());
+    inputs.addAll(written.input().among(existing));
+    throwFirst(written.notificationViolation(inputs).stream().toList());
   }
 
   /** Asked only where the ids are equal, and that matters. */

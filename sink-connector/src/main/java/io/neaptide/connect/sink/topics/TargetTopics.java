@@ -44,7 +44,7 @@ public final class TargetTopics implements AutoCloseable {
   public static TargetTopics of(TaskClients clients, TopicCreationConfig creation) {
     return new TargetTopics(
         () -> new KafkaTopicAdmin(clients.targetAdmin(), creation),
-        clients.guard()::requireNotRead);
+        clients.guard()::requireForRows);
   }
 
   /**

@@ -14,8 +14,10 @@ import io.neaptide.connect.sink.config.HookClass;
 import io.neaptide.connect.sink.config.HookConfig;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.InitialPhaseReason;
+import io.neaptide.connect.sink.config.NotificationConfig;
 import io.neaptide.connect.sink.config.SerializerConfig;
 import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.config.WrittenTopics;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,14 +26,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks a configuration beyond the definition of its keys. Everything wrong is reported at once;
  * the clusters are contacted only when nothing is.
  */
 public final class SinkValidation {
+
+  private static final Logger log = LoggerFactory.getLogger(SinkValidation.class);
 
   private static final String PRODUCER_PREFIX = ClusterConfig.EXTERNAL_PREFIX + "producer.";
 
@@ -86,9 +93,26 @@ public final class SinkValidation {
           .ifPresent(problem -> errors.add(HookConfig.CLASS_CONFIG, problem));
     }
     if (errors.isClean()) {
+      checkNotificationTopic(errors, new SinkConfig(properties));
+    }
+    if (errors.isClean()) {
       checkClusters(errors, new SinkConfig(properties));
     }
     return errors.toConfig();
+  }
+
+  private static void checkNotificationTopic(ConfigErrors errors, SinkConfig config) {
+    if (config.notificationTopic().isEmpty()) {
+      return;
+    }
+    try {
+      WrittenTopics written = WrittenTopics.of(config);
+      written
+          .notificationViolation(written.input().names())
+          .ifPresent(problem -> errors.add(NotificationConfig.TOPIC_CONFIG, problem));
+    } catch (PatternSyntaxException e) {
+      log.debug("Connect itself reports topics.regex", e);
+    }
   }
 
   private void checkClusters(ConfigErrors errors, SinkConfig config) {

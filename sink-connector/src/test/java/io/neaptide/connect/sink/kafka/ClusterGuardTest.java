@@ -9,6 +9,7 @@ import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.testing.FakeAdmins;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -149,6 +150,23 @@ class ClusterGuardTest {
     guard.check();
     guard.check();
     assertThat(questions).isEqualTo(3);
+  }
+
+  @Test
+  void theNotificationTopicIsNoTargetTopicOfAnyTopicThatExists() {
+    properties.put("topic.format", "${topic}.copy");
+    properties.put("notification.topic", "orders.new.copy");
+    ClusterGuard guard = withWorker("W");
+
+    guard.requireForNotifications("orders.new.copy", Set.of("orders", "new"));
+    assertThatThrownBy(
+            () -> guard.requireForNotifications("orders.new.copy", Set.of("new", "orders.new")))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("notification.topic 'orders.new.copy' is a target topic as well");
+    guard.requireForRows("orders.copy");
+    assertThatThrownBy(() -> guard.requireForRows("orders.new.copy"))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("notification.topic 'orders.new.copy' is a target topic as well");
   }
 
   private ClusterGuard withWorker(String id) {

@@ -102,6 +102,18 @@ class ClusterValidationTest {
   }
 
   @Test
+  void notificationsDoNotBelongAmongDeadLettersOrTheInput() {
+    properties.put("topic.format", "${topic}.copy");
+
+    assertThat(
+            errors(
+                Map.of("notification.topic", "dead", "errors.deadletterqueue.topic.name", "dead")))
+        .containsOnlyKeys("notification.topic", "worker.kafka.bootstrap.servers");
+    assertThat(errors(Map.of("notification.topic", "a")))
+        .containsOnlyKeys("notification.topic", "worker.kafka.bootstrap.servers");
+  }
+
+  @Test
   void everyClientMustReachTheSameCluster() {
     properties.put("topic.format", "${topic}.copy");
     for (String key :

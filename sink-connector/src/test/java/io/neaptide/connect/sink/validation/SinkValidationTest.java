@@ -584,4 +584,24 @@ class SinkValidationTest {
                     .contains("which implements onInitialDataSent"));
     comparing().with(FETCH, "false").without("delivery.guarantee").assertClean();
   }
+
+  @Test
+  void notificationsDoNotBelongInTheStateTopicOrATargetTopic() {
+    comparing().with("topic.format", "${topic}.copy");
+    for (String topic : List.of("__neaptide-people", "b.copy")) {
+      with("notification.topic", topic)
+          .assertOnly(
+              "notification.topic '"
+                  + topic
+                  + "' is "
+                  + (topic.equals("b.copy") ? "a target topic" : "the state topic")
+                  + " as well, where nothing else may stand. Name another topic",
+              "notification.topic");
+    }
+    with("state.topic", "here", "notification.topic", "here")
+        .assertOnly(
+            "notification.topic 'here' is the state topic as well, where nothing else may stand."
+                + " Name another topic",
+            "notification.topic");
+  }
 }

@@ -267,7 +267,7 @@ public final class FollowerFactory {
   }
 
   private void ensureNotifications(String topic) {
-    clients.guard().requireNotRead(topic);
+    clients.guard().requireForNotifications(topic, input.existing());
     NotificationTopic.ensure(target, topic);
   }
 
