@@ -95,7 +95,10 @@ public final class PositionLags {
    */
   public void taken(TopicPartition partition, long first, long next) {
     Lag lag = lags.get(partition);
-    if (lag != null) {
+    if (lag == null) {
+      return;
+    }
+    synchronized (lag) {
       if (lag.written < 0 || first < lag.written) {
         // The first ones, or read again.
         lag.written = first;
@@ -110,9 +113,14 @@ public final class PositionLags {
   /** A partition is written up to an offset. */
   public void written(TopicPartition partition, long next) {
     Lag lag = lags.get(partition);
-    if (lag != null && next > lag.written) {
-      lag.progress = clock.millis();
-      lag.written = next;
+    if (lag == null) {
+      return;
+    }
+    synchronized (lag) {
+      if (next > lag.written) {
+        lag.progress = clock.millis();
+        lag.written = next;
+      }
     }
   }
 }

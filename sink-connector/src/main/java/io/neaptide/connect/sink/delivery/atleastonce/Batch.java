@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -67,9 +68,9 @@ final class Batch {
     nextOffsets.forEach((input, next) -> positions.taken(input, firstOffsets.get(input), next));
   }
 
-  /** Tells that the records are written. */
-  void written(PositionLags positions) {
-    nextOffsets.forEach(positions::written);
+  /** Tells up to which offset its partitions are done, as far as they still matter. */
+  void done(ObjLongConsumer<TopicPartition> told) {
+    firstOffsets.keySet().forEach(input -> told.accept(input, nextOffsets.get(input)));
   }
 
   /** Makes batches of records, in order; no larger than the limit, where there is one. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,7 +21,15 @@ final class InFlightBatches {
 
   private final Deque<Batch> begun = new ArrayDeque<>();
   private final Deque<Batch> waiting = new ArrayDeque<>();
+  private final ObjLongConsumer<TopicPartition> told;
   private int records;
+
+  /**
+   * @param told gets the offset up to which a partition is done, with everything before
+   */
+  InFlightBatches(ObjLongConsumer<TopicPartition> told) {
+    this.told = told;
+  }
 
   void add(Batch batch) {
     waiting.add(batch);
@@ -95,7 +104,9 @@ final class InFlightBatches {
   /** Removes what is done, up to the first batch that is not. */
   void release() {
     while (!begun.isEmpty() && begun.peek().isDone()) {
-      records -= begun.remove().size();
+      Batch done = begun.remove();
+      done.done(told);
+      records -= done.size();
     }
   }
 
@@ -178,6 +189,12 @@ final class InFlightBatches {
       if (batch.isDone()) {
         Set<TopicPartition> settled = new HashSet<>(batch.firstOffsets().keySet());
         settled.removeAll(open);
+        batch.done(
+            (input, next) -> {
+              if (settled.contains(input)) {
+                told.accept(input, next);
+              }
+            });
         batch.forget(settled);
       } else {
         open.addAll(batch.firstOffsets().keySet());

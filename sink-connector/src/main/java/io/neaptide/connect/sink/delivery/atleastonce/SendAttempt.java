@@ -75,7 +75,6 @@ final class SendAttempt {
   /** Tells what was written, when all of it is acknowledged. */
   void written(SinkMetrics metrics) {
     metrics.written(upserts, tombstones, bytes, oldest);
-    batch.written(metrics.positions());
   }
 
   /** One record is acknowledged, or will not be sent. */

@@ -32,7 +32,7 @@ final class SubmittedBatches {
   private final OptionalInt hookBatchSize;
   private final GuardedState state;
   private final DeliveryStatus status = new DeliveryStatus();
-  private final InFlightBatches inFlight = new InFlightBatches();
+  private final InFlightBatches inFlight;
   private final Queue<SendFailure> failures = new ArrayDeque<>();
   private final PendingRejections rejections = new PendingRejections();
   private final AverageRecordSize averageBytes = new AverageRecordSize();
@@ -46,6 +46,7 @@ final class SubmittedBatches {
     this.limits = runtime.limits();
     this.clock = runtime.clock();
     this.metrics = runtime.metrics();
+    this.inFlight = new InFlightBatches(metrics.positions()::written);
     this.state = new GuardedState(clock);
     this.hookBatchSize = hookBatchSize;
   }
@@ -58,6 +59,8 @@ final class SubmittedBatches {
 
   void add(Collection<SinkRecord> records) {
     List<Batch> batches = Batch.of(records, hookBatchSize);
+    // Before the delivery thread has them: an acknowledgement may come at once.
+    batches.forEach(batch -> batch.taken(metrics.positions()));
     state.change(
         () -> {
           if (inFlight.isEmpty()) {
@@ -65,7 +68,6 @@ final class SubmittedBatches {
           }
           batches.forEach(inFlight::add);
         });
-    batches.forEach(batch -> batch.taken(metrics.positions()));
   }
 
   /** Waits until there is room for more records. */

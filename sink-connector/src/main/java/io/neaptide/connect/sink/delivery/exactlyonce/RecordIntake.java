@@ -98,9 +98,10 @@ final class RecordIntake {
   }
 
   private void add(PartitionStream stream, List<OutgoingRecord> outgoing) {
-    streams.change(stream, s -> outgoing.forEach(each -> s.add(each, each.next() - 1)));
     long next = outgoing.get(outgoing.size() - 1).next();
+    // Before its writer has them: they may be committed at once.
     positions.taken(stream.input(), outgoing.get(0).next() - 1, next);
+    streams.change(stream, s -> outgoing.forEach(each -> s.add(each, each.next() - 1)));
     initial.ifPresent(phase -> phase.taken(stream.input(), next));
   }
 

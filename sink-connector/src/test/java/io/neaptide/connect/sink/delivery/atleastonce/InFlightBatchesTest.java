@@ -25,7 +25,7 @@ class InFlightBatchesTest {
           new TaskRuntime(
               new TaskId("test", 0), DeliveryLimits.DEFAULT, Clock.systemUTC(), Thread::new),
           OptionalInt.empty());
-  private final InFlightBatches inFlight = new InFlightBatches();
+  private final InFlightBatches inFlight = new InFlightBatches((input, next) -> {});
 
   private Batch begin(SinkRecord... records) {
     Batch batch = new Batch(Arrays.asList(records));
