@@ -123,10 +123,13 @@ public final class TableSourceTask extends SourceTask {
   @Override
   public void stop() {
     ReadAhead started = reader;
-    if (started != null) {
-      started.close();
+    try {
+      if (started != null) {
+        started.close();
+      }
+    } finally {
+      metrics.close();
     }
-    metrics.close();
     log.info("Task {} stopped", clientId);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.JmxReporter;
@@ -13,6 +14,8 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.KafkaMetricsContext;
 import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows metrics in JMX, for workers older than Connect 4.1, under the names that later ones give
@@ -23,15 +26,22 @@ import org.apache.kafka.common.utils.Time;
  */
 final class JmxRegistrar implements MetricRegistrar {
 
+  private static final Logger log = LoggerFactory.getLogger(JmxRegistrar.class);
+
   private static final String DOMAIN = "kafka.connect";
   private static final String GROUP = "plugins";
 
   private final Map<String, String> ofTask;
-  private final JmxReporter reporter = new JmxReporter();
+  private final JmxReporter reporter;
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Map<MetricName, KafkaMetric> shown = new HashMap<>();
 
   JmxRegistrar(String connector, int task) {
+    this(connector, task, new JmxReporter());
+  }
+
+  JmxRegistrar(String connector, int task, JmxReporter reporter) {
+    this.reporter = reporter;
     ofTask = new LinkedHashMap<>();
     ofTask.put("connector", connector);
     ofTask.put("task", Integer.toString(task));
@@ -42,8 +52,13 @@ final class JmxRegistrar implements MetricRegistrar {
   public boolean add(MetricDefinition metric, Map<String, String> tags, Gauge<Double> value) {
     KafkaMetric made =
         new KafkaMetric(new Object(), name(metric, tags), value, new MetricConfig(), Time.SYSTEM);
+    try {
+      reporter.metricChange(made);
+    } catch (KafkaException e) {
+      log.debug("JMX does not take the metric {} {} now", metric.metricName(), tags, e);
+      return false;
+    }
     shown.put(made.metricName(), made);
-    reporter.metricChange(made);
     return true;
   }
 
@@ -55,8 +70,13 @@ final class JmxRegistrar implements MetricRegistrar {
   @Override
   public void remove(MetricDefinition metric, Map<String, String> tags) {
     KafkaMetric made = shown.remove(name(metric, tags));
-    if (made != null) {
+    if (made == null) {
+      return;
+    }
+    try {
       reporter.metricRemoval(made);
+    } catch (KafkaException e) {
+      log.debug("JMX does not let go of the metric {} {}", metric.metricName(), tags, e);
     }
   }
 

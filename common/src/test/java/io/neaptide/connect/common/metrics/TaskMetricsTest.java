@@ -10,9 +10,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.metrics.JmxReporter;
+import org.apache.kafka.common.metrics.KafkaMetric;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +128,30 @@ class TaskMetricsTest {
     assertThat(beans.getAttribute(task(""), "test-row-total")).isEqualTo(2.0);
     next.close();
     assertThat(beans.queryNames(task(",*"), null)).isEmpty();
+  }
+
+  @Test
+  void aMetricThatJmxDoesNotTakeStopsNobody() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    JmxReporter reporter =
+        new JmxReporter() {
+          @Override
+          public void metricChange(KafkaMetric metric) {
+            if (broken.get()) {
+              throw new KafkaException("no bean");
+            }
+            super.metricChange(metric);
+          }
+        };
+    try (TaskMetrics refused =
+        new TaskMetrics(Optional.of(new JmxRegistrar("a connector, quoted", 3, reporter)), clock)) {
+      refused.gauge(TestMetric.TEST_ROW_TOTAL, () -> 4);
+      broken.set(false);
+      clock.advance(TaskMetrics.REFRESH_INTERVAL);
+      refused.refresh();
+
+      assertThat(beans.getAttribute(task(""), "test-row-total")).isEqualTo(4.0);
+    }
   }
 
   @Test

@@ -10,11 +10,20 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How far behind its end each partition is read. */
 final class PartitionLags {
 
+  private static final Logger log = LoggerFactory.getLogger(PartitionLags.class);
+
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** For how long a partition that was at its end counts as being there. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
 
   private final Clock clock;
   private final PeriodicTimer timer;
@@ -24,6 +33,9 @@ final class PartitionLags {
   private static final class Lag {
     private volatile double records = Double.NaN;
     private volatile double timestamp = Double.NaN;
+
+    /** When the consumer told the records last. */
+    private volatile long looked;
   }
 
   PartitionLags(
@@ -59,13 +71,21 @@ final class PartitionLags {
     if (!timer.isDue()) {
       return;
     }
-    lags.forEach(
-        (partition, lag) -> {
-          OptionalLong known = consumer.currentLag(partition);
-          if (known.isPresent()) {
-            lag.records = known.getAsLong();
-          }
-        });
+    try {
+      lags.forEach((partition, lag) -> look(consumer, partition, lag));
+    } catch (InterruptException | WakeupException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.debug("The consumer does not tell how far behind it is", e);
+    }
+  }
+
+  private void look(Consumer<?, ?> consumer, TopicPartition partition, Lag lag) {
+    OptionalLong known = consumer.currentLag(partition);
+    if (known.isPresent()) {
+      lag.records = known.getAsLong();
+      lag.looked = clock.millis();
+    }
   }
 
   private double sum() {
@@ -73,6 +93,8 @@ final class PartitionLags {
   }
 
   private double age(Lag lag) {
-    return lag.records == 0 ? 0 : Math.max(0, clock.millis() - lag.timestamp);
+    long now = clock.millis();
+    boolean atEnd = lag.records == 0 && now - lag.looked <= FRESH.toMillis();
+    return atEnd ? 0 : Math.max(0, now - lag.timestamp);
   }
 }

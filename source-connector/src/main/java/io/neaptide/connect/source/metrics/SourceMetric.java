@@ -24,7 +24,7 @@ public enum SourceMetric implements MetricDefinition {
       MetricDefinition.PARTITION),
   SOURCE_RECORD_AGE_MS(
       "Age of the record of the partition that was read last, by its timestamp; 0 where the end is"
-          + " reached, NaN until anything is read.",
+          + " reached and the partition is polled still, NaN until anything is read.",
       MetricDefinition.TOPIC,
       MetricDefinition.PARTITION),
   SOURCE_RECORD_LAG_SUM("Records between what was read of all partitions and their ends."),

@@ -103,8 +103,8 @@ public final class SourceMetrics implements AutoCloseable {
     }
   }
 
-  /** The consumer was polled; called by the thread that may use it. */
-  public void polled(Consumer<?, ?> consumer) {
+  /** The consumer is about to be polled; called by the thread that may use it. */
+  public void polling(Consumer<?, ?> consumer) {
     lags.look(consumer);
   }
 

@@ -125,6 +125,8 @@ public final class TableReader implements AutoCloseable {
       startPositions.applyTo(consumer);
       positioned = true;
     }
+    // Not behind the poll: what was polled by then must not be lost, whatever this throws.
+    metrics.polling(consumer);
     ConsumerRecords<byte[], byte[]> polled;
     try {
       polled = consumer.poll(POLL_TIMEOUT);
@@ -133,7 +135,6 @@ public final class TableReader implements AutoCloseable {
       return null;
     }
     List<SourceRecord> batch = map(polled);
-    metrics.polled(consumer);
     return batch.isEmpty() ? null : batch;
   }
 

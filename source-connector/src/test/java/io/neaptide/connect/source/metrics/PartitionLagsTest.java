@@ -3,10 +3,13 @@ package io.neaptide.connect.source.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.common.metrics.TaskMetrics;
+import io.neaptide.connect.source.testing.ManualClock;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +55,44 @@ class PartitionLagsTest {
       assertThat((Double) value(PARTITION, "source-record-age-ms")).isBetween(60_000.0, 120_000.0);
     }
     assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(PARTITION)).isFalse();
+  }
+
+  @Test
+  void aPartitionThatIsNotPolledAnyMoreIsNotAtItsEnd() throws Exception {
+    ManualClock clock = new ManualClock();
+    MockConsumer<byte[], byte[]> consumer = consumer(OptionalLong.of(0));
+    try (TaskMetrics metrics = TaskMetrics.inJmx("lagging", 0, clock)) {
+      PartitionLags lags = new PartitionLags(metrics, List.of(P), true, clock);
+      lags.read(P, clock.millis());
+      lags.look(consumer);
+      clock.advance(Duration.ofSeconds(5));
+      assertThat(value(PARTITION, "source-record-age-ms")).isEqualTo(0.0);
+
+      clock.advance(Duration.ofSeconds(55));
+
+      assertThat(value(PARTITION, "source-record-age-ms")).isEqualTo(60_000.0);
+    }
+  }
+
+  @Test
+  void aConsumerThatCannotTellItsLagIsNoError() throws Exception {
+    Clock clock = Clock.systemUTC();
+    MockConsumer<byte[], byte[]> consumer = consumer(OptionalLong.empty());
+    try (TaskMetrics metrics = TaskMetrics.inJmx("lagging", 0, clock)) {
+      new PartitionLags(metrics, List.of(P), true, clock).look(consumer);
+
+      assertThat(value(PARTITION, "source-record-lag")).isEqualTo(Double.NaN);
+    }
+  }
+
+  /** A consumer that tells its lag, or throws. */
+  private static MockConsumer<byte[], byte[]> consumer(OptionalLong lag) {
+    return new MockConsumer<>("earliest") {
+      @Override
+      public synchronized OptionalLong currentLag(TopicPartition partition) {
+        return OptionalLong.of(lag.orElseThrow());
+      }
+    };
   }
 
   @Test
