@@ -102,6 +102,8 @@ public final class GenerationJournal implements AutoCloseable {
       return;
     }
     try {
+      // What it was about to write when it failed must not be committed with that.
+      writer.abort();
       writer.send(notices.get().failed(view().generation().get(), reason));
       writer.commit();
     } catch (KafkaException | IllegalStateException e) {

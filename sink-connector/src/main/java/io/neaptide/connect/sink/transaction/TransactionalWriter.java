@@ -211,6 +211,21 @@ public final class TransactionalWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Drops what was sent and not committed.
+   *
+   * @throws KafkaException if the writer cannot go on
+   * @throws IllegalStateException if it cannot go on, because a commit has to be repeated
+   */
+  public void abort() {
+    if (open) {
+      limited.writes().aborted();
+      whileUsable(producer::abortTransaction);
+      refused.set(null);
+      ended();
+    }
+  }
+
   private static int length(byte[] bytes) {
     return bytes == null ? 0 : bytes.length;
   }

@@ -99,4 +99,17 @@ class NoticesOfAJournalTest {
 
     assertThat(told).containsExactly("STEP COLLECT");
   }
+
+  @Test
+  void whatWasBeingWrittenWhenItFailedIsNotCommittedWithTheNotice() {
+    try (GenerationJournal journal = journal()) {
+      journal.publish(generation(Phase.APPLY));
+      journal.heartbeat();
+      journal.delete(new ProducerRecord<>("table", new byte[] {1}, null));
+      journal.tellFailed("a row is refused");
+    }
+
+    assertThat(told).containsExactly("STEP APPLY", "FAILED APPLY");
+    assertThat(state.others).extracting(ProducerRecord::topic).containsOnly("notices");
+  }
 }

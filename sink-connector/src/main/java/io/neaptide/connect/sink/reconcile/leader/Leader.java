@@ -108,7 +108,7 @@ public final class Leader implements Runnable {
         lifecycle.fail(e);
         return;
       } catch (KafkaException e) {
-        if (ProducerErrors.isFatal(e) || ProducerErrors.isRefusal(e)) {
+        if (endsTask(e)) {
           lifecycle.fail(
               new ConnectException(
                   "The initial phase cannot go on ("
@@ -130,6 +130,10 @@ public final class Leader implements Runnable {
         return;
       }
     }
+  }
+
+  private static boolean endsTask(KafkaException e) {
+    return ProducerErrors.isFatal(e) || ProducerErrors.isRefusal(e);
   }
 
   private void lead() {
@@ -169,6 +173,11 @@ public final class Leader implements Runnable {
         }
       } catch (ConnectException e) {
         journal.tellFailed(e.getMessage());
+        throw e;
+      } catch (KafkaException e) {
+        if (endsTask(e)) {
+          journal.tellFailed(ProducerErrors.reasonOf(e));
+        }
         throw e;
       }
     }
