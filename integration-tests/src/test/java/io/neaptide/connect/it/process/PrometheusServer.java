@@ -130,9 +130,19 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   /** The result of an expression: an array, which is empty where it returns no data. */
-  JsonNode query(String expression) {
+  private JsonNode query(String expression) {
     return data("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
         .path("result");
+  }
+
+  /** Whether an expression had a value in the last while that is a number, and not NaN. */
+  boolean hasHadNumber(String expression) {
+    for (JsonNode series : query("max_over_time((" + expression + ")[15m:2s])")) {
+      if (!series.path("value").path(1).asText("NaN").equals("NaN")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The alerts that fire now, as name/connector. */
