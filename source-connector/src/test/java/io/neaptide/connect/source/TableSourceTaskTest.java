@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.common.json.EncodedRow;
+import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.source.config.TableSourceTaskConfig;
 import io.neaptide.connect.source.discovery.PartitionList;
 import io.neaptide.connect.source.start.SourceOffsets;
@@ -16,6 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -34,6 +40,7 @@ class TableSourceTaskTest {
   private final FakeClients clients =
       new FakeClients().with("w:1", "W").with("w:1", "orders", 1).with("ext:1", "E");
   private final Map<TopicPartition, StoredOffset> stored = new HashMap<>();
+  private final Metrics metrics = new Metrics();
   private final TableSourceTask task = new TableSourceTask(clients, Clock.systemUTC());
 
   @Test
@@ -133,6 +140,42 @@ class TableSourceTaskTest {
     assertThat(clients.consumer.closed()).isTrue();
   }
 
+  @Test
+  void nothingIsLeftOfTheMetricsOfATaskThatCannotEndWell() {
+    int ofTheWorker = metrics.metrics().size();
+    TableSourceTask stuck = new TableSourceTask(new StuckClients(), Clock.systemUTC());
+    start(stuck, clients, Map.of());
+    assertThat(metrics.metrics()).hasSizeGreaterThan(ofTheWorker);
+
+    assertThatThrownBy(stuck::stop).isInstanceOf(KafkaException.class).hasMessage("stuck");
+
+    assertThat(metrics.metrics()).hasSize(ofTheWorker);
+  }
+
+  /** Clients whose consumer cannot be closed. */
+  private final class StuckClients implements KafkaClients {
+
+    @Override
+    public Admin admin(Map<String, Object> properties) {
+      return clients.admin(properties);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+      return new MockConsumer<>("none") {
+        @Override
+        public synchronized void close() {
+          throw new KafkaException("stuck");
+        }
+      };
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer(Map<String, Object> properties) {
+      return clients.producer(properties);
+    }
+  }
+
   private void start(Map<String, String> more) {
     start(task, clients, more);
   }
@@ -157,8 +200,6 @@ class TableSourceTaskTest {
   }
 
   private final class Context implements SourceTaskContext {
-
-    private final Metrics metrics = new Metrics();
 
     @Override
     public Map<String, String> configs() {

@@ -47,7 +47,9 @@ public enum SourceMetric implements MetricDefinition {
   SOURCE_LOG_TRUNCATED_TOTAL(
       "Partitions whose log ended before the offset that had been read, so that rows may come"
           + " again."),
-  SOURCE_TOPIC_RECREATED_TOTAL("Topics that were recreated, so that they are read again.");
+  SOURCE_TOPIC_RECREATED_TOTAL(
+      "Topics that were recreated, so that they are read again; a topic counts in each task that"
+          + " reads it.");
 
   private final String description;
 

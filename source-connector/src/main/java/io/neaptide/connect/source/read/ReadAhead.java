@@ -216,7 +216,10 @@ public final class ReadAhead implements AutoCloseable {
   public void close() {
     stopping = true;
     // Ends a poll that is under way, and waits for that; only then is there nothing to disturb.
-    reader.close();
-    thread.interrupt();
+    try {
+      reader.close();
+    } finally {
+      thread.interrupt();
+    }
   }
 }
