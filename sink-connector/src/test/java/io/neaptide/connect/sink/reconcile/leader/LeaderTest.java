@@ -1,14 +1,17 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.InitialPhaseNotices;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.task.RunningTask;
@@ -16,12 +19,15 @@ import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.testing.StreamGuards;
+import io.neaptide.connect.sink.transaction.RowOutput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +107,13 @@ class LeaderTest {
   private GenerationJournal journal(StateReader reader) {
     beforeFencing.run();
     beforeFencing = () -> {};
-    return topic.journal(clock);
+    return new GenerationJournal(
+        reader,
+        topic.records,
+        LimitedProducer.unlimited(topic.producer()),
+        (writer, waiting) -> RowOutput.direct(writer),
+        clock,
+        Optional.of(new InitialPhaseNotices("notices", "people", clock)));
   }
 
   private void another(long number, String version, Phase phase) {
@@ -136,6 +148,24 @@ class LeaderTest {
 
     await().until(() -> admitted.contains(5L));
     assertThat(opened).containsExactly(5L);
+  }
+
+  @Test
+  void aRefusalOfTheClusterThatEndsTheTaskIsTold() {
+    failed = true;
+    meanwhile =
+        () -> {
+          throw new TopicAuthorizationException(Set.of("rows"));
+        };
+
+    start();
+
+    await()
+        .until(
+            () ->
+                topic.others.stream()
+                    .anyMatch(told -> new String(told.value(), UTF_8).contains("\"FAILED\"")));
+    assertThat(opened).containsExactly(1L);
   }
 
   @Test
