@@ -69,10 +69,26 @@ public final class KafkaCluster implements AutoCloseable {
 
   public void create(String topic, int partitions) {
     kafka.createTopic(topic, partitions);
+    awaitLeaders(topic, partitions);
   }
 
   public void create(String topic, int partitions, Map<String, String> config) {
     kafka.createTopic(topic, partitions, 1, config);
+    awaitLeaders(topic, partitions);
+  }
+
+  /**
+   * Returns when the brokers lead all partitions. An idempotent producer that writes before may get
+   * the numbers of its batches out of order, and is refused until it gives up.
+   */
+  private void awaitLeaders(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    eventually()
+        .ignoreExceptions()
+        .until(() -> ask(admin -> admin.listOffsets(latest).all().get()).size() == partitions);
   }
 
   public void delete(String topic) {
