@@ -10,11 +10,13 @@ import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
@@ -99,10 +101,6 @@ final class ConverterSerde
   @Override
   public byte[] serialize(String topic, Headers headers, Schema schema, Object data) {
     byte[] bytes = encode(topic, headers, schema, data);
-    if (bytes == null) {
-      throw new DataException(
-          converter.getClass().getName() + " wrote nothing for data that is not null");
-    }
     readBack(topic, headers, bytes)
         .flatMap(back -> difference(schema, data, bytes, back.value()))
         .ifPresent(
@@ -156,13 +154,25 @@ final class ConverterSerde
             + " the column by a transform");
   }
 
+  /** Of a key that comes out different, too. */
+  @Override
+  public List<byte[]> forms(String topic, Schema schema, Object key) {
+    return List.of(encode(topic, new RecordHeaders(), schema, key));
+  }
+
   private byte[] encode(String topic, Headers headers, Schema schema, Object data) {
+    byte[] bytes;
     try {
-      return converter.fromConnectData(topic, headers, schema, data);
+      bytes = converter.fromConnectData(topic, headers, schema, data);
     } catch (RuntimeException e) {
       throwIfNotOfTheRecord(e);
       throw new DataException("not writable by " + converter.getClass().getName(), e);
     }
+    if (bytes == null) {
+      throw new DataException(
+          converter.getClass().getName() + " wrote nothing for data that is not null");
+    }
+    return bytes;
   }
 
   /**

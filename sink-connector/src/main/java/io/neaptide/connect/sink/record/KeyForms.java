@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.record;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.data.Schema;
 
@@ -17,6 +18,11 @@ public final class KeyForms {
   /** The schemas of a topic, of which the first one is the given one where it had none. */
   Known of(String topic, Schema schema) {
     return topics.computeIfAbsent(topic, unused -> new Known(schema));
+  }
+
+  /** The schemas of a topic, where it had keys. */
+  Optional<Known> known(String topic) {
+    return Optional.ofNullable(topics.get(topic));
   }
 
   /** The schemas of the keys of one topic; null stands for none. */

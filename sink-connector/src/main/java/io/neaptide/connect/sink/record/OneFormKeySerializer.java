@@ -1,7 +1,9 @@
 package io.neaptide.connect.sink.record;
 
 import io.neaptide.connect.common.serde.KeySerializer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -59,6 +61,18 @@ public final class OneFormKeySerializer implements KeySerializer {
               + " others of the target have the other form, rebuild it and compare");
     }
     known.remember(schema);
+  }
+
+  /** That under the first schema, too. */
+  @Override
+  public List<byte[]> forms(String topic, Schema schema, Object key) {
+    List<byte[]> all = new ArrayList<>(format.forms(topic, schema, key));
+    Optional<KeyForms.Known> known = forms.known(topic);
+    if (known.isPresent() && !known.get().isOfOneForm(schema)) {
+      Schema first = known.get().first();
+      under(first, key).ifPresent(other -> all.addAll(format.forms(topic, first, other)));
+    }
+    return all;
   }
 
   private static String name(Schema schema) {

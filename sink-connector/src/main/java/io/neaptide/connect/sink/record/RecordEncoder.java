@@ -5,6 +5,7 @@ import io.neaptide.connect.common.serde.KeySerializer;
 import io.neaptide.connect.common.serde.RowSerializer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -52,16 +53,19 @@ public final class RecordEncoder implements AutoCloseable {
   }
 
   /**
-   * Encodes the key alone, of a record that cannot be encoded as a whole.
+   * Finds the keys under which the row of a record that cannot be encoded may stand in the target.
    *
-   * @throws DataException if that cannot be done either
+   * @throws DataException if there are none
    */
-  public byte[] encodeKey(SinkRecord record) {
+  public List<byte[]> keyForms(SinkRecord record) {
     String target = targets.computeIfAbsent(record.topic(), topicFormat::topicFor);
-    RecordHeaders headers = new RecordHeaders();
-    return record.key() == null
-        ? key(target, headers, record)
-        : keySerializer.serialize(target, headers, record.keySchema(), record.key());
+    if (record.key() != null) {
+      return keySerializer.forms(target, record.keySchema(), record.key());
+    }
+    SchemaAndValue column = KeyColumn.of(record.value());
+    return column.value() == null
+        ? List.of(key(target, new RecordHeaders(), record))
+        : keySerializer.forms(target, column.schema(), column.value());
   }
 
   private byte[] key(String target, RecordHeaders headers, SinkRecord record) {

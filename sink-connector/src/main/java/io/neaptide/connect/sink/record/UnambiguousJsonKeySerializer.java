@@ -7,10 +7,14 @@ import io.neaptide.connect.common.serde.KeySerializer;
 import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.sink.config.SerializerConfig;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
@@ -48,16 +52,31 @@ public final class UnambiguousJsonKeySerializer implements KeySerializer {
   }
 
   private boolean isJson(String topic, String text) {
+    return parsed(topic, text).isPresent();
+  }
+
+  private Optional<SchemaAndValue> parsed(String topic, String text) {
     if (text.isEmpty() || "{[\"".indexOf(text.charAt(0)) < 0) {
-      return false;
+      return Optional.empty();
     }
     try {
-      return json.deserialize(topic, new RecordHeaders(), text.getBytes(StandardCharsets.UTF_8))
-              .value()
-          != null;
+      SchemaAndValue key =
+          json.deserialize(topic, new RecordHeaders(), text.getBytes(StandardCharsets.UTF_8));
+      return key.value() == null ? Optional.empty() : Optional.of(key);
     } catch (MalformedDataException noJson) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  /** Of a text that is JSON, the text and what it says. */
+  @Override
+  public List<byte[]> forms(String topic, Schema schema, Object key) {
+    List<byte[]> forms = new ArrayList<>(serializer.forms(topic, schema, key));
+    if (key instanceof String text) {
+      parsed(topic, text)
+          .ifPresent(said -> forms.addAll(serializer.forms(topic, said.schema(), said.value())));
+    }
+    return forms;
   }
 
   @Override

@@ -123,6 +123,9 @@ public final class CollectQueue {
       if (!failed) {
         handed.forEach(this::collect);
       }
+    } catch (UnclaimableRowException e) {
+      failed = true;
+      lifecycle.fail(e);
     } catch (RuntimeException | Error e) {
       failed = true;
       lifecycle.fail(

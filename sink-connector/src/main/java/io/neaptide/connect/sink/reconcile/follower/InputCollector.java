@@ -8,6 +8,7 @@ import io.neaptide.connect.sink.producer.TooLargeException;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.scan.RowDigester;
 import io.neaptide.connect.sink.record.RecordEncoder;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.errors.DataException;
@@ -42,6 +43,7 @@ public final class InputCollector {
    * @return why it cannot be written, where it cannot and is to be reported; it is collected then,
    *     too, as far as it has a key
    * @throws RetriableException if a format cannot reach a service; nothing was added then
+   * @throws UnclaimableRowException if it has a row that cannot be written, nor its key
    */
   Optional<RuntimeException> collect(PartitionReconciliation input, SinkRecord record) {
     boolean withinBound = input.isWithinBound(record.originalKafkaOffset());
@@ -99,17 +101,23 @@ public final class InputCollector {
 
   /** What cannot be written must not be deleted either, so its key counts as present. */
   private void reject(PartitionReconciliation input, SinkRecord record, RuntimeException cause) {
-    byte[] key;
+    List<byte[]> keys;
     try {
-      key = encoder.encodeKey(record);
+      keys = encoder.keyForms(record);
     } catch (RuntimeException noKey) {
       RowDigester.throwIfOutage(noKey);
+      if (record.value() != null) {
+        throw new UnclaimableRowException(input.rows().targetTopic(), record, noKey);
+      }
+      // A delete of no row that the target can hold.
       cause.addSuppressed(noKey);
       return;
     }
-    int partition = KeyPartitioner.partition(key, input.targetPartitions());
-    input.existing().require(partition);
-    input.rows().rejected(key, partition);
+    for (byte[] key : keys) {
+      int partition = KeyPartitioner.partition(key, input.targetPartitions());
+      input.existing().require(partition);
+      input.rows().rejected(key, partition);
+    }
   }
 
   private static ProducerRecord<byte[], byte[]> at(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.digest.RowDigest;
 import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.common.serde.KeySerializer;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
@@ -17,7 +18,10 @@ import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.scan.TargetScan;
+import io.neaptide.connect.sink.record.KeyForms;
+import io.neaptide.connect.sink.record.OneFormKeySerializer;
 import io.neaptide.connect.sink.record.RecordEncoder;
+import io.neaptide.connect.sink.record.UnambiguousJsonKeySerializer;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,9 +34,14 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.storage.StringConverter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,23 +84,30 @@ class InputCollectorTest {
             rows,
             existing,
             Set.of());
+    collector = collector(Formats.keySerializer("key.serializer", Formats.STRING, Map.of()));
+  }
+
+  private static KeySerializer keys(Class<?> converter, Map<String, ?> settings) {
+    return Formats.keySerializer("key.serializer", converter.getName(), settings);
+  }
+
+  private InputCollector collector(KeySerializer keys) {
     RowSerializer json = Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
     RowDeserializer decoding =
         Formats.rowDeserializer("value.serializer", Formats.UPSERT_JSON, Map.of());
-    collector =
-        new InputCollector(
-            new RecordEncoder(
-                new TopicFormat("${topic}"),
-                Formats.keySerializer("key.serializer", Formats.STRING, Map.of()),
-                (topic, headers, schema, row) -> {
-                  throwIf(failure);
-                  return json.serialize(topic, headers, schema, row);
-                }),
-            Optional.of(new SizeCheck(ProducerLimits.of(Map.of()), topic -> limit.get())),
-            (topic, headers, value, columns) -> {
-              throwIf(decodingFailure);
-              return decoding.deserialize(topic, headers, value, columns);
-            });
+    return new InputCollector(
+        new RecordEncoder(
+            new TopicFormat("${topic}"),
+            keys,
+            (topic, headers, schema, row) -> {
+              throwIf(failure);
+              return json.serialize(topic, headers, schema, row);
+            }),
+        Optional.of(new SizeCheck(ProducerLimits.of(Map.of()), topic -> limit.get())),
+        (topic, headers, value, columns) -> {
+          throwIf(decodingFailure);
+          return decoding.deserialize(topic, headers, value, columns);
+        });
   }
 
   private static void throwIf(RuntimeException failure) {
@@ -111,9 +127,10 @@ class InputCollectorTest {
   }
 
   private Optional<RuntimeException> collect(long offset, Object key, Object value) {
+    Schema schema = key instanceof Struct struct ? struct.schema() : null;
     return collector.collect(
         partition,
-        new SinkRecord("t", 0, null, key, null, value, offset, 0L, TimestampType.CREATE_TIME));
+        new SinkRecord("t", 0, schema, key, null, value, offset, 0L, TimestampType.CREATE_TIME));
   }
 
   private List<String> collected() {
@@ -202,11 +219,63 @@ class InputCollectorTest {
   }
 
   @Test
-  void aRecordWhoseKeyCannotBeEncodedIsReportedWithBothFailures() {
-    assertThat(collect(0, 7, "no row"))
-        .hasValueSatisfying(cause -> assertThat(cause).isInstanceOf(DataException.class));
+  void aRowWhoseKeyCannotBeWrittenEndsTheCollectingSinceItsRowMightBeDeleted() {
+    assertThatThrownBy(() -> collect(0, 7, Map.of("c", 1)))
+        .isInstanceOf(UnclaimableRowException.class)
+        .hasMessageStartingWith("The record t-0 at offset 0 has a row, and no key that can be")
+        .hasMessageContaining("which row of t must be kept");
+    assertThatThrownBy(() -> collect(BOUND, 7, Map.of("c", 1)))
+        .isInstanceOf(UnclaimableRowException.class);
+    assertThatThrownBy(() -> collect(1, null, Map.of("c", 1)))
+        .isInstanceOf(UnclaimableRowException.class);
+  }
+
+  @Test
+  void aDeleteWhoseKeyCannotBeWrittenIsReportedWithBothFailures() {
+    assertThat(collect(0, 7, null))
+        .hasValueSatisfying(cause -> assertThat(cause.getSuppressed()).hasSize(1));
 
     assertThat(collected()).isEmpty();
+  }
+
+  /** The existing row may stand under the key that the converter changed. */
+  @Test
+  void aKeyThatItsFormatWouldChangeIsClaimedAsItWouldBeWritten() {
+    collector = collector(keys(StringConverter.class, Map.of()));
+
+    assertThat(collect(0, 0.5, Map.of("c", 1))).isPresent();
+
+    assertThat(collected()).containsExactly("REJECTED 0.5");
+  }
+
+  @Test
+  void aKeyInASecondFormIsClaimedInBoth() {
+    collector =
+        collector(new OneFormKeySerializer(keys(JsonConverter.class, Map.of()), new KeyForms()));
+    Schema first = SchemaBuilder.struct().version(1).field("id", Schema.INT64_SCHEMA).build();
+    Schema second = SchemaBuilder.struct().version(2).field("id", Schema.INT64_SCHEMA).build();
+    assertThat(collect(0, new Struct(first).put("id", 1L), Map.of("c", 1))).isEmpty();
+
+    assertThat(collect(1, new Struct(second).put("id", 2L), Map.of("c", 1))).isPresent();
+
+    assertThat(collected())
+        .filteredOn(entry -> entry.startsWith("REJECTED"))
+        .satisfiesExactlyInAnyOrder(
+            entry -> assertThat(entry).contains("\"version\":1").endsWith("{\"id\":2}}"),
+            entry -> assertThat(entry).contains("\"version\":2").endsWith("{\"id\":2}}"));
+  }
+
+  @Test
+  void aTextThatMayBeAnObjectIsClaimedAsBoth() {
+    collector =
+        collector(
+            new UnambiguousJsonKeySerializer(
+                Formats.keySerializer("key.serializer", Formats.JSON, Map.of())));
+
+    assertThat(collect(0, "{\"id\": 1}", Map.of("c", 1))).isPresent();
+
+    assertThat(collected())
+        .containsExactlyInAnyOrder("REJECTED \"{\\\"id\\\": 1}\"", "REJECTED {\"id\":1}");
   }
 
   @Test
