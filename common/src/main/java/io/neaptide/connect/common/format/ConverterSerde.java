@@ -10,6 +10,7 @@ import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,12 @@ final class ConverterSerde
 
   @Override
   public void configure(Map<String, ?> configs) {
-    converter.configure(configs, isKey);
+    Map<String, Object> all = new HashMap<>(configs);
+    if (converter.getClass().getName().equals(JSON_CONVERTER)) {
+      // A null is no default, unless somebody asks for that.
+      all.putIfAbsent("replace.null.with.default", "false");
+    }
+    converter.configure(all, isKey);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.Test;
 
 class ConverterSerdeTest {
@@ -36,6 +38,22 @@ class ConverterSerdeTest {
 
   private final FakeConverter converter = new FakeConverter();
   private final ConverterSerde serde = new ConverterSerde(converter, true);
+
+  @Test
+  void aNullIsReadAsNullWhereTheSchemaHasADefault() {
+    String row =
+        "{\"schema\":{\"type\":\"struct\",\"optional\":false,\"fields\":[{\"field\":\"a\","
+            + "\"type\":\"int32\",\"optional\":true,\"default\":7}]},\"payload\":{\"a\":null}}";
+
+    assertThat(readAsJson(Map.of(), row).get("a")).isNull();
+    assertThat(readAsJson(Map.of("f.replace.null.with.default", "true"), row))
+        .isEqualTo(Map.of("a", 7L));
+  }
+
+  private static Map<String, Object> readAsJson(Map<String, String> settings, String row) {
+    return Formats.rowDeserializer("f", JsonConverter.class.getName(), settings)
+        .deserialize("t", HEADERS, row.getBytes(StandardCharsets.UTF_8), ColumnSelection.ALL);
+  }
 
   @Test
   void aConverterReadsKeysAndRows() {

@@ -74,9 +74,9 @@ class RoundTripTest {
     Schema column = SchemaBuilder.int32().optional().defaultValue(7).build();
     settings.put("schemas.enable", "true");
 
-    refuses(column, null);
-    settings.put("replace.null.with.default", "false");
     accepts(column, null);
+    settings.put("replace.null.with.default", "true");
+    refuses(column, null);
   }
 
   @Test

@@ -32,6 +32,8 @@ public final class SourceValidation {
           TopicsConfig.TOPICS_EXCLUDE_CONFIG,
           RowsConfig.COLUMNS_CONFIG);
 
+  private static final String JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
+
   private final ConnectionCheck connection;
   private final KafkaClients clients;
 
@@ -115,6 +117,8 @@ public final class SourceValidation {
           .ifPresent(problem -> errors.add(KeyConverters.KEY_CONVERTER_CONFIG, problem));
     }
     checkDecimals(errors, properties);
+    checkNumbers(errors, FormatsConfig.KEY_DESERIALIZER_CONFIG, Formats.JSON, properties);
+    checkNumbers(errors, FormatsConfig.VALUE_DESERIALIZER_CONFIG, Formats.UPSERT_JSON, properties);
     checkFormat(
         errors,
         FormatsConfig.KEY_DESERIALIZER_CONFIG,
@@ -141,6 +145,26 @@ public final class SourceValidation {
               + converter
               + " does not take in rows without a schema, and the task would fail at the first;"
               + " set value.converter to io.neaptide.connect.RowConverter, or another mode");
+    }
+  }
+
+  /** Connect's JSON converter changes large and long numbers that it reads without a schema. */
+  private static void checkNumbers(
+      ConfigErrors errors, String key, String exact, Map<String, String> properties) {
+    String schemas = properties.getOrDefault(key + ".schemas.enable", "").trim();
+    if (FormatsConfig.format(key, properties).equals(JSON_CONVERTER)
+        && schemas.equalsIgnoreCase("false")) {
+      errors.add(
+          key,
+          JSON_CONVERTER
+              + " without schemas reads other numbers than there are, where they are larger or have"
+              + " more digits than a long and a double; set "
+              + key
+              + " to '"
+              + exact
+              + "', which reads the same JSON exactly, and remove "
+              + key
+              + ".schemas.enable");
     }
   }
 

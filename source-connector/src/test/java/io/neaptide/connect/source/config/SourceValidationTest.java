@@ -204,6 +204,39 @@ class SourceValidationTest {
   }
 
   @Test
+  void aConverterThatWouldChangeNumbersItReadsIsRefused() {
+    String converter = "org.apache.kafka.connect.json.JsonConverter";
+    Map<String, List<String>> errors =
+        errors(
+            "topics",
+            "orders",
+            "key.deserializer",
+            converter,
+            "key.deserializer.schemas.enable",
+            "false",
+            "value.deserializer",
+            converter,
+            "value.deserializer.schemas.enable",
+            "false");
+
+    assertThat(errors).containsOnlyKeys("key.deserializer", "value.deserializer");
+    assertThat(errors.get("key.deserializer"))
+        .singleElement()
+        .asString()
+        .contains("reads other numbers than there are", "set key.deserializer to 'json'");
+    assertThat(errors.get("value.deserializer"))
+        .singleElement()
+        .asString()
+        .contains("set value.deserializer to 'upsert-json'");
+    assertThat(
+            errors(
+                "topics", "orders",
+                "key.deserializer", converter,
+                "value.deserializer", converter))
+        .isEmpty();
+  }
+
+  @Test
   void everyWrongKeyIsReportedAtOnce() {
     Map<String, List<String>> errors =
         errors(
