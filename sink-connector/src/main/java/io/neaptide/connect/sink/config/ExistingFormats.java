@@ -14,6 +14,8 @@ import java.util.Set;
  */
 public final class ExistingFormats {
 
+  private static final String JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
+  private static final String SCHEMAS_ENABLE = ".schemas.enable";
   private static final Set<String> TEXT = Set.of(Formats.STRING, Formats.JSON);
 
   private ExistingFormats() {}
@@ -43,12 +45,27 @@ public final class ExistingFormats {
             SerializerConfig.VALUE_SERIALIZER_CONFIG));
   }
 
+  /**
+   * Where Connect's JSON converter has no schemas it reads other numbers than there are, so that
+   * two that are not the same could count as equal: the same JSON is read exactly.
+   */
   public static String rowFormat(Map<String, ?> properties) {
-    return format(
-        properties,
-        InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG,
-        SerializerConfig.VALUE_SERIALIZER_CONFIG,
-        Formats.UPSERT_JSON);
+    String format =
+        format(
+            properties,
+            InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG,
+            SerializerConfig.VALUE_SERIALIZER_CONFIG,
+            Formats.UPSERT_JSON);
+    return format.equals(JSON_CONVERTER) && !hasSchemas(properties) ? Formats.UPSERT_JSON : format;
+  }
+
+  private static boolean hasSchemas(Map<String, ?> properties) {
+    String schemas =
+        text(properties, InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG + SCHEMAS_ENABLE);
+    return !(schemas.isEmpty()
+            ? text(properties, SerializerConfig.VALUE_SERIALIZER_CONFIG + SCHEMAS_ENABLE)
+            : schemas)
+        .equalsIgnoreCase("false");
   }
 
   public static String keyFormat(Map<String, ?> properties) {
