@@ -138,6 +138,7 @@ public final class TaskClients {
     return new TopicScan(
         readers(properties, "existing"),
         target,
+        new KafkaPartitionLeaders(target),
         resources.clock(),
         resources.metrics().initialPhase().progress(step),
         cancelled);

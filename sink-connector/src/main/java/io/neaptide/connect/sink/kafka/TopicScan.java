@@ -6,8 +6,10 @@ import io.neaptide.connect.common.time.StepProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -33,6 +35,7 @@ public final class TopicScan {
 
   private final Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers;
   private final Admin admin;
+  private final PartitionLeaders leaders;
   private final Clock clock;
   private final StepProgress step;
   private final BooleanSupplier cancelled;
@@ -40,20 +43,54 @@ public final class TopicScan {
   /**
    * @param consumers opens a consumer that is read committed, resets to the earliest offset, and
    *     has no group
+   * @param leaders of the partitions that are read
    * @param step is told how far it is
    * @param cancelled asked after every poll
    */
   public TopicScan(
       Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers,
       Admin admin,
+      PartitionLeaders leaders,
       Clock clock,
       StepProgress step,
       BooleanSupplier cancelled) {
     this.consumers = consumers;
     this.admin = admin;
+    this.leaders = leaders;
     this.clock = clock;
     this.step = step;
     this.cancelled = cancelled;
+  }
+
+  /**
+   * Reads, and tells what has to be read again since it came from several replicas, or may have.
+   * Each replica is compacted by itself: one shows a row whose delete is gone from another long
+   * ago, so that a row which is read from one and is followed by what is read of the other may be
+   * deleted.
+   *
+   * @return the partitions whose leader was not the same before and after; empty where it was
+   *     cancelled
+   */
+  public Optional<Set<TopicPartition>> runByLeader(
+      String what,
+      Map<TopicPartition, List<OffsetRange>> ranges,
+      Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    Set<TopicPartition> partitions = new HashSet<>(ranges.keySet());
+    partitions.removeIf(each -> new ScanPosition(ranges.get(each)).isAtEnd());
+    Map<TopicPartition, Integer> before = leaders.epochs(partitions);
+    if (!run(what, ranges, records)) {
+      return Optional.empty();
+    }
+    Map<TopicPartition, Integer> after = leaders.epochs(partitions);
+    partitions.removeIf(
+        each -> before.containsKey(each) && before.get(each).equals(after.get(each)));
+    if (!partitions.isEmpty()) {
+      log.info(
+          "{}: the leaders of {} partitions changed meanwhile, which are read again",
+          what,
+          partitions.size());
+    }
+    return Optional.of(partitions);
   }
 
   /**

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.common.time.StepProgress;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,8 +24,19 @@ class TopicScanTest {
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final List<Long> read = new ArrayList<>();
 
+  /** What is answered one time after the other. */
+  private final Queue<Map<TopicPartition, Integer>> epochs = new ArrayDeque<>();
+
   /** Gives the records whose offsets are at hand when the consumer asks for them. */
   private boolean scan(List<OffsetRange> ranges, long end, long... offsets) {
+    return scan(end, offsets).run("Reading", Map.of(PARTITION, ranges), this::add);
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record) {
+    read.add(record.offset());
+  }
+
+  private TopicScan scan(long end, long... offsets) {
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
     consumer.schedulePollTask(
         () -> {
@@ -32,12 +47,12 @@ class TopicScanTest {
         });
     consumer.updateEndOffsets(Map.of(PARTITION, end));
     return new TopicScan(
-            () -> consumer,
-            null,
-            Clock.systemUTC(),
-            new StepProgress(Clock.systemUTC()),
-            () -> false)
-        .run("Reading", Map.of(PARTITION, ranges), record -> read.add(record.offset()));
+        () -> consumer,
+        null,
+        partitions -> epochs.remove(),
+        Clock.systemUTC(),
+        new StepProgress(Clock.systemUTC()),
+        () -> false);
   }
 
   @Test
@@ -66,5 +81,29 @@ class TopicScanTest {
                 8))
         .isTrue();
     assertThat(read).containsExactly(0L, 1L, 4L, 8L);
+  }
+
+  private Optional<Set<TopicPartition>> changed(
+      Map<TopicPartition, Integer> before, Map<TopicPartition, Integer> after) {
+    epochs.add(before);
+    epochs.add(after);
+    return scan(2, 0, 1)
+        .runByLeader("Reading", Map.of(PARTITION, List.of(new OffsetRange(0, 2))), this::add);
+  }
+
+  @Test
+  void whatOneLeaderHasAnsweredIsReadOnce() {
+    assertThat(changed(Map.of(PARTITION, 4), Map.of(PARTITION, 4))).contains(Set.of());
+    assertThat(read).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aPartitionWhoseLeaderChangedMeanwhileIsToBeReadAgain() {
+    assertThat(changed(Map.of(PARTITION, 4), Map.of(PARTITION, 5))).contains(Set.of(PARTITION));
+  }
+
+  @Test
+  void aPartitionWhoseLeaderIsNotKnownIsToBeReadAgain() {
+    assertThat(changed(Map.of(), Map.of(PARTITION, 5))).contains(Set.of(PARTITION));
   }
 }

@@ -13,21 +13,23 @@ import org.apache.kafka.common.TopicPartition;
 enum NoteMistake {
   NONE(0),
   /** Nobody is told what stands where it does not belong. */
-  NOTHING_NOTED(-673919134130701090L),
+  NOTHING_NOTED(5002963756291830346L),
   /** What a note has no room for is not read by those who need it. */
-  TRUNCATED(6732790668060512499L),
+  TRUNCATED(-4945923207439224959L),
   /** A note counts that was made within the bounds of a former generation. */
-  OF_FORMER_GENERATION(4088685337435236815L),
+  OF_FORMER_GENERATION(7162593730717481040L),
   /** Nobody waits for what others have read. */
-  BEFORE_READING(3004008805795253128L),
+  BEFORE_READING(7671939924907048473L),
   /** The leader is not told of every record that has a key. */
   OFFSETS_LEFT_OUT(-2112453178607138382L),
   /** The target partition of a key is not read where its input partition is another one's. */
-  FOREIGN_KEYS_FORGOTTEN(5849687618900589861L),
+  FOREIGN_KEYS_FORGOTTEN(1406881177261327467L),
   /** What the search sees counts as an orphan although the note does not tell of it. */
-  MORE_THAN_NOTED(-4971030886054769832L),
+  MORE_THAN_NOTED(4390404547725183620L),
+  /** What was read of several replicas counts as what one of them holds. */
+  ELECTIONS_OVERLOOKED(9028950564952219117L),
   /** Nobody claims what the note tells of and he did not see. */
-  UNSEEN_NOT_CLAIMED(-2906487713064890675L);
+  UNSEEN_NOT_CLAIMED(-6503937147056409883L);
 
   private final long seed;
 
@@ -49,7 +51,12 @@ enum NoteMistake {
       case OF_FORMER_GENERATION -> firstEver;
       case OFFSETS_LEFT_OUT ->
           new PartitionNote(right.misplaced(), right.withoutKey(), withoutFirst(right.keyed()));
-      case NONE, BEFORE_READING, FOREIGN_KEYS_FORGOTTEN, MORE_THAN_NOTED, UNSEEN_NOT_CLAIMED ->
+      case NONE,
+          BEFORE_READING,
+          FOREIGN_KEYS_FORGOTTEN,
+          MORE_THAN_NOTED,
+          ELECTIONS_OVERLOOKED,
+          UNSEEN_NOT_CLAIMED ->
           right;
     };
   }

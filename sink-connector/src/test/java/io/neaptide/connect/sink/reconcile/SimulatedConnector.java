@@ -110,6 +110,9 @@ final class SimulatedConnector implements AutoCloseable {
     if (mistake == NoteMistake.FOREIGN_KEYS_FORGOTTEN) {
       topics.forgetForeignKeys();
     }
+    if (mistake == NoteMistake.ELECTIONS_OVERLOOKED) {
+      topics.overlookElections();
+    }
     state.rewrite(this::rewritten);
     this.events = random.nextInt(disturbances + 1);
     this.moves = random.nextInt(disturbances + 1);
@@ -117,7 +120,8 @@ final class SimulatedConnector implements AutoCloseable {
     this.records = random.nextInt(topics.isBusy() ? 60 : 10);
     this.taskCount = 2 + random.nextInt(MOST_TASKS - 1);
     this.files = SpillDirectory.make(directory, leader.toString());
-    this.searches = OrphanSearches.of(() -> topics.scan(topics::target), files, time);
+    this.searches =
+        OrphanSearches.of(() -> topics.scan(topics::target), topics.leaders(), files, time);
     for (int at = 0; at < taskCount; at++) {
       tasks.add(task(at));
     }

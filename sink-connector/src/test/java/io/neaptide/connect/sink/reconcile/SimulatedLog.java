@@ -13,7 +13,7 @@ import java.util.function.IntToDoubleFunction;
 /**
  * One partition of a compacted topic, with replicas that are compacted each by itself. A record is
  * a key and a row, null for a delete; it vanishes when a later one of its key is there, at any
- * time. Tombstones stay.
+ * time. Tombstones stay, except those that are long past.
  */
 final class SimulatedLog {
 
@@ -23,6 +23,7 @@ final class SimulatedLog {
   private final List<TreeMap<Long, Entry>> replicas = new ArrayList<>();
   private final List<Entry> everything = new ArrayList<>();
   private int leader;
+  private int epoch;
   private long end;
 
   SimulatedLog(int replicas) {
@@ -41,11 +42,20 @@ final class SimulatedLog {
   /** Another replica leads, or the same again. */
   void elect(Random random) {
     leader = random.nextInt(replicas.size());
+    epoch++;
   }
 
-  /** Which replica leads. */
-  int leader() {
-    return leader;
+  /** How often a leader was elected. */
+  int epoch() {
+    return epoch;
+  }
+
+  /** Removes the deletes of one replica that are long past, where nothing else of a key is left. */
+  void dropDeletes(int replica) {
+    TreeMap<Long, Entry> log = replicas.get(replica);
+    Map<String, Integer> counts = new HashMap<>();
+    log.values().forEach(entry -> counts.merge(entry.key(), 1, Integer::sum));
+    log.values().removeIf(entry -> entry.row() == null && counts.get(entry.key()) == 1);
   }
 
   /** A marker, or what was aborted. */
@@ -66,12 +76,7 @@ final class SimulatedLog {
 
   /** What is there from an offset on. */
   SortedMap<Long, Entry> from(long offset) {
-    return from(leader, offset);
-  }
-
-  /** What a replica holds from an offset on. */
-  SortedMap<Long, Entry> from(int replica, long offset) {
-    return new TreeMap<>(replicas.get(replica).tailMap(offset));
+    return new TreeMap<>(replicas.get(leader).tailMap(offset));
   }
 
   /**

@@ -22,24 +22,22 @@ final class SimulatedScan extends MockConsumer<byte[], byte[]> {
   private static final int MOST = 3;
 
   private final Function<TopicPartition, SimulatedLog> logs;
+  private final Runnable meanwhile;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
-
-  /** The replicas that are read. */
-  private final Map<TopicPartition, Integer> replicas = new HashMap<>();
-
   private final Set<TopicPartition> resting = new HashSet<>();
 
-  SimulatedScan(Function<TopicPartition, SimulatedLog> logs) {
+  /**
+   * @param meanwhile what happens before records are read
+   */
+  SimulatedScan(Function<TopicPartition, SimulatedLog> logs, Runnable meanwhile) {
     super("earliest");
     this.logs = logs;
+    this.meanwhile = meanwhile;
   }
 
   @Override
   public synchronized void assign(Collection<TopicPartition> partitions) {
-    for (TopicPartition partition : partitions) {
-      positions.put(partition, 0L);
-      replicas.put(partition, logs.apply(partition).leader());
-    }
+    partitions.forEach(partition -> positions.put(partition, 0L));
   }
 
   @Override
@@ -59,6 +57,7 @@ final class SimulatedScan extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    meanwhile.run();
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> polled = new HashMap<>();
     for (TopicPartition partition : List.copyOf(positions.keySet())) {
       if (!resting.contains(partition)) {
@@ -71,7 +70,7 @@ final class SimulatedScan extends MockConsumer<byte[], byte[]> {
   private List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition) {
     SimulatedLog log = logs.apply(partition);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    log.from(replicas.get(partition), positions.get(partition)).entrySet().stream()
+    log.from(positions.get(partition)).entrySet().stream()
         .limit(MOST)
         .forEach(
             record ->

@@ -178,7 +178,13 @@ final class SimulatedTask {
             workspace,
             scans::add,
             cancelled ->
-                new TopicScan(this::scanOfTarget, null, clock, new StepProgress(clock), cancelled),
+                new TopicScan(
+                    this::scanOfTarget,
+                    null,
+                    topics.leaders(),
+                    clock,
+                    new StepProgress(clock),
+                    cancelled),
             Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
             topics.noteLimit()),
         direct);

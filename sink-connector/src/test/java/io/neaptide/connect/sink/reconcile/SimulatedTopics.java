@@ -8,6 +8,7 @@ import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.kafka.PartitionLeaders;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
@@ -74,6 +75,7 @@ final class SimulatedTopics implements GenerationTopics {
 
   private NoteLimit noteLimit = NoteLimit.DEFAULT;
   private boolean readsForeign = true;
+  private boolean noticesElections = true;
   private final List<SimulatedLog> input = new ArrayList<>();
   private final List<SimulatedLog> target = new ArrayList<>();
 
@@ -91,7 +93,7 @@ final class SimulatedTopics implements GenerationTopics {
     }
     if (random.nextInt(3) == 0) {
       // Room for a few records, or for none.
-      noteLimit = new NoteLimit(random.nextInt(60), Integer.MAX_VALUE);
+      noteLimit = new NoteLimit(random.nextInt(20), Integer.MAX_VALUE);
     }
     boolean otherPartitioner = random.nextInt(2) == 0;
     for (int records = random.nextInt(20); records > 0; records--) {
@@ -105,6 +107,7 @@ final class SimulatedTopics implements GenerationTopics {
     }
     compactInput();
     compactTarget();
+    target.forEach(log -> log.dropDeletes(random.nextInt(REPLICAS)));
     // A key that is deleted meanwhile may be absent, so that less can be said of it.
     deleteOneOf = busy ? 30 : 4;
   }
@@ -166,6 +169,26 @@ final class SimulatedTopics implements GenerationTopics {
     return replica == 0 && random.nextInt(10) > 0 ? 0 : random.nextDouble();
   }
 
+  private void electAtTimes() {
+    if (random.nextInt(20) == 0) {
+      electTarget();
+    }
+  }
+
+  /** A mistake: it is not noticed that a leader has changed. */
+  void overlookElections() {
+    noticesElections = false;
+  }
+
+  PartitionLeaders leaders() {
+    return partitions -> {
+      Map<TopicPartition, Integer> epochs = new HashMap<>();
+      partitions.forEach(
+          partition -> epochs.put(partition, noticesElections ? target(partition).epoch() : 0));
+      return epochs;
+    };
+  }
+
   /** Partitions of the target get other leaders. */
   void electTarget() {
     target.forEach(log -> log.elect(random));
@@ -215,9 +238,8 @@ final class SimulatedTopics implements GenerationTopics {
   }
 
   Consumer<byte[], byte[]> scan(Function<TopicPartition, SimulatedLog> logs) {
-    // Brokers may have restarted since something was read last.
-    electTarget();
-    return new SimulatedScan(logs);
+    // Brokers may restart at any time.
+    return new SimulatedScan(logs, this::electAtTimes);
   }
 
   /** Waits until what stands in the state topic is read. */

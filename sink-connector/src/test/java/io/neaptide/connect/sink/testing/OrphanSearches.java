@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.testing;
 
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.time.StepProgress;
+import io.neaptide.connect.sink.kafka.PartitionLeaders;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
@@ -20,14 +21,17 @@ public final class OrphanSearches {
    * @param target opens a consumer of the target topics
    */
   public static OrphanSearch.Factory of(
-      Supplier<Consumer<byte[], byte[]>> target, SpillDirectory directory, Clock clock) {
+      Supplier<Consumer<byte[], byte[]>> target,
+      PartitionLeaders leaders,
+      SpillDirectory directory,
+      Clock clock) {
     return (generation, claims, notes, interrupted) ->
         new OrphanSearch(
             generation,
             new TopicFormat(TopicFormat.PLACEHOLDER),
             claims,
             notes,
-            new TopicScan(target, null, clock, new StepProgress(clock), interrupted),
+            new TopicScan(target, null, leaders, clock, new StepProgress(clock), interrupted),
             directory,
             new ExampleKeys(Optional.empty()));
   }

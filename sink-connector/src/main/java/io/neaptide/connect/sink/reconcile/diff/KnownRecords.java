@@ -16,19 +16,19 @@ public final class KnownRecords implements ExistingRecords {
   private static final byte[] NO_DIGEST = {};
 
   private final Buckets buckets;
-  private final List<ExistingRows> read;
+  private final List<ExistingRecords> read;
   private final Map<Integer, List<Noted>> noted = new HashMap<>();
   private final Claims unseen;
 
   /**
-   * @param read each of other partitions; sealed, with the same buckets
+   * @param read each of other partitions, with the same buckets
    * @param notes by partition, of all that are not read
    * @param unseen the records that others have noted of those that are read, and that are not among
    *     what was read
    */
   public KnownRecords(
       Buckets buckets,
-      List<ExistingRows> read,
+      List<ExistingRecords> read,
       Map<Integer, List<PartitionNote.Misplaced>> notes,
       Claims unseen) {
     this.buckets = buckets;
@@ -54,7 +54,7 @@ public final class KnownRecords implements ExistingRecords {
 
   @Override
   public void forEach(int bucket, ExistingRows.Reader reader) {
-    read.forEach(rows -> rows.forEach(bucket, reader));
+    read.forEach(records -> records.forEach(bucket, reader));
     noted
         .getOrDefault(bucket, List.of())
         .forEach(

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
@@ -98,7 +100,11 @@ public final class OrphanSearch implements AutoCloseable {
    */
   boolean run(Runnable meanwhile) {
     for (String target : topicFormat.topicsFor(bounds.inputTopics())) {
-      if (!search(target, meanwhile)) {
+      Optional<Boolean> read = Optional.of(false);
+      while (read.isPresent() && !read.get()) {
+        read = search(target, meanwhile);
+      }
+      if (read.isEmpty()) {
         return false;
       }
     }
@@ -110,8 +116,11 @@ public final class OrphanSearch implements AutoCloseable {
    * nobody claims. What else the search sees, from a replica that was compacted less, does not
    * count: only what the note tells of was seen, or claimed unseen, by everyone who claims. Each
    * orphan is still read after all claims were published, as it must be.
+   *
+   * @return whether each partition was read from one replica, else it is to be searched again;
+   *     empty where it was interrupted
    */
-  private boolean search(String target, Runnable meanwhile) {
+  private Optional<Boolean> search(String target, Runnable meanwhile) {
     Claims claimed = new Claims();
     Claims misplaced = new Claims();
     SharedKeys shared = new SharedKeys();
@@ -138,8 +147,8 @@ public final class OrphanSearch implements AutoCloseable {
             directory.newFile("orphans"),
             TargetBounds.buckets(bounds, topicFormat, target),
             BUFFER_BYTES)) {
-      boolean complete =
-          scan.run(
+      Optional<Set<TopicPartition>> changed =
+          scan.runByLeader(
               "Searching " + target + " for keys that are gone",
               searched.ranges(),
               record -> {
@@ -150,10 +159,10 @@ public final class OrphanSearch implements AutoCloseable {
                       record.partition(), record.offset(), record.key(), record.value() == null);
                 }
               });
-      if (!complete) {
+      if (changed.isEmpty() || !changed.get().isEmpty()) {
         gone.close();
         moves.close();
-        return false;
+        return changed.map(Set::isEmpty);
       }
       orphans.search(gone, moves, meanwhile);
       differences.add(
@@ -166,7 +175,7 @@ public final class OrphanSearch implements AutoCloseable {
               gone,
               moves));
     }
-    return true;
+    return Optional.of(true);
   }
 
   private OutgoingRows tombstones(String target) {

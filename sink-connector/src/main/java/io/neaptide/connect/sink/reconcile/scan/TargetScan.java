@@ -1,9 +1,11 @@
 package io.neaptide.connect.sink.reconcile.scan;
 
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
+import io.neaptide.connect.sink.reconcile.diff.ExistingRecords;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
 import io.neaptide.connect.sink.reconcile.diff.KnownRecords;
 import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
+import io.neaptide.connect.sink.reconcile.diff.SomePartitions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,7 +43,7 @@ public final class TargetScan {
    * Partitions that were read up to their bounds.
    *
    * @param rows all their records that have a key, sealed
-   * @param notes the note of each of them
+   * @param notes the note of each that was read from one replica; the others are read again
    */
   public record ScannedPartitions(ExistingRows rows, Map<Integer, PartitionNote> notes) {}
 
@@ -57,7 +59,7 @@ public final class TargetScan {
   /** The partitions that are not required and have no note yet. */
   private final Set<Integer> unknown = new TreeSet<>();
 
-  private final List<ExistingRows> rows = new ArrayList<>();
+  private final List<ExistingRecords> rows = new ArrayList<>();
   private final Map<Integer, PartitionNote> notes = new HashMap<>();
   private final Map<Integer, List<PartitionNote.Misplaced>> misplacedElsewhere = new HashMap<>();
   private final UnseenRecords unseen = new UnseenRecords();
@@ -122,8 +124,7 @@ public final class TargetScan {
     try {
       ScannedPartitions scanned = reading.read(partitions);
       synchronized (this) {
-        rows.add(scanned.rows());
-        notes.putAll(scanned.notes());
+        take(partitions, scanned);
         underWay = false;
         readOn();
       }
@@ -133,6 +134,16 @@ public final class TargetScan {
       }
       throw e;
     }
+  }
+
+  private void take(Set<Integer> partitions, ScannedPartitions scanned) {
+    Set<Integer> complete = scanned.notes().keySet();
+    rows.add(
+        complete.containsAll(partitions)
+            ? scanned.rows()
+            : new SomePartitions(scanned.rows(), complete));
+    notes.putAll(scanned.notes());
+    partitions.stream().filter(each -> !complete.contains(each)).forEach(waiting::add);
   }
 
   /** The note of a partition, once it was read here. */

@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
@@ -106,16 +107,16 @@ public final class TargetScans {
             () -> cancelled);
     Map<TopicPartition, List<OffsetRange>> ranges = TargetBounds.of(bounds, target);
     ranges.keySet().removeIf(partition -> !partitions.contains(partition.partition()));
-    boolean complete =
+    Set<TopicPartition> changed =
         scans
             .apply(() -> cancelled)
-            .run("Reading what " + target + " holds", ranges, collector::add);
+            .runByLeader("Reading what " + target + " holds", ranges, collector::add)
+            .orElseThrow(CancellationException::new);
     throwIfCancelled();
-    if (!complete) {
-      throw new CancellationException();
-    }
     rows.seal();
-    return new TargetScan.ScannedPartitions(rows, collector.notes());
+    Map<Integer, PartitionNote> notes = collector.notes();
+    changed.forEach(partition -> notes.remove(partition.partition()));
+    return new TargetScan.ScannedPartitions(rows, notes);
   }
 
   private void throwIfCancelled() {

@@ -96,6 +96,7 @@ class GenerationWorkspaceTest {
                 new TopicScan(
                     this::consumer,
                     null,
+                    partitions -> Map.of(TARGET, 0),
                     new ManualClock(),
                     new StepProgress(new ManualClock()),
                     cancelled),

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -276,7 +277,7 @@ class ComparisonDriverTest {
         leader.task,
         new SinkConfig(properties).initial(),
         leader.journal,
-        OrphanSearches.of(this::target, files, leader.clock),
+        OrphanSearches.of(this::target, ComparisonDriverTest::oneLeader, files, leader.clock),
         new BoundsWatch(leader.task, topics, new NoForeignWriters()),
         new GenerationFinisher(leader.task, leader.journal, Optional.empty()));
   }
@@ -295,5 +296,9 @@ class ComparisonDriverTest {
               new ConsumerRecord<>("t", 0, 0, "gone".getBytes(UTF_8), "{}".getBytes(UTF_8)));
         });
     return consumer;
+  }
+
+  private static Map<TopicPartition, Integer> oneLeader(Set<TopicPartition> partitions) {
+    return partitions.stream().collect(Collectors.toMap(each -> each, each -> 0));
   }
 }
