@@ -8,8 +8,8 @@ import java.util.Objects;
  * @param connectorName the name of the connector
  * @param taskIndex the number of the task within the connector, from 0
  * @param streamVersion the connector's {@code stream.version}
- * @param exactlyOnce whether writers are fenced, one for each input partition, so that an event
- *     that was acknowledged is not sent by an earlier owner of its input partition any more
+ * @param exactlyOnce whether writers are fenced, one for each task, so that an event that was
+ *     acknowledged is not sent by an earlier owner of its input partition any more
  * @param comparesWithExisting whether the connector compares with existing data, so that {@link
  *     EventProcessor#beforeSend} may only remove events
  * @param metrics shows metrics of the hook

@@ -32,8 +32,6 @@ import org.apache.kafka.connect.storage.Converter;
 final class ConverterSerde
     implements KeyDeserializer, KeySerializer, RowDeserializer, RowSerializer {
 
-  private static final String JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
-
   private final Converter converter;
   private final boolean isKey;
 
@@ -45,7 +43,7 @@ final class ConverterSerde
   @Override
   public void configure(Map<String, ?> configs) {
     Map<String, Object> all = new HashMap<>(configs);
-    if (converter.getClass().getName().equals(JSON_CONVERTER)) {
+    if (isOfConnectsJson()) {
       // A null is no default, unless somebody asks for that.
       all.putIfAbsent("replace.null.with.default", "false");
     }
@@ -121,9 +119,11 @@ final class ConverterSerde
     if (difference.isEmpty() || (isKey && RoundTrip.isTextOf(data, back))) {
       return Optional.empty();
     }
-    return converter.getClass().getName().equals(JSON_CONVERTER) && isExact(schema, data, bytes)
-        ? Optional.empty()
-        : difference;
+    return isOfConnectsJson() && isExact(schema, data, bytes) ? Optional.empty() : difference;
+  }
+
+  private boolean isOfConnectsJson() {
+    return converter.getClass().getName().equals(Formats.JSON_CONVERTER);
   }
 
   /** Whether JSON has the digits that the converter does not keep when it reads them. */

@@ -25,6 +25,9 @@ public final class Formats {
   public static final String JSON = "json";
   public static final String UPSERT_JSON = "upsert-json";
 
+  /** Connect's own converter for JSON. Without schemas it changes numbers that it reads. */
+  public static final String JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
+
   private static final Set<String> BUILT_IN = Set.of(STRING, JSON, UPSERT_JSON);
 
   private Formats() {}

@@ -48,7 +48,9 @@ final class RoundTrip {
 
   /** Whether a whole number came back as its text, of which there is one for each number. */
   static boolean isTextOf(Object written, Object back) {
-    return written instanceof Number number && isWhole(number) && number.toString().equals(back);
+    return written instanceof Number number
+        && ConnectValues.isWholeNumber(number)
+        && number.toString().equals(back);
   }
 
   private static boolean isSame(Schema schema, Object written, Object back) {
@@ -87,20 +89,13 @@ final class RoundTrip {
   }
 
   private static boolean isSameNumber(Number written, Number back) {
-    if (isWhole(written) && isWhole(back)) {
+    if (ConnectValues.isWholeNumber(written) && ConnectValues.isWholeNumber(back)) {
       return written.longValue() == back.longValue();
     }
     if (!isFinite(written) || !isFinite(back)) {
       return written.toString().equals(back.toString());
     }
     return decimal(written).compareTo(decimal(back)) == 0;
-  }
-
-  private static boolean isWhole(Number number) {
-    return number instanceof Long
-        || number instanceof Integer
-        || number instanceof Short
-        || number instanceof Byte;
   }
 
   private static boolean isFinite(Number number) {

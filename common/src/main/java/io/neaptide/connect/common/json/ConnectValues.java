@@ -43,6 +43,14 @@ public final class ConnectValues {
     return instant.toString();
   }
 
+  /** Whether it is a whole number of a size that Connect has a type for. */
+  public static boolean isWholeNumber(Object value) {
+    return value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte;
+  }
+
   public static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }

@@ -48,7 +48,7 @@ public final class EncodedRow extends AbstractMap<String, Object> implements Ser
    * @throws org.apache.kafka.connect.errors.DataException if it holds what JSON cannot
    */
   public static EncodedRow of(Map<?, ?> row) {
-    return new EncodedRow(WRITER.write(null, row), row.containsKey(KEY_COLUMN));
+    return of(null, row);
   }
 
   /**

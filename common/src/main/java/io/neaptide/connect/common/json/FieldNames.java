@@ -13,11 +13,7 @@ public final class FieldNames {
     if (key instanceof String text) {
       return checked(text);
     }
-    if (key instanceof Long
-        || key instanceof Integer
-        || key instanceof Short
-        || key instanceof Byte
-        || key instanceof Boolean) {
+    if (ConnectValues.isWholeNumber(key) || key instanceof Boolean) {
       return key.toString();
     }
     throw new DataException(

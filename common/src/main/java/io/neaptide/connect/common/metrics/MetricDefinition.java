@@ -17,14 +17,26 @@ public interface MetricDefinition {
   /** The name of the constant. */
   String name();
 
+  /** What it says, and its tags. */
+  MetricText text();
+
   /** What it says, for people who look at it. */
-  String description();
+  default String description() {
+    return text().description();
+  }
 
   /** The names of its tags, in their order, beside {@code connector} and {@code task}. */
-  List<String> tags();
+  default List<String> tags() {
+    return text().tags();
+  }
 
   default String metricName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return hyphened(name());
+  }
+
+  /** The name of a constant as names of metrics, and values of their tags, are written. */
+  static String hyphened(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   default MetricType type() {

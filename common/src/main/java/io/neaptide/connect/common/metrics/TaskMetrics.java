@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.apache.kafka.connect.source.SourceTaskContext;
 
@@ -58,17 +59,18 @@ public final class TaskMetrics implements AutoCloseable {
 
   /** The metrics of a task of a sink. */
   public static TaskMetrics of(SinkTaskContext context, String connector, int task, Clock clock) {
-    try {
-      return new TaskMetrics(Optional.of(WorkerRegistrar.of(context)), clock);
-    } catch (NoSuchMethodError | NoClassDefFoundError olderWorker) {
-      return inJmx(connector, task, clock);
-    }
+    return of(() -> WorkerRegistrar.of(context), connector, task, clock);
   }
 
   /** The same for a task of a source. */
   public static TaskMetrics of(SourceTaskContext context, String connector, int task, Clock clock) {
+    return of(() -> WorkerRegistrar.of(context), connector, task, clock);
+  }
+
+  private static TaskMetrics of(
+      Supplier<MetricRegistrar> ofWorker, String connector, int task, Clock clock) {
     try {
-      return new TaskMetrics(Optional.of(WorkerRegistrar.of(context)), clock);
+      return new TaskMetrics(Optional.of(ofWorker.get()), clock);
     } catch (NoSuchMethodError | NoClassDefFoundError olderWorker) {
       return inJmx(connector, task, clock);
     }

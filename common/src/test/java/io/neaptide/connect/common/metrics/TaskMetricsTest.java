@@ -3,12 +3,9 @@ package io.neaptide.connect.common.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.common.testing.ManualClock;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,24 +26,19 @@ class TaskMetricsTest {
     TEST_AGE_MS_MAX,
     TEST_LAG {
       @Override
-      public List<String> tags() {
-        return List.of(TOPIC, PARTITION);
+      public MetricText text() {
+        return MetricText.of("For tests", TOPIC, PARTITION);
       }
     };
 
     @Override
-    public String description() {
-      return "For tests";
-    }
-
-    @Override
-    public List<String> tags() {
-      return List.of();
+    public MetricText text() {
+      return MetricText.of("For tests");
     }
   }
 
   private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock();
   private final TaskMetrics metrics = jmx();
 
   private TaskMetrics jmx() {
@@ -159,29 +151,5 @@ class TaskMetricsTest {
     assertThatThrownBy(() -> metrics.gauge(TestMetric.TEST_LAG, () -> 7, "t"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The metric test-lag has the tags [topic, partition]");
-  }
-
-  private static final class SettableClock extends Clock {
-
-    private Instant now = Instant.parse("2026-11-27T12:00:00Z");
-
-    void advance(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      throw new UnsupportedOperationException("UTC only");
-    }
   }
 }

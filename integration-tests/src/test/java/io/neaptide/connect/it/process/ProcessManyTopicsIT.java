@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import io.neaptide.connect.quickstart.cluster.TableTopic;
+import io.neaptide.connect.quickstart.cluster.TopicLeaders;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -151,16 +151,7 @@ class ProcessManyTopicsIT {
                   .toList())
           .all()
           .get();
-      // A producer that writes before the brokers lead the partitions may get its batches refused.
-      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-      topics.forEach(
-          topic ->
-              IntStream.range(0, PARTITIONS)
-                  .forEach(p -> latest.put(new TopicPartition(topic, p), OffsetSpec.latest())));
-      Waiting.until(
-          "the brokers to lead all partitions",
-          LIMIT,
-          () -> admin.listOffsets(latest).all().get().size() == latest.size());
+      TopicLeaders.await(admin, topics, PARTITIONS);
     }
   }
 

@@ -5,6 +5,7 @@ import static io.neaptide.connect.it.testing.Eventually.eventually;
 import static io.neaptide.connect.it.testing.Records.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.quickstart.cluster.TopicLeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,18 +78,12 @@ public final class KafkaCluster implements AutoCloseable {
     awaitLeaders(topic, partitions);
   }
 
-  /**
-   * Returns when the brokers lead all partitions. An idempotent producer that writes before may get
-   * the numbers of its batches out of order, and is refused until it gives up.
-   */
   private void awaitLeaders(String topic, int partitions) {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
-    eventually()
-        .ignoreExceptions()
-        .until(() -> ask(admin -> admin.listOffsets(latest).all().get()).size() == partitions);
+    ask(
+        admin -> {
+          TopicLeaders.await(admin, List.of(topic), partitions);
+          return topic;
+        });
   }
 
   public void delete(String topic) {

@@ -60,6 +60,7 @@ public final class TableTopic {
           .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)))
           .all()
           .get(30, TimeUnit.SECONDS);
+      TopicLeaders.await(admin, List.of(topic), partitions);
       return this;
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("Cannot make the topic " + topic, e);

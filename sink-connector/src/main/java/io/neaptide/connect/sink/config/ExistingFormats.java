@@ -14,8 +14,6 @@ import java.util.Set;
  */
 public final class ExistingFormats {
 
-  private static final String JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
-  private static final String SCHEMAS_ENABLE = ".schemas.enable";
   private static final Set<String> TEXT = Set.of(Formats.STRING, Formats.JSON);
 
   private ExistingFormats() {}
@@ -39,10 +37,14 @@ public final class ExistingFormats {
     return Formats.rowDeserializer(
         InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG,
         rowFormat(properties),
-        properties(
-            properties,
-            InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG,
-            SerializerConfig.VALUE_SERIALIZER_CONFIG));
+        rowProperties(properties));
+  }
+
+  private static Map<String, Object> rowProperties(Map<String, ?> properties) {
+    return properties(
+        properties,
+        InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG,
+        SerializerConfig.VALUE_SERIALIZER_CONFIG);
   }
 
   /**
@@ -56,16 +58,13 @@ public final class ExistingFormats {
             InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG,
             SerializerConfig.VALUE_SERIALIZER_CONFIG,
             Formats.UPSERT_JSON);
-    return format.equals(JSON_CONVERTER) && !hasSchemas(properties) ? Formats.UPSERT_JSON : format;
-  }
-
-  private static boolean hasSchemas(Map<String, ?> properties) {
     String schemas =
-        text(properties, InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG + SCHEMAS_ENABLE);
-    return !(schemas.isEmpty()
-            ? text(properties, SerializerConfig.VALUE_SERIALIZER_CONFIG + SCHEMAS_ENABLE)
-            : schemas)
-        .equalsIgnoreCase("false");
+        text(
+            rowProperties(properties),
+            InitialPhaseConfig.VALUE_DESERIALIZER_CONFIG + ".schemas.enable");
+    return format.equals(Formats.JSON_CONVERTER) && schemas.equalsIgnoreCase("false")
+        ? Formats.UPSERT_JSON
+        : format;
   }
 
   public static String keyFormat(Map<String, ?> properties) {

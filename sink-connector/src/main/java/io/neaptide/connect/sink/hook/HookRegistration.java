@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.hook;
 
 import io.neaptide.connect.common.metrics.Distribution;
 import io.neaptide.connect.common.metrics.MetricDefinition;
+import io.neaptide.connect.common.metrics.MetricText;
 import io.neaptide.connect.common.metrics.TaskMetrics;
 import io.neaptide.connect.hook.ProcessorMetrics;
 import java.util.List;
@@ -16,7 +17,7 @@ record HookRegistration(TaskMetrics metrics) implements ProcessorMetrics {
   private static final List<String> OWN = List.of("sink-", "hook-", "initial-phase-");
 
   /** A metric that a hook has named. */
-  private record HooksOwn(String name, String description) implements MetricDefinition {
+  private record HooksOwn(String name, MetricText text) implements MetricDefinition {
 
     private HooksOwn {
       boolean taken = OWN.stream().anyMatch(name::startsWith);
@@ -29,14 +30,13 @@ record HookRegistration(TaskMetrics metrics) implements ProcessorMetrics {
       }
     }
 
-    @Override
-    public String metricName() {
-      return name;
+    HooksOwn(String name, String description) {
+      this(name, MetricText.of(description));
     }
 
     @Override
-    public List<String> tags() {
-      return List.of();
+    public String metricName() {
+      return name;
     }
   }
 

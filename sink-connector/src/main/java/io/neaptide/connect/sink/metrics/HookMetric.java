@@ -1,7 +1,7 @@
 package io.neaptide.connect.sink.metrics;
 
 import io.neaptide.connect.common.metrics.MetricDefinition;
-import java.util.List;
+import io.neaptide.connect.common.metrics.MetricText;
 
 /** The metrics of a hook. */
 public enum HookMetric implements MetricDefinition {
@@ -13,24 +13,15 @@ public enum HookMetric implements MetricDefinition {
   HOOK_EVENT_REMOVED_TOTAL("Events that the hook removed before they were sent, or replaced."),
   HOOK_EVENT_ADDED_TOTAL("Events that the hook added, or put in the place of others.");
 
-  private final String description;
-
-  // Never changed: List.of makes it.
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final List<String> tags;
+  @SuppressWarnings("ImmutableEnumChecker") // Its list is never changed.
+  private final MetricText text;
 
   HookMetric(String description, String... tags) {
-    this.description = description;
-    this.tags = List.of(tags);
+    this.text = MetricText.of(description, tags);
   }
 
   @Override
-  public String description() {
-    return description;
-  }
-
-  @Override
-  public List<String> tags() {
-    return tags;
+  public MetricText text() {
+    return text;
   }
 }

@@ -1,13 +1,13 @@
 package io.neaptide.connect.sink.metrics;
 
 import io.neaptide.connect.common.metrics.Distribution;
+import io.neaptide.connect.common.metrics.MetricDefinition;
 import io.neaptide.connect.common.metrics.TaskMetrics;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,7 +33,7 @@ public final class HookMetrics {
   HookMetrics(TaskMetrics metrics, Clock clock) {
     this.clock = clock;
     for (Call call : Call.values()) {
-      String tag = call.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String tag = MetricDefinition.hyphened(call.name());
       calls.put(
           call,
           new CallMetrics(

@@ -1,7 +1,7 @@
 package io.neaptide.connect.sink.metrics;
 
 import io.neaptide.connect.common.metrics.MetricDefinition;
-import java.util.List;
+import io.neaptide.connect.common.metrics.MetricText;
 
 /** The metrics of an initial phase. Steps and phases are told by the tag {@code phase}. */
 public enum InitialPhaseMetric implements MetricDefinition {
@@ -31,24 +31,15 @@ public enum InitialPhaseMetric implements MetricDefinition {
       "outcome"),
   INITIAL_PHASE_SPILLED_BYTES("Bytes that the task keeps in state.dir now.");
 
-  private final String description;
-
-  // Never changed: List.of makes it.
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final List<String> tags;
+  @SuppressWarnings("ImmutableEnumChecker") // Its list is never changed.
+  private final MetricText text;
 
   InitialPhaseMetric(String description, String... tags) {
-    this.description = description;
-    this.tags = List.of(tags);
+    this.text = MetricText.of(description, tags);
   }
 
   @Override
-  public String description() {
-    return description;
-  }
-
-  @Override
-  public List<String> tags() {
-    return tags;
+  public MetricText text() {
+    return text;
   }
 }

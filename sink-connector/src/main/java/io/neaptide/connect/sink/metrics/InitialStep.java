@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.metrics;
 
-import java.util.Locale;
+import io.neaptide.connect.common.metrics.MetricDefinition;
 
 /** What takes long in an initial phase. */
 public enum InitialStep {
@@ -16,6 +16,6 @@ public enum InitialStep {
   DELETE;
 
   String tagValue() {
-    return name().toLowerCase(Locale.ROOT);
+    return MetricDefinition.hyphened(name());
   }
 }

@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.metrics;
 
-import java.util.Locale;
+import io.neaptide.connect.common.metrics.MetricDefinition;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
@@ -13,7 +13,7 @@ enum RejectionReason {
   REFUSED;
 
   String tagValue() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return MetricDefinition.hyphened(name());
   }
 
   static RejectionReason of(Throwable cause) {

@@ -1,7 +1,7 @@
 package io.neaptide.connect.sink.metrics;
 
 import io.neaptide.connect.common.metrics.MetricDefinition;
-import java.util.List;
+import io.neaptide.connect.common.metrics.MetricText;
 
 /** The metrics of the sink's delivery. */
 public enum SinkMetric implements MetricDefinition {
@@ -52,24 +52,15 @@ public enum SinkMetric implements MetricDefinition {
       "For how long nothing was written of the input partition that has waited longest with"
           + " records that the task was given; 0 where none waits.");
 
-  private final String description;
-
-  // Never changed: List.of makes it.
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final List<String> tags;
+  @SuppressWarnings("ImmutableEnumChecker") // Its list is never changed.
+  private final MetricText text;
 
   SinkMetric(String description, String... tags) {
-    this.description = description;
-    this.tags = List.of(tags);
+    this.text = MetricText.of(description, tags);
   }
 
   @Override
-  public String description() {
-    return description;
-  }
-
-  @Override
-  public List<String> tags() {
-    return tags;
+  public MetricText text() {
+    return text;
   }
 }

@@ -12,10 +12,7 @@ public final class WriteCounter {
   private final TransactionMetrics transactions;
   private final Set<String> uncounted;
   private final Clock clock;
-  private long upserts;
-  private long tombstones;
-  private long bytes;
-  private long oldest = Long.MAX_VALUE;
+  private WrittenRows rows = new WrittenRows();
   private long begun;
   private long committing;
 
@@ -37,19 +34,11 @@ public final class WriteCounter {
     if (uncounted.contains(record.topic())) {
       return;
     }
-    if (upserts + tombstones == 0) {
+    if (rows.count() == 0) {
       begun = clock.millis();
     }
-    if (record.value() == null) {
-      tombstones++;
-    } else {
-      upserts++;
-    }
-    bytes += size;
     Long timestamp = record.timestamp();
-    if (timestamp != null && timestamp < oldest) {
-      oldest = timestamp;
-    }
+    rows.add(record.value() == null, size, timestamp == null ? Long.MAX_VALUE : timestamp);
   }
 
   /** The commit of what was sent begins. */
@@ -59,26 +48,19 @@ public final class WriteCounter {
 
   /** What was sent is committed. */
   public void committed() {
-    if (upserts + tombstones > 0) {
+    if (rows.count() > 0) {
       long now = clock.millis();
-      metrics.written(upserts, tombstones, bytes, oldest);
-      transactions.committed(upserts + tombstones, now - begun, now - committing);
+      rows.tell(metrics);
+      transactions.committed(rows.count(), now - begun, now - committing);
+      rows = new WrittenRows();
     }
-    clear();
   }
 
   /** What was sent never will be committed, as far as that is known. */
   public void aborted() {
-    if (upserts + tombstones > 0) {
+    if (rows.count() > 0) {
       transactions.aborted();
+      rows = new WrittenRows();
     }
-    clear();
-  }
-
-  private void clear() {
-    upserts = 0;
-    tombstones = 0;
-    bytes = 0;
-    oldest = Long.MAX_VALUE;
   }
 }

@@ -17,7 +17,9 @@ public final class KeyForms {
 
   /** The schemas of a topic, of which the first one is the given one where it had none. */
   Known of(String topic, Schema schema) {
-    return topics.computeIfAbsent(topic, unused -> new Known(schema));
+    // Asked for every record, mostly of a topic that is known.
+    Known known = topics.get(topic);
+    return known == null ? topics.computeIfAbsent(topic, unused -> new Known(schema)) : known;
   }
 
   /** The schemas of a topic, where it had keys. */

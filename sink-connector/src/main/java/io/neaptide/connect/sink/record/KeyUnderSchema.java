@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.record;
 
+import io.neaptide.connect.common.json.ConnectValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,12 +43,7 @@ final class KeyUnderSchema {
   }
 
   private static Object wholeNumber(Schema.Type type, Object key) {
-    boolean whole =
-        key instanceof Long
-            || key instanceof Integer
-            || key instanceof Short
-            || key instanceof Byte;
-    if (!whole) {
+    if (!ConnectValues.isWholeNumber(key)) {
       return key;
     }
     long number = ((Number) key).longValue();

@@ -32,8 +32,6 @@ public final class SourceValidation {
           TopicsConfig.TOPICS_EXCLUDE_CONFIG,
           RowsConfig.COLUMNS_CONFIG);
 
-  private static final String JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
-
   private final ConnectionCheck connection;
   private final KafkaClients clients;
 
@@ -152,11 +150,11 @@ public final class SourceValidation {
   private static void checkNumbers(
       ConfigErrors errors, String key, String exact, Map<String, String> properties) {
     String schemas = properties.getOrDefault(key + ".schemas.enable", "").trim();
-    if (FormatsConfig.format(key, properties).equals(JSON_CONVERTER)
+    if (FormatsConfig.format(key, properties).equals(Formats.JSON_CONVERTER)
         && schemas.equalsIgnoreCase("false")) {
       errors.add(
           key,
-          JSON_CONVERTER
+          Formats.JSON_CONVERTER
               + " without schemas reads other numbers than there are, where they are larger or have"
               + " more digits than a long and a double; set "
               + key

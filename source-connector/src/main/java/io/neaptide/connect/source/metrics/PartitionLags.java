@@ -66,7 +66,7 @@ final class PartitionLags {
     }
   }
 
-  /** Asks, now and then, what the consumer knows without a request to its cluster. */
+  /** Asks, now and then, what the consumer knows; what it does not it asks its cluster for. */
   void look(Consumer<?, ?> consumer) {
     if (!timer.isDue()) {
       return;

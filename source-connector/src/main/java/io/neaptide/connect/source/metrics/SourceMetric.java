@@ -1,7 +1,7 @@
 package io.neaptide.connect.source.metrics;
 
 import io.neaptide.connect.common.metrics.MetricDefinition;
-import java.util.List;
+import io.neaptide.connect.common.metrics.MetricText;
 
 /** The metrics of the source. */
 public enum SourceMetric implements MetricDefinition {
@@ -51,24 +51,15 @@ public enum SourceMetric implements MetricDefinition {
       "Topics that were recreated, so that they are read again; a topic counts in each task that"
           + " reads it.");
 
-  private final String description;
-
-  // Never changed: List.of makes it.
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final List<String> tags;
+  @SuppressWarnings("ImmutableEnumChecker") // Its list is never changed.
+  private final MetricText text;
 
   SourceMetric(String description, String... tags) {
-    this.description = description;
-    this.tags = List.of(tags);
+    this.text = MetricText.of(description, tags);
   }
 
   @Override
-  public String description() {
-    return description;
-  }
-
-  @Override
-  public List<String> tags() {
-    return tags;
+  public MetricText text() {
+    return text;
   }
 }

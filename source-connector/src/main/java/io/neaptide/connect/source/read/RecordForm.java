@@ -18,13 +18,15 @@ import org.apache.kafka.connect.data.Struct;
 public record RecordForm(
     RowHandover handover, DecimalHandling rowDecimals, DecimalHandling keyDecimals) {
 
-  private static final String ROW_REMEDY =
-      ", which few converters take: set value.converter of the connector to"
-          + " io.neaptide.connect.RowConverter, which does, or see decimal.handling.mode";
+  private static final String ROW_REMEDY = remedy("value.converter");
+  private static final String KEY_REMEDY = remedy("key.converter");
 
-  private static final String KEY_REMEDY =
-      ", which few converters take: set key.converter of the connector to"
-          + " io.neaptide.connect.RowConverter, which does, or see decimal.handling.mode";
+  private static String remedy(String converter) {
+    return ", which few converters take: set "
+        + converter
+        + " of the connector to io.neaptide.connect.RowConverter, which does, or see"
+        + " decimal.handling.mode";
+  }
 
   /**
    * The key to emit.

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.delivery.atleastonce;
 
 import io.neaptide.connect.hook.Event;
 import io.neaptide.connect.sink.metrics.SinkMetrics;
+import io.neaptide.connect.sink.metrics.WrittenRows;
 import io.neaptide.connect.sink.record.InputPartitions;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,11 +25,8 @@ final class SendAttempt {
   private boolean hasEvents;
   private volatile int size;
 
-  // Changed by the thread of the producer, before it completes the record.
-  private long upserts;
-  private long tombstones;
-  private long bytes;
-  private long oldest = Long.MAX_VALUE;
+  /** Changed by the thread of the producer, before it completes the record. */
+  private final WrittenRows acknowledged = new WrittenRows();
 
   SendAttempt(Batch batch, SubmittedBatches batches) {
     this.batch = batch;
@@ -62,19 +60,13 @@ final class SendAttempt {
    * @param timestamp {@link Long#MAX_VALUE} where it has none
    */
   void acknowledged(boolean tombstone, int length, long timestamp) {
-    if (tombstone) {
-      tombstones++;
-    } else {
-      upserts++;
-    }
-    bytes += length;
-    oldest = Math.min(oldest, timestamp);
+    acknowledged.add(tombstone, length, timestamp);
     completeOne();
   }
 
   /** Tells what was written, when all of it is acknowledged. */
   void written(SinkMetrics metrics) {
-    metrics.written(upserts, tombstones, bytes, oldest);
+    acknowledged.tell(metrics);
   }
 
   /** One record is acknowledged, or will not be sent. */

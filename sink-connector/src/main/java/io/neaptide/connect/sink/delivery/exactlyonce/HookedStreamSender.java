@@ -62,13 +62,13 @@ final class HookedStreamSender implements StreamSender {
       boolean suspect = isSuspect(batch.get(0), suspects);
       if (suspect) {
         // Alone in its transaction, so that a refusal is its own.
-        commit();
+        open.commit();
       }
       if (!isStreaming(stream) || !sendBatch(stream, batch, whileWaiting)) {
         return;
       }
       if (suspect) {
-        commit();
+        open.commit();
       }
       // Each call of the hook may be short, but all of them are not.
       whileWaiting.run();
@@ -140,7 +140,7 @@ final class HookedStreamSender implements StreamSender {
         MessageLimit unused =
             open.writer(stream).orElseThrow().sizes().check(HookEvents.record(event));
       } catch (TooLargeException e) {
-        commit();
+        open.commit();
         Optional<InputPosition> source = event.input().filter(each -> isOf(stream, batch, each));
         if (source.isEmpty()) {
           // Thrown, so that nothing that follows the batch is committed without it.
@@ -202,9 +202,5 @@ final class HookedStreamSender implements StreamSender {
             + ". Let the topic take it (max.message.bytes, kafka.producer.max.request.size),"
             + " or correct the hook, then restart the task",
         cause);
-  }
-
-  private void commit() {
-    boolean unused = open.commit();
   }
 }

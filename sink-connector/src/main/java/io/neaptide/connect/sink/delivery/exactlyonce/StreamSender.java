@@ -87,7 +87,7 @@ interface StreamSender {
     }
 
     private void commit() {
-      boolean unused = open.commit();
+      open.commit();
     }
   }
 }

@@ -151,13 +151,10 @@ final class TransactionCommitter {
   /**
    * Commits what is open.
    *
-   * @return whether anything was
    * @throws org.apache.kafka.common.KafkaException if it cannot be committed: the writer is lost
    */
-  boolean commit() {
-    boolean any = !open.isEmpty();
+  void commit() {
     commit(List.of());
-    return any;
   }
 
   /**

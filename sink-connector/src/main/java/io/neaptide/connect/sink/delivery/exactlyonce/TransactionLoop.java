@@ -125,7 +125,7 @@ final class TransactionLoop implements Runnable {
 
   private void commit() {
     try {
-      boolean unused = open.commit();
+      open.commit();
     } catch (KafkaException e) {
       writerLost(e);
     }
@@ -263,7 +263,7 @@ final class TransactionLoop implements Runnable {
     try {
       sender.send(stream, encoded, this::commitIfDue);
       if (encoded.size() < records.size() && stream.isOwned()) {
-        boolean unused = open.commit();
+        open.commit();
         long offset = records.get(encoded.size()).next() - 1;
         streams.change(stream, s -> s.takeCare(offset));
       }

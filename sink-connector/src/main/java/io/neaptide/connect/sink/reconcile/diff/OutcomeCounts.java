@@ -9,7 +9,7 @@ import java.util.Map;
 public final class OutcomeCounts {
 
   /** How many example keys are kept of each outcome. */
-  static final int EXAMPLES = 20;
+  public static final int EXAMPLES = 20;
 
   private static final class Tally {
     private final List<byte[]> examples = new ArrayList<>();

@@ -51,6 +51,14 @@ public final class OrphanSearch implements AutoCloseable {
         BooleanSupplier interrupted);
   }
 
+  /** How a topic was read. */
+  private enum Reading {
+    COMPLETE,
+    /** Of some partition: it is to be searched again. */
+    OF_SEVERAL_REPLICAS,
+    INTERRUPTED
+  }
+
   private final Generation generation;
   private final Bounds bounds;
   private final TopicFormat topicFormat;
@@ -100,11 +108,11 @@ public final class OrphanSearch implements AutoCloseable {
    */
   boolean run(Runnable meanwhile) {
     for (String target : topicFormat.topicsFor(bounds.inputTopics())) {
-      Optional<Boolean> read = Optional.of(false);
-      while (read.isPresent() && !read.get()) {
-        read = search(target, meanwhile);
+      Reading reading = Reading.OF_SEVERAL_REPLICAS;
+      while (reading == Reading.OF_SEVERAL_REPLICAS) {
+        reading = search(target, meanwhile);
       }
-      if (read.isEmpty()) {
+      if (reading == Reading.INTERRUPTED) {
         return false;
       }
     }
@@ -116,11 +124,8 @@ public final class OrphanSearch implements AutoCloseable {
    * nobody claims. What else the search sees, from a replica that was compacted less, does not
    * count: only what the note tells of was seen, or claimed unseen, by everyone who claims. Each
    * orphan is still read after all claims were published, as it must be.
-   *
-   * @return whether each partition was read from one replica, else it is to be searched again;
-   *     empty where it was interrupted
    */
-  private Optional<Boolean> search(String target, Runnable meanwhile) {
+  private Reading search(String target, Runnable meanwhile) {
     Claims claimed = new Claims();
     Claims misplaced = new Claims();
     SharedKeys shared = new SharedKeys();
@@ -162,7 +167,7 @@ public final class OrphanSearch implements AutoCloseable {
       if (changed.isEmpty() || !changed.get().isEmpty()) {
         gone.close();
         moves.close();
-        return changed.map(Set::isEmpty);
+        return changed.isEmpty() ? Reading.INTERRUPTED : Reading.OF_SEVERAL_REPLICAS;
       }
       orphans.search(gone, moves, meanwhile);
       differences.add(
@@ -175,7 +180,7 @@ public final class OrphanSearch implements AutoCloseable {
               gone,
               moves));
     }
-    return Optional.of(true);
+    return Reading.COMPLETE;
   }
 
   private OutgoingRows tombstones(String target) {

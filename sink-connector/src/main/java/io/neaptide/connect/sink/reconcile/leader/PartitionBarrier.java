@@ -22,9 +22,7 @@ final class PartitionBarrier {
 
   private static final Logger log = LoggerFactory.getLogger(PartitionBarrier.class);
 
-  /** How many partitions are named that are waited for. */
   private static final Duration STEP = Duration.ofMillis(25);
-
   private static final Duration REMINDER = Duration.ofSeconds(10);
 
   private final RunningTask task;

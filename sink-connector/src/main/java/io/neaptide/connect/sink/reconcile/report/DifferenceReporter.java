@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.report;
 
 import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.reconcile.diff.OutcomeCounts;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.task.TaskId;
@@ -24,11 +25,9 @@ public final class DifferenceReporter {
   private static final Logger log = LoggerFactory.getLogger(DifferenceReporter.class);
   private static final String OTHERS_WROTE = "othersWrote";
 
-  /** How many example keys there are of each outcome of a topic. */
-  private static final int MOST_EXAMPLES = 20;
-
   /**
-   * The same of all topics: so many keeps a report within the limit that brokers have by default.
+   * How many example keys there are of each outcome, of all topics together: so many keeps a report
+   * within the limit that brokers have by default.
    */
   private static final int ALL_EXAMPLES = 500;
 
@@ -65,7 +64,8 @@ public final class DifferenceReporter {
     Map<String, Object> topics = new LinkedHashMap<>();
     List<String> lines = new ArrayList<>();
     int examples =
-        Math.max(1, Math.min(MOST_EXAMPLES, ALL_EXAMPLES / Math.max(1, differences.size())));
+        Math.max(
+            1, Math.min(OutcomeCounts.EXAMPLES, ALL_EXAMPLES / Math.max(1, differences.size())));
     for (TopicDifference difference : differences) {
       topics.put(difference.topic(), difference.toRow(examples));
       lines.add(difference.line());

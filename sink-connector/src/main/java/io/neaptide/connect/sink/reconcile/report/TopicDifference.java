@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.report;
 
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
+import io.neaptide.connect.sink.reconcile.diff.OutcomeCounts;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,7 +55,7 @@ public record TopicDifference(
       keys.addAll(present);
     }
     keys.addAll((List<?>) theirs.get(name));
-    ours.put(name, List.copyOf(keys.subList(0, Math.min(keys.size(), 20))));
+    ours.put(name, first(OutcomeCounts.EXAMPLES, keys));
     sum.put(ClaimCounts.EXAMPLES, ours);
   }
 

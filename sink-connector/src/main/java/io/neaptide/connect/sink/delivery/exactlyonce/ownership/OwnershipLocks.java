@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class OwnershipLocks {
 
   private static final Logger log = LoggerFactory.getLogger(OwnershipLocks.class);
+
   private final Function<CommittedState, OwnershipLock> locks;
   private final Supplier<OptionalLong> holder;
   private final TaskLifecycle lifecycle;
