@@ -41,6 +41,7 @@ class ArchitectureTest {
 
   private static final String RECONCILE = "io.neaptide.connect.sink.reconcile..";
   private static final String DIFF = "io.neaptide.connect.sink.reconcile.diff..";
+  private static final String SPILL = "io.neaptide.connect.sink.reconcile.spill..";
   private static final String FOLLOWER = "io.neaptide.connect.sink.reconcile.follower..";
   private static final String LEADER = "io.neaptide.connect.sink.reconcile.leader..";
   private static final String DELIVERY = "io.neaptide.connect.sink.delivery..";
@@ -99,6 +100,7 @@ class ArchitectureTest {
             COMMON,
             DIFF,
             "io.neaptide.connect.sink.reconcile.scan..",
+            SPILL,
             "io.neaptide.connect.sink.reconcile.report..",
             "io.neaptide.connect.sink.state..",
             "io.neaptide.connect.sink.kafka..",
@@ -296,14 +298,29 @@ class ArchitectureTest {
   }
 
   @Test
+  void theFilesOfAComparisonKnowNothingOfWhatIsKeptInThem() {
+    noClasses()
+        .that()
+        .resideInAPackage(SPILL)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.neaptide.connect..")
+                .and(not(resideInAPackage(SPILL)))
+                .and(not(resideInAPackage(COMMON))))
+        .because("they are read and written by whoever compares")
+        .check(PLUGIN);
+  }
+
+  @Test
   void theComparisonKnowsNoClientTaskOrThread() {
     noClasses()
         .that()
-        .resideInAPackage(DIFF)
+        .resideInAnyPackage(DIFF, SPILL)
         .should()
         .dependOnClassesThat(
             resideInAPackage("io.neaptide.connect..")
                 .and(not(resideInAPackage(DIFF)))
+                .and(not(resideInAPackage(SPILL)))
                 .and(not(resideInAPackage(COMMON))))
         .orShould()
         .dependOnClassesThat()

@@ -23,7 +23,7 @@ public record Owner(Optional<String> writer, String incarnation, long epoch) {
   }
 
   /** Nobody, after this owner. */
-  Owner free() {
+  public Owner free() {
     return new Owner(Optional.empty(), "", epoch + 1);
   }
 

@@ -26,7 +26,7 @@ public enum Phase {
   STREAM;
 
   /** Whether it is the phase of an initial phase whose bounds are fixed. */
-  boolean hasBounds() {
+  public boolean hasBounds() {
     return !isWithoutInitialPhase() && this != PREPARING;
   }
 

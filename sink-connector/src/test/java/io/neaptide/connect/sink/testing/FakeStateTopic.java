@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.sink.producer.LimitedProducer;
-import io.neaptide.connect.sink.state.GenerationJournal;
-import io.neaptide.connect.sink.state.OwnershipLock;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
+import io.neaptide.connect.sink.state.journal.GenerationJournal;
+import io.neaptide.connect.sink.state.journal.OwnershipLock;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.transaction.RowOutput;
 import io.neaptide.connect.sink.transaction.WriterFence;

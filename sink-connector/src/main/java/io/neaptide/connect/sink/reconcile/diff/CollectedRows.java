@@ -1,6 +1,8 @@
 package io.neaptide.connect.sink.reconcile.diff;
 
 import io.neaptide.connect.common.digest.RowDigest;
+import io.neaptide.connect.sink.reconcile.spill.EntryBuffer;
+import io.neaptide.connect.sink.reconcile.spill.SpillFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.apache.kafka.clients.producer.ProducerRecord;

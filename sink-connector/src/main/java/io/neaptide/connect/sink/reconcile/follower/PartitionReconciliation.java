@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * except for its final fields. What was collected survives a rebalance that gives the partition
  * back.
  */
-final class PartitionReconciliation implements FollowedPartition {
+public final class PartitionReconciliation implements FollowedPartition {
 
   /** How far the partition is. */
   enum Stage {

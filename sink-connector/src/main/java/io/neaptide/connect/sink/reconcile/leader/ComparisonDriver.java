@@ -7,7 +7,7 @@ import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Generation;
-import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
 import java.util.Map;

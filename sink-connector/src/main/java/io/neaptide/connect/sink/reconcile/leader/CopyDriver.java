@@ -4,7 +4,7 @@ import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
-import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.task.RunningTask;
 import java.util.Optional;
 import java.util.Set;

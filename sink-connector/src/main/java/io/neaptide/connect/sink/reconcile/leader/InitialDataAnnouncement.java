@@ -8,7 +8,7 @@ import io.neaptide.connect.sink.hook.HookThread;
 import io.neaptide.connect.sink.hook.QueuedEventSender;
 import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.state.Generation;
-import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import java.time.Duration;

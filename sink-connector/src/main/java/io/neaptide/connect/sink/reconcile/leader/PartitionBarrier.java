@@ -4,7 +4,7 @@ import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
-import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
 import java.util.HashSet;

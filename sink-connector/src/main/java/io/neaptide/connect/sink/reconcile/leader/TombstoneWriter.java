@@ -4,7 +4,7 @@ import io.neaptide.connect.common.time.ProgressLog;
 import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
-import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;

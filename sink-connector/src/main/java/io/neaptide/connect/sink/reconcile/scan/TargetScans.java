@@ -7,7 +7,7 @@ import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
 import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
-import io.neaptide.connect.sink.reconcile.diff.WorkspaceFiles;
+import io.neaptide.connect.sink.reconcile.spill.WorkspaceFiles;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import java.util.HashMap;

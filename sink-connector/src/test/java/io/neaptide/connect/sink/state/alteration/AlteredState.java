@@ -1,8 +1,8 @@
 package io.neaptide.connect.sink.state.alteration;
 
 import io.neaptide.connect.sink.state.CommittedState;
-import io.neaptide.connect.sink.state.OwnershipLock;
 import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.journal.OwnershipLock;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.util.Map;

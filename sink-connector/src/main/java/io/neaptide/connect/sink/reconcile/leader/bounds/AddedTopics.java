@@ -5,7 +5,7 @@ import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
-import io.neaptide.connect.sink.state.GenerationJournal;
+import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.task.TaskId;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.diff;
+package io.neaptide.connect.sink.reconcile.spill;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.diff;
+package io.neaptide.connect.sink.reconcile.spill;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import java.util.Arrays;
  * Used by one thread at a time, but for buckets that are {@linkplain #seal sealed}, which several
  * threads may read. The file is not meant to outlive the process and is never synced.
  */
-final class SpillFile implements AutoCloseable {
+public final class SpillFile implements AutoCloseable {
 
   private static final int LENGTH_BYTES = Integer.BYTES;
   private static final int MIN_CHUNK_BYTES = 4 * 1024;
@@ -26,7 +26,7 @@ final class SpillFile implements AutoCloseable {
   private static final int MAX_CHUNK_BYTES = 128 * 1024;
 
   /** Receives the entries of a bucket. */
-  interface Reader {
+  public interface Reader {
     /**
      * Reads one entry.
      *
@@ -53,7 +53,7 @@ final class SpillFile implements AutoCloseable {
    * @param buckets how many buckets there are, at least one
    * @param bufferBytes memory for entries that are not written yet, for all buckets together
    */
-  SpillFile(Path file, int buckets, int bufferBytes) {
+  public SpillFile(Path file, int buckets, int bufferBytes) {
     this.file = file;
     this.chunkBytes = Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, bufferBytes / buckets));
     this.open = new ByteBuffer[buckets];
@@ -83,7 +83,7 @@ final class SpillFile implements AutoCloseable {
   }
 
   /** Writes all that stands in memory; nothing may be added from here on. */
-  void seal() {
+  public void seal() {
     for (int bucket = 0; bucket < open.length; bucket++) {
       flush(bucket);
       open[bucket] = null;
@@ -92,12 +92,12 @@ final class SpillFile implements AutoCloseable {
   }
 
   /** Whether a bucket has no entries. */
-  boolean isEmpty(int bucket) {
+  public boolean isEmpty(int bucket) {
     return chunkCounts[bucket] == 0 && isWritten(bucket);
   }
 
   /** Reads every entry of a bucket, in the order in which they were added. */
-  void forEach(int bucket, Reader reader) {
+  public void forEach(int bucket, Reader reader) {
     flush(bucket);
     ByteBuffer chunk = ByteBuffer.allocate(chunkBytes + LENGTH_BYTES);
     for (int at = 0; at < chunkCounts[bucket]; at++) {
@@ -115,7 +115,7 @@ final class SpillFile implements AutoCloseable {
   }
 
   /** Reads bytes of an entry again, by the position that a {@link Reader} was given. */
-  byte[] read(long position, int length) {
+  public byte[] read(long position, int length) {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     readFully(position, bytes);
     return bytes.array();

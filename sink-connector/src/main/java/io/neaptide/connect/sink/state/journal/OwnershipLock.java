@@ -1,6 +1,11 @@
-package io.neaptide.connect.sink.state;
+package io.neaptide.connect.sink.state.journal;
 
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.CommittedState;
+import io.neaptide.connect.sink.state.Owner;
+import io.neaptide.connect.sink.state.Ownership;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import io.neaptide.connect.sink.transaction.WriterFence;
 import java.util.Collection;

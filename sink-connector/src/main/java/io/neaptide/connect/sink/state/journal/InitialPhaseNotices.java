@@ -1,9 +1,11 @@
-package io.neaptide.connect.sink.state;
+package io.neaptide.connect.sink.state.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.RowSerializer;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.diff;
+package io.neaptide.connect.sink.reconcile.spill;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

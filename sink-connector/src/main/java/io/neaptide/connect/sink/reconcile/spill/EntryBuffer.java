@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.diff;
+package io.neaptide.connect.sink.reconcile.spill;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Builds the bytes of an entry of a {@link SpillFile}; kept and used again. Not thread-safe. */
-final class EntryBuffer {
+public final class EntryBuffer {
 
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -17,32 +17,32 @@ final class EntryBuffer {
   private byte[] bytes = new byte[512];
   private int length;
 
-  EntryBuffer start() {
+  public EntryBuffer start() {
     length = 0;
     return this;
   }
 
-  EntryBuffer putByte(int value) {
+  public EntryBuffer putByte(int value) {
     reserve(Byte.BYTES);
     bytes[length++] = (byte) value;
     return this;
   }
 
-  EntryBuffer putInt(int value) {
+  public EntryBuffer putInt(int value) {
     reserve(Integer.BYTES);
     INTS.set(bytes, length, value);
     length += Integer.BYTES;
     return this;
   }
 
-  EntryBuffer putLong(long value) {
+  public EntryBuffer putLong(long value) {
     reserve(Long.BYTES);
     LONGS.set(bytes, length, value);
     length += Long.BYTES;
     return this;
   }
 
-  EntryBuffer putBytes(byte[] value) {
+  public EntryBuffer putBytes(byte[] value) {
     reserve(value.length);
     System.arraycopy(value, 0, bytes, length, value.length);
     length += value.length;
@@ -50,24 +50,24 @@ final class EntryBuffer {
   }
 
   /** Puts the length of an array before it; null is told apart from an empty one. */
-  EntryBuffer putSized(byte[] value) {
+  public EntryBuffer putSized(byte[] value) {
     if (value == null) {
       return putInt(-1);
     }
     return putInt(value.length).putBytes(value);
   }
 
-  void appendTo(SpillFile spill, int bucket) {
+  public void appendTo(SpillFile spill, int bucket) {
     spill.append(bucket, bytes, length);
   }
 
   /** Reads what {@link #putSized} wrote. */
-  static byte[] sized(ByteBuffer entry) {
+  public static byte[] sized(ByteBuffer entry) {
     int size = entry.getInt();
     return size < 0 ? null : bytes(entry, size);
   }
 
-  static byte[] bytes(ByteBuffer entry, int size) {
+  public static byte[] bytes(ByteBuffer entry, int size) {
     byte[] value = new byte[size];
     entry.get(value);
     return value;

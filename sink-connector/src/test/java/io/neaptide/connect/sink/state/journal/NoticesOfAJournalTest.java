@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.state;
+package io.neaptide.connect.sink.state.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,10 @@ import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.DecidedClaims;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.transaction.RowOutput;

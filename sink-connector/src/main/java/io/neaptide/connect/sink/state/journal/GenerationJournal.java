@@ -1,7 +1,13 @@
-package io.neaptide.connect.sink.state;
+package io.neaptide.connect.sink.state.journal;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.Claim;
+import io.neaptide.connect.sink.state.CommittedState;
+import io.neaptide.connect.sink.state.DecidedClaims;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.StateRecords;
+import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.transaction.RowOutput;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.time.Clock;
