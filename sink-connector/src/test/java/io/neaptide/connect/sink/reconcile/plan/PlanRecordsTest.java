@@ -1,0 +1,124 @@
+package io.neaptide.connect.sink.reconcile.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Action;
+import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Place;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+class PlanRecordsTest {
+
+  private static final PlannedChange CHANGED =
+      new PlannedChange(
+          3,
+          "plan1-00",
+          Action.CHANGED,
+          "people",
+          1,
+          "YWRh",
+          Optional.of("ada"),
+          Optional.of(new Place("people", 1, 5)),
+          Optional.of(new Place("people.in", 0, 17)));
+  private static final PlanSummary SUMMARY =
+      new PlanSummary(
+          3,
+          "plan1-00",
+          false,
+          "sink",
+          "1",
+          "2026-01-01T00:00:00Z",
+          "REFUSED",
+          Optional.of("too many deletes"),
+          1,
+          Map.of(
+              "people",
+              Map.of(
+                  Action.NEW,
+                  0L,
+                  Action.CHANGED,
+                  1L,
+                  Action.MOVED,
+                  0L,
+                  Action.DELETED,
+                  0L,
+                  Action.MISPLACED_DELETED,
+                  0L)));
+
+  private final PlanRecords records = new PlanRecords("plan");
+
+  @Test
+  void aChangeIsJsonUnderTheTopicPartitionAndKeyThatItIsOf() {
+    ProducerRecord<byte[], byte[]> record = records.change(CHANGED);
+
+    assertThat(record.topic()).isEqualTo("plan");
+    assertThat(text(record.key())).isEqualTo("change/people/1/YWRh");
+    assertThat(text(record.value()))
+        .isEqualTo(
+            "{\"format\":1,\"generation\":3,\"fingerprint\":\"plan1-00\",\"action\":\"changed\","
+                + "\"topic\":\"people\",\"partition\":1,\"key\":\"ada\",\"keyBase64\":\"YWRh\","
+                + "\"before\":{\"topic\":\"people\",\"partition\":1,\"offset\":5},"
+                + "\"after\":{\"topic\":\"people.in\",\"partition\":0,\"offset\":17}}");
+    assertThat(CHANGED.key()).isEqualTo("ada".getBytes(UTF_8));
+  }
+
+  @Test
+  void changesAreReadAsTheyWereWritten() {
+    PlannedChange deleted =
+        new PlannedChange(
+            1,
+            "plan1-00",
+            Action.DELETED,
+            "people",
+            0,
+            "/w==",
+            Optional.empty(),
+            Optional.of(new Place("people", 0, 9)),
+            Optional.empty());
+
+    assertThat(read(records.change(CHANGED))).contains(CHANGED);
+    assertThat(read(records.change(deleted))).contains(deleted);
+  }
+
+  @Test
+  void aSummaryIsReadAsItWasWritten() {
+    assertThat(read(records.summary(SUMMARY))).contains(SUMMARY);
+    assertThat(read(records.summary(SUMMARY.completed()))).contains(SUMMARY.completed());
+    assertThat(PlanRecords.isSummary(records.summary(SUMMARY).key())).isTrue();
+    assertThat(PlanRecords.isSummary(records.change(CHANGED).key())).isFalse();
+  }
+
+  @Test
+  void aTombstoneIsNothing() {
+    assertThat(read(records.tombstone(records.change(CHANGED).key()))).isEmpty();
+  }
+
+  @Test
+  void aTopicThatHoldsSomethingElseIsNamed() {
+    assertThatThrownBy(() -> records.read("ada".getBytes(UTF_8), "{}".getBytes(UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The topic plan holds the key 'ada', which is not of a plan; name the topic of"
+                + " reconcile.plan.topic");
+  }
+
+  @Test
+  void whatALaterVersionHasWrittenIsNotGuessedAt() {
+    byte[] later = text(records.summary(SUMMARY).value()).replace(":1,", ":2,").getBytes(UTF_8);
+
+    assertThatThrownBy(() -> records.read("summary".getBytes(UTF_8), later))
+        .hasMessageContaining("has the format 2, which a later version has written");
+  }
+
+  private Optional<PlanRecord> read(ProducerRecord<byte[], byte[]> record) {
+    return records.read(record.key(), record.value());
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+}
