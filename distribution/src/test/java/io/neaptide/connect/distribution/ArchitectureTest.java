@@ -3,6 +3,7 @@ package io.neaptide.connect.distribution;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -30,7 +31,7 @@ import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
 import org.junit.jupiter.api.Test;
 
-/** Rules that hold for every class of the plugin. */
+/** Rules that hold for every class of the plugin, and of the command. */
 class ArchitectureTest {
 
   private static final String COMMON = "io.neaptide.connect.common..";
@@ -38,6 +39,7 @@ class ArchitectureTest {
   private static final String SINK = "io.neaptide.connect.sink..";
   private static final String HOOK = "io.neaptide.connect.hook..";
   private static final String JDBC = "io.neaptide.connect.jdbc..";
+  private static final String COMMAND = "io.neaptide.connect.command..";
 
   private static final String RECONCILE = "io.neaptide.connect.sink.reconcile..";
   private static final String DIFF = "io.neaptide.connect.sink.reconcile.diff..";
@@ -220,7 +222,7 @@ class ArchitectureTest {
           .check(PLUGIN);
       noClasses()
           .that()
-          .resideOutsideOfPackage(connector + "..")
+          .resideOutsideOfPackages(connector + "..", COMMAND)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(connector + ".*..")
@@ -235,6 +237,27 @@ class ArchitectureTest {
           .because("connector and task put the parts together, and no part knows them")
           .check(PLUGIN);
     }
+  }
+
+  @Test
+  void theCommandSharesTheComparisonAndTheStateTopicWithTheSink() {
+    noClasses()
+        .that()
+        .resideInAPackage(COMMAND)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(SINK, SOURCE, HOOK, JDBC)
+                .and(not(resideInAnyPackage(DIFF, SPILL, "io.neaptide.connect.sink.state.."))))
+        .because("it compares as the sink does and reads what the sink publishes, no more")
+        .check(PLUGIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(COMMAND)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(COMMAND)
+        .because("a worker does not have it")
+        .check(PLUGIN);
   }
 
   @Test
@@ -376,8 +399,10 @@ class ArchitectureTest {
   @Test
   void loggingGoesThroughSlf4j() {
     noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.neaptide.connect.command.NeaptideCommand")
         .should(ACCESS_STANDARD_STREAMS)
-        .because("a worker's output is its log")
+        .because("a worker's output is its log, and a command writes to its console")
         .check(PLUGIN);
     noClasses()
         .should(USE_JAVA_UTIL_LOGGING)

@@ -1,0 +1,72 @@
+package io.neaptide.connect.command;
+
+import io.neaptide.connect.command.console.Console;
+import io.neaptide.connect.command.console.Failures;
+import io.neaptide.connect.command.console.Verbosity;
+import io.neaptide.connect.common.PluginVersion;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code neaptide}: compares topics as tables, shows what a connector does, reviews a plan. */
+@Command(
+    name = "neaptide",
+    description = "Kafka topics as tables: what differs, how far a connector is, what it would do.",
+    mixinStandardHelpOptions = true,
+    versionProvider = NeaptideCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:equal, or as asked",
+      "1:different, or not (yet) as asked",
+      "2:could not tell: bad input, no rights, a cluster that does not answer"
+    })
+public final class NeaptideCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final Verbosity verbosity = new Verbosity();
+
+  public static void main(String[] args) {
+    Verbosity.setUpLog(List.of(args));
+    Console console = Console.of(System.out, System.err, System.getProperties(), System.getenv());
+    System.exit(run(console, args));
+  }
+
+  /** Runs a command as a shell would, and tells its exit code. */
+  static int run(Console console, String... args) {
+    return commandLine(console).execute(args);
+  }
+
+  static CommandLine commandLine(Console console) {
+    NeaptideCommand command = new NeaptideCommand();
+    Failures failures = new Failures(console, command.verbosity);
+    return new CommandLine(command)
+        .setOut(console.out())
+        .setErr(console.err())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF))
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures);
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "Missing a command");
+  }
+
+  /** The version of the plugin that the command came with. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"neaptide " + PluginVersion.current()};
+    }
+  }
+}

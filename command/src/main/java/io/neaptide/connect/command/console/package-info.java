@@ -1,0 +1,2 @@
+/** Where a command writes, and how it ends. */
+package io.neaptide.connect.command.console;

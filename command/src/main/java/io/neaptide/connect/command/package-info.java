@@ -1,0 +1,2 @@
+/** The command `neaptide`: what runs outside of a worker. */
+package io.neaptide.connect.command;
