@@ -98,6 +98,11 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
     }
     drop();
     workspace = workspaces.apply(generation);
+    if (generation.phase() == Phase.COLLECT) {
+      // Not only when the partitions are this task's own: acquiring them takes its time, and nobody
+      // writes to the target within the bounds meanwhile.
+      workspace.readTargets(context.assignment());
+    }
     return true;
   }
 

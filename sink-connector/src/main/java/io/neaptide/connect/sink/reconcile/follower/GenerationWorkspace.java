@@ -13,6 +13,7 @@ import io.neaptide.connect.sink.reconcile.spill.WorkspaceFiles;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -82,6 +83,13 @@ public final class GenerationWorkspace {
             files.newFile("collected"),
             TargetBounds.buckets(bounds, topicFormat, target),
             share));
+  }
+
+  /** Begins to read the target topics of input partitions, as far as those have bounds. */
+  void readTargets(Set<TopicPartition> inputs) {
+    Set<TopicPartition> bounded = new HashSet<>(inputs);
+    bounded.retainAll(bounds.input().keySet());
+    bounded.forEach(input -> existing(input, bounded));
   }
 
   /**

@@ -213,6 +213,20 @@ class GenerationWorkspaceTest {
   }
 
   @Test
+  void targetsAreReadOnceFromTheBoundsOnForWhatHasBounds() {
+    holds("a", "{}");
+    GenerationWorkspace workspace = workspace();
+
+    workspace.readTargets(Set.of(INPUT, OTHER_INPUT, new TopicPartition("added", 0)));
+    run(scanning);
+
+    assertThat(scans).isOne();
+    assertThat(begin(workspace, INPUT).existing().note(0)).isPresent();
+    assertThat(begin(workspace, OTHER_INPUT).existing().note(0)).isPresent();
+    assertThat(scanning).isEmpty();
+  }
+
+  @Test
   void theEndRemovesAllFiles() {
     holds("a", "{}");
     GenerationWorkspace workspace = workspace();
