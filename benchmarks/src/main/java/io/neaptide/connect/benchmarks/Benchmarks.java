@@ -1,6 +1,7 @@
 package io.neaptide.connect.benchmarks;
 
 import io.neaptide.connect.benchmarks.bed.Parameters;
+import io.neaptide.connect.benchmarks.chaos.ChaosRun;
 import io.neaptide.connect.benchmarks.scale.PartitionsBenchmark;
 import io.neaptide.connect.benchmarks.scale.RollingRestart;
 import io.neaptide.connect.benchmarks.scale.TasksBenchmark;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The one command.
@@ -18,7 +20,7 @@ import java.util.Map;
  * Starts a broker and Connect workers of its own, fills a topic with JSON rows, lets ours and the
  * others copy it in turn, and prints medians and ratios.
  *
- * Paths (default: all but soak):
+ * Paths (default: all but soak and chaos):
  *   source      the source, beside a bare copy, MirrorMaker and Kafka Streams
  *   source-eos  the same with exactly-once support
  *   sink        the sink while it streams, at least once and exactly once
@@ -34,6 +36,8 @@ import java.util.Map;
  *   rolling-restart  tasks restarted in turn under load: pauses, fenced writers, doubled rows
  *   jmh         formats, per record and without brokers, beside a Jackson tree
  *   soak        source and sink at full speed for a while, and the worker's heap
+ *   chaos       source and sink exactly once while workers and brokers are killed and frozen, tasks
+ *               change and new streams compare: every record and every delete is checked
  *
  * Options:
  *   --rows 1000000    rows in the input topic
@@ -46,7 +50,9 @@ import java.util.Map;
  *   --rounds 3        how often each one is measured; one more round warms up
  *   --only TEXT,...   measure those alone whose name contains one of the texts, and the bare copy
  *   --profile DIR     leave there a flight recording of worker and broker for each measurement
- *   --minutes 5       how long the soak takes
+ *   --minutes 5       how long soak and chaos take
+ *   --seed N          of chaos: repeats the rows and the order of the faults; printed otherwise
+ *   --keys 5000       of chaos: how many keys the table has; --rate 1000, --partitions 4
  *   --changed 0, --added 0, --gone 0, --heap 1g   of the comparison: per cent of the rows; heap
  *   --jvm OPTIONS, --keep true   of the comparison: options of the worker; keep the logs
  * </pre>
@@ -73,7 +79,11 @@ public final class Benchmarks {
     PATHS.put("rolling-restart", RollingRestart::run);
     PATHS.put("jmh", FormatBenchmark::run);
     PATHS.put("soak", Soak::run);
+    PATHS.put("chaos", ChaosRun::run);
   }
+
+  /** Only where they are asked for: they measure nothing beside others. */
+  private static final Set<String> MADE_ALONE = Set.of("soak", "chaos");
 
   private Benchmarks() {}
 
@@ -86,7 +96,7 @@ public final class Benchmarks {
     Parameters parameters = Parameters.of(Arrays.copyOfRange(arguments, names, arguments.length));
     List<String> paths = all.subList(0, names);
     if (paths.isEmpty()) {
-      paths = PATHS.keySet().stream().filter(path -> !path.equals("soak")).toList();
+      paths = PATHS.keySet().stream().filter(path -> !MADE_ALONE.contains(path)).toList();
     }
     for (String path : paths) {
       if (!PATHS.containsKey(path)) {

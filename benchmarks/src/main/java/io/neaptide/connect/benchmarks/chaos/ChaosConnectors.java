@@ -1,0 +1,127 @@
+package io.neaptide.connect.benchmarks.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.neaptide.connect.quickstart.cluster.ConnectRest;
+import io.neaptide.connect.quickstart.cluster.ConnectRestException;
+import io.neaptide.connect.quickstart.cluster.ConnectorFile;
+import io.neaptide.connect.quickstart.cluster.Waiting;
+import io.neaptide.connect.quickstart.cluster.WorkerProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The source and the sink, and what an operator would do with them. */
+final class ChaosConnectors {
+
+  static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private final ChaosClusters clusters;
+  private final ConnectorFile source;
+  private ConnectorFile sink;
+  private int version;
+  private int failures;
+
+  ChaosConnectors(ChaosClusters clusters, String table) {
+    this.clusters = clusters;
+    this.source = example("table-source-exactly-once.json").with("topics", table);
+    this.sink =
+        example("table-sink-compare.json")
+            .with("topics", table)
+            .with("reconcile.max.deletes.percent", "100")
+            .with("kafka.producer.transaction.timeout.ms", "10000")
+            .with("state.dir", clusters.stateDirectory().toString());
+  }
+
+  private ConnectorFile example(String file) {
+    return ConnectorFile.read(
+        clusters.installation().examples("rest/" + file), clusters.addresses());
+  }
+
+  List<String> names() {
+    return List.of(source.name(), sink.name());
+  }
+
+  void startSource() {
+    accepted(rest -> rest.put(source.name(), source.config()));
+  }
+
+  /** Begins a new stream. */
+  void newStream() {
+    version++;
+    sink = sink.with("stream.version", Integer.toString(version));
+    accepted(rest -> rest.put(sink.name(), sink.config()));
+    accepted(rest -> rest.resume(sink.name()));
+  }
+
+  /** Ends the stream, so that nobody but the caller writes to the target topic. */
+  void stopSink() {
+    accepted(rest -> rest.stop(sink.name()));
+    Waiting.until(
+        "the tasks of the sink to be gone",
+        LIMIT,
+        () -> anyWorker().status(sink.name()).path("tasks").isEmpty(),
+        clusters::evidence);
+  }
+
+  void changeTasks(int tasks) {
+    sink = sink.with("tasks.max", Integer.toString(tasks));
+    accepted(rest -> rest.put(sink.name(), sink.config()));
+  }
+
+  void restart(String connector) {
+    accepted(rest -> rest.restart(connector));
+  }
+
+  /** How many tasks have failed so far. */
+  int failures() {
+    return failures;
+  }
+
+  /** Restarts what failed, as an operator would. */
+  void restartFailed() {
+    for (String name : names()) {
+      try {
+        ConnectRest rest = anyWorker();
+        List<String> traces = failed(rest.status(name));
+        if (!traces.isEmpty()) {
+          failures += traces.size();
+          traces.forEach(trace -> System.err.println("  " + name + " failed: " + trace));
+          rest.restart(name);
+        }
+      } catch (ConnectRestException e) {
+        // Asked again with the next question.
+        System.err.println("  no worker tells of " + name + " now: " + e.getMessage());
+      }
+    }
+  }
+
+  private static List<String> failed(JsonNode status) {
+    List<String> traces = new ArrayList<>();
+    for (JsonNode task : status.path("tasks")) {
+      if (task.path("state").asText().equals("FAILED")) {
+        traces.add(task.path("trace").asText().lines().findFirst().orElse(""));
+      }
+    }
+    return traces;
+  }
+
+  private void accepted(Consumer<ConnectRest> request) {
+    Waiting.until(
+        "a worker to take a request",
+        LIMIT,
+        () -> {
+          request.accept(anyWorker());
+          return true;
+        },
+        clusters::evidence);
+  }
+
+  private ConnectRest anyWorker() {
+    return clusters.workers().stream()
+        .filter(worker -> worker.process().isAlive())
+        .map(WorkerProcess::rest)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("No worker runs"));
+  }
+}
