@@ -41,7 +41,7 @@ public final class NeaptideCommand implements Callable<Integer> {
   }
 
   /** Runs a command as a shell would, and tells its exit code. */
-  static int run(Console console, String... args) {
+  public static int run(Console console, String... args) {
     return commandLine(console).execute(args);
   }
 
