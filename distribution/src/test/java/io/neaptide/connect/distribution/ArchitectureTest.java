@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -263,6 +264,29 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(COMMAND)
         .because("a worker does not have it")
+        .check(PLUGIN);
+  }
+
+  @Test
+  void whatADifferenceIsAndHowItIsShownKnowNothingOfHowItIsFound() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.neaptide.connect.command.difference")
+        .should()
+        .dependOnClassesThat(
+            resideOutsideOfPackages("io.neaptide.connect.command.difference", "java.."))
+        .because("whoever finds a difference and whoever shows it meet in it")
+        .check(PLUGIN);
+    noClasses()
+        .that()
+        .resideInAPackage("io.neaptide.connect.command.page")
+        .should()
+        .dependOnClassesThat(
+            resideOutsideOfPackages(
+                "io.neaptide.connect.command.page",
+                "io.neaptide.connect.command.difference",
+                "java.."))
+        .because("a page is made of any difference")
         .check(PLUGIN);
   }
 
