@@ -51,6 +51,7 @@ public record Installation(Path home) {
           files
               .filter(file -> file.getFileName().toString().startsWith(PLUGIN))
               .filter(file -> file.toString().endsWith(suffix))
+              .filter(file -> !file.toString().matches(".*-(sources|javadoc)\\.jar"))
               .toList();
       if (found.size() != 1) {
         throw new IllegalStateException(
