@@ -23,6 +23,9 @@ public record Buckets(int partitions, int each) {
   /** With more buckets, each would be written in small pieces. */
   private static final long QUICK_BUCKETS = 256;
 
+  /** Of all files that are grouped at once: each bucket of each takes a kilobyte, if it is used. */
+  private static final long OPEN_BUCKETS = 128 * 1024;
+
   public Buckets {
     if (partitions < 1 || each < 1) {
       throw new IllegalArgumentException(
@@ -40,6 +43,15 @@ public record Buckets(int partitions, int each) {
     long enough = keys / atLeastOne / perBucket;
     long quick = Math.min(keys / QUICK_KEYS, QUICK_BUCKETS) / atLeastOne;
     return new Buckets(atLeastOne, (int) Math.min(MAX_BUCKETS, 1 + Math.max(enough, quick)));
+  }
+
+  /**
+   * Fewer, but one for each partition, where so many files are grouped by them at once that their
+   * buckets would fill the memory.
+   */
+  public Buckets sharedBy(int files) {
+    long most = OPEN_BUCKETS / Math.max(1, files) / partitions;
+    return new Buckets(partitions, (int) Math.max(1, Math.min(each, most)));
   }
 
   /** How many buckets there are. */

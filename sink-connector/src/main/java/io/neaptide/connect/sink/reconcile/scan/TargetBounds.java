@@ -43,6 +43,7 @@ public final class TargetBounds {
             .flatMap(List::stream)
             .mapToLong(OffsetRange::size)
             .sum();
-    return Buckets.of(bounds.targetPartitions(target), Math.max(input, held), KEYS_PER_BUCKET);
+    return Buckets.of(bounds.targetPartitions(target), Math.max(input, held), KEYS_PER_BUCKET)
+        .sharedBy(bounds.input().size());
   }
 }

@@ -13,17 +13,19 @@ import java.util.Arrays;
  * memory the position of every chunk. Writing is sequential, and a bucket is read chunk by chunk in
  * the order it was written.
  *
- * <p>Memory is bounded by the size of the buffer, which the buckets share, and eight bytes a chunk.
- * Used by one thread at a time, but for buckets that are {@linkplain #seal sealed}, which several
- * threads may read. The file is not meant to outlive the process and is never synced.
+ * <p>Memory is bounded by the size of the buffer, which the buckets share, by a kilobyte for each
+ * bucket that is used beyond that, and by eight bytes a chunk. A bucket begins with a small chunk,
+ * and those that are used much grow as long as the buffer has room. Used by one thread at a time,
+ * but for buckets that are {@linkplain #seal sealed}, which several threads may read. The file is
+ * not meant to outlive the process and is never synced.
  */
 public final class SpillFile implements AutoCloseable {
 
   private static final int LENGTH_BYTES = Integer.BYTES;
-  private static final int MIN_CHUNK_BYTES = 4 * 1024;
+  static final int MIN_CHUNK_BYTES = 1024;
 
   /** Larger ones would not be written faster, and larger arrays are a burden to collectors. */
-  private static final int MAX_CHUNK_BYTES = 128 * 1024;
+  static final int MAX_CHUNK_BYTES = 128 * 1024;
 
   /** Receives the entries of a bucket. */
   public interface Reader {
@@ -38,13 +40,20 @@ public final class SpillFile implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
-  private final int chunkBytes;
+  private final long bufferBytes;
 
   /** What is not written yet, by bucket: room for the length of the chunk, then entries. */
   private final ByteBuffer[] open;
 
+  /** The capacity of all that is open. */
+  private long openBytes;
+
   private final long[][] chunks;
   private final int[] chunkCounts;
+
+  /** By bucket, with the length before it. */
+  private final int[] largestChunks;
+
   private long end;
   private boolean sealed;
 
@@ -55,10 +64,11 @@ public final class SpillFile implements AutoCloseable {
    */
   public SpillFile(Path file, int buckets, int bufferBytes) {
     this.file = file;
-    this.chunkBytes = Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, bufferBytes / buckets));
+    this.bufferBytes = bufferBytes;
     this.open = new ByteBuffer[buckets];
     this.chunks = new long[buckets][0];
     this.chunkCounts = new int[buckets];
+    this.largestChunks = new int[buckets];
     try {
       this.channel = PrivateFiles.create(file);
     } catch (IOException e) {
@@ -72,21 +82,45 @@ public final class SpillFile implements AutoCloseable {
       throw new IllegalStateException("Nothing can be added to " + file + " any more");
     }
     int needed = LENGTH_BYTES + length;
-    if (open[bucket] != null && open[bucket].remaining() < needed) {
+    if (open[bucket] != null && open[bucket].remaining() < needed && !grow(bucket, needed)) {
       flush(bucket);
     }
     if (open[bucket] == null || open[bucket].remaining() < needed) {
-      open[bucket] = ByteBuffer.allocate(LENGTH_BYTES + Math.max(chunkBytes, needed));
-      open[bucket].position(LENGTH_BYTES);
+      ByteBuffer room = ByteBuffer.allocate(LENGTH_BYTES + Math.max(MIN_CHUNK_BYTES, needed));
+      replace(bucket, room.position(LENGTH_BYTES));
     }
     open[bucket].putInt(length).put(entry, 0, length);
+  }
+
+  /** Gives a bucket more room, if all of them together may have that much. */
+  private boolean grow(int bucket, int needed) {
+    ByteBuffer full = open[bucket];
+    int capacity = Math.max(2 * full.capacity(), full.position() + needed);
+    if (capacity > LENGTH_BYTES + MAX_CHUNK_BYTES
+        || openBytes - full.capacity() + capacity > bufferBytes) {
+      return false;
+    }
+    replace(bucket, ByteBuffer.allocate(capacity).put(full.flip()));
+    return true;
+  }
+
+  private void replace(int bucket, ByteBuffer buffer) {
+    openBytes +=
+        (buffer == null ? 0 : buffer.capacity())
+            - (open[bucket] == null ? 0 : open[bucket].capacity());
+    open[bucket] = buffer;
+  }
+
+  /** How much memory is taken by what is not written yet. */
+  long openBytes() {
+    return openBytes;
   }
 
   /** Writes all that stands in memory; nothing may be added from here on. */
   public void seal() {
     for (int bucket = 0; bucket < open.length; bucket++) {
       flush(bucket);
-      open[bucket] = null;
+      replace(bucket, null);
     }
     sealed = true;
   }
@@ -99,7 +133,7 @@ public final class SpillFile implements AutoCloseable {
   /** Reads every entry of a bucket, in the order in which they were added. */
   public void forEach(int bucket, Reader reader) {
     flush(bucket);
-    ByteBuffer chunk = ByteBuffer.allocate(chunkBytes + LENGTH_BYTES);
+    ByteBuffer chunk = ByteBuffer.allocate(largestChunks[bucket]);
     for (int at = 0; at < chunkCounts[bucket]; at++) {
       long position = chunks[bucket][at];
       chunk = read(position, chunk);
@@ -146,6 +180,7 @@ public final class SpillFile implements AutoCloseable {
     }
     ByteBuffer chunk = open[bucket].flip();
     chunk.putInt(0, chunk.limit() - LENGTH_BYTES);
+    largestChunks[bucket] = Math.max(largestChunks[bucket], chunk.limit());
     try {
       long at = end;
       while (chunk.hasRemaining()) {
@@ -156,9 +191,11 @@ public final class SpillFile implements AutoCloseable {
     } catch (IOException e) {
       throw failure("written", e);
     }
-    // One that was made for a large entry is not kept.
-    open[bucket] =
-        chunk.capacity() > LENGTH_BYTES + chunkBytes ? null : chunk.clear().position(LENGTH_BYTES);
+    // One that was made for a large entry is not kept, nor one that others need the room of.
+    boolean kept =
+        chunk.capacity() <= LENGTH_BYTES + MIN_CHUNK_BYTES
+            || chunk.capacity() <= LENGTH_BYTES + MAX_CHUNK_BYTES && openBytes <= bufferBytes;
+    replace(bucket, kept ? chunk.clear().position(LENGTH_BYTES) : null);
   }
 
   private void add(int bucket, long chunk) {
@@ -192,6 +229,7 @@ public final class SpillFile implements AutoCloseable {
   @Override
   public void close() {
     Arrays.fill(open, null);
+    openBytes = 0;
     try {
       channel.close();
       Files.deleteIfExists(file);

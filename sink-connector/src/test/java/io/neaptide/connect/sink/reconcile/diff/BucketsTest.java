@@ -56,6 +56,18 @@ class BucketsTest {
     assertThat(Buckets.of(2, Long.MAX_VALUE, 1).count()).isEqualTo(1_024);
   }
 
+  /** A task may have all input partitions, and their keys may belong in any bucket. */
+  @Test
+  void thereAreFewerWhereManyInputPartitionsAreCollectedAtOnce() {
+    Buckets many = Buckets.of(4, 90_000_000, 150_000);
+    assertThat(many.sharedBy(8)).isEqualTo(many);
+    assertThat(many.sharedBy(256)).isEqualTo(new Buckets(4, 128));
+    assertThat(Buckets.of(255, 90_000_000, 150_000).sharedBy(256)).isEqualTo(new Buckets(255, 2));
+    assertThat(Buckets.of(1_000, 90_000_000, 150_000).sharedBy(1_000))
+        .as("one for each partition, so that none is joined with others")
+        .isEqualTo(new Buckets(1_000, 1));
+  }
+
   /**
    * Else the tables that they are joined in become lists: the keys of a bucket have much in common.
    */

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SpillFileTest {
 
-  /** The least that a chunk has. */
-  private static final int CHUNK = 4 * 1024;
+  private static final int CHUNK = SpillFile.MIN_CHUNK_BYTES;
 
   @TempDir Path directory;
 
@@ -120,6 +119,38 @@ class SpillFileTest {
       for (int bucket = 0; bucket < buckets; bucket++) {
         assertThat(entries(spill, bucket)).isEqualTo(expected.get(bucket));
       }
+    }
+  }
+
+  @Test
+  void bucketsShareTheirMemoryAndThoseThatAreUsedMuchHaveMoreOfIt() {
+    int buckets = 64;
+    int memory = 256 * 1024;
+    Random random = new Random(1);
+    try (SpillFile spill = new SpillFile(directory.resolve("spill"), buckets, memory)) {
+      for (int at = 0; at < 2_000; at++) {
+        append(spill, 7, "x".repeat(200));
+      }
+      assertThat(spill.openBytes())
+          .as("one bucket alone")
+          .isBetween(SpillFile.MAX_CHUNK_BYTES / 2L, SpillFile.MAX_CHUNK_BYTES + 4L);
+      for (int at = 0; at < 20_000; at++) {
+        append(spill, random.nextInt(buckets), "x".repeat(200));
+        assertThat(spill.openBytes()).isLessThan(memory + buckets * 2L * CHUNK);
+      }
+      assertThat(spill.openBytes()).as("all buckets").isGreaterThan(memory / 2);
+      assertThat(entries(spill, 7)).hasSizeGreaterThan(2_000);
+    }
+  }
+
+  @Test
+  void aBucketOfManyFilesTakesLittle() {
+    try (SpillFile spill = spill(1_000)) {
+      for (int at = 0; at < 50_000; at++) {
+        append(spill, at % 1_000, "x".repeat(200));
+      }
+      assertThat(spill.openBytes()).isLessThanOrEqualTo(1_000L * (CHUNK + 4));
+      assertThat(entries(spill, 999)).hasSize(50);
     }
   }
 
