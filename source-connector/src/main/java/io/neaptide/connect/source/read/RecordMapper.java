@@ -117,14 +117,13 @@ public final class RecordMapper implements AutoCloseable {
       boolean isLast = at == rows.size() - 1;
       into.add(
           new TableRecord(
+              record,
               partition.at(isLast ? record.offset() + 1 : record.offset()),
               targets.all().get(at).topic(),
               preservePartitions ? (Integer) record.partition() : null,
               emittedKey,
               rows.get(at),
-              record.timestamp() < 0 ? null : (Long) record.timestamp(),
-              headers.map(given),
-              bytes(record)));
+              headers.map(given)));
     }
   }
 

@@ -2,6 +2,7 @@ package io.neaptide.connect.source.read;
 
 import io.neaptide.connect.source.start.SourcePartitions.SourcePosition;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -15,17 +16,16 @@ final class TableRecord extends SourceRecord {
   private final int bytes;
 
   /**
-   * @param bytes the size of what it was made of
+   * @param read what it is made of, which has its timestamp and its size
    */
   TableRecord(
+      ConsumerRecord<byte[], byte[]> read,
       SourcePosition position,
       String topic,
       Integer partition,
       SchemaAndValue key,
       SchemaAndValue row,
-      Long timestamp,
-      Iterable<Header> headers,
-      int bytes) {
+      Iterable<Header> headers) {
     super(
         position.partition(),
         position.offset(),
@@ -35,9 +35,9 @@ final class TableRecord extends SourceRecord {
         key.value(),
         row.schema(),
         row.value(),
-        timestamp,
+        read.timestamp() < 0 ? null : (Long) read.timestamp(),
         headers);
-    this.bytes = bytes;
+    this.bytes = RecordMapper.bytes(read);
   }
 
   /** About how much memory records take. */

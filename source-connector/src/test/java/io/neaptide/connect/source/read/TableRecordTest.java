@@ -7,8 +7,12 @@ import io.neaptide.connect.source.start.SourcePartitions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.junit.jupiter.api.Test;
 
@@ -51,13 +55,23 @@ class TableRecordTest {
 
   private TableRecord record(int partition, long offset, String topic) {
     return new TableRecord(
+        new ConsumerRecord<>(
+            "orders",
+            partition,
+            offset,
+            0,
+            TimestampType.CREATE_TIME,
+            30,
+            70,
+            new byte[30],
+            new byte[70],
+            new RecordHeaders(),
+            Optional.empty()),
         partitions.of(new TopicPartition("orders", partition)).at(offset),
         topic,
         null,
         new SchemaAndValue(null, "key"),
         SchemaAndValue.NULL,
-        0L,
-        List.of(),
-        100);
+        List.of());
   }
 }
