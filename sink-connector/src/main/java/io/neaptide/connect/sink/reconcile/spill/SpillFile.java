@@ -194,7 +194,7 @@ public final class SpillFile implements AutoCloseable {
     // One that was made for a large entry is not kept, nor one that others need the room of.
     boolean kept =
         chunk.capacity() <= LENGTH_BYTES + MIN_CHUNK_BYTES
-            || chunk.capacity() <= LENGTH_BYTES + MAX_CHUNK_BYTES && openBytes <= bufferBytes;
+            || (chunk.capacity() <= LENGTH_BYTES + MAX_CHUNK_BYTES && openBytes <= bufferBytes);
     replace(bucket, kept ? chunk.clear().position(LENGTH_BYTES) : null);
   }
 
