@@ -19,6 +19,13 @@ final class ChaosClusters implements AutoCloseable {
   /** Longer than any fault, so that what is written from outside is never given up. */
   private static final int PATIENCE_MS = 600_000;
 
+  /**
+   * Short, since a worker starts only when the transactions that a killed one left open are
+   * aborted; longer than a broker takes to come back, since Kafka (seen with 4.3.1) skips the
+   * markers of partitions that have no leader when they are due.
+   */
+  static final String TRANSACTION_TIMEOUT_MS = "20000";
+
   private final Workspace workspace = Workspace.create("neaptide-chaos-");
   private final Installation installation = Installation.current();
   private final BrokerProcess external = broker("external");
@@ -52,8 +59,7 @@ final class ChaosClusters implements AutoCloseable {
     properties.put("exactly.once.source.support", "enabled");
     properties.put("rebalance.timeout.ms", "8000");
     properties.put("consumer.max.poll.interval.ms", "8000");
-    // A worker starts only when the transactions that a killed one left open are aborted.
-    properties.put("producer.transaction.timeout.ms", "4000");
+    properties.put("producer.transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
     return WorkerProcess.distributed(
         workspace,
         new WorkerProcess.Setup(

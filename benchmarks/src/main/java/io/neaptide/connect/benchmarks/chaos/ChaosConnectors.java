@@ -29,7 +29,7 @@ final class ChaosConnectors {
         example("table-sink-compare.json")
             .with("topics", table)
             .with("reconcile.max.deletes.percent", "100")
-            .with("kafka.producer.transaction.timeout.ms", "10000")
+            .with("kafka.producer.transaction.timeout.ms", ChaosClusters.TRANSACTION_TIMEOUT_MS)
             .with("state.dir", clusters.stateDirectory().toString());
   }
 

@@ -35,21 +35,17 @@ enum Fault {
       worker.process().resume();
     }
   },
-  BROKER_KILLED(2) {
+  /**
+   * Killed, never stopped: a broker that stops in order takes its partitions offline first, and
+   * Kafka (seen with 4.3.1) then skips the markers of transactions in partitions that have no other
+   * replica, which stay open for good.
+   */
+  BROKER_KILLED(4) {
     @Override
     void strike(ChaosClusters clusters, ChaosConnectors connectors, Random random) {
       BrokerProcess broker = anyBroker(clusters, random);
       broker.process().kill();
-      pass(random.nextInt(3_000));
-      broker.start();
-    }
-  },
-  BROKER_STOPPED(2) {
-    @Override
-    void strike(ChaosClusters clusters, ChaosConnectors connectors, Random random) {
-      BrokerProcess broker = anyBroker(clusters, random);
-      broker.process().stop();
-      pass(random.nextInt(8_000));
+      pass(random.nextInt(1_500));
       broker.start();
     }
   },
