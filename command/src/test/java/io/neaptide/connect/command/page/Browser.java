@@ -65,6 +65,7 @@ final class Browser implements AutoCloseable {
               "args",
               List.of(
                   "--headless",
+                  "--hide-scrollbars",
                   "--no-sandbox",
                   "--disable-gpu",
                   "--disable-quic",

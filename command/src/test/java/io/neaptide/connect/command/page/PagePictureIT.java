@@ -37,7 +37,7 @@ class PagePictureIT {
     byte[] picture;
     try (Browser browser = Browser.start(Browser.driver().orElseThrow(), folder)) {
       browser.colourScheme("light");
-      browser.window(1200, 1000);
+      browser.window(1200, 1220);
       browser.open(file);
       picture = browser.screenshot();
     }

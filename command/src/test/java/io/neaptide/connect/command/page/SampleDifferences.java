@@ -89,8 +89,8 @@ final class SampleDifferences {
     return new ComparedTables(
         purpose,
         purpose == Purpose.PLAN ? "Plan of customers-sink" : "customers and customers.copy",
-        side(left(purpose), "old-kafka:9092", "upsert-json"),
-        side(right(purpose), "new-kafka:9092", "AvroConverter"),
+        side(left(purpose), "external-kafka:9092", "upsert-json"),
+        side(right(purpose), "worker-kafka:9092", "AvroConverter"),
         AT,
         facts);
   }
