@@ -3,7 +3,11 @@ package io.neaptide.connect.command;
 import io.neaptide.connect.command.console.Console;
 import io.neaptide.connect.command.console.Failures;
 import io.neaptide.connect.command.console.Verbosity;
+import io.neaptide.connect.command.status.StatusCommand;
+import io.neaptide.connect.command.status.WaitCommand;
 import io.neaptide.connect.common.PluginVersion;
+import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.time.MonotonicClock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -49,6 +53,8 @@ public final class NeaptideCommand implements Callable<Integer> {
     NeaptideCommand command = new NeaptideCommand();
     Failures failures = new Failures(console, command.verbosity);
     return new CommandLine(command)
+        .addSubcommand(new StatusCommand(console, KafkaClients.real(), new MonotonicClock()))
+        .addSubcommand(new WaitCommand(console, KafkaClients.real(), new MonotonicClock()))
         .setOut(console.out())
         .setErr(console.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF))

@@ -1,0 +1,67 @@
+package io.neaptide.connect.command.status;
+
+import io.neaptide.connect.command.cluster.Cluster;
+import io.neaptide.connect.sink.kafka.AdminResults;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where the input ends, and how far the group of a connector is.
+ *
+ * @param ends by input partition
+ * @param committed by input partition; lacks those of which the group has no offset
+ */
+record InputOffsets(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> committed) {
+
+  /** The group of a connector's tasks, as Connect names it. */
+  static String groupOf(String connector) {
+    return "connect-" + connector;
+  }
+
+  /**
+   * Asks the worker cluster.
+   *
+   * @param known the partitions that the state topic knows; those of the group are asked for, too
+   */
+  static InputOffsets read(Cluster worker, String group, Set<TopicPartition> known) {
+    try {
+      Map<TopicPartition, Long> committed = new HashMap<>();
+      AdminResults.of(
+              worker.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+          .forEach(
+              (partition, offset) ->
+                  Optional.ofNullable(offset)
+                      .map(OffsetAndMetadata::offset)
+                      .ifPresent(next -> committed.put(partition, next)));
+      Set<TopicPartition> partitions = new HashSet<>(known);
+      partitions.addAll(committed.keySet());
+      return new InputOffsets(ends(worker, partitions), committed);
+    } catch (KafkaException e) {
+      throw worker.failure("tell how far the group " + group + " is", e);
+    }
+  }
+
+  private static Map<TopicPartition, Long> ends(Cluster worker, Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    AdminResults.of(
+            worker
+                .admin()
+                .listOffsets(
+                    partitions.stream()
+                        .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
+                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all())
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
+  }
+}

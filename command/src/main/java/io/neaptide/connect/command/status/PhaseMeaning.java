@@ -1,0 +1,32 @@
+package io.neaptide.connect.command.status;
+
+import io.neaptide.connect.sink.state.Phase;
+
+/** What a phase means, in a sentence. */
+final class PhaseMeaning {
+
+  private PhaseMeaning() {}
+
+  static String of(ConnectorStatus status) {
+    return status
+        .generation()
+        .map(generation -> of(generation.phase()))
+        .orElse("No task has begun yet.");
+  }
+
+  private static String of(Phase phase) {
+    return switch (phase) {
+      case RESET -> "Offsets were reset; the next start begins a new stream.";
+      case LEFT -> "Delivers at least once; how far it is, Connect's own offsets say.";
+      case PLAIN -> "Streams, without an initial phase.";
+      case PREPARING -> "Fences earlier writers and fixes the bounds.";
+      case COLLECT -> "Collects the input and compares it with the target.";
+      case APPLY -> "Writes the difference.";
+      case PLANNED -> "The difference is reported; nothing is written (reconcile.mode=plan).";
+      case REFUSED -> "The difference is past a limit; nothing is written.";
+      case COPY -> "Writes what the input holds.";
+      case ANNOUNCE -> "All is written; tells the hook before it streams.";
+      case STREAM -> "Streams: the target holds the table.";
+    };
+  }
+}
