@@ -27,6 +27,7 @@ final class PhaseMeaning {
       case COPY -> "Writes what the input holds.";
       case ANNOUNCE -> "All is written; tells the hook before it streams.";
       case STREAM -> "Streams: the target holds the table.";
+      default -> "The target holds the table; nothing more is passed on (reconcile.mode=once).";
     };
   }
 }

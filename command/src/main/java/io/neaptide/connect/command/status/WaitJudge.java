@@ -87,11 +87,9 @@ final class WaitJudge {
     return clock.millis() - since >= patience.toMillis();
   }
 
+  /** Whether a connector goes no further by itself. */
   private static boolean stays(Phase phase) {
-    return switch (phase) {
-      case RESET, LEFT, PLAIN, PLANNED, REFUSED, STREAM -> true;
-      case PREPARING, COLLECT, APPLY, COPY, ANNOUNCE -> false;
-    };
+    return !phase.isUnfinished() || phase == Phase.PLANNED || phase == Phase.REFUSED;
   }
 
   private String notBegun(Optional<Generation> generation) {
@@ -116,7 +114,7 @@ final class WaitJudge {
       case STREAM, PLAIN -> "it streams; reconcile.mode does not ask for that end";
       case RESET -> "its offsets were reset and it was not started since";
       case LEFT -> "it delivers at least once, so there is no initial phase to wait for";
-      default -> throw new IllegalArgumentException("Nobody stays in phase " + phase);
+      default -> "it has written its difference and passes nothing on (reconcile.mode=once)";
     };
   }
 }
