@@ -97,11 +97,13 @@ public final class StepProgress {
     return rate == 0 ? Double.NaN : left / rate;
   }
 
-  private long total() {
+  /** How many units there are in all runs that were begun. */
+  public long total() {
     return runs.stream().mapToLong(run -> run.total).sum();
   }
 
-  private long done() {
+  /** How many units are done. */
+  public long done() {
     return runs.stream().mapToLong(run -> run.done).sum();
   }
 }

@@ -64,7 +64,7 @@ public record Buckets(int partitions, int each) {
    *
    * @param hash its {@linkplain RowKey#hash hash}
    */
-  int of(byte[] key, int hash) {
+  public int of(byte[] key, int hash) {
     long spread = (Integer.toUnsignedLong(hash) * each) >>> 32;
     long bucket = (long) (Utils.toPositive(Utils.murmur2(key)) % partitions) * each + spread;
     return (int) (bucket % count());

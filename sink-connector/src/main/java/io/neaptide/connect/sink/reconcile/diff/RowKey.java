@@ -16,7 +16,7 @@ public final class RowKey {
   }
 
   /** Of a key whose hash is known. */
-  RowKey(byte[] bytes, int hash) {
+  public RowKey(byte[] bytes, int hash) {
     this.bytes = bytes;
     this.hash = hash;
   }
@@ -26,7 +26,7 @@ public final class RowKey {
   }
 
   /** A hash that nobody outside of this process knows. */
-  static int hash(byte[] key) {
+  public static int hash(byte[] key) {
     return KeyHash.of(key);
   }
 

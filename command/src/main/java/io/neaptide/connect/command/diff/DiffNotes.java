@@ -1,0 +1,73 @@
+package io.neaptide.connect.command.diff;
+
+import io.neaptide.connect.command.table.Occurrences;
+import io.neaptide.connect.command.table.PartitionFindings;
+import io.neaptide.connect.command.table.SideCounts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What people must know of a side to judge the result, a sentence each. */
+final class DiffNotes {
+
+  private final List<String> notes = new ArrayList<>();
+
+  /** Adds what is to be said of one side. */
+  void addSide(DiffSide side, PartitionFindings findings, SideCounts counts) {
+    String topic = side.topic();
+    add(
+        findings.keys(),
+        " records of "
+            + topic
+            + " have a key that cannot be read, so that it cannot be told what is equal; the first"
+            + " is ");
+    add(
+        findings.withoutKey(),
+        " records of " + topic + " have no key and are no rows of a table; the first is ");
+    add(
+        counts.unreadable(),
+        " rows of "
+            + topic
+            + " cannot be read and count as different; the first is at partition@offset ");
+    add(
+        counts.inSeveralPartitions(),
+        " keys of "
+            + topic
+            + " have a row in more than one partition, of which the latest by its timestamp is"
+            + " compared; the first key is ");
+    add(
+        counts.unclear(),
+        " keys of "
+            + topic
+            + " have several rows, or a row and a delete, in different partitions and it cannot be"
+            + " told which is the latest; they count as different; the first key is ");
+    side.until()
+        .ifPresent(
+            time ->
+                notes.add(
+                    topic
+                        + " was read up to "
+                        + time
+                        + "; where it is compacted, rows that were written again later may be"
+                        + " missing"));
+  }
+
+  private void add(Occurrences found, String text) {
+    if (found.count() > 0) {
+      notes.add(found.count() + text + found.first().orElse(""));
+    }
+  }
+
+  /** Adds how many rows were gone when they were read again. */
+  void addGone(long keys) {
+    if (keys > 0) {
+      notes.add(
+          keys
+              + " keys had a row that was compacted away before it was read again; the columns that"
+              + " changed do not count them");
+    }
+  }
+
+  List<String> all() {
+    return List.copyOf(notes);
+  }
+}

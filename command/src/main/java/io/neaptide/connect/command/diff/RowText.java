@@ -1,0 +1,52 @@
+package io.neaptide.connect.command.diff;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.neaptide.connect.common.json.JsonReader;
+import io.neaptide.connect.common.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rows, columns and keys as text for people. */
+final class RowText {
+
+  private static final JsonWriter JSON = new JsonWriter(JsonWriter.Form.ROW);
+
+  private RowText() {}
+
+  /** A row as JSON; what is no number, and infinities, which JSON does not have, as text. */
+  static byte[] json(Map<String, Object> row) {
+    return JSON.write(null, shown(row));
+  }
+
+  private static Object shown(Object value) {
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      return number.toString();
+    }
+    if (value instanceof List<?> list) {
+      List<Object> shown = new ArrayList<>(list.size());
+      list.forEach(each -> shown.add(shown(each)));
+      return shown;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> shown = new LinkedHashMap<>();
+      map.forEach((name, each) -> shown.put(name, shown(each)));
+      return shown;
+    }
+    return value;
+  }
+
+  /** The text of a column's value. */
+  static String value(Object value) {
+    return new String(JSON.write(null, value), UTF_8);
+  }
+
+  /** A key in canonical JSON, as people read it: a text without its quotes. */
+  static String key(byte[] canonical) {
+    return JsonReader.readValue(canonical) instanceof String text
+        ? text
+        : new String(canonical, UTF_8);
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code neaptide diff}: compares two topics as tables. */
+package io.neaptide.connect.command.diff;

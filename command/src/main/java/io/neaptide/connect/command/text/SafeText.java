@@ -1,0 +1,40 @@
+package io.neaptide.connect.command.text;
+
+/**
+ * Text of keys and values that a terminal may show: whatever would move its cursor, change its
+ * colours or the order of characters is told by its code.
+ */
+final class SafeText {
+
+  private static final String MORE = "...";
+
+  private SafeText() {}
+
+  static String of(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints().forEach(code -> append(safe, code));
+    return safe.toString();
+  }
+
+  /** The same, cut after a number of characters. */
+  static String of(String text, int length) {
+    int end = Math.min(text.length(), length);
+    if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return of(text.substring(0, end)) + (end < text.length() ? MORE : "");
+  }
+
+  private static void append(StringBuilder safe, int code) {
+    int type = Character.getType(code);
+    if (type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR) {
+      safe.append(String.format("\\u%04x", code));
+    } else {
+      safe.appendCodePoint(code);
+    }
+  }
+}

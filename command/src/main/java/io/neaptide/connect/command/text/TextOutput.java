@@ -1,0 +1,138 @@
+package io.neaptide.connect.command.text;
+
+import io.neaptide.connect.command.difference.ColumnChanges;
+import io.neaptide.connect.command.difference.ComparedTables;
+import io.neaptide.connect.command.difference.Counts;
+import io.neaptide.connect.command.difference.DifferenceOutput;
+import io.neaptide.connect.command.difference.DifferenceSummary;
+import io.neaptide.connect.command.difference.DifferentRow;
+import io.neaptide.connect.command.difference.RowKind;
+import io.neaptide.connect.command.difference.Side;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Shows a difference to people: counts first, then the columns that changed, then rows. */
+public final class TextOutput implements DifferenceOutput {
+
+  /** More rows are not kept until the counts are known, but come before them. */
+  private static final int KEPT_ROWS = 1_000;
+
+  private static final int MAX_COLUMNS = 20;
+
+  private final PrintWriter out;
+  private final Colours colours;
+  private final RowLines lines;
+  private final List<DifferentRow> kept = new ArrayList<>();
+  private boolean keeping = true;
+
+  /**
+   * @param colours whether the text is coloured
+   */
+  public TextOutput(PrintWriter out, boolean colours) {
+    this.out = out;
+    this.colours = new Colours(colours);
+    this.lines = new RowLines(this.colours);
+  }
+
+  @Override
+  public void begin(ComparedTables tables) {
+    out.println(side("left ", tables.left()));
+    out.println(side("right", tables.right()));
+    out.println();
+  }
+
+  private static String side(String name, Side side) {
+    return String.format(
+        Locale.ROOT,
+        "%s  %s at %s: %,d offsets of %,d partitions%s",
+        name,
+        side.name(),
+        side.cluster(),
+        side.offsets(),
+        side.ranges().size(),
+        side.until().map(time -> ", up to " + time).orElse(""));
+  }
+
+  @Override
+  public void row(DifferentRow row) {
+    kept.add(row);
+    if (!keeping || kept.size() > KEPT_ROWS) {
+      keeping = false;
+      printRows();
+    }
+  }
+
+  private void printRows() {
+    for (DifferentRow row : kept) {
+      lines.of(row).forEach(out::println);
+    }
+    kept.clear();
+  }
+
+  @Override
+  public void end(DifferenceSummary summary) {
+    if (!keeping) {
+      out.println();
+    }
+    counts(summary.counts());
+    columns(summary.columns());
+    if (keeping && !kept.isEmpty()) {
+      out.println();
+      out.println(
+          colours.heading(
+              summary.rows().isAll()
+                  ? "Rows"
+                  : String.format(
+                      Locale.ROOT,
+                      "Rows (%,d of %,d; --rows shows more)",
+                      summary.rows().shown(),
+                      summary.rows().of())));
+      printRows();
+    }
+    if (!summary.notes().isEmpty()) {
+      out.println();
+      summary.notes().forEach(note -> out.println("Note: " + SafeText.of(note)));
+    }
+  }
+
+  private void counts(Counts counts) {
+    out.println(colours.left(count("only left", counts.onlyLeft())));
+    out.println(colours.right(count("only right", counts.onlyRight())));
+    out.println(colours.of(RowKind.DIFFERENT, count("different", counts.different())));
+    out.println(count("equal", counts.equal()));
+  }
+
+  private static String count(String name, long count) {
+    return String.format(Locale.ROOT, "%-12s %,15d", name, count);
+  }
+
+  private void columns(List<ColumnChanges> columns) {
+    if (columns.isEmpty()) {
+      return;
+    }
+    out.println();
+    out.println(colours.heading("Changes per column"));
+    columns.stream().limit(MAX_COLUMNS).forEach(column -> out.println(changes(column)));
+    if (columns.size() > MAX_COLUMNS) {
+      out.println("and " + (columns.size() - MAX_COLUMNS) + " more columns; --json shows them all");
+    }
+  }
+
+  private static String changes(ColumnChanges column) {
+    return String.format(
+        Locale.ROOT,
+        "%,13d  %s (%,d changed, %,d added, %,d removed)",
+        column.total(),
+        SafeText.of(column.column(), 60),
+        column.changed(),
+        column.added(),
+        column.removed());
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+}

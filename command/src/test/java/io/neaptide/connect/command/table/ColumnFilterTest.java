@@ -1,0 +1,84 @@
+package io.neaptide.connect.command.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.neaptide.connect.command.console.CommandException;
+import io.neaptide.connect.common.json.JsonReader;
+import io.neaptide.connect.common.serde.ColumnSelection;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ColumnFilterTest {
+
+  private static final String ROW =
+      "{'id':1,'a.b':2,'address':{'city':'Bern','no':3,'geo':{'lat':4}},'tags':[1]}";
+
+  @Test
+  void takesEveryColumnWhereNoneIsNamed() {
+    ColumnFilter all = ColumnFilter.of(Optional.empty(), Optional.empty());
+    assertThat(all.isAll()).isTrue();
+    assertThat(all).hasToString("");
+  }
+
+  @Test
+  void takesColumnsByTheirPaths() {
+    assertThat(taken("id, address.city")).isEqualTo(row("{'id':1,'address':{'city':'Bern'}}"));
+    assertThat(taken("address.geo,tags"))
+        .isEqualTo(row("{'address':{'geo':{'lat':4}},'tags':[1]}"));
+    assertThat(taken("address,address.city"))
+        .isEqualTo(row("{'address':{'city':'Bern','no':3,'geo':{'lat':4}}}"));
+    assertThat(taken("\"a.b\"")).isEqualTo(row("{'a.b':2}"));
+  }
+
+  @Test
+  void hasNothingOfAPathThatLeadsNowhere() {
+    assertThat(taken("id.below,none")).isEmpty();
+  }
+
+  @Test
+  void leavesOutColumnsByTheirPaths() {
+    assertThat(left("address.geo,tags,\"a.b\""))
+        .isEqualTo(row("{'id':1,'address':{'city':'Bern','no':3}}"));
+    assertThat(left("address.geo.lat,tags,id,\"a.b\""))
+        .isEqualTo(row("{'address':{'city':'Bern','no':3,'geo':{}}}"));
+  }
+
+  @Test
+  void leavesOutOfWhatItTakes() {
+    ColumnFilter filter = ColumnFilter.of(Optional.of("address"), Optional.of("address.no"));
+    assertThat(filter.apply(row(ROW)))
+        .isEqualTo(row("{'address':{'city':'Bern','geo':{'lat':4}}}"));
+  }
+
+  @Test
+  void isToldByTheSameTextWhateverTheOrder() {
+    assertThat(ColumnFilter.of(Optional.of("b,a"), Optional.of("\"x y\"")))
+        .hasToString(";columns=a,b;ignore=\"x y\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",a", "a,", "a..b", ".", "\"a"})
+  void refusesWhatIsNoListOfColumns(String list) {
+    assertThatThrownBy(() -> ColumnFilter.of(Optional.of(list), Optional.empty()))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("--columns " + list + " is not a list of columns");
+  }
+
+  private static Map<String, Object> taken(String columns) {
+    return ColumnFilter.of(Optional.of(columns), Optional.empty()).apply(row(ROW));
+  }
+
+  private static Map<String, Object> left(String ignored) {
+    return ColumnFilter.of(Optional.empty(), Optional.of(ignored)).apply(row(ROW));
+  }
+
+  private static Map<String, Object> row(String json) {
+    return JsonReader.readObject(
+        json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), ColumnSelection.ALL);
+  }
+}
