@@ -29,6 +29,14 @@ final class ScanPosition {
     return ranges.stream().mapToLong(OffsetRange::size).sum();
   }
 
+  /** How many of them are left. */
+  long remaining() {
+    if (isAtEnd()) {
+      return 0;
+    }
+    return end() - offset + ranges.stream().skip(current + 1L).mapToLong(OffsetRange::size).sum();
+  }
+
   boolean isAtEnd() {
     return current == ranges.size();
   }

@@ -7,12 +7,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,6 +70,9 @@ public final class TopicScan {
    * ago, so that a row which is read from one and is followed by what is read of the other may be
    * deleted.
    *
+   * @param what the step, for the log
+   * @param ranges what to read of every partition, in the order of offsets
+   * @param records receives the committed records within the ranges, by partition in their order
    * @return the partitions whose leader was not the same before and after; empty where it was
    *     cancelled
    */
@@ -75,12 +80,28 @@ public final class TopicScan {
       String what,
       Map<TopicPartition, List<OffsetRange>> ranges,
       Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    return runByLeader(what, ranges, partition -> true, records);
+  }
+
+  /**
+   * The same of partitions that may become unwanted meanwhile.
+   *
+   * @param wanted asked after every poll: others are not read on
+   * @return the partitions that do not count as read: those that were left before their end, too
+   */
+  public Optional<Set<TopicPartition>> runByLeader(
+      String what,
+      Map<TopicPartition, List<OffsetRange>> ranges,
+      Predicate<TopicPartition> wanted,
+      Consumer<ConsumerRecord<byte[], byte[]>> records) {
     Set<TopicPartition> partitions = new HashSet<>(ranges.keySet());
     partitions.removeIf(each -> new ScanPosition(ranges.get(each)).isAtEnd());
     Map<TopicPartition, Integer> before = leaders.epochs(partitions);
-    if (!run(what, ranges, records)) {
+    Optional<Set<TopicPartition>> left = run(what, ranges, wanted, records);
+    if (left.isEmpty()) {
       return Optional.empty();
     }
+    partitions.removeAll(left.get());
     Map<TopicPartition, Integer> after = leaders.epochs(partitions);
     partitions.removeIf(
         each -> before.containsKey(each) && before.get(each).equals(after.get(each)));
@@ -90,22 +111,18 @@ public final class TopicScan {
           what,
           partitions.size());
     }
+    partitions.addAll(left.get());
     return Optional.of(partitions);
   }
 
-  /**
-   * Reads.
-   *
-   * @param what the step, for the log
-   * @param ranges what to read of every partition, in the order of offsets
-   * @param records receives the committed records within the ranges, by partition in their order
-   * @return whether it came to its end; false where it was cancelled
-   */
-  public boolean run(
+  /** Reads; returns the partitions that were left before their end, empty where cancelled. */
+  Optional<Set<TopicPartition>> run(
       String what,
       Map<TopicPartition, List<OffsetRange>> ranges,
+      Predicate<TopicPartition> wanted,
       Consumer<ConsumerRecord<byte[], byte[]>> records) {
     Map<TopicPartition, ScanPosition> open = new HashMap<>();
+    Set<TopicPartition> left = new HashSet<>();
     long total = 0;
     for (Map.Entry<TopicPartition, List<OffsetRange>> partition : ranges.entrySet()) {
       ScanPosition position = new ScanPosition(partition.getValue());
@@ -115,7 +132,7 @@ public final class TopicScan {
       }
     }
     if (open.isEmpty()) {
-      return true;
+      return Optional.of(left);
     }
     ProgressLog progress = new ProgressLog(what, total, clock, step);
     PeriodicTimer stalled = new PeriodicTimer(clock, STALL_WARNING);
@@ -126,7 +143,7 @@ public final class TopicScan {
       open.forEach((partition, position) -> consumer.seek(partition, position.offset()));
       while (!open.isEmpty()) {
         if (cancelled.getAsBoolean()) {
-          return false;
+          return Optional.empty();
         }
         take(consumer.poll(POLL), open, records);
         long moved = advance(consumer, open);
@@ -136,11 +153,12 @@ public final class TopicScan {
           warnOfStall(what, open);
         }
         done += moved;
-        progress.at(done);
+        total -= leave(consumer, open, wanted, left);
+        progress.at(done, total);
       }
     }
     progress.end(done);
-    return true;
+    return Optional.of(left);
   }
 
   private static void take(
@@ -173,6 +191,25 @@ public final class TopicScan {
       }
     }
     return moved;
+  }
+
+  /** Leaves what is not wanted any more; returns how many offsets are not read by that. */
+  private static long leave(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      Map<TopicPartition, ScanPosition> open,
+      Predicate<TopicPartition> wanted,
+      Set<TopicPartition> left) {
+    long unread = 0;
+    for (Iterator<TopicPartition> each = open.keySet().iterator(); each.hasNext(); ) {
+      TopicPartition partition = each.next();
+      if (!wanted.test(partition)) {
+        unread += open.get(partition).remaining();
+        consumer.pause(Set.of(partition));
+        left.add(partition);
+        each.remove();
+      }
+    }
+    return unread;
   }
 
   private void warnOfStall(String what, Map<TopicPartition, ScanPosition> open) {

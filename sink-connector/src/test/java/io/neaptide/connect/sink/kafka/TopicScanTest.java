@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,16 +21,22 @@ import org.junit.jupiter.api.Test;
 class TopicScanTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("t", 0);
+  private static final TopicPartition OTHER = new TopicPartition("t", 1);
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final List<Long> read = new ArrayList<>();
+
+  /** Of which partitions the consumer has fetched a record, one after the other. */
+  private final List<TopicPartition> fetched = new ArrayList<>();
 
   /** What is answered one time after the other. */
   private final Queue<Map<TopicPartition, Integer>> epochs = new ArrayDeque<>();
 
   /** Gives the records whose offsets are at hand when the consumer asks for them. */
   private boolean scan(List<OffsetRange> ranges, long end, long... offsets) {
-    return scan(end, offsets).run("Reading", Map.of(PARTITION, ranges), this::add);
+    return scan(end, offsets)
+        .run("Reading", Map.of(PARTITION, ranges), partition -> true, this::add)
+        .isPresent();
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record) {
@@ -105,5 +112,68 @@ class TopicScanTest {
   @Test
   void aPartitionWhoseLeaderIsNotKnownIsToBeReadAgain() {
     assertThat(changed(Map.of(), Map.of(PARTITION, 5))).contains(Set.of(PARTITION));
+  }
+
+  /** Two records of each of two partitions, one after the other. */
+  private Optional<Set<TopicPartition>> unread(
+      Predicate<TopicPartition> wanted, Map<TopicPartition, Integer> leadersAfter) {
+    Map<TopicPartition, Integer> leaders = Map.of(PARTITION, 4, OTHER, 4);
+    epochs.add(leaders);
+    epochs.add(leadersAfter);
+    TopicScan scan = scan(2);
+    consumer.updateBeginningOffsets(Map.of(OTHER, 0L));
+    consumer.updateEndOffsets(Map.of(OTHER, 2L));
+    for (long offset = 0; offset < 2; offset++) {
+      long at = offset;
+      consumer.schedulePollTask(
+          () -> {
+            for (TopicPartition partition : consumer.assignment()) {
+              if (!consumer.paused().contains(partition)) {
+                fetched.add(partition);
+                consumer.addRecord(
+                    new ConsumerRecord<>("t", partition.partition(), at, new byte[0], new byte[0]));
+              }
+            }
+          });
+    }
+    List<OffsetRange> two = List.of(new OffsetRange(0, 2));
+    return scan.runByLeader(
+        "Reading",
+        Map.of(PARTITION, two, OTHER, two),
+        wanted,
+        record -> {
+          if (record.partition() == PARTITION.partition()) {
+            add(record);
+          }
+        });
+  }
+
+  @Test
+  void aPartitionThatIsNotWantedAnyMoreIsLeftWhileTheOthersAreReadOn() {
+    assertThat(
+            unread(
+                partition -> partition.equals(PARTITION) || fetched.isEmpty(),
+                Map.of(PARTITION, 4, OTHER, 4)))
+        .contains(Set.of(OTHER));
+    assertThat(read).containsExactly(0L, 1L);
+    assertThat(fetched).containsOnlyOnce(OTHER);
+  }
+
+  @Test
+  void aReadingEndsWhenNothingIsWantedAnyMore() {
+    assertThat(unread(partition -> false, Map.of())).contains(Set.of(PARTITION, OTHER));
+    assertThat(read).hasSizeLessThan(2);
+  }
+
+  @Test
+  void whatWasLeftCountsAsUnreadBesideWhatSeveralLeadersHaveAnswered() {
+    assertThat(unread(PARTITION::equals, Map.of(PARTITION, 5, OTHER, 4)))
+        .contains(Set.of(PARTITION, OTHER));
+  }
+
+  @Test
+  void aPartitionThatIsUnwantedAtItsEndIsRead() {
+    assertThat(unread(partition -> read.size() < 2, Map.of(PARTITION, 4, OTHER, 4)))
+        .contains(Set.of());
   }
 }

@@ -39,6 +39,9 @@ final class FollowerHarness implements AutoCloseable {
   final SimulatedTopics topics = new SimulatedTopics(1, 1);
   private Bounds bounds;
 
+  /** Whether tasks come to read the target. */
+  boolean readsTargets = true;
+
   /** Begins with a row that is the same on both sides, one that is changed, and one that is new. */
   FollowerHarness(Path directory) {
     this.directory = directory;
@@ -64,7 +67,7 @@ final class FollowerHarness implements AutoCloseable {
             topics,
             state,
             directory,
-            SimulatedTask.Pace.FAST,
+            new SimulatedTask.Pace(() -> Integer.MAX_VALUE, () -> readsTargets, () -> false),
             Set.of(),
             clock);
     tasks.add(task);

@@ -80,6 +80,59 @@ class FollowerReplacedTest {
   }
 
   @Test
+  void aTargetIsNotReadForAPartitionThatIsLostBeforeItIsBegun() {
+    tasks.publish(GENERATION, Phase.COLLECT);
+    tasks.readsTargets = false;
+    SimulatedTask one = tasks.startWithInput();
+    tasks.awaitState();
+    one.step();
+
+    targetIsReadByTheNewOwnerOnly(one);
+  }
+
+  @Test
+  void aTargetIsNotReadForAPartitionThatIsLostWhileItIsCollected() {
+    tasks.publish(GENERATION, Phase.COLLECT);
+    tasks.readsTargets = false;
+    SimulatedTask one = tasks.startWithInput();
+    tasks.run(one);
+
+    targetIsReadByTheNewOwnerOnly(one);
+  }
+
+  private void targetIsReadByTheNewOwnerOnly(SimulatedTask one) {
+    SimulatedTask other = tasks.start();
+    tasks.move(one, other);
+    one.step();
+    tasks.readsTargets = true;
+    tasks.run(one);
+    tasks.run(other);
+
+    assertThat(one.readings()).isZero();
+    assertThat(other.readings()).isPositive();
+    assertThat(tasks.view().claim(INPUT, GENERATION)).isPresent();
+  }
+
+  @Test
+  void aTargetIsReadForAPartitionThatIsGivenBackWhenItIs() {
+    tasks.publish(GENERATION, Phase.COLLECT);
+    tasks.readsTargets = false;
+    SimulatedTask one = tasks.startWithInput();
+    tasks.run(one);
+    one.close();
+    one.step();
+    tasks.readsTargets = true;
+    tasks.run(one);
+    assertThat(one.readings()).isZero();
+
+    one.open(List.of(INPUT));
+    tasks.run(one);
+
+    assertThat(one.readings()).isPositive();
+    assertThat(tasks.view().claim(INPUT, GENERATION)).isPresent();
+  }
+
+  @Test
   void aTaskWhoseWriterWasFencedAsksForANewGeneration() {
     SimulatedTask task = tasks.claimed();
     tasks.fenceWriter();

@@ -17,19 +17,21 @@ enum NoteMistake {
   /** What a note has no room for is not read by those who need it. */
   TRUNCATED(-4945923207439224959L),
   /** A note counts that was made within the bounds of a former generation. */
-  OF_FORMER_GENERATION(7162593730717481040L),
+  OF_FORMER_GENERATION(1074876606542593389L),
   /** Nobody waits for what others have read. */
   BEFORE_READING(7671939924907048473L),
   /** The leader is not told of every record that has a key. */
   OFFSETS_LEFT_OUT(-2112453178607138382L),
   /** The target partition of a key is not read where its input partition is another one's. */
-  FOREIGN_KEYS_FORGOTTEN(1406881177261327467L),
+  FOREIGN_KEYS_FORGOTTEN(-3457884022704519317L),
   /** What the search sees counts as an orphan although the note does not tell of it. */
-  MORE_THAN_NOTED(4390404547725183620L),
+  MORE_THAN_NOTED(3043332487203928587L),
   /** What was read of several replicas counts as what one of them holds. */
   ELECTIONS_OVERLOOKED(9028950564952219117L),
+  /** What is left, since it is not needed any more, counts as read. */
+  LEFT_COUNTS_AS_READ(-8292973307042192125L),
   /** Nobody claims what the note tells of and he did not see. */
-  UNSEEN_NOT_CLAIMED(-6503937147056409883L);
+  UNSEEN_NOT_CLAIMED(7028476400790145574L);
 
   private final long seed;
 
@@ -56,6 +58,7 @@ enum NoteMistake {
           FOREIGN_KEYS_FORGOTTEN,
           MORE_THAN_NOTED,
           ELECTIONS_OVERLOOKED,
+          LEFT_COUNTS_AS_READ,
           UNSEEN_NOT_CLAIMED ->
           right;
     };

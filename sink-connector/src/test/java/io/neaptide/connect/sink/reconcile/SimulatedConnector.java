@@ -79,8 +79,11 @@ final class SimulatedConnector implements AutoCloseable {
   private final int taskCount;
   private int events;
 
-  /** How often partitions move during a search. */
+  /** How often partitions move during a search, or while a task reads the target. */
   private int moves;
+
+  /** Whether a task is given a put, or another one takes a step, while it reads the target. */
+  private boolean reading;
 
   private int crashes;
   private int records;
@@ -113,6 +116,9 @@ final class SimulatedConnector implements AutoCloseable {
     if (mistake == NoteMistake.ELECTIONS_OVERLOOKED) {
       topics.overlookElections();
     }
+    if (mistake == NoteMistake.LEFT_COUNTS_AS_READ) {
+      topics.takeLeftForRead();
+    }
     state.rewrite(this::rewritten);
     this.events = random.nextInt(disturbances + 1);
     this.moves = random.nextInt(disturbances + 1);
@@ -141,7 +147,9 @@ final class SimulatedConnector implements AutoCloseable {
     everRejected.addAll(rejected);
     SimulatedTask.Pace pace =
         new SimulatedTask.Pace(
-            () -> random.nextInt(topics.isBusy() ? 2 : 4), () -> random.nextInt(3) == 0);
+            () -> random.nextInt(topics.isBusy() ? 2 : 4),
+            () -> random.nextInt(3) == 0,
+            () -> happenWhileReading(index));
     return new SimulatedTask(
         new TaskId("people", index), topics, state, directory, pace, rejected, time);
   }
@@ -269,6 +277,33 @@ final class SimulatedConnector implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Sometimes partitions move while a task reads the target, and others go on.
+   *
+   * @return whether the task goes on, too, and finds it out
+   */
+  private boolean happenWhileReading(int task) {
+    if (reading) {
+      return false;
+    }
+    reading = true;
+    try {
+      if (moves > 0 && random.nextInt(4) == 0) {
+        moves--;
+        assign();
+      }
+      int other = random.nextInt(taskCount);
+      if (other != task && random.nextInt(3) == 0) {
+        SimulatedTopics.await(state);
+        tasks.get(other).step();
+      }
+      SimulatedTopics.await(state);
+      return random.nextInt(3) > 0;
+    } finally {
+      reading = false;
+    }
   }
 
   /** Something happens. */

@@ -73,12 +73,9 @@ final class SimulatedTask {
    *
    * @param records how many records of a partition it is given at once, at most
    * @param scans whether the next scan of the target takes place now
+   * @param goesOn whether the task is given its next put while the target is read
    */
-  record Pace(IntSupplier records, BooleanSupplier scans) {
-
-    /** Everything at once. */
-    static final Pace FAST = new Pace(() -> Integer.MAX_VALUE, () -> true);
-  }
+  record Pace(IntSupplier records, BooleanSupplier scans, BooleanSupplier goesOn) {}
 
   private final TaskId task;
   private final SimulatedTopics topics;
@@ -94,6 +91,7 @@ final class SimulatedTask {
   private final ExecutorService direct = new DirectExecutor();
   private final Queue<Runnable> scans = new ArrayDeque<>();
   private final Map<TopicPartition, OffsetRange> streamed = new HashMap<>();
+  private int readings;
 
   /**
    * Starts a task.
@@ -191,7 +189,20 @@ final class SimulatedTask {
   }
 
   private Consumer<byte[], byte[]> scanOfTarget() {
-    return topics.scanOfTask(worker.assignment());
+    readings++;
+    return topics.scanOfTask(worker::assignment, this::goOnWhileItReads);
+  }
+
+  /** How often it has begun to read the target. */
+  int readings() {
+    return readings;
+  }
+
+  private void goOnWhileItReads() {
+    if (pace.goesOn().getAsBoolean()) {
+      put();
+      transactions.step();
+    }
   }
 
   private RecordEncoder encoder(TopicFormat format) {
@@ -221,6 +232,15 @@ final class SimulatedTask {
 
   /** Lives on or not: nobody waits for it, and what it has open is left to the fence. */
   void step() {
+    put();
+    if (pace.scans().getAsBoolean() && !scans.isEmpty()) {
+      scans.remove().run();
+    }
+    transactions.step();
+    streams.throwIfFailed();
+  }
+
+  private void put() {
     worker.rewind();
     phase.putBegins();
     List<SinkRecord> polled = worker.poll();
@@ -234,11 +254,6 @@ final class SimulatedTask {
     if (!committed.isEmpty()) {
       phase.consumed(committed);
     }
-    if (pace.scans().getAsBoolean() && !scans.isEmpty()) {
-      scans.remove().run();
-    }
-    transactions.step();
-    streams.throwIfFailed();
   }
 
   /** What the delivery does with every put. */

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -76,6 +77,7 @@ final class SimulatedTopics implements GenerationTopics {
   private NoteLimit noteLimit = NoteLimit.DEFAULT;
   private boolean readsForeign = true;
   private boolean noticesElections = true;
+  private boolean leavesTheRest;
   private final List<SimulatedLog> input = new ArrayList<>();
   private final List<SimulatedLog> target = new ArrayList<>();
 
@@ -225,21 +227,48 @@ final class SimulatedTopics implements GenerationTopics {
     readsForeign = false;
   }
 
-  /** What the owner of input partitions sees of the target. */
-  Consumer<byte[], byte[]> scanOfTask(Set<TopicPartition> inputs) {
-    TargetShares shares = new TargetShares(bounds(), new TopicFormat(TOPIC), TOPIC);
+  /** A mistake: what is not read on, since its input partition was lost, counts as read. */
+  void takeLeftForRead() {
+    leavesTheRest = true;
+  }
+
+  /**
+   * What the owner of input partitions sees of the target.
+   *
+   * @param inputs asked whenever it reads
+   * @param meanwhile what happens before records are read
+   */
+  Consumer<byte[], byte[]> scanOfTask(Supplier<Set<TopicPartition>> inputs, Runnable meanwhile) {
+    Set<TopicPartition> begun = inputs.get();
     return scan(
         partition ->
-            readsForeign
-                    || inputs.stream()
-                        .anyMatch(input -> shares.readFor(input).contains(partition.partition()))
+            (readsForeign || isShare(partition, inputs.get()))
+                    && (!leavesTheRest
+                        || !isShare(partition, begun)
+                        || isShare(partition, inputs.get()))
                 ? target(partition)
-                : target(partition).emptied());
+                : target(partition).emptied(),
+        meanwhile);
+  }
+
+  private boolean isShare(TopicPartition partition, Set<TopicPartition> inputs) {
+    TargetShares shares = new TargetShares(bounds(), new TopicFormat(TOPIC), TOPIC);
+    return inputs.stream().anyMatch(input -> shares.readFor(input).contains(partition.partition()));
   }
 
   Consumer<byte[], byte[]> scan(Function<TopicPartition, SimulatedLog> logs) {
-    // Brokers may restart at any time.
-    return new SimulatedScan(logs, this::electAtTimes);
+    return scan(logs, () -> {});
+  }
+
+  private Consumer<byte[], byte[]> scan(
+      Function<TopicPartition, SimulatedLog> logs, Runnable meanwhile) {
+    return new SimulatedScan(
+        logs,
+        () -> {
+          // Brokers may restart at any time.
+          electAtTimes();
+          meanwhile.run();
+        });
   }
 
   /** Waits until what stands in the state topic is read. */

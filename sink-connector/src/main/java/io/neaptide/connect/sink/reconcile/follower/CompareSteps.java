@@ -93,17 +93,17 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
       drop();
       return true;
     }
-    if (workspace != null && workspace.generation().number() == generation.number()) {
-      return false;
+    boolean another = workspace == null || workspace.generation().number() != generation.number();
+    if (another) {
+      drop();
+      workspace = workspaces.apply(generation);
     }
-    drop();
-    workspace = workspaces.apply(generation);
     if (generation.phase() == Phase.COLLECT) {
       // Not only when the partitions are this task's own: acquiring them takes its time, and nobody
       // writes to the target within the bounds meanwhile.
       workspace.readTargets(context.assignment());
     }
-    return true;
+    return another;
   }
 
   /** A topic that was added waits until the leader takes it in. */
@@ -119,7 +119,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
         bound,
         workspace.targetPartitions(input),
         workspace.collect(input),
-        workspace.existing(input, context.assignment()),
+        workspace.existing(input),
         workspace.noted(input));
   }
 

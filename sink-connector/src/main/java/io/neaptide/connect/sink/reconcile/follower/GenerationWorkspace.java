@@ -7,7 +7,7 @@ import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.diff.KnownRecords;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.scan.TargetBounds;
-import io.neaptide.connect.sink.reconcile.scan.TargetScan;
+import io.neaptide.connect.sink.reconcile.scan.TargetNeeds;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.reconcile.spill.WorkspaceFiles;
 import io.neaptide.connect.sink.state.Bounds;
@@ -85,23 +85,21 @@ public final class GenerationWorkspace {
             share));
   }
 
-  /** Begins to read the target topics of input partitions, as far as those have bounds. */
+  /**
+   * Reads the target topics of input partitions, as far as those have bounds; what was begun for
+   * others, and is not needed for these, is not read on.
+   *
+   * @param inputs those of the task
+   */
   void readTargets(Set<TopicPartition> inputs) {
     Set<TopicPartition> bounded = new HashSet<>(inputs);
     bounded.retainAll(bounds.input().keySet());
-    bounded.forEach(input -> existing(input, bounded));
+    scans.readFor(bounded);
   }
 
-  /**
-   * Begins to read the target topic of an input partition, as far as that was not begun for others.
-   *
-   * @param inputs those of the task, which are read for together
-   */
-  TargetScan existing(TopicPartition input, Set<TopicPartition> inputs) {
-    String target = targetOf(input);
-    List<TopicPartition> sharing = new ArrayList<>(List.of(input));
-    inputs.stream().filter(each -> targetOf(each).equals(target)).forEach(sharing::add);
-    return scans.of(target, sharing);
+  /** What is read of the target topic for an input partition, which begins if it has not. */
+  TargetNeeds existing(TopicPartition input) {
+    return scans.of(input);
   }
 
   /** The target partitions of which the owner of an input partition publishes the note. */

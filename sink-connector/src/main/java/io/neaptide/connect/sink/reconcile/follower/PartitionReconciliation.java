@@ -4,7 +4,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
-import io.neaptide.connect.sink.reconcile.scan.TargetScan;
+import io.neaptide.connect.sink.reconcile.scan.TargetNeeds;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +46,7 @@ public final class PartitionReconciliation implements FollowedPartition {
   private final OffsetRange bound;
   private final int targetPartitions;
   private final CollectedRows collected;
-  private final TargetScan existing;
+  private final TargetNeeds existing;
   private final Set<Integer> noted;
   private Stage stage = Stage.WAITING;
   private long next;
@@ -65,7 +65,7 @@ public final class PartitionReconciliation implements FollowedPartition {
       OffsetRange bound,
       int targetPartitions,
       CollectedRows collected,
-      TargetScan existing,
+      TargetNeeds existing,
       Set<Integer> noted) {
     this.progress = new InputProgress(input, bound.begin());
     this.bound = bound;
@@ -177,7 +177,7 @@ public final class PartitionReconciliation implements FollowedPartition {
   }
 
   /** What is to be known of the target topic for a comparison with the keys that are collected. */
-  TargetScan existing() {
+  TargetNeeds existing() {
     return existing;
   }
 

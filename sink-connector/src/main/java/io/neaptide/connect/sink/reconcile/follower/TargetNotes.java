@@ -3,7 +3,6 @@ package io.neaptide.connect.sink.reconcile.follower;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.reconcile.diff.KnownRecords;
 import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
-import io.neaptide.connect.sink.reconcile.scan.TargetScan;
 import io.neaptide.connect.sink.state.StateView;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,6 @@ final class TargetNotes {
   /** What is known of the target topic, as soon as that is enough for a comparison. */
   Optional<KnownRecords> known(PartitionReconciliation partition, long generation) {
     StateView view = generations.view().orElseThrow();
-    TargetScan existing = partition.existing();
-    return existing.known(at -> view.note(partition.target(at), generation));
+    return partition.existing().known(at -> view.note(partition.target(at), generation));
   }
 }

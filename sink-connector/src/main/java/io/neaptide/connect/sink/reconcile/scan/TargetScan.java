@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -28,22 +29,28 @@ import org.apache.kafka.connect.errors.ConnectException;
  * What a task has to know of a target topic in order to compare: every record of the partitions
  * where keys that it collects belong, and of all others those that do not belong there.
  *
- * <p>It reads the former, and whatever else is required later. Of the others it takes the notes of
- * tasks that have read them, and reads those where a note has had no room. Thread-safe.
+ * <p>It reads the former, as its input partitions need them, and nothing that none of them needs
+ * any more. Of the others it takes the notes of tasks that have read them, and reads those where a
+ * note has had no room. Thread-safe.
  */
 public final class TargetScan {
 
   /** Reads the topic; on the thread that scans. */
   public interface Reading {
-    /** Reads partitions up to their bounds. */
-    ScannedPartitions read(Set<Integer> partitions);
+    /**
+     * Reads partitions up to their bounds.
+     *
+     * @param wanted asked while it reads: others are left
+     */
+    ScannedPartitions read(Set<Integer> partitions, IntPredicate wanted);
   }
 
   /**
-   * Partitions that were read up to their bounds.
+   * Partitions that were read.
    *
    * @param rows all their records that have a key, sealed
-   * @param notes the note of each that was read from one replica; the others are read again
+   * @param notes the note of each that was read up to its bound, and from one replica; the others
+   *     count as not read
    */
   public record ScannedPartitions(ExistingRows rows, Map<Integer, PartitionNote> notes) {}
 
@@ -51,12 +58,10 @@ public final class TargetScan {
   private final Executor scanning;
   private final Buckets buckets;
 
-  /** Not 0 for partitions that are read, are being read, or wait to be read. */
-  private final AtomicIntegerArray required;
+  /** By partition, how many input partitions need it; asked without the lock while it reads. */
+  private final AtomicIntegerArray needing;
 
-  private final Set<Integer> waiting = new TreeSet<>();
-
-  /** The partitions that are not required and have no note yet. */
+  /** The partitions that are not read and have no note yet. */
   private final Set<Integer> unknown = new TreeSet<>();
 
   private final List<ExistingRecords> rows = new ArrayList<>();
@@ -75,35 +80,43 @@ public final class TargetScan {
     this.reading = reading;
     this.scanning = scanning;
     this.buckets = buckets;
-    this.required = new AtomicIntegerArray(partitions);
+    this.needing = new AtomicIntegerArray(partitions);
     IntStream.range(0, partitions).forEach(unknown::add);
   }
 
   /**
-   * Has a partition read, unless it is: a key belongs there that is collected. To be called before
-   * the key counts as collected.
+   * Takes in an input partition; what it needs is read from {@link #readOn} on.
+   *
+   * @param share what is to be read for it in any case
    */
-  public void require(int partition) {
-    if (required.get(partition) == 0) {
-      require(Set.of(partition));
-    }
+  public synchronized TargetNeeds needs(Collection<Integer> share) {
+    TargetNeeds needs = new TargetNeeds(this, needing.length());
+    need(needs, share);
+    return needs;
   }
 
-  /** The same of several partitions, which are read together. */
-  public synchronized void require(Collection<Integer> partitions) {
-    for (int partition : partitions) {
-      if (required.getAndSet(partition, 1) == 0) {
-        waiting.add(partition);
-        unknown.remove(partition);
-        misplacedElsewhere.remove(partition);
-        known = Optional.empty();
-      }
-    }
+  /** Reads for an input partition what it needs besides. */
+  synchronized void require(TargetNeeds needs, Collection<Integer> partitions) {
+    need(needs, partitions);
     readOn();
   }
 
-  private void readOn() {
-    if (underWay || waiting.isEmpty() || failure.isPresent()) {
+  private void need(TargetNeeds needs, Collection<Integer> partitions) {
+    for (int partition : partitions) {
+      if (needs.add(partition)) {
+        needing.incrementAndGet(partition);
+      }
+    }
+  }
+
+  /** Nothing is read any more for an input partition. */
+  synchronized void release(TargetNeeds needs) {
+    needs.end().forEach(needing::decrementAndGet);
+  }
+
+  /** Reads what is needed and not read, as soon as nothing else is read. */
+  public synchronized void readOn() {
+    if (underWay || failure.isPresent() || unread().isEmpty()) {
       return;
     }
     underWay = true;
@@ -115,16 +128,25 @@ public final class TargetScan {
     }
   }
 
+  private boolean isNeeded(int partition) {
+    return needing.get(partition) > 0;
+  }
+
+  /** What is needed, and not read. */
+  private synchronized Set<Integer> unread() {
+    Set<Integer> unread = new TreeSet<>();
+    IntStream.range(0, needing.length()).filter(this::isNeeded).forEach(unread::add);
+    unread.removeAll(notes.keySet());
+    return unread;
+  }
+
   private void read() {
-    Set<Integer> partitions;
-    synchronized (this) {
-      partitions = new TreeSet<>(waiting);
-      waiting.clear();
-    }
     try {
-      ScannedPartitions scanned = reading.read(partitions);
+      Set<Integer> partitions = unread();
+      if (!partitions.isEmpty()) {
+        take(partitions, reading.read(partitions, this::isNeeded));
+      }
       synchronized (this) {
-        take(partitions, scanned);
         underWay = false;
         readOn();
       }
@@ -136,35 +158,35 @@ public final class TargetScan {
     }
   }
 
-  private void take(Set<Integer> partitions, ScannedPartitions scanned) {
+  private synchronized void take(Set<Integer> partitions, ScannedPartitions scanned) {
     Set<Integer> complete = scanned.notes().keySet();
     rows.add(
         complete.containsAll(partitions)
             ? scanned.rows()
             : new SomePartitions(scanned.rows(), complete));
     notes.putAll(scanned.notes());
-    partitions.stream().filter(each -> !complete.contains(each)).forEach(waiting::add);
+    unknown.removeAll(complete);
+    misplacedElsewhere.keySet().removeAll(complete);
+    known = Optional.empty();
   }
 
   /** The note of a partition, once it was read here. */
-  public synchronized Optional<PartitionNote> note(int partition) {
+  synchronized Optional<PartitionNote> note(int partition) {
     return Optional.ofNullable(notes.get(partition));
   }
 
   /**
-   * All that there is to know, as soon as it is there for every partition that was required when
-   * this is called, and there is a note of every partition.
-   *
-   * @param published by partition, the notes that stand in the state topic for this generation
-   * @throws ConnectException if the topic could not be read
+   * All that there is to know, as soon as every partition is read that an input partition needs,
+   * and there is a note of every partition.
    */
-  public synchronized Optional<KnownRecords> known(IntFunction<Optional<byte[]>> published) {
+  synchronized Optional<KnownRecords> known(
+      TargetNeeds needs, IntFunction<Optional<byte[]>> published) {
     if (failure.isPresent()) {
       throw new ConnectException(
           "A target topic could not be read (" + failure.get() + "); restart the task",
           failure.get());
     }
-    if (!takeNotes(published) || underWay) {
+    if (!takeNotes(needs, published) || !isRead(needs)) {
       return Optional.empty();
     }
     if (known.isEmpty()) {
@@ -176,12 +198,23 @@ public final class TargetScan {
     return known;
   }
 
-  /** Whether there is a note of every partition that is not read here. */
-  private boolean takeNotes(IntFunction<Optional<byte[]>> published) {
+  private boolean isRead(TargetNeeds needs) {
+    return IntStream.range(0, needing.length())
+        .allMatch(partition -> !needs.has(partition) || notes.containsKey(partition));
+  }
+
+  /**
+   * Whether there is a note of every partition that is neither read here nor going to be, since an
+   * input partition needs it.
+   */
+  private boolean takeNotes(TargetNeeds needs, IntFunction<Optional<byte[]>> published) {
     Set<Integer> withoutRoom = new HashSet<>();
     boolean all = true;
     for (Iterator<Integer> open = unknown.iterator(); all && open.hasNext(); ) {
       int partition = open.next();
+      if (needs.has(partition)) {
+        continue;
+      }
       Optional<PartitionNote> note = published.apply(partition).map(PartitionNote::of);
       if (note.isEmpty()) {
         all = false;
@@ -192,7 +225,7 @@ public final class TargetScan {
         misplacedElsewhere.put(partition, note.get().misplaced().get());
       }
     }
-    require(withoutRoom);
+    require(needs, withoutRoom);
     return all;
   }
 

@@ -14,12 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -39,6 +39,7 @@ public final class TargetScans {
   private final NoteLimit noteLimit;
   private final Map<String, TargetShares> shares = new HashMap<>();
   private final Map<String, TargetScan> byTarget = new HashMap<>();
+  private final Map<TopicPartition, TargetNeeds> byInput = new HashMap<>();
   private volatile boolean cancelled;
 
   /**
@@ -68,22 +69,46 @@ public final class TargetScans {
     return shares.computeIfAbsent(target, each -> new TargetShares(bounds, topicFormat, each));
   }
 
-  /**
-   * Has those partitions of a target topic read that are the share of input partitions.
-   *
-   * @param inputs those of the task that have this target
-   */
-  public TargetScan of(String target, List<TopicPartition> inputs) {
-    TargetScan scan = byTarget.computeIfAbsent(target, this::scan);
-    Set<Integer> share = new TreeSet<>();
-    inputs.forEach(input -> share.addAll(shares(target).readFor(input)));
-    scan.require(share);
-    return scan;
+  /** Has target topics read for these input partitions, and for no others any more. */
+  public void readFor(Set<TopicPartition> inputs) {
+    byInput
+        .entrySet()
+        .removeIf(
+            each -> {
+              boolean gone = !inputs.contains(each.getKey());
+              if (gone) {
+                each.getValue().release();
+              }
+              return gone;
+            });
+    // First all that is needed, since it is read together.
+    inputs.forEach(this::needs);
+    byTarget.values().forEach(TargetScan::readOn);
+  }
+
+  /** What is read for an input partition; begins with its share. */
+  public TargetNeeds of(TopicPartition input) {
+    TargetNeeds needs = needs(input);
+    byTarget.get(target(input)).readOn();
+    return needs;
+  }
+
+  private TargetNeeds needs(TopicPartition input) {
+    return byInput.computeIfAbsent(
+        input,
+        each ->
+            byTarget
+                .computeIfAbsent(target(each), this::scan)
+                .needs(shares(target(each)).readFor(each)));
+  }
+
+  private String target(TopicPartition input) {
+    return topicFormat.topicFor(input.topic());
   }
 
   private TargetScan scan(String target) {
     return new TargetScan(
-        partitions -> read(target, partitions),
+        (partitions, wanted) -> read(target, partitions, wanted),
         scanning,
         buckets(target),
         shares(target).partitions());
@@ -93,7 +118,8 @@ public final class TargetScans {
     return TargetBounds.buckets(bounds, topicFormat, target);
   }
 
-  private TargetScan.ScannedPartitions read(String target, Set<Integer> partitions) {
+  private TargetScan.ScannedPartitions read(
+      String target, Set<Integer> partitions, IntPredicate wanted) {
     throwIfCancelled();
     ExistingRows rows =
         files.closing(new ExistingRows(files.newFile("existing"), buckets(target), BUFFER_BYTES));
@@ -107,15 +133,19 @@ public final class TargetScans {
             () -> cancelled);
     Map<TopicPartition, List<OffsetRange>> ranges = TargetBounds.of(bounds, target);
     ranges.keySet().removeIf(partition -> !partitions.contains(partition.partition()));
-    Set<TopicPartition> changed =
+    Set<TopicPartition> unread =
         scans
             .apply(() -> cancelled)
-            .runByLeader("Reading what " + target + " holds", ranges, collector::add)
+            .runByLeader(
+                "Reading what " + target + " holds",
+                ranges,
+                partition -> wanted.test(partition.partition()),
+                collector::add)
             .orElseThrow(CancellationException::new);
     throwIfCancelled();
     rows.seal();
     Map<Integer, PartitionNote> notes = collector.notes();
-    changed.forEach(partition -> notes.remove(partition.partition()));
+    unread.forEach(partition -> notes.remove(partition.partition()));
     return new TargetScan.ScannedPartitions(rows, notes);
   }
 

@@ -76,7 +76,8 @@ class CollectQueueTest {
             new OffsetRange(0, BOUND),
             1,
             rows,
-            new TargetScan(partitions -> null, reading -> {}, new Buckets(1, 1), 1),
+            new TargetScan((partitions, wanted) -> null, reading -> {}, new Buckets(1, 1), 1)
+                .needs(Set.of()),
             Set.of());
     RowSerializer json = Formats.rowSerializer("value.serializer", Formats.UPSERT_JSON, Map.of());
     RecordEncoder encoder =

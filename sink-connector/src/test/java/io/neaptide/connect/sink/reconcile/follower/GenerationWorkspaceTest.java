@@ -14,7 +14,7 @@ import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import io.neaptide.connect.sink.reconcile.diff.KnownRecords;
 import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import io.neaptide.connect.sink.reconcile.scan.NoteLimit;
-import io.neaptide.connect.sink.reconcile.scan.TargetScan;
+import io.neaptide.connect.sink.reconcile.scan.TargetNeeds;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
 import io.neaptide.connect.sink.reconcile.spill.WorkspaceFiles;
@@ -63,6 +63,10 @@ class GenerationWorkspaceTest {
   private final RowDigest digest = new RowDigest();
   private SpillDirectory directory;
   private int scans;
+
+  /** What happens whenever a record is read. */
+  private Runnable duringScan = () -> {};
+
   private boolean formatClosed;
 
   @BeforeEach
@@ -110,7 +114,13 @@ class GenerationWorkspaceTest {
     MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     consumer.assign(Set.of(TARGET));
     consumer.updateBeginningOffsets(Map.of(TARGET, 0L));
-    existing.forEach(consumer::addRecord);
+    existing.forEach(
+        record ->
+            consumer.schedulePollTask(
+                () -> {
+                  consumer.addRecord(record);
+                  duringScan.run();
+                }));
     return consumer;
   }
 
@@ -132,7 +142,7 @@ class GenerationWorkspaceTest {
         new OffsetRange(0, 10),
         workspace.targetPartitions(input),
         workspace.collect(input),
-        workspace.existing(input, Set.of(INPUT, OTHER_INPUT)),
+        workspace.existing(input),
         workspace.noted(input));
   }
 
@@ -169,7 +179,7 @@ class GenerationWorkspaceTest {
   private CompletableFuture<GenerationWorkspace.Difference> compare(
       GenerationWorkspace workspace, PartitionReconciliation partition) {
     run(scanning);
-    TargetScan target = partition.existing();
+    TargetNeeds target = partition.existing();
     KnownRecords existing =
         target.known(at -> target.note(at).map(PartitionNote::toBytes)).orElseThrow();
     return workspace.compare(partition, existing);
@@ -204,10 +214,11 @@ class GenerationWorkspaceTest {
     GenerationWorkspace workspace = workspace();
     PartitionReconciliation partition = begin(workspace, INPUT);
 
-    assertThat(begin(workspace, OTHER_INPUT).existing()).isSameAs(partition.existing());
+    PartitionReconciliation other = begin(workspace, OTHER_INPUT);
 
     run(scanning);
     assertThat(scans).isOne();
+    assertThat(other.existing().note(0)).isEqualTo(partition.existing().note(0));
     assertThat(partition.existing().note(0))
         .hasValueSatisfying(note -> assertThat(note.keyed().size()).isOne());
   }
@@ -224,6 +235,53 @@ class GenerationWorkspaceTest {
     assertThat(begin(workspace, INPUT).existing().note(0)).isPresent();
     assertThat(begin(workspace, OTHER_INPUT).existing().note(0)).isPresent();
     assertThat(scanning).isEmpty();
+  }
+
+  @Test
+  void whatWasReadForPartitionsThatWereLostBeforeTheyWereBegunIsLeft() {
+    holds("a", "{}");
+    holds("b", "{}");
+    GenerationWorkspace workspace = workspace();
+    workspace.readTargets(Set.of(INPUT, OTHER_INPUT));
+    duringScan = () -> workspace.readTargets(Set.of());
+    run(scanning);
+    assertThat(scans).isOne();
+
+    duringScan = () -> {};
+    workspace.readTargets(Set.of(INPUT));
+    PartitionReconciliation givenBack = begin(workspace, INPUT);
+    assertThat(givenBack.existing().note(0)).isEmpty();
+    run(scanning);
+
+    assertThat(scans).isEqualTo(2);
+    assertThat(givenBack.existing().note(0))
+        .hasValueSatisfying(note -> assertThat(note.keyed().size()).isEqualTo(2));
+  }
+
+  @Test
+  void whatAPartitionNeedsThatIsStillTheTasksIsReadOnWhenAnotherIsLost() {
+    holds("a", "{}");
+    holds("b", "{}");
+    GenerationWorkspace workspace = workspace();
+    PartitionReconciliation partition = begin(workspace, INPUT);
+    workspace.readTargets(Set.of(INPUT, OTHER_INPUT));
+    duringScan = () -> workspace.readTargets(Set.of(INPUT));
+    run(scanning);
+
+    assertThat(scans).isOne();
+    assertThat(partition.existing().note(0))
+        .hasValueSatisfying(note -> assertThat(note.keyed().size()).isEqualTo(2));
+  }
+
+  @Test
+  void whatWaitsToBeReadForPartitionsThatAreLostIsNotRead() {
+    holds("a", "{}");
+    GenerationWorkspace workspace = workspace();
+    workspace.readTargets(Set.of(INPUT, OTHER_INPUT));
+    workspace.readTargets(Set.of());
+    run(scanning);
+
+    assertThat(scans).isZero();
   }
 
   @Test

@@ -16,7 +16,10 @@ import io.neaptide.connect.sink.producer.MessageLimit;
 import io.neaptide.connect.sink.producer.ProducerLimits;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
+import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
+import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
+import io.neaptide.connect.sink.reconcile.scan.TargetNeeds;
 import io.neaptide.connect.sink.reconcile.scan.TargetScan;
 import io.neaptide.connect.sink.record.KeyForms;
 import io.neaptide.connect.sink.record.OneFormKeySerializer;
@@ -30,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.record.TimestampType;
@@ -61,7 +66,7 @@ class InputCollectorTest {
   private final Set<Integer> read = new HashSet<>();
 
   private CollectedRows rows;
-  private TargetScan existing;
+  private TargetNeeds existing;
   private PartitionReconciliation partition;
 
   /** What a format throws; null where it does not. */
@@ -75,7 +80,9 @@ class InputCollectorTest {
   @BeforeEach
   void open() {
     rows = new CollectedRows("t", directory.resolve("rows"), new Buckets(1, 1), 1);
-    existing = new TargetScan(this::scan, Runnable::run, new Buckets(4, 1), TARGET_PARTITIONS);
+    existing =
+        new TargetScan(this::scan, Runnable::run, new Buckets(4, 1), TARGET_PARTITIONS)
+            .needs(Set.of());
     partition =
         new PartitionReconciliation(
             new TopicPartition("t", 0),
@@ -116,9 +123,11 @@ class InputCollectorTest {
     }
   }
 
-  private TargetScan.ScannedPartitions scan(Set<Integer> partitions) {
+  private TargetScan.ScannedPartitions scan(Set<Integer> partitions, IntPredicate wanted) {
     read.addAll(partitions);
-    return new TargetScan.ScannedPartitions(null, Map.of());
+    PartitionNote note = new PartitionNote(Optional.empty(), 0, new Claims());
+    return new TargetScan.ScannedPartitions(
+        null, partitions.stream().collect(Collectors.toMap(at -> at, at -> note)));
   }
 
   @AfterEach

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -43,13 +44,22 @@ class TargetScanTest {
   private Runnable duringReading = () -> {};
   private final TargetScan scan = new TargetScan(this::read, scanning::add, BUCKETS, 4);
 
+  /** Of the input partition that is compared, unless another is told of. */
+  private TargetNeeds needs;
+
+  private TargetNeeds need(Set<Integer> share) {
+    TargetNeeds begun = scan.needs(share);
+    scan.readOn();
+    return begun;
+  }
+
   @AfterEach
   void close() {
     made.forEach(ExistingRows::close);
   }
 
   /** Each partition holds one record, at the offset of its number. */
-  private TargetScan.ScannedPartitions read(Set<Integer> partitions) {
+  private TargetScan.ScannedPartitions read(Set<Integer> partitions, IntPredicate wanted) {
     read.add(partitions);
     Runnable during = duringReading;
     duringReading = () -> {};
@@ -60,7 +70,9 @@ class TargetScanTest {
     partitions.forEach(
         partition -> {
           rows.tombstone(partition, partition, key("read"));
-          notes.put(partition, note(Optional.of(List.of()), partition, partition));
+          if (wanted.test(partition)) {
+            notes.put(partition, note(Optional.of(List.of()), partition, partition));
+          }
         });
     rows.seal();
     return new TargetScan.ScannedPartitions(rows, notes);
@@ -106,7 +118,11 @@ class TargetScanTest {
   }
 
   private Optional<KnownRecords> known() {
-    return scan.known(partition -> Optional.ofNullable(published.get(partition)));
+    return known(needs);
+  }
+
+  private Optional<KnownRecords> known(TargetNeeds of) {
+    return of.known(partition -> Optional.ofNullable(published.get(partition)));
   }
 
   /** What is known, by partition: the keys that are read there or noted of it. */
@@ -123,7 +139,7 @@ class TargetScanTest {
 
   @Test
   void readsWhatIsRequiredAndTakesTheNotesOfTheOthers() {
-    scan.require(Set.of(0, 2));
+    needs = need(Set.of(0, 2));
     publish(1, "noted");
     publish(3, "noted");
     publishAll();
@@ -137,7 +153,7 @@ class TargetScanTest {
 
   @Test
   void nothingIsKnownBeforeEveryOtherPartitionHasANote() {
-    scan.require(Set.of(0, 2));
+    needs = need(Set.of(0, 2));
     runScanning();
     publish(3, "noted");
 
@@ -151,7 +167,7 @@ class TargetScanTest {
 
   @Test
   void whatIsReadNeedsTheNotesThatStand() {
-    scan.require(Set.of(0, 1, 2, 3));
+    needs = need(Set.of(0, 1, 2, 3));
     runScanning();
     assertThat(known()).isEmpty();
 
@@ -162,7 +178,7 @@ class TargetScanTest {
 
   @Test
   void recordsThatOthersHaveNotedAndThatWereNotReadAreUnseen() {
-    scan.require(Set.of(0, 1));
+    needs = need(Set.of(0, 1));
     publishAll();
     publishRead(0, 0, 7);
     publishRead(1);
@@ -175,13 +191,13 @@ class TargetScanTest {
 
   @Test
   void aKeyThatBelongsElsewhereHasThatPartitionReadInPlaceOfItsNote() {
-    scan.require(Set.of(0, 1, 2));
+    needs = need(Set.of(0, 1, 2));
     publish(3, "noted");
     publishAll();
     runScanning();
     assertThat(known()).isPresent();
 
-    scan.require(3);
+    needs.require(3);
     assertThat(known()).isEmpty();
     runScanning();
 
@@ -193,13 +209,13 @@ class TargetScanTest {
   @Test
   void whatIsRequiredWhileItReadsIsReadNextAndNothingTwice() {
     publishAll();
-    scan.require(Set.of(0));
+    needs = need(Set.of(0));
     duringReading =
         () -> {
-          scan.require(0);
-          scan.require(1);
-          scan.require(2);
-          scan.require(Set.of(1, 3));
+          needs.require(0);
+          needs.require(1);
+          needs.require(2);
+          need(Set.of(1, 3));
         };
     runScanning();
 
@@ -208,8 +224,183 @@ class TargetScanTest {
   }
 
   @Test
+  void whatSeveralInputPartitionsNeedIsReadTogether() {
+    scan.needs(Set.of(0));
+    scan.needs(Set.of(2));
+    need(Set.of(1));
+    runScanning();
+
+    assertThat(read).containsExactly(Set.of(0, 1, 2));
+  }
+
+  @Test
+  void eachInputPartitionWaitsForWhatItNeedsItself() {
+    needs = need(Set.of(0));
+    publishAll();
+    runScanning();
+    TargetNeeds other = need(Set.of(1));
+
+    assertThat(known()).isPresent();
+    assertThat(known(other)).isEmpty();
+    runScanning();
+    assertThat(known(other)).isPresent();
+  }
+
+  @Test
+  void theNoteOfAPartitionDoesNotReplaceReadingItForWhoNeedsIt() {
+    needs = need(Set.of(0));
+    TargetNeeds other = need(Set.of(1));
+    publishAll();
+    publish(1, "noted");
+    other.release();
+    runScanning();
+    assertThat(records(known().orElseThrow())).contains("1 noted");
+
+    needs.require(1);
+    assertThat(known()).isEmpty();
+    runScanning();
+    assertThat(records(known().orElseThrow())).containsExactlyInAnyOrder("0 read", "1 read");
+  }
+
+  @Test
+  void whatOnlyAReleasedInputPartitionNeedsIsNotReadOnAndDoesNotCountAsRead() {
+    needs = need(Set.of(0));
+    TargetNeeds taken = scan.needs(Set.of(0, 1, 2));
+    duringReading = taken::release;
+    publishRead(0, 0);
+    publish(1, "noted");
+    publish(2, "noted");
+    publish(3, "noted");
+    runScanning();
+
+    assertThat(read).containsExactly(Set.of(0, 1, 2));
+    assertThat(scan.note(1)).isEmpty();
+    assertThat(records(known().orElseThrow()))
+        .containsExactlyInAnyOrder("0 read", "1 noted", "2 noted", "3 noted");
+  }
+
+  @Test
+  void recordsThatOthersHaveNotedOfAPartitionThatWasLeftAreNotUnseen() {
+    needs = need(Set.of(0));
+    duringReading = need(Set.of(1))::release;
+    publishAll();
+    publishRead(1, 1, 7);
+    runScanning();
+
+    assertThat(known().orElseThrow().unseen().size()).isZero();
+  }
+
+  @Test
+  void whatWasLeftIsReadAgainWhereItIsNeededOnceMore() {
+    needs = need(Set.of(0));
+    duringReading = need(Set.of(1))::release;
+    publishAll();
+    publish(1, "noted");
+    runScanning();
+
+    TargetNeeds givenBack = need(Set.of(1));
+    assertThat(known(givenBack)).isEmpty();
+    assertThat(known()).isPresent();
+    runScanning();
+
+    assertThat(read).containsExactly(Set.of(0, 1), Set.of(1));
+    assertThat(records(known(givenBack).orElseThrow()))
+        .containsExactlyInAnyOrder("0 read", "1 read");
+  }
+
+  @Test
+  void whatIsNeededAgainBeforeItIsLeftIsReadOn() {
+    needs = need(Set.of(0));
+    TargetNeeds taken = need(Set.of(1));
+    duringReading =
+        () -> {
+          taken.release();
+          need(Set.of(1));
+        };
+    runScanning();
+
+    assertThat(read).containsExactly(Set.of(0, 1));
+    assertThat(scan.note(1)).isPresent();
+  }
+
+  @Test
+  void whatIsNeededAgainAfterItWasLeftIsReadInTheNextReading() {
+    needs = need(Set.of(0));
+    TargetNeeds taken = need(Set.of(1));
+    scanning.add(() -> need(Set.of(1)));
+    duringReading = taken::release;
+    runScanning();
+
+    assertThat(read).containsExactly(Set.of(0, 1), Set.of(1));
+  }
+
+  @Test
+  void whatAnotherInputPartitionNeedsIsReadOn() {
+    needs = need(Set.of(0, 1));
+    TargetNeeds taken = need(Set.of(1, 2));
+    duringReading =
+        () -> {
+          taken.release();
+          taken.release();
+        };
+    publishAll();
+    runScanning();
+
+    assertThat(scan.note(1)).isPresent();
+    assertThat(known()).isPresent();
+    assertThat(read).containsExactly(Set.of(0, 1, 2));
+  }
+
+  @Test
+  void aReleasedInputPartitionNeedsNothingWhateverIsStillCollectedOfIt() {
+    needs = need(Set.of(0));
+    TargetNeeds taken = need(Set.of(1));
+    taken.release();
+    taken.require(3);
+    runScanning();
+
+    assertThat(read).containsExactly(Set.of(0));
+  }
+
+  @Test
+  void nothingIsReadWhereAllWhoNeedItAreReleased() {
+    need(Set.of(0, 1)).release();
+    runScanning();
+
+    assertThat(read).isEmpty();
+  }
+
+  @Test
+  void aPartitionThatIsReadStaysReadWhenItsInputPartitionIsReleased() {
+    needs = need(Set.of(0));
+    runScanning();
+    needs.release();
+    publishAll();
+
+    assertThat(known(need(Set.of(0)))).isPresent();
+    assertThat(read).hasSize(1);
+  }
+
+  @Test
+  void aPartitionWhoseNoteHadNoRoomIsReadForEveryInputPartition() {
+    needs = need(Set.of(0));
+    TargetNeeds taken = need(Set.of(1));
+    publishAll();
+    publishWithoutRoom(3);
+    runScanning();
+    assertThat(known(taken)).isEmpty();
+    taken.release();
+    runScanning();
+
+    assertThat(known()).isEmpty();
+    runScanning();
+    assertThat(records(known().orElseThrow()))
+        .containsExactlyInAnyOrder("0 read", "1 read", "3 read");
+  }
+
+  @Test
   void aPartitionWhoseNoteHadNoRoomIsRead() {
-    scan.require(Set.of(0, 1));
+    needs = need(Set.of(0, 1));
     publish(2, "noted");
     publishWithoutRoom(3);
     publishAll();
@@ -225,7 +416,7 @@ class TargetScanTest {
 
   @Test
   void aNoteIsMadeOfWhatWasReadOnly() {
-    scan.require(Set.of(1));
+    needs = need(Set.of(1));
     assertThat(scan.note(1)).isEmpty();
     runScanning();
 
@@ -235,7 +426,7 @@ class TargetScanTest {
 
   @Test
   void aReadingThatFailsFailsWhoWaitsForIt() {
-    scan.require(Set.of(0, 1, 2, 3));
+    needs = need(Set.of(0, 1, 2, 3));
     duringReading =
         () -> {
           throw new IllegalStateException("no disk");
