@@ -20,31 +20,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Both forms of the plugin load in workers of every supported line, and carry a table there. */
 class PluginLoadingIT {
 
-  private static final String NEWEST = "quickstart";
-  private static final String FIRST_OF_4 = "integration-tests/worker-4.0";
-  private static final String OLDEST = "integration-tests/worker-3.9";
-
   static Stream<Arguments> pluginsAndWorkers() {
     Path archive = Clusters.INSTALLATION.archive();
     Path jar = Clusters.INSTALLATION.jar();
-    return Stream.of(
-        Arguments.of(NEWEST, archive, "service_load"),
-        Arguments.of(NEWEST, archive, "only_scan"),
-        Arguments.of(NEWEST, jar, "service_load"),
-        Arguments.of(NEWEST, jar, "only_scan"),
-        Arguments.of(FIRST_OF_4, archive, "service_load"),
-        Arguments.of(FIRST_OF_4, jar, "only_scan"),
-        Arguments.of(OLDEST, archive, "only_scan"),
-        Arguments.of(OLDEST, jar, "service_load"));
+    return SupportedWorker.tested().stream()
+        .flatMap(
+            worker ->
+                worker == SupportedWorker.V4_4
+                    ? Stream.of(
+                        Arguments.of(worker, archive, "service_load"),
+                        Arguments.of(worker, jar, "only_scan"))
+                    : Stream.of(
+                        Arguments.of(worker, archive, "only_scan"),
+                        Arguments.of(worker, jar, "service_load")));
   }
 
   @ParameterizedTest(name = "{0}, {1}, plugin.discovery={2}")
   @MethodSource("pluginsAndWorkers")
-  void pluginLoadsAndCarriesATable(String module, Path plugin, String discovery) {
+  void pluginLoadsCarriesComparesAndOutlivesARestart(
+      SupportedWorker supported, Path plugin, String discovery) {
     WorkerProcess.Setup setup =
         Clusters.worker(
                 "loading-worker",
-                Clusters.workerClassPath(module),
+                supported.classPath(),
                 PluginFolder.install(Clusters.WORKSPACE, Clusters.uniqueName("plugins"), plugin))
             .with("plugin.discovery", discovery);
     WorkerProcess worker = WorkerProcess.distributed(Clusters.WORKSPACE, setup).start();
@@ -69,12 +67,33 @@ class PluginLoadingIT {
         Map.of(
             "1", "{\"firstName\":\"Ada\",\"balance\":12345678901234567890.10}",
             "3", "{\"firstName\":\"Grace\",\"balance\":null}"));
-    showsTheSameMetricsAsEveryWorkerUntilATaskEnds(worker, flow);
+    showsTheSameMetricsAsEveryWorker(worker, flow);
+    comparesAndOutlivesARestart(worker, flow);
+    showsNoMetricsOfTasksThatEnded(worker);
     worker.process().kill();
   }
 
-  private static void showsTheSameMetricsAsEveryWorkerUntilATaskEnds(
-      WorkerProcess worker, TableFlow flow) {
+  private static void comparesAndOutlivesARestart(WorkerProcess worker, TableFlow flow) {
+    ComparedFlow compared = ComparedFlow.of(flow);
+    compared.target().write("1", "{\"balance\":12345678901234567890.1,\"firstName\":\"Ada\"}");
+    compared.target().write("3", "{\"firstName\":\"Grace\",\"balance\":1}");
+    compared.target().write("gone", "{}");
+    compared.start(worker);
+    // One row is the same, one is changed, and one is deleted.
+    compared.awaitTarget(worker, 3 + 2);
+
+    worker.process().stop();
+    flow.table().write("4", "{\"firstName\":\"Edsger\"}");
+    worker.start();
+    compared.awaitTarget(worker, 3 + 2 + 1);
+    flow.awaitCopy(
+        Map.of(
+            "1", "{\"firstName\":\"Ada\",\"balance\":12345678901234567890.10}",
+            "3", "{\"firstName\":\"Grace\",\"balance\":null}",
+            "4", "{\"firstName\":\"Edsger\"}"));
+  }
+
+  private static void showsTheSameMetricsAsEveryWorker(WorkerProcess worker, TableFlow flow) {
     WorkerMetrics metrics = new WorkerMetrics(worker.process().pid());
     String source = connector(worker, "table-source");
     String sink = connector(worker, "table-sink");
@@ -90,7 +109,13 @@ class PluginLoadingIT {
         .containsEntry("task=0,outcome=fail/source-malformed-record-total", 0.0);
     assertThat(metrics.of(sink)).containsKeys(names("task=0/", SinkMetric.values()));
     assertThat(metrics.of(sink)).containsKeys("task=0," + partition + "sink-position-lag");
+  }
 
+  private static void showsNoMetricsOfTasksThatEnded(WorkerProcess worker) {
+    WorkerMetrics metrics = new WorkerMetrics(worker.process().pid());
+    String source = connector(worker, "table-source");
+    String sink = connector(worker, "table-sink");
+    await(worker, () -> !metrics.names(source).isEmpty() && !metrics.names(sink).isEmpty());
     worker.rest().delete(source);
     worker.rest().delete(sink);
     await(worker, () -> metrics.names(source).isEmpty() && metrics.names(sink).isEmpty());

@@ -19,11 +19,11 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The plugin is compiled against the newest Kafka. Every class of it must also pass the verifier of
- * a virtual machine, and find the methods it calls, with the libraries of older workers.
+ * a virtual machine, and find the methods it calls, with the libraries of other workers.
  */
 class WorkerCompatibilityIT {
 
@@ -35,8 +35,8 @@ class WorkerCompatibilityIT {
           "org.apache.kafka.common.metrics.PluginMetrics.");
 
   @ParameterizedTest
-  @ValueSource(strings = {"worker-3.9", "worker-4.0"})
-  void everyClassPassesTheVerifier(String worker) throws Exception {
+  @MethodSource("workers")
+  void everyClassPassesTheVerifier(SupportedWorker worker) throws Exception {
     Path jar = Clusters.INSTALLATION.jar();
     List<URL> urls = new ArrayList<>(List.of(jar.toUri().toURL()));
     for (Path library : libraries(worker)) {
@@ -59,8 +59,8 @@ class WorkerCompatibilityIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"worker-3.9", "worker-4.0"})
-  void everyMethodAndFieldOfKafkaThatIsUsedExists(String worker) throws IOException {
+  @MethodSource("workers")
+  void everyMethodAndFieldOfKafkaThatIsUsedExists(SupportedWorker worker) throws IOException {
     List<JarFile> jars = new ArrayList<>();
     jars.add(new JarFile(Clusters.INSTALLATION.jar().toFile()));
     for (Path library : libraries(worker)) {
@@ -92,15 +92,18 @@ class WorkerCompatibilityIT {
     assertThat(missing).isEmpty();
   }
 
+  static List<SupportedWorker> workers() {
+    return SupportedWorker.tested().stream()
+        .filter(worker -> worker != SupportedWorker.COMPILED_AGAINST)
+        .toList();
+  }
+
   private static boolean isOfKafka(JavaAccess<?> access) {
     return access.getTargetOwner().getPackageName().startsWith("org.apache.kafka.");
   }
 
-  private static List<Path> libraries(String worker) {
-    return Stream.of(
-            Clusters.workerClassPath("integration-tests/" + worker).split(File.pathSeparator))
-        .map(Path::of)
-        .toList();
+  private static List<Path> libraries(SupportedWorker worker) {
+    return Stream.of(worker.classPath().split(File.pathSeparator)).map(Path::of).toList();
   }
 
   private static List<String> ownClasses(Path jar) throws IOException {

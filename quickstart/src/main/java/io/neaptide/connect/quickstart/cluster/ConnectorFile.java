@@ -52,6 +52,13 @@ public record ConnectorFile(String name, Map<String, String> config) {
     return new ConnectorFile(name, changed);
   }
 
+  /** The same without one key. */
+  public ConnectorFile without(String key) {
+    Map<String, String> changed = new TreeMap<>(config);
+    changed.remove(key);
+    return new ConnectorFile(name, changed);
+  }
+
   /** The same under another name. */
   public ConnectorFile named(String other) {
     return new ConnectorFile(other, config);

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 public final class JavaProcess {
 
+  /** Names the JDK that processes run on where it is not the one of this virtual machine. */
+  public static final String JAVA_HOME_PROPERTY = "neaptide.java.home";
+
   private static final Duration POLITE = Duration.ofSeconds(20);
   private static final int TAIL_LINES = 40;
   private static final int TAIL_BYTES = 64 * 1024;
@@ -46,7 +49,8 @@ public final class JavaProcess {
 
     private List<String> command() {
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      String javaHome = System.getProperty(JAVA_HOME_PROPERTY, System.getProperty("java.home"));
+      command.add(Path.of(javaHome, "bin", "java").toString());
       command.addAll(jvmOptions);
       command.add("-cp");
       command.add(classPath);

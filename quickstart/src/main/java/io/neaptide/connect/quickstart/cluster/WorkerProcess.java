@@ -67,8 +67,11 @@ public final class WorkerProcess {
     // A killed worker is given up soon, and its tasks are not kept waiting for its return.
     properties.put("session.timeout.ms", "3000");
     properties.put("heartbeat.interval.ms", "500");
-    properties.put("consumer.session.timeout.ms", "3000");
-    properties.put("consumer.heartbeat.interval.ms", "500");
+    if (!setup.properties().containsKey("consumer.group.protocol")) {
+      // With the newer protocol these are the brokers' to say, and refused.
+      properties.put("consumer.session.timeout.ms", "3000");
+      properties.put("consumer.heartbeat.interval.ms", "500");
+    }
     properties.put("scheduled.rebalance.max.delay.ms", "0");
     return of(workspace, setup, "ConnectDistributed", properties, List.of());
   }
