@@ -47,6 +47,17 @@ public final class ConnectRest {
     return classes;
   }
 
+  /** The versions in which the worker has a plugin. */
+  public List<String> pluginVersions(String className) {
+    List<String> versions = new ArrayList<>();
+    for (JsonNode plugin : request("GET", "/connector-plugins", null)) {
+      if (plugin.path("class").asText().equals(className)) {
+        versions.add(plugin.path("version").asText());
+      }
+    }
+    return versions;
+  }
+
   /** Creates the connector or changes its configuration. */
   public void put(String name, Map<String, String> config) {
     JsonNode unused = request("PUT", connector(name) + "/config", JSON.valueToTree(config));
