@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StreamSettings;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -52,6 +53,13 @@ public final class StreamGuard {
   /** The fingerprint of the current settings, recorded with a new generation. */
   public Fingerprint fingerprint() {
     return Fingerprint.of(config.initialPhaseReason().isPresent() ? ofInitialPhase : ofPlain);
+  }
+
+  /** The current settings of a stream with an initial phase, whether they may be secrets or not. */
+  public SortedMap<String, String> settings() {
+    SortedMap<String, String> settings = new TreeMap<>(ofInitialPhase.plain());
+    settings.putAll(ofInitialPhase.confidential());
+    return settings;
   }
 
   /** Whether a generation was begun with the current settings. */

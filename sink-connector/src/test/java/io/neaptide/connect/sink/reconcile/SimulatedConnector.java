@@ -24,6 +24,7 @@ import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.NoForeignWriters;
 import io.neaptide.connect.sink.testing.OrphanSearches;
 import io.neaptide.connect.sink.testing.ScriptedLifecycle;
+import io.neaptide.connect.sink.testing.StreamGuards;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -217,6 +218,7 @@ final class SimulatedConnector implements AutoCloseable {
                         "reconcile.max.deletes.percent",
                         "100"))
                 .initial(),
+            StreamGuards.of(SimulatedTask.STREAM_VERSION, Map.of()),
             journal,
             (generation, claims, notes, interrupted) ->
                 searches.create(

@@ -1,13 +1,16 @@
 package io.neaptide.connect.sink.testing;
 
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.kafka.PartitionLeaders;
 import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.scan.TargetReader;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,7 +34,10 @@ public final class OrphanSearches {
             new TopicFormat(TopicFormat.PLACEHOLDER),
             claims,
             notes,
-            new TopicScan(target, null, leaders, clock, new StepProgress(clock), interrupted),
+            new TargetReader(
+                new TopicScan(target, null, leaders, clock, new StepProgress(clock), interrupted),
+                Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
+                interrupted),
             directory,
             new ExampleKeys(Optional.empty()));
   }

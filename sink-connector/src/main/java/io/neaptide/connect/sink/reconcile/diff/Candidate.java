@@ -1,9 +1,11 @@
 package io.neaptide.connect.sink.reconcile.diff;
 
+import io.neaptide.connect.common.digest.RowDigest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** One key of an input partition while it is compared with what the target topic holds of it. */
@@ -24,6 +26,8 @@ public final class Candidate {
     /** The input has no row of the key up to the bound. */
     NOTHING
   }
+
+  private static final byte[] NO_DIGEST = {};
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -49,6 +53,11 @@ public final class Candidate {
 
   private ExistingRows.State latest = ExistingRows.State.TOMBSTONE;
   private boolean latestIsSame;
+
+  /** Of the latest record where the key belongs, if it is not the same row. */
+  private byte[] latestDigest = NO_DIGEST;
+
+  private long latestOffset = RowChange.NONE;
   private Set<Integer> liveElsewhere = Set.of();
 
   /** Takes the next entry of the key from the input. */
@@ -110,10 +119,12 @@ public final class Candidate {
   }
 
   /** Takes the next record of the key from the target topic, when the input is all taken. */
-  void existing(int at, ExistingRows.State state, byte[] rowDigest) {
+  void existing(int at, long offset, ExistingRows.State state, byte[] rowDigest) {
     if (at == partition) {
       latest = state;
       latestIsSame = state == ExistingRows.State.ROW && isSame(rowDigest);
+      latestDigest = latestIsSame ? NO_DIGEST : rowDigest;
+      latestOffset = offset;
     } else if (state != ExistingRows.State.TOMBSTONE) {
       if (liveElsewhere.isEmpty()) {
         liveElsewhere = new HashSet<>();
@@ -150,6 +161,29 @@ public final class Candidate {
   /** Whether the target holds something of the key, where it belongs, that is no row. */
   boolean isUnreadable() {
     return latest == ExistingRows.State.UNREADABLE;
+  }
+
+  /** The offset of the record that is replaced where the key belongs. */
+  long latestOffset() {
+    return latestOffset;
+  }
+
+  /** The digest of that record. */
+  byte[] latestDigest() {
+    return latestDigest;
+  }
+
+  /** The digest of the row that is to be written; empty where it was not taken, or could not be. */
+  Optional<byte[]> digest() {
+    if (last != CollectedRows.Kind.UPSERT) {
+      return Optional.empty();
+    }
+    byte[] digest = new byte[RowDigest.BYTES];
+    LONGS.set(digest, 0, digest0);
+    LONGS.set(digest, Long.BYTES, digest1);
+    LONGS.set(digest, 2 * Long.BYTES, digest2);
+    LONGS.set(digest, 3 * Long.BYTES, digest3);
+    return Optional.of(digest).filter(each -> !CollectedRows.isIncomparable(each));
   }
 
   /** Where the row stands that is to be written. */

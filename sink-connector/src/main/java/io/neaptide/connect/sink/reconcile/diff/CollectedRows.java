@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.reconcile.spill.EntryBuffer;
 import io.neaptide.connect.sink.reconcile.spill.SpillFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -45,13 +46,21 @@ public final class CollectedRows implements AutoCloseable {
     }
   }
 
+  /**
+   * A row of the input.
+   *
+   * @param record as it would be written
+   * @param offset where it stands in the input partition
+   */
+  public record Row(ProducerRecord<byte[], byte[]> record, long offset) {}
+
   /** Receives entries. */
   public interface Reader {
     /**
      * One entry.
      *
-     * @param position where the record of a row stands, for {@link #row}
-     * @param length the length of that record in bytes
+     * @param position where a row stands, for {@link #row}
+     * @param length its length in bytes
      */
     void collected(RowKey key, Kind kind, int partition, byte[] digest, long position, int length);
   }
@@ -78,25 +87,37 @@ public final class CollectedRows implements AutoCloseable {
     return targetTopic;
   }
 
-  /** Adds a row: the record as it would be written, its partition set. */
-  public void upsert(ProducerRecord<byte[], byte[]> row, byte[] digest) {
+  /**
+   * Adds a row: the record as it would be written, its partition set.
+   *
+   * @param offset where it stands in the input partition
+   */
+  public void upsert(ProducerRecord<byte[], byte[]> row, byte[] digest, long offset) {
     int hash = start(Kind.UPSERT, row.key());
-    entry.putBytes(digest);
+    entry.putBytes(digest).putLong(offset);
     OutgoingRows.encode(entry, row);
     append(row.key(), hash);
   }
 
   /** Adds a row that cannot be decoded again, so that no existing one counts as the same. */
-  public void upsertIncomparable(ProducerRecord<byte[], byte[]> row) {
-    upsert(row, EQUAL_TO_NONE);
+  public void upsertIncomparable(ProducerRecord<byte[], byte[]> row, long offset) {
+    upsert(row, EQUAL_TO_NONE, offset);
+  }
+
+  /** Whether a digest is that of a row which cannot be decoded again. */
+  static boolean isIncomparable(byte[] digest) {
+    return Arrays.equals(digest, EQUAL_TO_NONE);
   }
 
   /**
    * Adds a row beyond the bound: it keeps its key from being deleted, and is written before the
    * stream comes to it where the target holds the key in a wrong partition only.
+   *
+   * @param offset where it stands in the input partition
    */
-  public void upsertBeyondBound(ProducerRecord<byte[], byte[]> row) {
+  public void upsertBeyondBound(ProducerRecord<byte[], byte[]> row, long offset) {
     int hash = start(Kind.UPSERT_BEYOND_BOUND, row.key());
+    entry.putLong(offset);
     OutgoingRows.encode(entry, row);
     append(row.key(), hash);
   }
@@ -147,7 +168,8 @@ public final class CollectedRows implements AutoCloseable {
       byte[] digest = kind == Kind.UPSERT ? EntryBuffer.bytes(bytes, RowDigest.BYTES) : NO_DIGEST;
       long row = position + bytes.position() - start;
       int length = bytes.remaining();
-      int partition = bytes.getInt();
+      int partition = bytes.getInt(bytes.position() + Long.BYTES);
+      bytes.position(bytes.position() + Long.BYTES + Integer.BYTES);
       RowKey key = new RowKey(OutgoingRows.key(bytes), hash);
       reader.collected(key, kind, partition, digest, row, length);
     } else {
@@ -157,9 +179,11 @@ public final class CollectedRows implements AutoCloseable {
     }
   }
 
-  /** Reads the record of an upsert again. */
-  public ProducerRecord<byte[], byte[]> row(long position, int length) {
-    return OutgoingRows.decode(targetTopic, ByteBuffer.wrap(spill.read(position, length)));
+  /** Reads an upsert again. */
+  public Row row(long position, int length) {
+    ByteBuffer bytes = ByteBuffer.wrap(spill.read(position, length));
+    long offset = bytes.getLong();
+    return new Row(OutgoingRows.decode(targetTopic, bytes), offset);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile.diff;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Compares what was collected from one input partition with what its target topic holds, bucket by
@@ -24,16 +25,20 @@ public final class Comparison {
   private final OutcomeCounts counts = new OutcomeCounts();
   private final Claims strayDeletes = new Claims();
   private final Predicate<byte[]> inPlace;
+  private final ChangeSum changes = new ChangeSum();
+  private final ChangeDigest digests;
   private Claims unseen = new Claims();
   private long strayRows;
   private long matched;
   private long unreadable;
 
   /**
+   * @param topic the target topic
    * @param inPlace whether Kafka's partitioner would have put a key into the input partition that
    *     is compared
    */
-  public Comparison(Predicate<byte[]> inPlace) {
+  public Comparison(String topic, Predicate<byte[]> inPlace) {
+    this.digests = new ChangeDigest(topic);
     this.inPlace = inPlace;
   }
 
@@ -62,7 +67,7 @@ public final class Comparison {
           (partition, offset, key, state, digest) -> {
             Candidate candidate = candidates.get(key);
             if (candidate != null && candidate.claims()) {
-              candidate.existing(partition, state, digest);
+              candidate.existing(partition, offset, state, digest);
               boolean kept = partition == candidate.partition() || candidate.claimsEverywhere();
               (kept ? claimed : misplaced).add(partition, offset);
             } else if (candidate != null) {
@@ -90,12 +95,37 @@ public final class Comparison {
       unreadable++;
     }
     switch (outcome) {
-      case NEW, CHANGED, MOVED ->
-          writes.add(collected.row(candidate.position(), candidate.length()));
+      case NEW -> write(RowChange.Kind.NEW, candidate, collected, writes);
+      case CHANGED -> write(RowChange.Kind.CHANGED, candidate, collected, writes);
+      case MOVED -> write(RowChange.Kind.MOVED, candidate, collected, writes);
       case UNCHANGED, REJECTED, NOTHING -> {
         // What the target holds is right, or must stay as it is.
       }
     }
+  }
+
+  private void write(
+      RowChange.Kind kind, Candidate candidate, CollectedRows collected, OutgoingRows writes) {
+    CollectedRows.Row row = collected.row(candidate.position(), candidate.length());
+    ProducerRecord<byte[], byte[]> record = row.record();
+    byte[] after = candidate.digest().orElseGet(() -> ChangeDigest.ofBytes(record.value()));
+    boolean replaces = kind == RowChange.Kind.CHANGED;
+    byte[] id =
+        digests.of(
+            kind,
+            record.partition(),
+            record.key(),
+            after,
+            replaces ? candidate.latestDigest() : null);
+    RowChange change =
+        new RowChange(kind, replaces ? candidate.latestOffset() : RowChange.NONE, row.offset(), id);
+    writes.add(record, change);
+    changes.add(change);
+  }
+
+  /** The rows that are to be written, in one sum. */
+  public ChangeSum changes() {
+    return changes;
   }
 
   /** What the input partition claims. */

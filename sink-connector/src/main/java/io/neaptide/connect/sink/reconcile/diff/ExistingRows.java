@@ -41,10 +41,16 @@ public final class ExistingRows implements ExistingRecords, AutoCloseable {
 
   /** Receives records of the target topic. */
   public interface Reader {
+    /**
+     * One record.
+     *
+     * @param digest of its row, or of its bytes where they are no row
+     */
     void existing(int partition, long offset, RowKey key, State state, byte[] digest);
   }
 
   private static final byte[] NO_DIGEST = {};
+  private static final byte[] NOT_DIGESTED = new byte[RowDigest.BYTES];
 
   private final Buckets buckets;
   private final SpillFile spill;
@@ -64,8 +70,18 @@ public final class ExistingRows implements ExistingRecords, AutoCloseable {
     add(partition, offset, key, State.ROW, digest);
   }
 
-  public void unreadable(int partition, long offset, byte[] key) {
-    add(partition, offset, key, State.UNREADABLE, NO_DIGEST);
+  /**
+   * Adds a row that cannot be decoded.
+   *
+   * @param bytes digests its bytes
+   */
+  public void unreadable(int partition, long offset, byte[] key, byte[] bytes) {
+    add(partition, offset, key, State.UNREADABLE, bytes);
+  }
+
+  /** Adds a row where it does not belong, with which nothing is compared. */
+  public void misplaced(int partition, long offset, byte[] key) {
+    add(partition, offset, key, State.UNREADABLE, NOT_DIGESTED);
   }
 
   public void tombstone(int partition, long offset, byte[] key) {
@@ -100,7 +116,8 @@ public final class ExistingRows implements ExistingRecords, AutoCloseable {
     long offset = bytes.getLong();
     State state = State.of(bytes.get());
     int hash = bytes.getInt();
-    byte[] digest = state == State.ROW ? EntryBuffer.bytes(bytes, RowDigest.BYTES) : NO_DIGEST;
+    byte[] digest =
+        state == State.TOMBSTONE ? NO_DIGEST : EntryBuffer.bytes(bytes, RowDigest.BYTES);
     RowKey key = new RowKey(EntryBuffer.bytes(bytes, bytes.remaining()), hash);
     reader.existing(partition, offset, key, state, digest);
   }

@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile.diff;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -20,6 +21,8 @@ public final class Orphans implements AutoCloseable {
   private static final class Last {
     private boolean live;
     private boolean misplaced;
+    private long offset;
+    private byte[] digest;
   }
 
   private final String topic;
@@ -27,25 +30,34 @@ public final class Orphans implements AutoCloseable {
   private final Claims misplaced;
   private final ExistingRows unclaimed;
   private final OutcomeCounts deleted = new OutcomeCounts();
+  private final ChangeSum changes = new ChangeSum();
+  private final ChangeDigest digests;
   private long moved;
 
   public Orphans(
       String topic, Claims claimed, Claims misplaced, Path file, Buckets buckets, int bufferBytes) {
     this.topic = topic;
+    this.digests = new ChangeDigest(topic);
     this.claimed = claimed;
     this.misplaced = misplaced;
     this.unclaimed = new ExistingRows(file, buckets, bufferBytes);
   }
 
-  /** Takes the next record of the target topic. */
-  public void existing(int partition, long offset, byte[] key, boolean tombstone) {
-    if (claimed.contains(partition, offset)) {
-      return;
+  /**
+   * Takes the next record of the target topic, which is no tombstone.
+   *
+   * @param digest the digest of its row, or of its bytes; asked for only where it may be deleted
+   */
+  public void row(int partition, long offset, byte[] key, Supplier<byte[]> digest) {
+    if (!claimed.contains(partition, offset)) {
+      unclaimed.row(partition, offset, key, digest.get());
     }
-    if (tombstone) {
+  }
+
+  /** Takes the next record of the target topic, which is one. */
+  public void tombstone(int partition, long offset, byte[] key) {
+    if (!claimed.contains(partition, offset)) {
       unclaimed.tombstone(partition, offset, key);
-    } else {
-      unclaimed.unreadable(partition, offset, key);
     }
   }
 
@@ -67,12 +79,16 @@ public final class Orphans implements AutoCloseable {
             Last last = places.computeIfAbsent(new Place(key, partition), p -> new Last());
             last.live = state != ExistingRows.State.TOMBSTONE;
             last.misplaced |= misplaced.contains(partition, offset);
+            last.offset = offset;
+            last.digest = digest;
           });
       places.forEach(
           (place, last) -> {
             if (last.live) {
               (last.misplaced ? moves : orphans)
-                  .add(new ProducerRecord<>(topic, place.partition(), place.key().bytes(), null));
+                  .add(
+                      new ProducerRecord<>(topic, place.partition(), place.key().bytes(), null),
+                      change(place, last));
               if (last.misplaced) {
                 moved++;
               } else {
@@ -81,6 +97,20 @@ public final class Orphans implements AutoCloseable {
             }
           });
     }
+  }
+
+  private RowChange change(Place place, Last last) {
+    RowChange.Kind kind =
+        last.misplaced ? RowChange.Kind.MISPLACED_DELETED : RowChange.Kind.DELETED;
+    byte[] id = digests.of(kind, place.partition(), place.key().bytes(), null, last.digest);
+    RowChange change = new RowChange(kind, last.offset, RowChange.NONE, id);
+    changes.add(change);
+    return change;
+  }
+
+  /** All tombstones, in one sum. */
+  public ChangeSum changes() {
+    return changes;
   }
 
   /** How many keys are gone, with examples. */

@@ -6,12 +6,12 @@ import io.neaptide.connect.sink.reconcile.spill.EntryBuffer;
 import io.neaptide.connect.sink.reconcile.spill.SpillFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Records that are to be written to one target topic, on local disk, in order. */
+/** Changes of one target topic with the records that make them, on local disk, in order. */
 public final class OutgoingRows implements AutoCloseable {
 
   private static final long NO_TIMESTAMP = -1;
@@ -26,8 +26,9 @@ public final class OutgoingRows implements AutoCloseable {
     this.spill = new SpillFile(file, 1, bufferBytes);
   }
 
-  public void add(ProducerRecord<byte[], byte[]> row) {
-    encode(entry.start(), row);
+  public void add(ProducerRecord<byte[], byte[]> row, RowChange change) {
+    change.encode(entry.start());
+    encode(entry, row);
     entry.appendTo(spill, 0);
     size++;
   }
@@ -36,8 +37,13 @@ public final class OutgoingRows implements AutoCloseable {
     return size;
   }
 
-  public void forEach(Consumer<ProducerRecord<byte[], byte[]>> action) {
-    spill.forEach(0, (bytes, position) -> action.accept(decode(topic, bytes)));
+  public void forEach(BiConsumer<ProducerRecord<byte[], byte[]>, RowChange> action) {
+    spill.forEach(
+        0,
+        (bytes, position) -> {
+          RowChange change = RowChange.decode(bytes);
+          action.accept(decode(topic, bytes), change);
+        });
   }
 
   static void encode(EntryBuffer entry, ProducerRecord<byte[], byte[]> row) {

@@ -126,7 +126,9 @@ public final class GenerationWorkspace {
     TopicPartition input = partition.input();
     int partitions = bounds.inputPartitions(input.topic());
     Comparison comparison =
-        new Comparison(key -> KeyPartitioner.partition(key, partitions) == input.partition());
+        new Comparison(
+            collected.targetTopic(),
+            key -> KeyPartitioner.partition(key, partitions) == input.partition());
     comparison.run(collected, rows, writes);
     return new Difference(comparison, writes);
   }

@@ -58,18 +58,18 @@ public final class InputCollector {
       reject(input, record, e);
       return withinBound ? Optional.of(e) : Optional.empty();
     }
-    collect(input, row, withinBound);
+    collect(input, row, record.originalKafkaOffset());
     return Optional.empty();
   }
 
   private void collect(
-      PartitionReconciliation input, ProducerRecord<byte[], byte[]> row, boolean withinBound) {
+      PartitionReconciliation input, ProducerRecord<byte[], byte[]> row, long offset) {
     CollectedRows rows = input.rows();
     int partition = KeyPartitioner.partition(row.key(), input.targetPartitions());
-    if (!withinBound) {
+    if (!input.isWithinBound(offset)) {
       if (row.value() != null) {
         input.existing().require(partition);
-        rows.upsertBeyondBound(at(partition, row));
+        rows.upsertBeyondBound(at(partition, row), offset);
       }
     } else if (row.value() == null) {
       // So that it is noticed where another input partition has the key.
@@ -79,9 +79,9 @@ public final class InputCollector {
       input.existing().require(partition);
       Optional<byte[]> digest = written.of(row.topic(), row.headers(), row.value());
       if (digest.isPresent()) {
-        rows.upsert(at(partition, row), digest.get());
+        rows.upsert(at(partition, row), digest.get(), offset);
       } else {
-        rows.upsertIncomparable(at(partition, row));
+        rows.upsertIncomparable(at(partition, row), offset);
       }
     }
   }

@@ -119,7 +119,7 @@ public final class PartitionJobs {
         new ProgressLog("Writing the difference of " + input, rows.size(), clock, step);
     long[] written = {0};
     rows.forEach(
-        row -> {
+        (row, change) -> {
           pause.await(streams, output::commit, () -> throwIf(cancelled));
           throwIf(cancelled);
           written[0]++;

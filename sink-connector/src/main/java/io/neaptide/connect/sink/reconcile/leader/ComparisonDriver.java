@@ -2,8 +2,10 @@ package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
+import io.neaptide.connect.sink.reconcile.report.FoundDifference;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Generation;
@@ -38,6 +40,7 @@ public final class ComparisonDriver implements GenerationDriver {
   public ComparisonDriver(
       RunningTask task,
       InitialPhaseConfig config,
+      StreamGuard guard,
       GenerationJournal journal,
       OrphanSearch.Factory searches,
       BoundsWatch watch,
@@ -47,7 +50,7 @@ public final class ComparisonDriver implements GenerationDriver {
     this.searches = searches;
     this.watch = watch;
     this.barrier = new PartitionBarrier(task, journal, watch::isCurrent);
-    this.applier = new DifferenceApplier(task, config, journal, watch, barrier, finisher);
+    this.applier = new DifferenceApplier(task, config, guard, journal, watch, barrier, finisher);
   }
 
   @Override
@@ -75,8 +78,9 @@ public final class ComparisonDriver implements GenerationDriver {
         if (!awaitNothingOutside(generation)) {
           return false;
         }
-        if (isByStandingClaims(search.decidedBy())) {
-          return applier.apply(generation, search.decidedBy(), search.differences());
+        FoundDifference found = search.found();
+        if (isByStandingClaims(found.decided())) {
+          return applier.apply(generation, found);
         }
       }
       log.info(

@@ -1,13 +1,15 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.metrics.InitialStep;
+import io.neaptide.connect.sink.reconcile.diff.DifferenceFingerprint;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.report.DifferenceLimits;
 import io.neaptide.connect.sink.reconcile.report.DifferenceReporter;
+import io.neaptide.connect.sink.reconcile.report.FoundDifference;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
 import io.neaptide.connect.sink.state.Bounds;
-import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
@@ -38,10 +40,12 @@ final class DifferenceApplier {
   private final BoundsWatch watch;
   private final PartitionBarrier barrier;
   private final GenerationFinisher finisher;
+  private final StreamGuard guard;
 
   DifferenceApplier(
       RunningTask task,
       InitialPhaseConfig config,
+      StreamGuard guard,
       GenerationJournal journal,
       BoundsWatch watch,
       PartitionBarrier barrier,
@@ -51,6 +55,7 @@ final class DifferenceApplier {
     this.limits = new DifferenceLimits(config.maxDeletesPercent(), config.sharedKeys());
     this.reporter = new DifferenceReporter(task.id(), config.streamVersion(), task.clock());
     this.journal = journal;
+    this.guard = guard;
     this.watch = watch;
     this.barrier = barrier;
     this.finisher = finisher;
@@ -64,15 +69,18 @@ final class DifferenceApplier {
   /**
    * Returns when the stream has begun, or the task of a plan is stopped.
    *
-   * @param decided the claims that the differences were found by
    * @return false where another generation is needed
    * @throws ConnectException if the difference is past the limits
    */
-  boolean apply(Generation generation, DecidedClaims decided, List<TopicDifference> differences) {
+  boolean apply(Generation generation, FoundDifference found) {
     Bounds bounds = generation.fixedBounds();
     Map<String, Object> report =
-        reporter.report(generation, differences, watch.topics().targetRanges(bounds));
-    task.metrics().initialPhase().found(TopicDifference.totals(differences));
+        reporter.report(
+            generation,
+            found.topics(),
+            DifferenceFingerprint.of(guard.settings(), found.changes()),
+            watch.topics().targetRanges(bounds));
+    task.metrics().initialPhase().found(TopicDifference.totals(found.topics()));
     awaitResumed();
     if (!watch.allowsDecision(bounds)) {
       return false;
@@ -81,15 +89,15 @@ final class DifferenceApplier {
       publishPlan(generation, report);
       return true;
     }
-    refuse(generation, differences, report);
+    refuse(generation, found.topics(), report);
     // A claim that is replaced from here on is not one of these, and its owner asks for another
     // generation.
-    journal.publishDecision(generation.inPhase(Phase.APPLY), decided, report);
+    journal.publishDecision(generation.inPhase(Phase.APPLY), found.decided(), report);
     log.info(
         "{} writes the difference of generation {} now: its tasks the rows, task 0 the tombstones",
         task.connector(),
         generation.number());
-    if (!write(generation, differences)) {
+    if (!write(generation, found.topics())) {
       return false;
     }
     reporter.withForeignWriters(watch.foreignWriters(bounds), report).ifPresent(journal::publish);

@@ -16,6 +16,7 @@ import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.KafkaForeignWriters;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.scan.TargetReader;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
@@ -120,7 +121,13 @@ public final class LeaderFactory {
         .<GenerationDriver>map(
             compared ->
                 new ComparisonDriver(
-                    task, config.initial(), journal, searches(compared), watch, finisher(journal)))
+                    task,
+                    config.initial(),
+                    guard,
+                    journal,
+                    searches(compared),
+                    watch,
+                    finisher(journal)))
         .orElseGet(() -> new CopyDriver(task, journal, topics, finisher(journal)));
   }
 
@@ -135,7 +142,10 @@ public final class LeaderFactory {
             config.topicFormat(),
             claims,
             notes,
-            clusters.clients().scan(InitialStep.SEARCH, clusters.target(), interrupted),
+            new TargetReader(
+                clusters.clients().scan(InitialStep.SEARCH, clusters.target(), interrupted),
+                config.initial().existingRows(),
+                interrupted),
             directory,
             new ExampleKeys(config.initial().unreadableKeys()));
   }

@@ -1,16 +1,19 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.config.TopicFormat;
-import io.neaptide.connect.sink.kafka.TopicScan;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
+import io.neaptide.connect.sink.reconcile.diff.ChangeSum;
 import io.neaptide.connect.sink.reconcile.diff.ClaimedOffsets;
 import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.Orphans;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.diff.SharedKeys;
+import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.report.FoundDifference;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
 import io.neaptide.connect.sink.reconcile.scan.TargetBounds;
+import io.neaptide.connect.sink.reconcile.scan.TargetReader;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Claim;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -64,23 +68,25 @@ public final class OrphanSearch implements AutoCloseable {
   private final TopicFormat topicFormat;
   private final Map<TopicPartition, Claim> claims;
   private final Map<TopicPartition, byte[]> notes;
-  private final TopicScan scan;
+  private final TargetReader reader;
   private final SpillDirectory directory;
   private final ExampleKeys exampleKeys;
   private final List<TopicDifference> differences = new ArrayList<>();
+  private final ChangeSum changes = new ChangeSum();
 
   /**
    * Prepares a search.
    *
    * @param claims those of all input partitions, as they stood before anything was read for this
    * @param notes of target partitions, by tasks that have read them within the same bounds
+   * @param reader closed with this, as the keys are
    */
   public OrphanSearch(
       Generation generation,
       TopicFormat topicFormat,
       Map<TopicPartition, Claim> claims,
       Map<TopicPartition, byte[]> notes,
-      TopicScan scan,
+      TargetReader reader,
       SpillDirectory directory,
       ExampleKeys exampleKeys) {
     this.generation = generation;
@@ -88,13 +94,13 @@ public final class OrphanSearch implements AutoCloseable {
     this.topicFormat = topicFormat;
     this.claims = Map.copyOf(claims);
     this.notes = Map.copyOf(notes);
-    this.scan = scan;
+    this.reader = reader;
     this.directory = directory;
     this.exampleKeys = exampleKeys;
   }
 
   /** The claims that the search is made by. */
-  DecidedClaims decidedBy() {
+  private DecidedClaims decidedBy() {
     Map<TopicPartition, String> ids = new HashMap<>();
     claims.forEach((input, claim) -> ids.put(input, claim.id()));
     return new DecidedClaims(generation.number(), ids);
@@ -129,6 +135,7 @@ public final class OrphanSearch implements AutoCloseable {
     Claims claimed = new Claims();
     Claims misplaced = new Claims();
     SharedKeys shared = new SharedKeys();
+    ChangeSum changesOfTopic = new ChangeSum();
     Map<String, Object> found = new LinkedHashMap<>();
     for (TopicPartition input : inputsOf(target)) {
       meanwhile.run();
@@ -139,6 +146,7 @@ public final class OrphanSearch implements AutoCloseable {
       claimed.addAll(own.unseen());
       misplaced.addAll(own.misplaced());
       TopicDifference.merge(found, claim.counts());
+      changesOfTopic.add(ClaimCounts.changes(claim.counts()));
     }
     OutgoingRows gone = tombstones(target);
     OutgoingRows moves = tombstones(target);
@@ -153,23 +161,26 @@ public final class OrphanSearch implements AutoCloseable {
             TargetBounds.buckets(bounds, topicFormat, target),
             BUFFER_BYTES)) {
       Optional<Set<TopicPartition>> changed =
-          scan.runByLeader(
-              "Searching " + target + " for keys that are gone",
-              searched.ranges(),
-              record -> {
-                if (record.key() == null) {
-                  withoutKey[0] += searched.isNoted(record.partition()) ? 0 : 1;
-                } else if (searched.mayBeOrphan(record.partition(), record.offset())) {
-                  orphans.existing(
-                      record.partition(), record.offset(), record.key(), record.value() == null);
-                }
-              });
+          reader
+              .scan()
+              .runByLeader(
+                  "Searching " + target + " for keys that are gone",
+                  searched.ranges(),
+                  record -> {
+                    if (record.key() == null) {
+                      withoutKey[0] += searched.isNoted(record.partition()) ? 0 : 1;
+                    } else if (searched.mayBeOrphan(record.partition(), record.offset())) {
+                      add(orphans, record);
+                    }
+                  });
       if (changed.isEmpty() || !changed.get().isEmpty()) {
         gone.close();
         moves.close();
         return changed.isEmpty() ? Reading.INTERRUPTED : Reading.OF_SEVERAL_REPLICAS;
       }
       orphans.search(gone, moves, meanwhile);
+      changes.add(changesOfTopic);
+      changes.add(orphans.changes());
       differences.add(
           new TopicDifference(
               target,
@@ -183,6 +194,14 @@ public final class OrphanSearch implements AutoCloseable {
     return Reading.COMPLETE;
   }
 
+  private void add(Orphans orphans, ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      orphans.tombstone(record.partition(), record.offset(), record.key());
+    } else {
+      orphans.row(record.partition(), record.offset(), record.key(), () -> reader.digest(record));
+    }
+  }
+
   private OutgoingRows tombstones(String target) {
     return new OutgoingRows(target, directory.newFile("tombstones"), 1024 * 1024);
   }
@@ -193,13 +212,15 @@ public final class OrphanSearch implements AutoCloseable {
         .toList();
   }
 
-  List<TopicDifference> differences() {
-    return differences;
+  /** What was found, when the search has come to its end. */
+  FoundDifference found() {
+    return new FoundDifference(decidedBy(), differences, changes);
   }
 
   @Override
   public void close() {
     exampleKeys.close();
+    reader.close();
     differences.forEach(
         difference -> {
           difference.orphans().close();

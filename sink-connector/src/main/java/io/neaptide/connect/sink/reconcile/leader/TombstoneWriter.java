@@ -57,7 +57,7 @@ final class TombstoneWriter {
           new ProgressLog(what + difference.topic(), tombstones.size(), clock, step);
       long[] written = {0};
       tombstones.forEach(
-          tombstone -> {
+          (tombstone, change) -> {
             beforeEach.run();
             written[0]++;
             journal.delete(tombstone);

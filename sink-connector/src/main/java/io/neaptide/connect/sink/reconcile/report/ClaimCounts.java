@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.report;
 
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
+import io.neaptide.connect.sink.reconcile.diff.ChangeSum;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -12,6 +13,9 @@ public final class ClaimCounts {
   static final String MATCHED = "matched";
   static final String UNREADABLE = "unreadable";
   static final String EXAMPLES = "examples";
+  private static final String CHANGES = "changes";
+  private static final String COUNT = "count";
+  private static final String SUM = "sum";
 
   private ClaimCounts() {}
 
@@ -27,7 +31,24 @@ public final class ClaimCounts {
     row.put(MATCHED, comparison.matched());
     row.put(UNREADABLE, comparison.unreadable());
     row.put(EXAMPLES, examples);
+    row.put(CHANGES, toRow(comparison.changes()));
     return row;
+  }
+
+  /** The sum of the rows that a comparison wants written. */
+  public static ChangeSum changes(Map<String, Object> counts) {
+    return sum((Map<?, ?>) counts.get(CHANGES));
+  }
+
+  private static Map<String, Object> toRow(ChangeSum changes) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put(COUNT, changes.count());
+    row.put(SUM, changes.hex());
+    return row;
+  }
+
+  private static ChangeSum sum(Map<?, ?> row) {
+    return ChangeSum.of((Long) row.get(COUNT), (String) row.get(SUM));
   }
 
   static String name(Candidate.Outcome outcome) {

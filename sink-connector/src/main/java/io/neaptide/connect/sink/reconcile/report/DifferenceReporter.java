@@ -24,6 +24,7 @@ public final class DifferenceReporter {
 
   private static final Logger log = LoggerFactory.getLogger(DifferenceReporter.class);
   private static final String OTHERS_WROTE = "othersWrote";
+  private static final String FINGERPRINT = "fingerprint";
 
   /**
    * How many example keys there are of each outcome, of all topics together: so many keeps a report
@@ -50,11 +51,13 @@ public final class DifferenceReporter {
   /**
    * The report, which is logged as well.
    *
+   * @param fingerprint of the whole difference
    * @param targetRanges where the partitions of the target topics begin and end now
    */
   public Map<String, Object> report(
       Generation generation,
       List<TopicDifference> differences,
+      String fingerprint,
       Map<TopicPartition, OffsetRange> targetRanges) {
     Bounds bounds = generation.fixedBounds();
     Map<String, Object> report = new LinkedHashMap<>();
@@ -73,10 +76,12 @@ public final class DifferenceReporter {
     report.put("topics", topics);
     report.put("bounds", bounds.toRow());
     report.put("seconds", (clock.millis() - began) / 1_000);
+    report.put(FINGERPRINT, fingerprint);
     report.put(OTHERS_WROTE, othersWrote(bounds, targetRanges));
     log.info(
-        "{} found this difference:{}{}{}{}",
+        "{} found this difference ({}):{}{}{}{}",
         task.connector(),
+        fingerprint,
         System.lineSeparator(),
         TopicDifference.header(),
         System.lineSeparator(),

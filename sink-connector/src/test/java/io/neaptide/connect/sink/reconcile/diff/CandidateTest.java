@@ -24,12 +24,12 @@ class CandidateTest {
   }
 
   private CandidateTest existing(int partition, int row) {
-    candidate.existing(partition, ExistingRows.State.ROW, digest(row));
+    candidate.existing(partition, row, ExistingRows.State.ROW, digest(row));
     return this;
   }
 
   private CandidateTest tombstone(int partition) {
-    candidate.existing(partition, ExistingRows.State.TOMBSTONE, digest(0));
+    candidate.existing(partition, 0, ExistingRows.State.TOMBSTONE, digest(0));
     return this;
   }
 
@@ -177,7 +177,7 @@ class CandidateTest {
   @Test
   void anUnreadableRowIsDifferentFromEveryOther() {
     upsert(1);
-    candidate.existing(HERE, ExistingRows.State.UNREADABLE, new byte[0]);
+    candidate.existing(HERE, 0, ExistingRows.State.UNREADABLE, new byte[0]);
 
     assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.CHANGED);
   }

@@ -28,7 +28,9 @@ class CollectedRowsTest {
 
   private static void upsert(CollectedRows rows, String key, int partition, String value) {
     rows.upsert(
-        new ProducerRecord<>("t", partition, 9L, bytes(key), bytes(value)), digest(partition));
+        new ProducerRecord<>("t", partition, 9L, bytes(key), bytes(value)),
+        digest(partition),
+        40 + partition);
   }
 
   private static List<String> entries(CollectedRows rows, int bucket) {
@@ -40,7 +42,8 @@ class CollectedRowsTest {
           assertThat(digest)
               .isEqualTo(kind == CollectedRows.Kind.UPSERT ? digest(partition) : new byte[0]);
           if (kind == CollectedRows.Kind.UPSERT || kind == CollectedRows.Kind.UPSERT_BEYOND_BOUND) {
-            ProducerRecord<byte[], byte[]> row = rows.row(position, length);
+            assertThat(rows.row(position, length).offset()).isEqualTo(40 + partition);
+            ProducerRecord<byte[], byte[]> row = rows.row(position, length).record();
             assertThat(row.topic()).isEqualTo("t");
             assertThat(row.partition()).isEqualTo(partition);
             assertThat(row.timestamp()).isEqualTo(9L);
@@ -59,7 +62,7 @@ class CollectedRowsTest {
       upsert(rows, "a", 2, "1");
       rows.delete(bytes("a"));
       rows.rejected(bytes("b"), 1);
-      rows.upsertBeyondBound(new ProducerRecord<>("t", 0, 9L, bytes("c"), bytes("3")));
+      rows.upsertBeyondBound(new ProducerRecord<>("t", 0, 9L, bytes("c"), bytes("3")), 40);
       upsert(rows, "a", 2, "2");
 
       assertThat(rows.targetTopic()).isEqualTo("t");

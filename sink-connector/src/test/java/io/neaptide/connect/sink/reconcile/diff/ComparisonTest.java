@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.common.digest.RowDigest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,11 +31,12 @@ class ComparisonTest {
   private final Set<String> stray = new HashSet<>();
 
   private final Comparison comparison =
-      new Comparison(key -> !stray.contains(new String(key, UTF_8)));
+      new Comparison("t", key -> !stray.contains(new String(key, UTF_8)));
   private final List<String> written = new ArrayList<>();
   private CollectedRows input;
   private ExistingRows target;
   private OutgoingRows rows;
+  private long inputOffset;
 
   @BeforeEach
   void open() {
@@ -59,11 +62,11 @@ class ComparisonTest {
 
   /** Every key belongs to partition 0. */
   private void upsert(String key, String row) {
-    input.upsert(new ProducerRecord<>("t", 0, bytes(key), bytes(row)), digest(row));
+    input.upsert(new ProducerRecord<>("t", 0, bytes(key), bytes(row)), digest(row), inputOffset++);
   }
 
   private void beyond(String key, String row) {
-    input.upsertBeyondBound(new ProducerRecord<>("t", 0, bytes(key), bytes(row)));
+    input.upsertBeyondBound(new ProducerRecord<>("t", 0, bytes(key), bytes(row)), inputOffset++);
   }
 
   private void existing(int partition, long offset, String key, String row) {
@@ -77,7 +80,8 @@ class ComparisonTest {
   private void compare() {
     comparison.run(input, target, rows);
     rows.forEach(
-        row -> written.add(new String(row.key(), UTF_8) + "=" + new String(row.value(), UTF_8)));
+        (row, change) ->
+            written.add(new String(row.key(), UTF_8) + "=" + new String(row.value(), UTF_8)));
   }
 
   /** In a time that grows with the square of their number, these would take an hour. */
@@ -89,7 +93,7 @@ class ComparisonTest {
     byte[] other = digest("2");
     long offset = 0;
     for (byte[] key : keys) {
-      input.upsert(new ProducerRecord<>("t", 0, key, key), one);
+      input.upsert(new ProducerRecord<>("t", 0, key, key), one, offset);
       target.row(0, offset, key, offset % 2 == 0 ? one : other);
       target.row(1, offset, key, other);
       offset++;
@@ -228,6 +232,127 @@ class ComparisonTest {
     assertThat(comparison.counts().of(Candidate.Outcome.UNCHANGED)).isEqualTo(2_500);
     assertThat(comparison.offsets().claimed().size()).isEqualTo(5_000);
     assertThat(comparison.counts().examples(Candidate.Outcome.CHANGED)).hasSize(20);
+  }
+
+  /** What a comparison of the same rows finds, with whatever else it has to read. */
+  private ChangeSum changes(Runnable rows, String directoryName) throws IOException {
+    Path other = Files.createDirectory(directory.resolve(directoryName));
+    CollectedRows otherInput = new CollectedRows("t", other.resolve("input"), BUCKETS, 1);
+    ExistingRows otherTarget = new ExistingRows(other.resolve("target"), BUCKETS, 1);
+    close();
+    input = otherInput;
+    target = otherTarget;
+    this.rows = new OutgoingRows("t", other.resolve("rows"), 1);
+    rows.run();
+    Comparison compared = new Comparison("t", key -> true);
+    compared.run(input, target, this.rows);
+    return compared.changes();
+  }
+
+  @Test
+  void theSumOfChangesIsThatOfTheDifferenceAlone() throws IOException {
+    ChangeSum one =
+        changes(
+            () -> {
+              upsert("same", "1");
+              existing(0, 0, "same", "1");
+              upsert("changed", "2");
+              existing(0, 1, "changed", "1");
+              upsert("new", "1");
+            },
+            "one");
+    ChangeSum other =
+        changes(
+            () -> {
+              // In another order, with rows that were compacted away there, and written again.
+              upsert("new", "0");
+              upsert("new", "1");
+              existing(0, 7, "changed", "0");
+              existing(0, 8, "changed", "1");
+              existing(0, 9, "changed", "1");
+              upsert("changed", "2");
+              upsert("also same", "3");
+              existing(0, 10, "also same", "3");
+            },
+            "other");
+
+    assertThat(other).isEqualTo(one);
+    assertThat(one.count()).isEqualTo(2);
+  }
+
+  @Test
+  void aChangeOnEitherSideChangesTheSum() throws IOException {
+    Runnable planned =
+        () -> {
+          upsert("changed", "2");
+          existing(0, 1, "changed", "1");
+        };
+    ChangeSum sum = changes(planned, "planned");
+
+    assertThat(
+            changes(
+                () -> {
+                  upsert("changed", "3");
+                  existing(0, 1, "changed", "1");
+                },
+                "input"))
+        .isNotEqualTo(sum);
+    assertThat(
+            changes(
+                () -> {
+                  planned.run();
+                  existing(0, 2, "changed", "0");
+                },
+                "target"))
+        .isNotEqualTo(sum);
+    assertThat(
+            changes(
+                () -> {
+                  planned.run();
+                  existing(0, 2, "changed", null);
+                },
+                "deleted"))
+        .isNotEqualTo(sum);
+  }
+
+  @Test
+  void rowsThatCannotBeDecodedAreToldApartByTheirBytes() throws IOException {
+    ChangeSum sum = changes(() -> undecodable("1", "2"), "1-2");
+
+    assertThat(changes(() -> undecodable("1", "2"), "1-2 again")).isEqualTo(sum);
+    assertThat(changes(() -> undecodable("1", "3"), "1-3")).isNotEqualTo(sum);
+    assertThat(changes(() -> undecodable("3", "2"), "3-2")).isNotEqualTo(sum);
+  }
+
+  private void undecodable(String row, String existing) {
+    input.upsertIncomparable(new ProducerRecord<>("t", 0, bytes("k"), bytes(row)), 0);
+    target.unreadable(0, 0, bytes("k"), ChangeDigest.ofBytes(bytes(existing)));
+  }
+
+  @Test
+  void aChangeTellsTheRecordsOnBothSides() {
+    upsert("unread", "1");
+    upsert("changed", "2");
+    existing(0, 7, "changed", "1");
+    existing(0, 9, "changed", "0");
+    beyond("moved", "1");
+    existing(1, 3, "moved", "1");
+
+    comparison.run(input, target, rows);
+
+    List<String> changes = new ArrayList<>();
+    rows.forEach(
+        (row, change) ->
+            changes.add(
+                new String(row.key(), UTF_8)
+                    + " "
+                    + change.kind()
+                    + " "
+                    + change.existingOffset()
+                    + " "
+                    + change.inputOffset()));
+    assertThat(changes)
+        .containsExactlyInAnyOrder("unread NEW -1 0", "changed CHANGED 9 1", "moved MOVED -1 2");
   }
 
   private static List<String> offsets(Claims claims) {

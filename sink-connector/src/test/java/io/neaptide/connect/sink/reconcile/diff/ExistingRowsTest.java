@@ -23,16 +23,22 @@ class ExistingRowsTest {
     try (ExistingRows rows = new ExistingRows(directory.resolve("rows"), new Buckets(1, 1), 1)) {
       rows.row(1, 5_000_000_000L, "a".getBytes(UTF_8), digest);
       rows.tombstone(0, 0, "a".getBytes(UTF_8));
-      rows.unreadable(2, 7, new byte[0]);
+      rows.unreadable(2, 7, new byte[0], digest);
+      rows.misplaced(0, 9, new byte[0]);
 
       rows.forEach(
           0,
           (partition, offset, key, state, rowDigest) -> {
-            assertThat(rowDigest).isEqualTo(state == ExistingRows.State.ROW ? digest : new byte[0]);
+            assertThat(rowDigest)
+                .isEqualTo(
+                    state == ExistingRows.State.TOMBSTONE
+                        ? new byte[0]
+                        : offset == 9 ? new byte[RowDigest.BYTES] : digest);
             found.add(partition + ":" + offset + " " + state + new String(key.bytes(), UTF_8));
           });
     }
-    assertThat(found).containsExactly("1:5000000000 ROWa", "0:0 TOMBSTONEa", "2:7 UNREADABLE");
+    assertThat(found)
+        .containsExactly("1:5000000000 ROWa", "0:0 TOMBSTONEa", "2:7 UNREADABLE", "0:9 UNREADABLE");
   }
 
   @Test

@@ -35,11 +35,11 @@ class OrphansTest {
   }
 
   private void row(int partition, long offset, String key) {
-    orphans.existing(partition, offset, key.getBytes(UTF_8), false);
+    orphans.row(partition, offset, key.getBytes(UTF_8), () -> new byte[32]);
   }
 
   private void tombstone(int partition, long offset, String key) {
-    orphans.existing(partition, offset, key.getBytes(UTF_8), true);
+    orphans.tombstone(partition, offset, key.getBytes(UTF_8));
   }
 
   private List<String> search() {
@@ -47,8 +47,8 @@ class OrphansTest {
     try (OutgoingRows gone = new OutgoingRows("t", directory.resolve("gone"), 1);
         OutgoingRows moves = new OutgoingRows("t", directory.resolve("moves"), 1)) {
       orphans.search(gone, moves, signs::incrementAndGet);
-      gone.forEach(row -> found.add(described(row)));
-      moves.forEach(row -> found.add("moved " + described(row)));
+      gone.forEach((row, change) -> found.add(described(row)));
+      moves.forEach((row, change) -> found.add("moved " + described(row)));
     }
     return found;
   }
@@ -68,7 +68,7 @@ class OrphansTest {
   void keysWithOnePartitionerHashAreSearchedAsQuicklyAsOthers() {
     long offset = 0;
     for (byte[] key : CollidingKeys.of(200_000)) {
-      orphans.existing(0, offset++, key, false);
+      orphans.row(0, offset++, key, () -> new byte[32]);
     }
 
     assertThat(search()).hasSize(200_000);

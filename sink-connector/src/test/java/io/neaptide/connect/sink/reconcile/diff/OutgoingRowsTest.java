@@ -24,9 +24,9 @@ class OutgoingRowsTest {
       List<ProducerRecord<byte[], byte[]>> rows) {
     List<ProducerRecord<byte[], byte[]>> read = new ArrayList<>();
     try (OutgoingRows outgoing = new OutgoingRows("t", directory.resolve("rows"), 1)) {
-      rows.forEach(outgoing::add);
+      rows.forEach(row -> outgoing.add(row, RowChanges.any()));
       assertThat(outgoing.size()).isEqualTo(rows.size());
-      outgoing.forEach(read::add);
+      outgoing.forEach((row, change) -> read.add(row));
     }
     return read;
   }
@@ -49,6 +49,29 @@ class OutgoingRowsTest {
     assertThat(read.headers().toArray())
         .extracting(Header::value)
         .containsExactly(bytes("1"), null, new byte[0]);
+  }
+
+  @Test
+  void aChangeComesBackWithItsRow() {
+    byte[] id = bytes("i".repeat(ChangeDigest.BYTES));
+    List<RowChange> read = new ArrayList<>();
+    try (OutgoingRows outgoing = new OutgoingRows("t", directory.resolve("rows"), 1)) {
+      for (RowChange.Kind kind : RowChange.Kind.values()) {
+        outgoing.add(
+            new ProducerRecord<>("t", 0, bytes("k"), null),
+            new RowChange(kind, 5_000_000_000L, RowChange.NONE, id));
+      }
+      outgoing.forEach((row, change) -> read.add(change));
+    }
+
+    assertThat(read).extracting(RowChange::kind).containsExactly(RowChange.Kind.values());
+    assertThat(read)
+        .allSatisfy(
+            change -> {
+              assertThat(change.existingOffset()).isEqualTo(5_000_000_000L);
+              assertThat(change.inputOffset()).isEqualTo(RowChange.NONE);
+              assertThat(change.id()).isEqualTo(id);
+            });
   }
 
   @Test

@@ -50,10 +50,10 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
         Map<Integer, List<PartitionNote.Misplaced>> noted = notes.of(read);
         scan(history, read, existing, digest);
         existing.seal();
-        Comparison comparison = new Comparison(key -> true);
+        Comparison comparison = new Comparison(TOPIC, key -> true);
         comparison.run(
             collected, new KnownRecords(buckets, List.of(existing), noted, new Claims()), rows);
-        rows.forEach(row -> writes.add(write(row)));
+        rows.forEach((row, change) -> writes.add(write(row)));
         claimed.addAll(comparison.offsets().claimed());
         misplaced.addAll(comparison.offsets().misplaced());
       }
@@ -68,17 +68,18 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
       for (int partition = 0; partition < history.target().size(); partition++) {
         for (Map.Entry<Long, History.Entry> record : history.target().get(partition).entrySet()) {
           if (unclaimed.contains(partition, record.getKey())) {
-            orphans.existing(
-                partition,
-                record.getKey(),
-                bytes(record.getValue().key()),
-                record.getValue().row() == null);
+            byte[] key = bytes(record.getValue().key());
+            if (record.getValue().row() == null) {
+              orphans.tombstone(partition, record.getKey(), key);
+            } else {
+              orphans.row(partition, record.getKey(), key, () -> new byte[RowDigest.BYTES]);
+            }
           }
         }
       }
       orphans.search(deletes, moves, () -> {});
-      deletes.forEach(row -> tombstones.add(write(row)));
-      moves.forEach(row -> tombstones.add(write(row)));
+      deletes.forEach((row, change) -> tombstones.add(write(row)));
+      moves.forEach((row, change) -> tombstones.add(write(row)));
     }
     return new Reconciled(writes, tombstones);
   }
@@ -96,14 +97,15 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
           } else if (offset >= bound) {
             if (entry.row() != null) {
               collected.upsertBeyondBound(
-                  new ProducerRecord<>(TOPIC, at, 7L, key, bytes(entry.row())));
+                  new ProducerRecord<>(TOPIC, at, 7L, key, bytes(entry.row())), offset);
             }
           } else if (entry.row() == null) {
             collected.delete(key);
           } else {
             collected.upsert(
                 new ProducerRecord<>(TOPIC, at, 7L, key, bytes(entry.row())),
-                digest.of(Map.of("row", entry.row())));
+                digest.of(Map.of("row", entry.row())),
+                offset);
           }
         });
   }
@@ -134,7 +136,7 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
                   existing.row(
                       at, offset, bytes(entry.key()), digest.of(Map.of("row", entry.row())));
                 } else {
-                  existing.unreadable(at, offset, bytes(entry.key()));
+                  existing.misplaced(at, offset, bytes(entry.key()));
                 }
               });
     }

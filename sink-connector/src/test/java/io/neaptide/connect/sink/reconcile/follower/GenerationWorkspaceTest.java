@@ -156,7 +156,8 @@ class GenerationWorkspaceTest {
                 null,
                 key.getBytes(UTF_8),
                 ("{\"v\":" + number + "}").getBytes(UTF_8)),
-            digest.of(Map.of("v", number)));
+            digest.of(Map.of("v", number)),
+            0);
   }
 
   private List<String> files() {
@@ -202,7 +203,9 @@ class GenerationWorkspaceTest {
     difference
         .join()
         .writes()
-        .forEach(row -> writes.put(new String(row.key(), UTF_8), new String(row.value(), UTF_8)));
+        .forEach(
+            (row, change) ->
+                writes.put(new String(row.key(), UTF_8), new String(row.value(), UTF_8)));
     assertThat(writes)
         .containsOnly(Map.entry("changed", "{\"v\":2}"), Map.entry("new", "{\"v\":3}"));
     assertThat(difference.join().comparison().counts().of(Candidate.Outcome.UNCHANGED)).isOne();

@@ -16,6 +16,7 @@ import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.diff.RowChanges;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
@@ -138,7 +139,9 @@ class PartitionJobsTest {
 
   private void add(String... keys) {
     for (String key : keys) {
-      rows.add(new ProducerRecord<>("t", 0, null, key.getBytes(UTF_8), "{}".getBytes(UTF_8)));
+      rows.add(
+          new ProducerRecord<>("t", 0, null, key.getBytes(UTF_8), "{}".getBytes(UTF_8)),
+          RowChanges.any());
     }
   }
 
@@ -167,7 +170,7 @@ class PartitionJobsTest {
   @Test
   void aClaimIsPublishedForTheGenerationItAnswers() throws InterruptedException {
     GenerationWorkspace.Difference difference =
-        new GenerationWorkspace.Difference(new Comparison(key -> true), rows);
+        new GenerationWorkspace.Difference(new Comparison("t", key -> true), rows);
 
     jobs.claim(partition, stream, difference, 3);
 

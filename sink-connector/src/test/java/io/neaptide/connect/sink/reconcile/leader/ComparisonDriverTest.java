@@ -20,6 +20,7 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.testing.NoForeignWriters;
 import io.neaptide.connect.sink.testing.OrphanSearches;
+import io.neaptide.connect.sink.testing.StreamGuards;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -263,7 +264,7 @@ class ComparisonDriverTest {
               generation,
               id,
               offsets.toBytes(),
-              ClaimCounts.of("t", new Comparison(key -> true), keys))
+              ClaimCounts.of("t", new Comparison("t", key -> true), keys))
           .forEach(leader.state::append);
     }
     leader.read();
@@ -276,6 +277,7 @@ class ComparisonDriverTest {
     return new ComparisonDriver(
         leader.task,
         new SinkConfig(properties).initial(),
+        StreamGuards.of("1", Map.of()),
         leader.journal,
         OrphanSearches.of(this::target, ComparisonDriverTest::oneLeader, files, leader.clock),
         new BoundsWatch(leader.task, topics, new NoForeignWriters()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.diff.RowChanges;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ class DifferenceLimitsTest {
   private OutgoingRows tombstones(String file, long count) {
     OutgoingRows tombstones = new OutgoingRows("people", directory.resolve(file), 1024);
     for (long key = 0; key < count; key++) {
-      tombstones.add(new ProducerRecord<>("people", 0, new byte[] {(byte) key}, null));
+      tombstones.add(
+          new ProducerRecord<>("people", 0, new byte[] {(byte) key}, null), RowChanges.any());
     }
     return tombstones;
   }

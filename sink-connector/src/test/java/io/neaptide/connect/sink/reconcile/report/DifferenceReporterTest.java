@@ -7,6 +7,7 @@ import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.diff.RowChanges;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DifferenceReporterTest {
 
+  private static final String FINGERPRINT = "plan1-0123456789abcdef0123456789abcdef";
   private static final TopicPartition FIRST = new TopicPartition("people", 0);
   private static final TopicPartition SECOND = new TopicPartition("people", 1);
   private static final Generation GENERATION =
@@ -61,6 +63,7 @@ class DifferenceReporterTest {
         .containsEntry("at", clock.instant().toString())
         .containsEntry("seconds", 90L)
         .containsEntry("bounds", GENERATION.fixedBounds().toRow())
+        .containsEntry("fingerprint", FINGERPRINT)
         .containsEntry("othersWrote", List.of())
         .doesNotContainKey("otherWriters");
   }
@@ -160,7 +163,7 @@ class DifferenceReporterTest {
                         tombstones("moves-" + topic, 0)))
             .toList();
 
-    Map<String, Object> report = reporter.report(GENERATION, differences, Map.of());
+    Map<String, Object> report = reporter.report(GENERATION, differences, FINGERPRINT, Map.of());
 
     assertThat(report.get("topics").toString()).hasSizeLessThan(800_000).contains(longest);
   }
@@ -185,13 +188,13 @@ class DifferenceReporterTest {
             7,
             tombstones("orphans", 2),
             tombstones("moves", 1));
-    return reporter.report(GENERATION, List.of(difference), targetRanges);
+    return reporter.report(GENERATION, List.of(difference), FINGERPRINT, targetRanges);
   }
 
   private OutgoingRows tombstones(String file, int count) {
     OutgoingRows tombstones = new OutgoingRows("people", directory.resolve(file), 1024);
     Collections.nCopies(count, new ProducerRecord<byte[], byte[]>("people", 0, new byte[1], null))
-        .forEach(tombstones::add);
+        .forEach(row -> tombstones.add(row, RowChanges.any()));
     return tombstones;
   }
 
