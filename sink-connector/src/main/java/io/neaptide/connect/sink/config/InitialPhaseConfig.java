@@ -6,11 +6,13 @@ import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.RowDeserializer;
+import io.neaptide.connect.sink.reconcile.diff.DifferenceFingerprint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -52,6 +54,13 @@ public final class InitialPhaseConfig {
       "'apply': write the difference and stream on. 'plan': report the difference in the log and in"
           + " the state topic, write nothing to the target topics, and wait; needs"
           + " fetch.existing.enabled=true.";
+
+  public static final String APPROVED_PLAN_CONFIG = "reconcile.approved.plan";
+  private static final String APPROVED_PLAN_DOC =
+      "The fingerprint of a reviewed plan, as its report has it: only this very difference is"
+          + " written, whatever share of the keys it deletes; any other one is refused, with nothing"
+          + " written. Of no meaning once the stream has begun. Empty to write whatever is found;"
+          + " needs fetch.existing.enabled=true.";
 
   public static final String MAX_DELETES_CONFIG = "reconcile.max.deletes.percent";
   private static final String MAX_DELETES_DOC =
@@ -95,11 +104,42 @@ public final class InitialPhaseConfig {
 
   InitialPhaseConfig(AbstractConfig config) {
     this.config = config;
-    planWithoutComparison(fetchExisting(), config.getString(MODE_CONFIG))
+    Stream.of(
+            planWithoutComparison(fetchExisting(), config.getString(MODE_CONFIG)),
+            approvalWithoutComparison(fetchExisting(), config.getString(APPROVED_PLAN_CONFIG)))
+        .flatMap(Optional::stream)
+        .findFirst()
         .ifPresent(
             problem -> {
               throw new ConfigException(problem);
             });
+  }
+
+  private static void checkFingerprint(String name, Object value) {
+    String text = value == null ? "" : value.toString().trim();
+    if (!text.isEmpty() && !DifferenceFingerprint.isFingerprint(text)) {
+      throw new ConfigException(
+          name,
+          value,
+          "Not the fingerprint of a plan: "
+              + DifferenceFingerprint.form()
+              + ", as the report of reconcile.mode=plan has it");
+    }
+  }
+
+  /** Why no plan can be approved: without a comparison there is none. */
+  public static Optional<String> approvalWithoutComparison(
+      boolean fetchExisting, String fingerprint) {
+    return fingerprint.isBlank() || fetchExisting
+        ? Optional.empty()
+        : Optional.of(
+            APPROVED_PLAN_CONFIG
+                + " lets nothing but a reviewed difference be written, but there is no comparison:"
+                + " set "
+                + FETCH_EXISTING_CONFIG
+                + "=true, or leave "
+                + APPROVED_PLAN_CONFIG
+                + " out to write everything");
   }
 
   /** Why a plan cannot be made: without a comparison everything would be written. */
@@ -150,6 +190,19 @@ public final class InitialPhaseConfig {
             ConfigDef.Width.SHORT,
             "Reconcile mode",
             new SuggestedValues(List.of(APPLY, PLAN)))
+        .define(
+            APPROVED_PLAN_CONFIG,
+            ConfigDef.Type.STRING,
+            "",
+            Validators.described(
+                "the fingerprint of a plan (" + DifferenceFingerprint.form() + "), or empty",
+                InitialPhaseConfig::checkFingerprint),
+            ConfigDef.Importance.LOW,
+            APPROVED_PLAN_DOC,
+            ConfigGroups.INITIAL_PHASE,
+            9,
+            ConfigDef.Width.MEDIUM,
+            "Approved plan")
         .define(
             MAX_DELETES_CONFIG,
             ConfigDef.Type.INT,
@@ -227,6 +280,12 @@ public final class InitialPhaseConfig {
 
   public Mode mode() {
     return Mode.valueOf(config.getString(MODE_CONFIG).toUpperCase(Locale.ROOT));
+  }
+
+  /** The fingerprint of the only difference that may be written. */
+  public Optional<String> approvedPlan() {
+    return Optional.of(config.getString(APPROVED_PLAN_CONFIG).trim())
+        .filter(fingerprint -> !fingerprint.isEmpty());
   }
 
   public int maxDeletesPercent() {

@@ -5,7 +5,9 @@ import io.neaptide.connect.sink.transaction.RowOutput;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -23,6 +25,9 @@ public final class HookedRowOutput implements RowOutput {
   private final Runnable waiting;
   private final Clock clock;
   private final List<Event> taken = new ArrayList<>();
+
+  /** What is to be told of those, by the event itself: a hook may only leave events out. */
+  private final Map<Event, Runnable> sendings = new IdentityHashMap<>();
 
   /** Batches that are written as a whole, but not known to be committed. */
   private final List<List<Event>> written = new ArrayList<>();
@@ -43,8 +48,10 @@ public final class HookedRowOutput implements RowOutput {
   }
 
   @Override
-  public void write(ProducerRecord<byte[], byte[]> row) {
-    taken.add(rowEvents.of(row));
+  public void write(ProducerRecord<byte[], byte[]> row, Runnable sending) {
+    Event event = rowEvents.of(row);
+    taken.add(event);
+    sendings.put(event, sending);
     if (taken.size() >= hook.batchSize()) {
       flush();
     }
@@ -57,10 +64,13 @@ public final class HookedRowOutput implements RowOutput {
     }
     List<Event> left = hook.before(List.copyOf(taken), this::whileWaiting);
     taken.clear();
+    Map<Event, Runnable> told = new IdentityHashMap<>(sendings);
+    sendings.clear();
     if (!writer.isOpen()) {
       openSince = clock.millis();
     }
     for (Event event : left) {
+      told.getOrDefault(event, () -> {}).run();
       if (writer.sendBatched(HookEvents.record(event))) {
         tellCommitted();
       }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *   <tr><td>{@code deleted}</td><td>leader</td><td>the generation whose tombstones all stand</td></tr>
  *   <tr><td>{@code report}</td><td>leader</td><td>the difference that was found</td></tr>
  *   <tr><td>{@code decision}</td><td>leader</td><td>{@link DecidedClaims}</td></tr>
+ *   <tr><td>{@code approval}</td><td>leader</td><td>{@link Approval}</td></tr>
+ *   <tr><td>{@code applied}</td><td>leader</td><td>{@link AppliedChanges}: its tombstones</td></tr>
+ *   <tr><td>{@code applied/<topic>/<partition>}</td><td>owner</td><td>{@link AppliedChanges}: its rows</td></tr>
  *   <tr><td>{@code restart}</td><td>any owner</td><td>the generation that cannot be finished</td></tr>
  *   <tr><td>{@code position/<topic>/<partition>}</td><td>owner</td><td>{@link Position}</td></tr>
  *   <tr><td>{@code owners}</td><td>who holds the lock</td><td>who that is</td></tr>
@@ -49,6 +53,8 @@ public final class StateRecords {
   static final String CLAIM = "claim";
   static final String NOTE = "note";
   static final String DECISION = "decision";
+  static final String APPROVAL = "approval";
+  static final String APPLIED = "applied";
 
   /** The format of the records that this version writes, and the latest that it reads. */
   static final long FORMAT = 1;
@@ -156,6 +162,35 @@ public final class StateRecords {
     return json(DECISION, decided.toRow());
   }
 
+  /** That an approved plan is applied; written in the transaction that says so. */
+  public ProducerRecord<byte[], byte[]> approval(Approval approval) {
+    return json(APPROVAL, approval.toRow());
+  }
+
+  /** No approved plan is applied. */
+  public ProducerRecord<byte[], byte[]> noApproval() {
+    return tombstone(APPROVAL);
+  }
+
+  /** The tombstones of an approved plan that are written, in their transaction. */
+  public ProducerRecord<byte[], byte[]> applied(long generation, AppliedChanges applied) {
+    return json(APPLIED, of(generation, applied));
+  }
+
+  /**
+   * The rows of an approved plan that the owner of a partition has written, in their transaction.
+   */
+  public ProducerRecord<byte[], byte[]> applied(
+      TopicPartition input, long generation, AppliedChanges applied) {
+    return json(key(APPLIED, input), of(generation, applied));
+  }
+
+  private static Map<String, Object> of(long generation, AppliedChanges applied) {
+    Map<String, Object> row = ofGeneration(generation);
+    row.putAll(applied.toRow());
+    return row;
+  }
+
   /** Removes a record, by its key. */
   public ProducerRecord<byte[], byte[]> tombstone(String key) {
     return new ProducerRecord<>(topic, 0, key.getBytes(UTF_8), null);
@@ -163,7 +198,10 @@ public final class StateRecords {
 
   /** Whether a record is of no use when the initial phase is over, by its key. */
   public static boolean isOfInitialPhase(String key) {
-    return key.startsWith(CLAIM + "/") || key.startsWith(NOTE + "/") || key.equals(DECISION);
+    return key.startsWith(CLAIM + "/")
+        || key.startsWith(NOTE + "/")
+        || key.startsWith(APPLIED + "/")
+        || Set.of(DECISION, APPROVAL, APPLIED).contains(key);
   }
 
   /**

@@ -5,8 +5,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Writes rows in transactions of bounded size. Used by the thread that has the writer. */
 public interface RowOutput {
 
-  /** Takes a row over; it is written at the latest with {@link #flush}. */
-  void write(ProducerRecord<byte[], byte[]> row);
+  /**
+   * Takes a row over; it is written at the latest with {@link #flush}.
+   *
+   * @param sending called when it is about to be sent, in whichever transaction; not called where
+   *     it is left out
+   */
+  void write(ProducerRecord<byte[], byte[]> row, Runnable sending);
 
   /** Writes what was taken over. */
   void flush();
@@ -33,7 +38,8 @@ public interface RowOutput {
   static RowOutput direct(TransactionalWriter writer) {
     return new RowOutput() {
       @Override
-      public void write(ProducerRecord<byte[], byte[]> row) {
+      public void write(ProducerRecord<byte[], byte[]> row, Runnable sending) {
+        sending.run();
         boolean unused = writer.sendBatched(row);
       }
 

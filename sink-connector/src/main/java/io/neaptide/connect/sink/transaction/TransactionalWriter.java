@@ -40,6 +40,7 @@ public final class TransactionalWriter implements AutoCloseable {
   private boolean open;
   private int openRecords;
   private long openBytes;
+  private Runnable beforeCommit = () -> {};
 
   /**
    * Fences every earlier writer of the same id; an open transaction of it is aborted.
@@ -55,6 +56,14 @@ public final class TransactionalWriter implements AutoCloseable {
       limited.close();
       throw explained(e);
     }
+  }
+
+  /**
+   * Has something done before every commit of what was sent, which may send more in that
+   * transaction.
+   */
+  public void beforeCommit(Runnable action) {
+    beforeCommit = action;
   }
 
   /** Whether something was sent that is not committed. */
@@ -193,6 +202,9 @@ public final class TransactionalWriter implements AutoCloseable {
    * @throws KafkaException if any of it could not be written, or somebody else fenced this writer
    */
   public void commit() {
+    if (open) {
+      beforeCommit.run();
+    }
     limited.writes().committing();
     for (int attempt = 1; open; attempt++) {
       try {

@@ -77,6 +77,9 @@ public final class SinkValidation {
     InitialPhaseConfig.planWithoutComparison(
             fetchExisting, properties.getOrDefault(InitialPhaseConfig.MODE_CONFIG, "").trim())
         .ifPresent(problem -> errors.add(InitialPhaseConfig.MODE_CONFIG, problem));
+    InitialPhaseConfig.approvalWithoutComparison(
+            fetchExisting, properties.getOrDefault(InitialPhaseConfig.APPROVED_PLAN_CONFIG, ""))
+        .ifPresent(problem -> errors.add(InitialPhaseConfig.APPROVED_PLAN_CONFIG, problem));
     if (fetchExisting) {
       errors.addOnCleanKeys(unusableExistingFormats(errors, properties));
       checkStateDirectory(errors, properties);

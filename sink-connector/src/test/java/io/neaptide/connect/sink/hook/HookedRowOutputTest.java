@@ -11,11 +11,13 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskRuntime;
+import io.neaptide.connect.sink.testing.FakeCluster;
 import io.neaptide.connect.sink.testing.ManualClock;
 import io.neaptide.connect.sink.testing.RecordingHook;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -63,21 +65,21 @@ class HookedRowOutputTest {
 
   @Test
   void aTransactionThatWasOpenForASecondIsCommittedAlthoughEachCallOfTheHookIsShort() {
-    output.write(row("a"));
+    output.write(row("a"), () -> {});
     clock.advance(Duration.ofMillis(999));
-    output.write(row("b"));
+    output.write(row("b"), () -> {});
     assertThat(producer.commitCount()).isZero();
     assertThat(hook.after).isEmpty();
 
     clock.advance(Duration.ofMillis(1));
-    output.write(row("c"));
+    output.write(row("c"), () -> {});
 
     assertThat(producer.commitCount()).isEqualTo(1);
     assertThat(producer.history()).hasSize(3);
     await().until(() -> RecordingHook.allKeys(hook.after).equals(List.of("a", "b", "c")));
     // The next one has a second of its own.
     clock.advance(Duration.ofMillis(999));
-    output.write(row("d"));
+    output.write(row("d"), () -> {});
     assertThat(producer.commitCount()).isEqualTo(1);
     output.commit();
     assertThat(producer.commitCount()).isEqualTo(2);
@@ -87,7 +89,7 @@ class HookedRowOutputTest {
   void whileTheHookTakesItsTimeWhatWasWrittenBeforeIsCommitted() {
     CountDownLatch waitedFor = new CountDownLatch(1);
     AtomicInteger written = new AtomicInteger();
-    output.write(row("a"));
+    output.write(row("a"), () -> {});
     hook.beforeSend =
         events -> {
           try {
@@ -104,12 +106,24 @@ class HookedRowOutputTest {
           }
         };
 
-    output.write(row("b"));
+    output.write(row("b"), () -> {});
 
     assertThat(written).hasValue(1);
     await().until(() -> RecordingHook.allKeys(hook.after).equals(List.of("a")));
     output.commit();
     assertThat(producer.history()).hasSize(2);
+  }
+
+  @Test
+  void onlyWhatTheHookLeavesIsToldToBeSent() {
+    List<String> sending = new ArrayList<>();
+    hook.beforeSend = events -> events.removeIf(event -> FakeCluster.text(event.key()).equals("b"));
+    for (String key : List.of("a", "b", "c")) {
+      output.write(row(key), () -> sending.add(key));
+    }
+    output.flush();
+
+    assertThat(sending).containsExactly("a", "c");
   }
 
   private static ProducerRecord<byte[], byte[]> row(String key) {

@@ -15,6 +15,7 @@ import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.state.journal.OwnershipLock;
 import io.neaptide.connect.sink.task.ConnectorPause;
@@ -67,13 +68,11 @@ final class SimulatedConnector implements AutoCloseable {
   private final Set<Integer> everRejected = new HashSet<>();
   private final TaskId leader = new TaskId("people", 0);
 
+  private final ScriptedLifecycle lifecycle = new ScriptedLifecycle(time::pass);
+
   /** Lives on, and waits no longer than it takes to look at the time. */
   private final RunningTask task =
-      new RunningTask(
-          leader,
-          new ScriptedLifecycle(time::pass),
-          new ConnectorPause(leader, () -> false, time),
-          time);
+      new RunningTask(leader, lifecycle, new ConnectorPause(leader, () -> false, time), time);
 
   private final SpillDirectory files;
   private final OrphanSearch.Factory searches;
@@ -90,6 +89,9 @@ final class SimulatedConnector implements AutoCloseable {
   private int records;
   private int generations;
   private Optional<Bounds> bounds = Optional.empty();
+  private Map<String, String> mode = Map.of();
+  private Runnable whenCrashed = () -> {};
+  private boolean applyingCrashes;
 
   /**
    * Starts the tasks.
@@ -142,6 +144,32 @@ final class SimulatedConnector implements AutoCloseable {
         });
   }
 
+  /** Leaders crash from now on, as soon as anything is being applied, so many times at most. */
+  void crash(int most) {
+    crashes = most;
+    applyingCrashes = true;
+  }
+
+  /** Nobody writes to the input from now on. */
+  void quiet() {
+    records = 0;
+  }
+
+  /** The configuration of the leader from its next generation on. */
+  void configure(Map<String, String> given) {
+    mode = given;
+  }
+
+  /** What happens while there is no leader. */
+  void whenCrashed(Runnable action) {
+    whenCrashed = action;
+  }
+
+  StateView view() {
+    SimulatedTopics.await(state);
+    return state.reader().view();
+  }
+
   private SimulatedTask task(int index) {
     // One of the tasks cannot encode some of the rows: its converter is another version, say.
     Set<Integer> rejected = rejecting && index == 1 ? Set.of(0, 1) : Set.of();
@@ -179,8 +207,9 @@ final class SimulatedConnector implements AutoCloseable {
     }
   }
 
-  /** Leads until the stream begins. */
+  /** Leads until the stream begins, or a plan is published. */
   void run() {
+    lifecycle.goOn();
     time.happening = false;
     while (true) {
       try (GenerationJournal journal = state.journal(time)) {
@@ -189,6 +218,7 @@ final class SimulatedConnector implements AutoCloseable {
         }
       } catch (Crash crash) {
         // Another leader takes over.
+        whenCrashed.run();
       }
     }
   }
@@ -211,13 +241,7 @@ final class SimulatedConnector implements AutoCloseable {
     }
     return new ComparisonDriver(
             task,
-            new SinkConfig(
-                    Map.of(
-                        "kafka.bootstrap.servers",
-                        "broker:9092",
-                        "reconcile.max.deletes.percent",
-                        "100"))
-                .initial(),
+            new SinkConfig(properties()).initial(),
             StreamGuards.of(SimulatedTask.STREAM_VERSION, Map.of()),
             journal,
             (generation, claims, notes, interrupted) ->
@@ -229,6 +253,15 @@ final class SimulatedConnector implements AutoCloseable {
             new BoundsWatch(task, topics, new NoForeignWriters()),
             new GenerationFinisher(task, journal, Optional.empty()))
         .drive(opened);
+  }
+
+  private Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("kafka.bootstrap.servers", "broker:9092");
+    properties.put("fetch.existing.enabled", "true");
+    properties.put("reconcile.max.deletes.percent", "100");
+    properties.putAll(mode);
+    return properties;
   }
 
   /** By which notes orphans are searched. */
@@ -310,6 +343,14 @@ final class SimulatedConnector implements AutoCloseable {
 
   /** Something happens. */
   private void happen() {
+    if (isIn(Phase.PLANNED) && mode.containsValue("plan")) {
+      lifecycle.stop();
+      return;
+    }
+    if (applyingCrashes && crashes > 0 && isIn(Phase.APPLY) && random.nextInt(6) == 0) {
+      crashes--;
+      throw new Crash();
+    }
     switch (random.nextInt(12)) {
       case 0 -> {
         for (int more = topics.isBusy() ? 3 : 1; more > 0 && records > 0; more--) {
@@ -326,6 +367,15 @@ final class SimulatedConnector implements AutoCloseable {
         tasks.get(random.nextInt(taskCount)).step();
       }
     }
+  }
+
+  private boolean isIn(Phase phase) {
+    return state
+        .reader()
+        .view()
+        .generation()
+        .filter(latest -> latest.phase() == phase)
+        .isPresent();
   }
 
   private void disturb() {

@@ -66,6 +66,9 @@ class StateTopicSchemaTest {
     all.add(records.heartbeat(4));
     all.add(records.deleted(4));
     all.add(records.restart(4, "it moved"));
+    all.add(records.approval(new Approval(4, "plan1-00", new AppliedChanges(2, "00ff"))));
+    all.add(records.applied(4, new AppliedChanges(2, "00ff")));
+    all.add(records.applied(INPUT, 4, new AppliedChanges(2, "00ff")));
     all.add(records.lock("people-sink-task-0"));
     all.add(records.owner(INPUT, Owner.of("people-sink-task-0", "abc", 7)));
     all.add(records.owner(INPUT, Owner.of("people-sink-task-0", "abc", 7).free()));

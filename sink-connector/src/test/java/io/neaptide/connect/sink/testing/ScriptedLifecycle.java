@@ -19,6 +19,11 @@ public final class ScriptedLifecycle implements TaskLifecycle {
     stopped = true;
   }
 
+  /** As if another instance had been started. */
+  public void goOn() {
+    stopped = false;
+  }
+
   /** How often somebody waited. */
   public int waits() {
     return waits;

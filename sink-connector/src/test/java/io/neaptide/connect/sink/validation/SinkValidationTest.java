@@ -455,6 +455,24 @@ class SinkValidationTest {
   }
 
   @Test
+  void anApprovedPlanNeedsAComparisonAndIsAFingerprint() {
+    with("reconcile.approved.plan", "plan1-0123456789abcdef0123456789abcdef")
+        .assertOnly(
+            "reconcile.approved.plan lets nothing but a reviewed difference be written, but there is"
+                + " no comparison: set fetch.existing.enabled=true, or leave"
+                + " reconcile.approved.plan out to write everything",
+            "reconcile.approved.plan");
+    comparing().assertClean();
+    comparing()
+        .with("reconcile.approved.plan", "yes")
+        .assertOnly(
+            "Invalid value yes for configuration reconcile.approved.plan: Not the fingerprint of a"
+                + " plan: plan1- and 32 hex digits in lower case, as the report of"
+                + " reconcile.mode=plan has it",
+            "reconcile.approved.plan");
+  }
+
+  @Test
   void aPlanNeedsAComparison() {
     with("reconcile.mode", "plan")
         .assertOnly(

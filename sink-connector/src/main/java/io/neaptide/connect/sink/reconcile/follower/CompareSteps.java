@@ -4,6 +4,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.task.TaskId;
 import java.util.Collection;
 import java.util.Optional;
@@ -235,7 +236,16 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
         difference.writes().size(),
         partition.input());
     partition.enter(PartitionReconciliation.Stage.APPLYING);
-    jobs.apply(partition, stream, difference.writes(), generation);
+    jobs.apply(partition, stream, difference.writes(), generation, isApproved(generation));
+  }
+
+  /** Whether what is applied is a plan that had to be approved. */
+  private boolean isApproved(Generation generation) {
+    return generations
+        .view()
+        .flatMap(StateView::approval)
+        .filter(approval -> approval.generation() == generation.number())
+        .isPresent();
   }
 
   private boolean isDecidedBy(PartitionReconciliation partition, Generation generation) {

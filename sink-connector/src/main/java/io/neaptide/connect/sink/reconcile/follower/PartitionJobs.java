@@ -8,6 +8,8 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
+import io.neaptide.connect.sink.reconcile.diff.RowChange;
+import io.neaptide.connect.sink.reconcile.report.AppliedSum;
 import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.state.Generation;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -94,27 +97,50 @@ public final class PartitionJobs {
   /**
    * Writes rows and, in the transaction of the last ones, that the input is written up to its
    * bound.
+   *
+   * @param approved whether it is to be recorded what is written, since another generation that
+   *     goes on with it may write nothing but the rest
    */
   void apply(
       PartitionReconciliation partition,
       PartitionStream stream,
       OutgoingRows rows,
-      Generation generation) {
+      Generation generation,
+      boolean approved) {
     Optional<String> topicId = generation.bounds().orElseThrow().inputId(partition.input().topic());
     submit(
         partition,
         stream,
         (writer, positions, cancelled) -> {
           RowOutput output = outputs.to(writer, () -> throwIf(cancelled));
-          write(rows, partition.input(), output, cancelled);
-          output.flush();
-          writer.send(positions.at(partition.bound().end(), topicId));
-          output.end();
+          AppliedSum applied = applied(partition.input(), generation);
+          if (approved) {
+            writer.beforeCommit(() -> applied.record(writer));
+          }
+          try {
+            write(rows, partition.input(), output, applied::sent, cancelled);
+            output.flush();
+            if (approved) {
+              applied.record(writer);
+            }
+            writer.send(positions.at(partition.bound().end(), topicId));
+            output.end();
+          } finally {
+            writer.beforeCommit(() -> {});
+          }
         });
   }
 
+  private AppliedSum applied(TopicPartition input, Generation generation) {
+    return new AppliedSum(changes -> records.applied(input, generation.number(), changes));
+  }
+
   private void write(
-      OutgoingRows rows, TopicPartition input, RowOutput output, BooleanSupplier cancelled) {
+      OutgoingRows rows,
+      TopicPartition input,
+      RowOutput output,
+      Consumer<RowChange> sending,
+      BooleanSupplier cancelled) {
     ProgressLog progress =
         new ProgressLog("Writing the difference of " + input, rows.size(), clock, step);
     long[] written = {0};
@@ -123,7 +149,7 @@ public final class PartitionJobs {
           pause.await(streams, output::commit, () -> throwIf(cancelled));
           throwIf(cancelled);
           written[0]++;
-          output.write(row);
+          output.write(row, () -> sending.accept(change));
           progress.at(written[0]);
         });
   }

@@ -3,12 +3,13 @@ package io.neaptide.connect.sink.reconcile.leader;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.metrics.InitialStep;
-import io.neaptide.connect.sink.reconcile.diff.DifferenceFingerprint;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
+import io.neaptide.connect.sink.reconcile.report.AppliedSum;
 import io.neaptide.connect.sink.reconcile.report.DifferenceLimits;
 import io.neaptide.connect.sink.reconcile.report.DifferenceReporter;
 import io.neaptide.connect.sink.reconcile.report.FoundDifference;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
+import io.neaptide.connect.sink.state.Approval;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
@@ -40,7 +41,7 @@ final class DifferenceApplier {
   private final BoundsWatch watch;
   private final PartitionBarrier barrier;
   private final GenerationFinisher finisher;
-  private final StreamGuard guard;
+  private final PlanApproval approval;
 
   DifferenceApplier(
       RunningTask task,
@@ -55,7 +56,7 @@ final class DifferenceApplier {
     this.limits = new DifferenceLimits(config.maxDeletesPercent(), config.sharedKeys());
     this.reporter = new DifferenceReporter(task.id(), config.streamVersion(), task.clock());
     this.journal = journal;
-    this.guard = guard;
+    this.approval = new PlanApproval(config, guard);
     this.watch = watch;
     this.barrier = barrier;
     this.finisher = finisher;
@@ -78,26 +79,27 @@ final class DifferenceApplier {
         reporter.report(
             generation,
             found.topics(),
-            DifferenceFingerprint.of(guard.settings(), found.changes()),
+            approval.fingerprint(found),
             watch.topics().targetRanges(bounds));
     task.metrics().initialPhase().found(TopicDifference.totals(found.topics()));
     awaitResumed();
     if (!watch.allowsDecision(bounds)) {
       return false;
     }
+    Optional<Approval> approved = approval.of(found, journal.view());
     if (mode == InitialPhaseConfig.Mode.PLAN) {
-      publishPlan(generation, report);
+      publishPlan(generation, report, approved);
       return true;
     }
-    refuse(generation, found.topics(), report);
+    refuse(generation, found, approved, report);
     // A claim that is replaced from here on is not one of these, and its owner asks for another
     // generation.
-    journal.publishDecision(generation.inPhase(Phase.APPLY), found.decided(), report);
+    journal.publishDecision(generation.inPhase(Phase.APPLY), found.decided(), approved, report);
     log.info(
         "{} writes the difference of generation {} now: its tasks the rows, task 0 the tombstones",
         task.connector(),
         generation.number());
-    if (!write(generation, found.topics())) {
+    if (!write(generation, found.topics(), approved)) {
       return false;
     }
     reporter.withForeignWriters(watch.foreignWriters(bounds), report).ifPresent(journal::publish);
@@ -114,8 +116,19 @@ final class DifferenceApplier {
     task.awaitResumed(journal::commitDeletes, journal::heartbeat);
   }
 
-  private void publishPlan(Generation generation, Map<String, Object> report) {
+  private void publishPlan(
+      Generation generation, Map<String, Object> report, Optional<Approval> approved) {
     journal.publish(generation.inPhase(Phase.PLANNED), report);
+    approval
+        .approved()
+        .ifPresent(
+            fingerprint ->
+                log.info(
+                    "{} finds {} the plan that {} names: {}",
+                    task.connector(),
+                    approved.isPresent() ? "" : "not",
+                    InitialPhaseConfig.APPROVED_PLAN_CONFIG,
+                    fingerprint));
     log.info(
         "{} wrote nothing, as {}=plan asks for. Set it to apply, and the next start compares once"
             + " more and writes the difference that it finds then.",
@@ -128,8 +141,14 @@ final class DifferenceApplier {
   }
 
   private void refuse(
-      Generation generation, List<TopicDifference> differences, Map<String, Object> report) {
-    Optional<String> refusal = limits.refusal(differences);
+      Generation generation,
+      FoundDifference found,
+      Optional<Approval> approved,
+      Map<String, Object> report) {
+    Optional<String> refusal =
+        approval.approved().isPresent() && approved.isEmpty()
+            ? Optional.of(approval.refusal(found, journal.view()))
+            : limits.refusal(found.topics(), approved.isPresent());
     if (refusal.isPresent()) {
       journal.publish(generation.inPhase(Phase.REFUSED), report);
       throw new ConnectException(refusal.get());
@@ -137,12 +156,19 @@ final class DifferenceApplier {
   }
 
   /** The leader deletes while the tasks write; what is moved is deleted after that only. */
-  private boolean write(Generation generation, List<TopicDifference> differences) {
+  private boolean write(
+      Generation generation, List<TopicDifference> differences, Optional<Approval> approved) {
+    AppliedSum applied =
+        new AppliedSum(changes -> journal.records().applied(generation.number(), changes));
+    if (approved.isPresent()) {
+      journal.beforeCommit(applied::record);
+    }
     TombstoneWriter tombstones =
         new TombstoneWriter(
             differences,
             journal,
             this::awaitResumed,
+            applied::sent,
             task.clock(),
             task.metrics().initialPhase().progress(InitialStep.DELETE));
     tombstones.deleteOrphans();

@@ -3,10 +3,12 @@ package io.neaptide.connect.sink.reconcile.leader;
 import io.neaptide.connect.common.time.ProgressLog;
 import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.diff.RowChange;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Writes the tombstones of a difference. Used on the thread of the leader. */
@@ -15,6 +17,7 @@ final class TombstoneWriter {
   private final List<TopicDifference> differences;
   private final GenerationJournal journal;
   private final Runnable beforeEach;
+  private final Consumer<RowChange> sending;
   private final Clock clock;
   private final StepProgress step;
 
@@ -22,17 +25,20 @@ final class TombstoneWriter {
    * Prepares to write.
    *
    * @param step is told how far it is
+   * @param sending is told of each tombstone that is about to be sent
    * @param beforeEach called before each tombstone; waits while nothing may be written
    */
   TombstoneWriter(
       List<TopicDifference> differences,
       GenerationJournal journal,
       Runnable beforeEach,
+      Consumer<RowChange> sending,
       Clock clock,
       StepProgress step) {
     this.differences = differences;
     this.journal = journal;
     this.beforeEach = beforeEach;
+    this.sending = sending;
     this.clock = clock;
     this.step = step;
   }
@@ -60,7 +66,7 @@ final class TombstoneWriter {
           (tombstone, change) -> {
             beforeEach.run();
             written[0]++;
-            journal.delete(tombstone);
+            journal.delete(tombstone, () -> sending.accept(change));
             progress.at(written[0]);
           });
       if (written[0] > 0) {

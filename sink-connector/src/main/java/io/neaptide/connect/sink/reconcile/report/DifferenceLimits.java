@@ -13,10 +13,18 @@ import java.util.stream.Stream;
  */
 public record DifferenceLimits(int maxDeletesPercent, InitialPhaseConfig.SharedKeys sharedKeys) {
 
-  /** Why nothing may be written, and what to do; empty where all is well. */
-  public Optional<String> refusal(List<TopicDifference> differences) {
+  /**
+   * Why nothing may be written, and what to do; empty where all is well.
+   *
+   * @param approved whether somebody has looked at this very difference, and so at how much it
+   *     deletes
+   */
+  public Optional<String> refusal(List<TopicDifference> differences, boolean approved) {
     return differences.stream()
-        .flatMap(each -> Stream.of(tooManyDeletes(each), sharedKeys(each)))
+        .flatMap(
+            each ->
+                Stream.of(
+                    approved ? Optional.<String>empty() : tooManyDeletes(each), sharedKeys(each)))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -36,7 +44,9 @@ public record DifferenceLimits(int maxDeletesPercent, InitialPhaseConfig.SharedK
             + maxDeletesPercent
             + "%. Nothing was written. If that is right, raise "
             + InitialPhaseConfig.MAX_DELETES_CONFIG
-            + "; look at the difference with "
+            + ", or approve the very difference with "
+            + InitialPhaseConfig.APPROVED_PLAN_CONFIG
+            + "; look at it with "
             + InitialPhaseConfig.MODE_CONFIG
             + "=plan");
   }

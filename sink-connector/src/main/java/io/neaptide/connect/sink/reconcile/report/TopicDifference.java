@@ -101,6 +101,23 @@ public record TopicDifference(
     return totals;
   }
 
+  /** The same by a report, as far as it has them. */
+  public static Map<String, Long> totals(Map<String, Object> report) {
+    Map<String, Long> totals = new LinkedHashMap<>();
+    if (report.get("topics") instanceof Map<?, ?> topics) {
+      for (Object topic : topics.values()) {
+        ((Map<?, ?>) topic)
+            .forEach(
+                (name, value) -> {
+                  if (value instanceof Long count) {
+                    totals.merge((String) name, count, Long::sum);
+                  }
+                });
+      }
+    }
+    return totals;
+  }
+
   private static long sum(
       Collection<TopicDifference> differences, ToLongFunction<TopicDifference> count) {
     return differences.stream().mapToLong(count).sum();

@@ -34,10 +34,14 @@ public final class ExistingRowDigester {
 
   /** The digest of a row; none where it cannot be decoded. */
   public Optional<byte[]> of(ConsumerRecord<byte[], byte[]> record) {
-    for (int failures = 0; !cancelled.getAsBoolean(); failures++) {
+    for (int failures = 0; ; failures++) {
       try {
         return digester.of(record.topic(), record.headers(), record.value());
       } catch (RetriableException e) {
+        if (cancelled.getAsBoolean()) {
+          // What was read is dropped.
+          return Optional.empty();
+        }
         log.warn(
             "Reading what {} holds waits at offset {} of partition {} for a service that the format"
                 + " of its rows needs, and tries again",
@@ -48,7 +52,5 @@ public final class ExistingRowDigester {
         boolean unused = new GuardedState().await(BACKOFF.after(failures), cancelled);
       }
     }
-    // What was read is dropped.
-    return Optional.empty();
   }
 }

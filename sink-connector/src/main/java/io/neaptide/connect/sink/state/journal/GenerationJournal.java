@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.state.journal;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.Approval;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.CommittedState;
 import io.neaptide.connect.sink.state.DecidedClaims;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -61,6 +63,11 @@ public final class GenerationJournal implements AutoCloseable {
     this.writer = new TransactionalWriter(producer);
     this.tombstones = outputs.to(writer, this::heartbeat);
     this.heartbeatTimer = new PeriodicTimer(clock, HEARTBEAT);
+  }
+
+  /** Makes records of the state topic. */
+  public StateRecords records() {
+    return records;
   }
 
   public StateView view() {
@@ -117,10 +124,18 @@ public final class GenerationJournal implements AutoCloseable {
     }
   }
 
-  /** Lets the tasks write the rows of the claims that a generation is decided by. */
+  /**
+   * Lets the tasks write the rows of the claims that a generation is decided by.
+   *
+   * @param approval of the plan that is applied, where it had to be approved
+   */
   public void publishDecision(
-      Generation generation, DecidedClaims decided, Map<String, Object> report) {
+      Generation generation,
+      DecidedClaims decided,
+      Optional<Approval> approval,
+      Map<String, Object> report) {
     writer.send(records.decision(decided));
+    writer.send(approval.map(records::approval).orElseGet(records::noApproval));
     publish(generation, report);
   }
 
@@ -164,9 +179,22 @@ public final class GenerationJournal implements AutoCloseable {
     writer.commit();
   }
 
-  /** Writes a tombstone; it is committed at the latest by {@link #commitDeletes}. */
-  public void delete(ProducerRecord<byte[], byte[]> tombstone) {
-    tombstones.write(tombstone);
+  /**
+   * Has something sent with every commit from now on.
+   *
+   * @param action is given the writer
+   */
+  public void beforeCommit(Consumer<TransactionalWriter> action) {
+    writer.beforeCommit(() -> action.accept(writer));
+  }
+
+  /**
+   * Writes a tombstone; it is committed at the latest by {@link #commitDeletes}.
+   *
+   * @param sending called when it is about to be sent
+   */
+  public void delete(ProducerRecord<byte[], byte[]> tombstone, Runnable sending) {
+    tombstones.write(tombstone, sending);
     heartbeat();
   }
 

@@ -18,6 +18,7 @@ import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.diff.RowChanges;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.state.AppliedChanges;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
@@ -115,8 +116,8 @@ class PartitionJobsTest {
   private RowOutput observed(RowOutput output) {
     return new RowOutput() {
       @Override
-      public void write(ProducerRecord<byte[], byte[]> row) {
-        output.write(row);
+      public void write(ProducerRecord<byte[], byte[]> row, Runnable sending) {
+        output.write(row, sending);
         afterRow.accept(new String(row.key(), UTF_8));
       }
 
@@ -185,7 +186,7 @@ class PartitionJobsTest {
   void rowsAreWrittenWithThePositionAtTheBoundInOneTransaction() throws InterruptedException {
     add("a", "b");
 
-    jobs.apply(partition, stream, rows, generation);
+    jobs.apply(partition, stream, rows, generation, false);
 
     assertThat(run(false)).isEqualTo(TransactionJob.State.DONE);
     assertThat(transactions).containsExactly(List.of("a", "b"));
@@ -195,7 +196,7 @@ class PartitionJobsTest {
 
   @Test
   void aPartitionWithoutADifferenceGetsItsPositionToo() throws InterruptedException {
-    jobs.apply(partition, stream, rows, generation);
+    jobs.apply(partition, stream, rows, generation, false);
 
     assertThat(run(false)).isEqualTo(TransactionJob.State.DONE);
     assertThat(transactions).containsExactly(List.of());
@@ -205,7 +206,7 @@ class PartitionJobsTest {
   @Test
   void aJobThatIsCancelledWritesNoPosition() throws InterruptedException {
     add("a");
-    jobs.apply(partition, stream, rows, generation);
+    jobs.apply(partition, stream, rows, generation, false);
 
     assertThatThrownBy(() -> run(true)).isInstanceOf(JobCancelledException.class);
 
@@ -218,7 +219,7 @@ class PartitionJobsTest {
   @Test
   void aWriterThatIsFencedWritesNothing() throws InterruptedException {
     add("a");
-    jobs.apply(partition, stream, rows, generation);
+    jobs.apply(partition, stream, rows, generation, false);
     TransactionalWriter another = writer();
 
     assertThatThrownBy(() -> run(false)).isInstanceOf(ProducerFencedException.class);
@@ -240,10 +241,39 @@ class PartitionJobsTest {
           pause(false);
         });
 
-    jobs.apply(partition, stream, rows, generation);
+    jobs.apply(partition, stream, rows, generation, false);
 
     assertThat(run(false)).isEqualTo(TransactionJob.State.DONE);
     assertThat(transactions).containsExactly(List.of("a", "b"), List.of("c"));
+  }
+
+  @Test
+  void whatIsAppliedOfAnApprovedPlanIsRecordedInItsTransaction() throws InterruptedException {
+    List<String> applied = new ArrayList<>();
+    state.rewrite(
+        record -> {
+          if (new String(record.key(), UTF_8).equals("applied/t/0")) {
+            applied.add(new String(record.value(), UTF_8));
+          }
+          return record;
+        });
+    add("a", "b", "c");
+    afterRow = key -> pause(key.equals("b"));
+    state.whenCommitted(
+        committed -> {
+          transactions.add(keys(committed));
+          pause(false);
+        });
+
+    jobs.apply(partition, stream, rows, generation, true);
+
+    assertThat(run(false)).isEqualTo(TransactionJob.State.DONE);
+    assertThat(transactions).containsExactly(List.of("a", "b"), List.of("c"));
+    assertThat(applied).hasSize(2);
+    assertThat(applied.get(0)).contains("\"generation\":3,\"count\":2,");
+    assertThat(applied.get(1)).contains("\"generation\":3,\"count\":3,");
+    assertThat(view().applied(3)).extracting(AppliedChanges::count).containsExactly(3L);
+    assertThat(view().applied(2)).isEmpty();
   }
 
   private void pause(boolean on) {

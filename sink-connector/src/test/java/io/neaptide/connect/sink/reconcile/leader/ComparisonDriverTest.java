@@ -62,6 +62,7 @@ class ComparisonDriverTest {
   @TempDir private Path stateDirectory;
   private SpillDirectory files;
   private int searches;
+  private String existing = "{}";
 
   @BeforeEach
   void open() {
@@ -239,6 +240,95 @@ class ComparisonDriverTest {
     assertThat(leader.phase()).isEqualTo(Phase.APPLY);
   }
 
+  /** What the report of a plan says of the difference that these tests have. */
+  private String planned() {
+    claimed("one", 1);
+    Generation planned = leader.published(1, Phase.COLLECT, BOUNDS);
+    assertThat(driver(Map.of("reconcile.mode", "plan")).drive(planned)).isTrue();
+    leader.lifecycle.goOn();
+    return (String) leader.journal.view().report().orElseThrow().get("fingerprint");
+  }
+
+  @Test
+  void theApprovedPlanIsAppliedWhateverItDeletes() {
+    String fingerprint = planned();
+    claimed("one");
+    leader.whileItWaits.add(
+        () -> {
+          assertThat(leader.journal.view().approval().orElseThrow().fingerprint())
+              .isEqualTo(fingerprint);
+          written(5);
+        });
+
+    assertThat(driver(approved(fingerprint)).drive(begun())).isTrue();
+    assertThat(leader.phase()).isEqualTo(Phase.STREAM);
+    assertThat(leader.state.others).hasSize(1);
+    assertThat(leader.journal.view().approval()).isEmpty();
+    assertThat(leader.journal.view().applied(NUMBER)).isEmpty();
+  }
+
+  @Test
+  void anotherPlanThanTheApprovedOneIsRefused() {
+    String fingerprint = planned();
+    existing = "{\"changed\":1}";
+    claimed("one");
+
+    assertThatThrownBy(() -> driver(approved(fingerprint)).drive(begun()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageMatching(
+            "The difference that is found now is plan1-[0-9a-f]{32} \\(0 new, 0 changed, 0 moved,"
+                + " 1 deleted\\), but reconcile.approved.plan is "
+                + fingerprint
+                + " \\(0 new, 0 changed, 0 moved, 1 deleted\\): the input, the target or a setting"
+                + " has changed since that was planned. Nothing was written. Look at the difference"
+                + " that there is now with reconcile.mode=plan, and set reconcile.approved.plan to"
+                + " its fingerprint; or leave the key out, and whatever is found is written");
+    assertThat(leader.phase()).isEqualTo(Phase.REFUSED);
+    assertThat(leader.state.others).isEmpty();
+  }
+
+  @Test
+  void anApprovedPlanThatBrokeOffIsFinishedByItsRest() {
+    String fingerprint = planned();
+    claimed("one");
+    leader.whileItWaits.add(
+        () -> leader.state.append(leader.state.records.restart(NUMBER, "moved")));
+    assertThat(driver(approved(fingerprint)).drive(begun())).isFalse();
+    assertThat(leader.state.others).as("the tombstone was written").hasSize(1);
+    existing = null;
+    claimed("two", NUMBER + 1);
+    leader.whileItWaits.add(() -> leader.written(PARTITION, 5, NUMBER + 1));
+
+    Generation next = leader.published(NUMBER + 1, Phase.COLLECT, BOUNDS);
+    assertThat(driver(approved(fingerprint)).drive(next)).isTrue();
+    assertThat(leader.phase()).isEqualTo(Phase.STREAM);
+    assertThat(leader.state.others).hasSize(1);
+  }
+
+  @Test
+  void whatIsNotTheRestOfAnApprovedPlanIsRefused() {
+    String fingerprint = planned();
+    claimed("one");
+    leader.whileItWaits.add(
+        () -> leader.state.append(leader.state.records.restart(NUMBER, "moved")));
+    assertThat(driver(approved(fingerprint)).drive(begun())).isFalse();
+    // The row that was deleted is there again.
+    claimed("two", NUMBER + 1);
+    existing = "{\"again\":1}";
+
+    Generation next = leader.published(NUMBER + 1, Phase.COLLECT, BOUNDS);
+    assertThatThrownBy(() -> driver(approved(fingerprint)).drive(next))
+        .hasMessageContaining(
+            ": 1 changes of that plan were written before it was broken off, and what is found now"
+                + " is not the rest of it")
+        .hasMessageContaining("Nothing more was written.");
+    assertThat(leader.state.others).hasSize(1);
+  }
+
+  private static Map<String, String> approved(String fingerprint) {
+    return Map.of("reconcile.max.deletes.percent", "0", "reconcile.approved.plan", fingerprint);
+  }
+
   private Generation begun() {
     return leader.published(NUMBER, Phase.COLLECT, BOUNDS);
   }
@@ -284,7 +374,7 @@ class ComparisonDriverTest {
         new GenerationFinisher(leader.task, leader.journal, Optional.empty()));
   }
 
-  /** A target topic that holds one row. */
+  /** A target topic that holds one row, or its delete. */
   private MockConsumer<byte[], byte[]> target() {
     searches++;
     MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -295,7 +385,12 @@ class ComparisonDriverTest {
             whileItSearches.remove().run();
           }
           consumer.addRecord(
-              new ConsumerRecord<>("t", 0, 0, "gone".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+              new ConsumerRecord<>(
+                  "t",
+                  0,
+                  0,
+                  "gone".getBytes(UTF_8),
+                  existing == null ? null : existing.getBytes(UTF_8)));
         });
     return consumer;
   }

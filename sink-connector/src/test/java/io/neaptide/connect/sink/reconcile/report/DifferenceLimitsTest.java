@@ -41,22 +41,23 @@ class DifferenceLimitsTest {
 
   @Test
   void aSmallDifferenceIsWritten() {
-    assertThat(LIMITS.refusal(List.of(difference(2, 2, 0)))).isEmpty();
+    assertThat(LIMITS.refusal(List.of(difference(2, 2, 0)), false)).isEmpty();
   }
 
   @Test
   void tooManyDeletesAreRefused() {
-    assertThat(LIMITS.refusal(List.of(difference(2, 2, 0), difference(1, 2, 0))))
+    assertThat(LIMITS.refusal(List.of(difference(2, 2, 0), difference(1, 2, 0)), false))
         .hasValue(
             "The comparison with existing data would delete 2 of the 3 keys of people, more than"
                 + " 50%. Nothing was written. If that is right, raise"
-                + " reconcile.max.deletes.percent; look at the difference with"
-                + " reconcile.mode=plan");
+                + " reconcile.max.deletes.percent, or approve the very difference with"
+                + " reconcile.approved.plan; look at it with reconcile.mode=plan");
+    assertThat(LIMITS.refusal(List.of(difference(0, 2, 0)), true)).isEmpty();
   }
 
   @Test
   void keysInSeveralInputPartitionsAreRefused() {
-    assertThat(LIMITS.refusal(List.of(difference(9, 0, 3))))
+    assertThat(LIMITS.refusal(List.of(difference(9, 0, 3)), true))
         .hasValue(
             "3 records of people have keys that stand in several input partitions, as rows or as"
                 + " deletes, so that it cannot be told which record is the later one: an older row"
@@ -70,6 +71,6 @@ class DifferenceLimitsTest {
   void keysInSeveralInputPartitionsAreAcceptedWhereTheUserSaysSo() {
     DifferenceLimits accepting = new DifferenceLimits(50, InitialPhaseConfig.SharedKeys.ACCEPT);
 
-    assertThat(accepting.refusal(List.of(difference(9, 0, 3)))).isEmpty();
+    assertThat(accepting.refusal(List.of(difference(9, 0, 3)), true)).isEmpty();
   }
 }

@@ -67,7 +67,10 @@ class NoticesOfAJournalTest {
       journal.publish(generation(Phase.COLLECT));
       journal.publish(generation(Phase.COLLECT));
       journal.publishDecision(
-          generation(Phase.APPLY), new DecidedClaims(1, Map.of()), Map.of("topics", Map.of()));
+          generation(Phase.APPLY),
+          new DecidedClaims(1, Map.of()),
+          Optional.empty(),
+          Map.of("topics", Map.of()));
       journal.publishDeleted(1);
       journal.publish(generation(Phase.ANNOUNCE));
       journal.publishStream(generation(Phase.STREAM));
@@ -109,7 +112,7 @@ class NoticesOfAJournalTest {
     try (GenerationJournal journal = journal()) {
       journal.publish(generation(Phase.APPLY));
       journal.heartbeat();
-      journal.delete(new ProducerRecord<>("table", new byte[] {1}, null));
+      journal.delete(new ProducerRecord<>("table", new byte[] {1}, null), () -> {});
       journal.tellFailed("a row is refused");
     }
 
