@@ -6,13 +6,11 @@ import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.RowDeserializer;
-import io.neaptide.connect.sink.reconcile.diff.DifferenceFingerprint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -52,15 +50,10 @@ public final class InitialPhaseConfig {
   public static final String MODE_CONFIG = "reconcile.mode";
   private static final String MODE_DOC =
       "'apply': write the difference and stream on. 'plan': report the difference in the log and in"
-          + " the state topic, write nothing to the target topics, and wait; needs"
-          + " fetch.existing.enabled=true.";
-
-  public static final String APPROVED_PLAN_CONFIG = "reconcile.approved.plan";
-  private static final String APPROVED_PLAN_DOC =
-      "The fingerprint of a reviewed plan, as its report has it: only this very difference is"
-          + " written, whatever share of the keys it deletes; any other one is refused, with nothing"
-          + " written. Of no meaning once the stream has begun. Empty to write whatever is found;"
-          + " needs fetch.existing.enabled=true.";
+          + " the state topic, write nothing to the target topics, and wait. 'once': write the"
+          + " difference, tell the hook, and pass nothing on: the stream is finished. A stream that"
+          + " has begun cannot be finished so, but one that is finished goes on with 'apply', from"
+          + " where it was finished. 'plan' and 'once' need fetch.existing.enabled=true.";
 
   public static final String MAX_DELETES_CONFIG = "reconcile.max.deletes.percent";
   private static final String MAX_DELETES_DOC =
@@ -87,11 +80,13 @@ public final class InitialPhaseConfig {
 
   private static final String APPLY = "apply";
   private static final String PLAN = "plan";
+  private static final String ONCE = "once";
 
   /** What becomes of the difference. */
   public enum Mode {
     APPLY,
-    PLAN
+    PLAN,
+    ONCE
   }
 
   /** What is done about keys that stand in several input partitions. */
@@ -104,55 +99,30 @@ public final class InitialPhaseConfig {
 
   InitialPhaseConfig(AbstractConfig config) {
     this.config = config;
-    Stream.of(
-            planWithoutComparison(fetchExisting(), config.getString(MODE_CONFIG)),
-            approvalWithoutComparison(fetchExisting(), config.getString(APPROVED_PLAN_CONFIG)))
-        .flatMap(Optional::stream)
-        .findFirst()
+    withoutComparison(fetchExisting(), config.getString(MODE_CONFIG))
         .ifPresent(
             problem -> {
               throw new ConfigException(problem);
             });
   }
 
-  private static void checkFingerprint(String name, Object value) {
-    String text = value == null ? "" : value.toString().trim();
-    if (!text.isEmpty() && !DifferenceFingerprint.isFingerprint(text)) {
-      throw new ConfigException(
-          name,
-          value,
-          "Not the fingerprint of a plan: "
-              + DifferenceFingerprint.form()
-              + ", as the report of reconcile.mode=plan has it");
+  /** Why a mode means nothing: without a comparison everything would be written. */
+  public static Optional<String> withoutComparison(boolean fetchExisting, String mode) {
+    if (fetchExisting || !(PLAN.equals(mode) || ONCE.equals(mode))) {
+      return Optional.empty();
     }
-  }
-
-  /** Why no plan can be approved: without a comparison there is none. */
-  public static Optional<String> approvalWithoutComparison(
-      boolean fetchExisting, String fingerprint) {
-    return fingerprint.isBlank() || fetchExisting
-        ? Optional.empty()
-        : Optional.of(
-            APPROVED_PLAN_CONFIG
-                + " lets nothing but a reviewed difference be written, but there is no comparison:"
-                + " set "
-                + FETCH_EXISTING_CONFIG
-                + "=true, or leave "
-                + APPROVED_PLAN_CONFIG
-                + " out to write everything");
-  }
-
-  /** Why a plan cannot be made: without a comparison everything would be written. */
-  public static Optional<String> planWithoutComparison(boolean fetchExisting, String mode) {
-    return PLAN.equals(mode) && !fetchExisting
-        ? Optional.of(
-            MODE_CONFIG
-                + "=plan writes nothing and reports a difference, but there is no comparison: set "
-                + FETCH_EXISTING_CONFIG
-                + "=true, or remove "
-                + MODE_CONFIG
-                + " to write everything")
-        : Optional.empty();
+    return Optional.of(
+        MODE_CONFIG
+            + "="
+            + mode
+            + (PLAN.equals(mode)
+                ? " writes nothing and reports a difference"
+                : " writes a difference and ends")
+            + ", but there is no comparison: set "
+            + FETCH_EXISTING_CONFIG
+            + "=true, or remove "
+            + MODE_CONFIG
+            + " to write everything");
   }
 
   static ConfigDef define(ConfigDef definition) {
@@ -182,27 +152,14 @@ public final class InitialPhaseConfig {
             MODE_CONFIG,
             ConfigDef.Type.STRING,
             APPLY,
-            ConfigDef.ValidString.in(APPLY, PLAN),
+            ConfigDef.ValidString.in(APPLY, PLAN, ONCE),
             ConfigDef.Importance.MEDIUM,
             MODE_DOC,
             ConfigGroups.INITIAL_PHASE,
             3,
             ConfigDef.Width.SHORT,
             "Reconcile mode",
-            new SuggestedValues(List.of(APPLY, PLAN)))
-        .define(
-            APPROVED_PLAN_CONFIG,
-            ConfigDef.Type.STRING,
-            "",
-            Validators.described(
-                "the fingerprint of a plan (" + DifferenceFingerprint.form() + "), or empty",
-                InitialPhaseConfig::checkFingerprint),
-            ConfigDef.Importance.LOW,
-            APPROVED_PLAN_DOC,
-            ConfigGroups.INITIAL_PHASE,
-            9,
-            ConfigDef.Width.MEDIUM,
-            "Approved plan")
+            new SuggestedValues(List.of(APPLY, PLAN, ONCE)))
         .define(
             MAX_DELETES_CONFIG,
             ConfigDef.Type.INT,
@@ -282,10 +239,9 @@ public final class InitialPhaseConfig {
     return Mode.valueOf(config.getString(MODE_CONFIG).toUpperCase(Locale.ROOT));
   }
 
-  /** The fingerprint of the only difference that may be written. */
-  public Optional<String> approvedPlan() {
-    return Optional.of(config.getString(APPROVED_PLAN_CONFIG).trim())
-        .filter(fingerprint -> !fingerprint.isEmpty());
+  /** Which difference may be written, and where a plan is told. */
+  public PlanConfig plan() {
+    return new PlanConfig(config);
   }
 
   public int maxDeletesPercent() {

@@ -26,7 +26,7 @@ public final class NotificationConfig {
         TOPIC_CONFIG,
         ConfigDef.Type.STRING,
         "",
-        Validators.described("a topic name, or empty", NotificationConfig::check),
+        Validators.described("a topic name, or empty", NotificationConfig::checkTopic),
         ConfigDef.Importance.LOW,
         TOPIC_DOC,
         ConfigGroups.INITIAL_PHASE,
@@ -35,7 +35,7 @@ public final class NotificationConfig {
         "Notification topic");
   }
 
-  private static void check(String name, Object value) {
+  static void checkTopic(String name, Object value) {
     if (value == null || value.toString().isBlank()) {
       return;
     }

@@ -10,6 +10,7 @@ import io.neaptide.connect.sink.record.KeyForms;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.task.TaskId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class SinkConfig {
     DeliveryConfig.define(definition);
     ExactlyOnceConfig.define(definition, 2);
     InitialPhaseConfig.define(definition);
+    PlanConfig.define(definition);
     NotificationConfig.define(definition);
     HookConfig.define(definition);
     ClusterConfig.defineWorker(
@@ -120,6 +122,14 @@ public final class SinkConfig {
   /** The topic that takes the events of an initial phase, if there is one. */
   public Optional<String> notificationTopic() {
     return NotificationConfig.topic(values);
+  }
+
+  /** The topics of the connector's own, beside the state topic, by the keys that name them. */
+  public Map<String, String> ownTopics() {
+    Map<String, String> topics = new LinkedHashMap<>();
+    notificationTopic().ifPresent(topic -> topics.put(NotificationConfig.TOPIC_CONFIG, topic));
+    initial().plan().topic().ifPresent(topic -> topics.put(PlanConfig.TOPIC_CONFIG, topic));
+    return topics;
   }
 
   /** How many input partitions a task may have for each to have metrics of its own. */

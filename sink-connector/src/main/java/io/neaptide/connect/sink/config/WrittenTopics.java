@@ -3,6 +3,8 @@ package io.neaptide.connect.sink.config;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.kafka.SharedClusterId;
 import io.neaptide.connect.sink.task.TaskId;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +18,15 @@ import java.util.Set;
  * @param topicFormat gives the target topics
  * @param stateTopic where the connector keeps its state, if it does
  * @param deadLetterTopic where Connect puts records that fail, on the worker's cluster
- * @param notificationTopic takes the events of initial phases, on the cluster that is written
+ * @param ownTopics others of the connector's own on the cluster that is written, by the keys that
+ *     name them
  */
 public record WrittenTopics(
     InputSelection input,
     TopicFormat topicFormat,
     Optional<String> stateTopic,
     Optional<String> deadLetterTopic,
-    Optional<String> notificationTopic) {
+    Map<String, String> ownTopics) {
 
   private static final String DEAD_LETTER_TOPIC_CONFIG = "errors.deadletterqueue.topic.name";
 
@@ -39,27 +42,42 @@ public record WrittenTopics(
         Optional.ofNullable(properties.get(DEAD_LETTER_TOPIC_CONFIG))
             .map(String::trim)
             .filter(topic -> !topic.isEmpty()),
-        config.notificationTopic());
+        config.ownTopics());
+  }
+
+  public WrittenTopics {
+    ownTopics = Collections.unmodifiableMap(new LinkedHashMap<>(ownTopics));
   }
 
   /**
-   * Why the notification topic cannot be what it is, on whichever cluster the input is; empty where
-   * it can.
+   * Which of the connector's own topics cannot be what they are, on whichever cluster the input is.
    *
    * @param inputs topics that are read, as far as known
+   * @return by configuration key, why
    */
-  public Optional<String> notificationViolation(Set<String> inputs) {
-    if (notificationTopic.isEmpty()) {
-      return Optional.empty();
-    }
-    String topic = notificationTopic.get();
-    if (stateTopic.filter(topic::equals).isPresent()) {
-      return Optional.of(notificationTaken("the state topic"));
-    }
-    if (topicFormat.topicsFor(inputs).contains(topic)) {
-      return Optional.of(notificationTaken("a target topic"));
-    }
-    return Optional.empty();
+  public Map<String, String> ownViolations(Set<String> inputs) {
+    Map<String, String> found = new LinkedHashMap<>();
+    Map<String, String> seen = new HashMap<>();
+    ownTopics.forEach(
+        (key, topic) -> {
+          String other = seen.putIfAbsent(topic, key);
+          if (stateTopic.filter(topic::equals).isPresent()) {
+            found.put(key, taken(key, topic, "the state topic"));
+          } else if (topicFormat.topicsFor(inputs).contains(topic)) {
+            found.put(key, taken(key, topic, "a target topic"));
+          } else if (other != null) {
+            found.put(key, taken(key, topic, "that of " + other));
+          }
+        });
+    return found;
+  }
+
+  /** Why a target topic must not be written, if it is one of the connector's own. */
+  public Optional<String> takenByOwn(String target) {
+    return ownTopics.entrySet().stream()
+        .filter(own -> own.getValue().equals(target))
+        .map(own -> taken(own.getKey(), target, "a target topic"))
+        .findFirst();
   }
 
   /**
@@ -90,16 +108,14 @@ public record WrittenTopics(
     if (deadLetterTopic.isPresent() && deadLetterTopic.equals(stateTopic)) {
       found.put(DEAD_LETTER_TOPIC_CONFIG, clusters + taken("the state topic"));
     }
-    notificationTopic
-        .filter(input::selects)
-        .ifPresent(
-            topic ->
-                found.put(NotificationConfig.TOPIC_CONFIG, clusters + readNotifications(topic)));
-    if (notificationTopic.isPresent() && notificationTopic.equals(deadLetterTopic)) {
-      found.put(
-          NotificationConfig.TOPIC_CONFIG,
-          clusters + notificationTaken("that of " + DEAD_LETTER_TOPIC_CONFIG));
-    }
+    ownTopics.forEach(
+        (key, topic) -> {
+          if (input.selects(topic)) {
+            found.put(key, clusters + readOwn(key, topic));
+          } else if (deadLetterTopic.filter(topic::equals).isPresent()) {
+            found.put(key, clusters + taken(key, topic, "that of " + DEAD_LETTER_TOPIC_CONFIG));
+          }
+        });
     return found;
   }
 
@@ -112,9 +128,11 @@ public record WrittenTopics(
       return Optional.of(readState(written));
     }
     return Optional.of(
-        notificationTopic.filter(written::equals).isPresent()
-            ? readNotifications(written)
-            : readTarget(written));
+        ownTopics.entrySet().stream()
+            .filter(own -> own.getValue().equals(written))
+            .map(own -> readOwn(own.getKey(), written))
+            .findFirst()
+            .orElseGet(() -> readTarget(written)));
   }
 
   private String readTarget(String target) {
@@ -145,13 +163,15 @@ public record WrittenTopics(
         + " leave it out";
   }
 
-  private String readNotifications(String topic) {
-    return "the connector would read its own notifications, as "
+  private String readOwn(String key, String topic) {
+    return "the connector would read its own "
+        + (key.equals(NotificationConfig.TOPIC_CONFIG) ? "notifications" : "plans")
+        + ", as "
         + input
         + " selects the topic '"
         + topic
         + "', too. Give "
-        + NotificationConfig.TOPIC_CONFIG
+        + key
         + " a name that "
         + input.key()
         + " does not select, or let "
@@ -159,11 +179,10 @@ public record WrittenTopics(
         + " leave it out";
   }
 
-  /** Why notifications must not stand in a topic that is used otherwise. */
-  public String notificationTaken(String what) {
-    return NotificationConfig.TOPIC_CONFIG
+  private static String taken(String key, String topic, String what) {
+    return key
         + " '"
-        + notificationTopic.orElseThrow()
+        + topic
         + "' is "
         + what
         + " as well, where nothing else may stand. Name another topic";

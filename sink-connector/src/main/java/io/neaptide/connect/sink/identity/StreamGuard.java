@@ -79,6 +79,7 @@ public final class StreamGuard {
    * @throws ConnectException if it was begun by other settings; names them
    */
   public void requireTheseSettings(Generation generation) {
+    requireNotEnded(generation);
     SortedMap<String, String> changes = changes(generation);
     if (!changes.isEmpty()) {
       throw new ConnectException(
@@ -94,6 +95,36 @@ public final class StreamGuard {
               + " to another value: "
               + consequence());
     }
+  }
+
+  /** A stream that others rely on does not end without a word. */
+  private void requireNotEnded(Generation generation) {
+    if (generation.phase() == Phase.STREAM
+        && config.initial().mode() == InitialPhaseConfig.Mode.ONCE) {
+      throw new ConnectException(
+          "The stream of "
+              + InitialPhaseConfig.STREAM_VERSION_CONFIG
+              + "="
+              + streamVersion
+              + " has begun, and "
+              + InitialPhaseConfig.MODE_CONFIG
+              + "=once ends before that, so nothing is passed on. Set "
+              + InitialPhaseConfig.MODE_CONFIG
+              + " to apply to stream on, or "
+              + InitialPhaseConfig.STREAM_VERSION_CONFIG
+              + " to another value: the next start compares again, writes only what is different,"
+              + " and is finished then");
+    }
+  }
+
+  /**
+   * Whether nothing is left to do for a generation but to stream, or to hold where it was finished.
+   */
+  public boolean isAtRest(Generation generation) {
+    return isOfStream(generation)
+        && (generation.phase() == Phase.STREAM
+            || (generation.phase() == Phase.FINISHED
+                && config.initial().mode() != InitialPhaseConfig.Mode.APPLY));
   }
 
   private String consequence() {

@@ -129,27 +129,25 @@ public final class ClusterGuard {
    * Called before rows are written to a topic for the first time.
    *
    * @throws RetriableException if a cluster does not answer now
-   * @throws ConnectException if the connector would read it, or tells its notifications there
+   * @throws ConnectException if the connector would read it, or has it for something else
    */
   public void requireForRows(String topic) {
-    if (written.notificationTopic().filter(topic::equals).isPresent()) {
-      throw new ConnectException(written.notificationTaken("a target topic"));
-    }
+    throwFirst(written.takenByOwn(topic).stream().toList());
     requireNotRead(topic);
   }
 
   /**
-   * Called before the first notification.
+   * Called before the first record of a topic of the connector's own.
    *
    * @param existing topics of the cluster that the input is on
    * @throws RetriableException if a cluster does not answer now
-   * @throws ConnectException if the notification topic is also used for something else
+   * @throws ConnectException if one of those topics is also used for something else
    */
-  public void requireForNotifications(String topic, Set<String> existing) {
+  public void requireForOwn(String topic, Set<String> existing) {
     requireNotRead(topic);
     Set<String> inputs = new HashSet<>(written.input().names());
     inputs.addAll(written.input().among(existing));
-    throwFirst(written.notificationViolation(inputs).stream().toList());
+    throwFirst(written.ownViolations(inputs).values());
   }
 
   /** Asked only where the ids are equal, and that matters. */

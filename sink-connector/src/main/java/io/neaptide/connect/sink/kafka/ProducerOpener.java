@@ -50,7 +50,7 @@ public record ProducerOpener(
   private static Set<String> topicsWithoutRows(SinkConfig config, TaskId task) {
     Set<String> topics = new HashSet<>();
     topics.add(config.exactlyOnce(task.connector()).stateTopic());
-    config.notificationTopic().ifPresent(topics::add);
+    topics.addAll(config.ownTopics().values());
     return topics;
   }
 

@@ -9,9 +9,9 @@ public enum InitialPhaseMetric implements MetricDefinition {
       "The number of the latest generation of the connector; 0 before there is one. It is the same"
           + " in every task."),
   INITIAL_PHASE_ACTIVE(
-      "1 for the phase that the generation is in, 0 for all others: preparing, collect, apply,"
-          + " planned, refused, copy, announce, stream (when it is over), and reset, left and plain"
-          + " where there is none.",
+      "1 for the phase that the generation is in, 0 for all others: preparing, collect, planning,"
+          + " apply, planned, refused, copy, announce, stream (when it is over), finished (when it is"
+          + " over and nothing more is passed on), and reset, left and plain where there is none.",
       "phase"),
   INITIAL_PHASE_PROGRESS_PERCENT(
       "How much of a step the task has done: collect (its input), compare (reading the target"

@@ -35,7 +35,7 @@ public record Generation(
       throw new IllegalArgumentException("A generation in phase " + phase + " has bounds");
     }
     incomplete = phase.isUnfinished() && (incomplete || phase.isWriting());
-    positionsSince = phase == Phase.STREAM ? number : positionsSince;
+    positionsSince = phase.isOver() ? number : positionsSince;
   }
 
   /** A generation that follows no other one. */

@@ -12,18 +12,22 @@ public enum Phase {
   PREPARING,
   /** Earlier writers are fenced and the bounds are fixed: tasks collect, compare and claim. */
   COLLECT,
+  /** The difference is decided, and is being told, change by change, in the plan topic. */
+  PLANNING,
   /** The difference is decided: tasks write their rows, the leader writes the tombstones. */
   APPLY,
   /** The difference is reported, and nothing is written: {@code reconcile.mode=plan}. */
   PLANNED,
-  /** Too many keys would be deleted, and nothing is written. */
+  /** The difference is past a limit, or not the approved one, and nothing is written. */
   REFUSED,
   /** Without a comparison: tasks write what the input holds within the bounds. */
   COPY,
   /** All of that is written: the hook is told, and only then the stream begins. */
   ANNOUNCE,
   /** The initial data is in the target topics: events beyond the bounds are passed on. */
-  STREAM;
+  STREAM,
+  /** The initial data is in the target topics, and nothing more is passed on. */
+  FINISHED;
 
   /** Whether it is the phase of an initial phase whose bounds are fixed. */
   public boolean hasBounds() {
@@ -40,8 +44,13 @@ public enum Phase {
     return this == APPLY || this == COPY || this == ANNOUNCE;
   }
 
+  /** Whether there was an initial phase that came to its end. */
+  public boolean isOver() {
+    return this == STREAM || this == FINISHED;
+  }
+
   /** Whether an initial phase was begun and is not finished. */
   public boolean isUnfinished() {
-    return !isWithoutInitialPhase() && this != STREAM;
+    return !isWithoutInitialPhase() && !isOver();
   }
 }

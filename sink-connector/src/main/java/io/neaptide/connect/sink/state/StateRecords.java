@@ -30,6 +30,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *   <tr><td>{@code approval}</td><td>leader</td><td>{@link Approval}</td></tr>
  *   <tr><td>{@code applied}</td><td>leader</td><td>{@link AppliedChanges}: its tombstones</td></tr>
  *   <tr><td>{@code applied/<topic>/<partition>}</td><td>owner</td><td>{@link AppliedChanges}: its rows</td></tr>
+ *   <tr><td>{@code planned/<topic>/<partition>}</td><td>owner</td><td>{@link PlannedPartition}</td></tr>
  *   <tr><td>{@code restart}</td><td>any owner</td><td>the generation that cannot be finished</td></tr>
  *   <tr><td>{@code position/<topic>/<partition>}</td><td>owner</td><td>{@link Position}</td></tr>
  *   <tr><td>{@code owners}</td><td>who holds the lock</td><td>who that is</td></tr>
@@ -55,6 +56,7 @@ public final class StateRecords {
   static final String DECISION = "decision";
   static final String APPROVAL = "approval";
   static final String APPLIED = "applied";
+  static final String PLANNED = "planned";
 
   /** The format of the records that this version writes, and the latest that it reads. */
   static final long FORMAT = 1;
@@ -162,6 +164,12 @@ public final class StateRecords {
     return json(DECISION, decided.toRow());
   }
 
+  /** The changes of an input partition stand in the plan topic; written in their transaction. */
+  public ProducerRecord<byte[], byte[]> planned(
+      TopicPartition input, long generation, long changes) {
+    return json(key(PLANNED, input), new PlannedPartition(generation, changes).toRow());
+  }
+
   /** That an approved plan is applied; written in the transaction that says so. */
   public ProducerRecord<byte[], byte[]> approval(Approval approval) {
     return json(APPROVAL, approval.toRow());
@@ -201,6 +209,7 @@ public final class StateRecords {
     return key.startsWith(CLAIM + "/")
         || key.startsWith(NOTE + "/")
         || key.startsWith(APPLIED + "/")
+        || key.startsWith(PLANNED + "/")
         || Set.of(DECISION, APPROVAL, APPLIED).contains(key);
   }
 

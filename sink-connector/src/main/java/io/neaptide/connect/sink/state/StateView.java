@@ -18,8 +18,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class StateView {
 
-  private record AppliedSince(long generation, AppliedChanges changes) {}
-
   private final StateRecords records;
   private final Map<TopicPartition, Position> positions = new HashMap<>();
   private final Map<TopicPartition, Owner> owners = new HashMap<>();
@@ -29,8 +27,7 @@ public final class StateView {
   private final Set<String> keys = new HashSet<>();
   private Optional<Generation> generation = Optional.empty();
   private Optional<DecidedClaims> decided = Optional.empty();
-  private Optional<Approval> approval = Optional.empty();
-  private final Map<String, AppliedSince> applied = new HashMap<>();
+  private final PlanState plans = new PlanState();
   private Optional<Map<String, Object>> report = Optional.empty();
   private boolean everLocked;
   private long deleted;
@@ -59,8 +56,9 @@ public final class StateView {
           restart = Math.max(restart, StateFields.number(records.row(value), "generation"));
       case StateRecords.REPORT -> report = Optional.of(records.row(value));
       case StateRecords.DECISION -> decided = Optional.of(DecidedClaims.ofRow(records.row(value)));
-      case StateRecords.APPROVAL -> approval = Optional.of(Approval.ofRow(records.row(value)));
-      case StateRecords.APPLIED -> takeApplied(name, records.row(value));
+      case StateRecords.APPROVAL -> plans.takeApproval(records.row(value));
+      case StateRecords.APPLIED -> plans.takeApplied(name, records.row(value));
+      case StateRecords.PLANNED -> plans.takePlanned(name, records.row(value));
       case StateRecords.POSITION ->
           takePosition(partition(parts), Position.ofRow(records.row(value)));
       case StateRecords.OWNERS -> everLocked = true;
@@ -105,15 +103,10 @@ public final class StateView {
     }
   }
 
-  private void takeApplied(String name, Map<String, Object> row) {
-    applied.put(
-        name, new AppliedSince(StateFields.number(row, "generation"), AppliedChanges.ofRow(row)));
-  }
-
   private void remove(String name) {
     keys.remove(name);
     chunks.remove(name);
-    applied.remove(name);
+    plans.remove(name);
     String[] parts = name.split("/", -1);
     if (parts.length == 3 && parts[0].equals(StateRecords.POSITION)) {
       positions.remove(partition(parts));
@@ -128,7 +121,6 @@ public final class StateView {
         case StateRecords.GENERATION -> generation = Optional.empty();
         case StateRecords.REPORT -> report = Optional.empty();
         case StateRecords.DECISION -> decided = Optional.empty();
-        case StateRecords.APPROVAL -> approval = Optional.empty();
         case StateRecords.DELETED -> deleted = 0;
         case StateRecords.RESTART -> restart = 0;
         default -> {
@@ -224,17 +216,19 @@ public final class StateView {
     return decided.filter(each -> each.generation() == ofGeneration);
   }
 
+  /** Whether the changes of an input partition stand in the plan topic. */
+  public synchronized boolean isPlanned(TopicPartition input, long inGeneration) {
+    return plans.isPlanned(input, inGeneration);
+  }
+
   /** The approved plan that is applied, or was applied last and broken off. */
   public synchronized Optional<Approval> approval() {
-    return approval;
+    return plans.approval();
   }
 
   /** What each writer has applied of an approved plan in a generation. */
   public synchronized List<AppliedChanges> applied(long inGeneration) {
-    return applied.values().stream()
-        .filter(each -> each.generation == inGeneration)
-        .map(AppliedSince::changes)
-        .toList();
+    return plans.applied(inGeneration);
   }
 
   /**

@@ -14,7 +14,7 @@ import io.neaptide.connect.sink.config.HookClass;
 import io.neaptide.connect.sink.config.HookConfig;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.InitialPhaseReason;
-import io.neaptide.connect.sink.config.NotificationConfig;
+import io.neaptide.connect.sink.config.PlanConfig;
 import io.neaptide.connect.sink.config.SerializerConfig;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.config.WrittenTopics;
@@ -74,12 +74,10 @@ public final class SinkValidation {
     boolean fetchExisting = isTrue(properties.get(InitialPhaseConfig.FETCH_EXISTING_CONFIG));
     Optional<InitialPhaseReason> initial = InitialPhaseReason.of(fetchExisting, hook);
     initial.ifPresent(need -> new InitialPhaseValidation(errors, properties, need).check());
-    InitialPhaseConfig.planWithoutComparison(
+    InitialPhaseConfig.withoutComparison(
             fetchExisting, properties.getOrDefault(InitialPhaseConfig.MODE_CONFIG, "").trim())
         .ifPresent(problem -> errors.add(InitialPhaseConfig.MODE_CONFIG, problem));
-    InitialPhaseConfig.approvalWithoutComparison(
-            fetchExisting, properties.getOrDefault(InitialPhaseConfig.APPROVED_PLAN_CONFIG, ""))
-        .ifPresent(problem -> errors.add(InitialPhaseConfig.APPROVED_PLAN_CONFIG, problem));
+    PlanConfig.withoutComparison(fetchExisting, properties).forEach(errors::add);
     if (fetchExisting) {
       errors.addOnCleanKeys(unusableExistingFormats(errors, properties));
       checkStateDirectory(errors, properties);
@@ -96,7 +94,7 @@ public final class SinkValidation {
           .ifPresent(problem -> errors.add(HookConfig.CLASS_CONFIG, problem));
     }
     if (errors.isClean()) {
-      checkNotificationTopic(errors, new SinkConfig(properties));
+      checkOwnTopics(errors, new SinkConfig(properties));
     }
     if (errors.isClean()) {
       checkClusters(errors, new SinkConfig(properties));
@@ -104,15 +102,10 @@ public final class SinkValidation {
     return errors.toConfig();
   }
 
-  private static void checkNotificationTopic(ConfigErrors errors, SinkConfig config) {
-    if (config.notificationTopic().isEmpty()) {
-      return;
-    }
+  private static void checkOwnTopics(ConfigErrors errors, SinkConfig config) {
     try {
       WrittenTopics written = WrittenTopics.of(config);
-      written
-          .notificationViolation(written.input().names())
-          .ifPresent(problem -> errors.add(NotificationConfig.TOPIC_CONFIG, problem));
+      written.ownViolations(written.input().names()).forEach(errors::add);
     } catch (PatternSyntaxException e) {
       log.debug("Connect itself reports topics.regex", e);
     }

@@ -158,9 +158,8 @@ class ClusterGuardTest {
     properties.put("notification.topic", "orders.new.copy");
     ClusterGuard guard = withWorker("W");
 
-    guard.requireForNotifications("orders.new.copy", Set.of("orders", "new"));
-    assertThatThrownBy(
-            () -> guard.requireForNotifications("orders.new.copy", Set.of("new", "orders.new")))
+    guard.requireForOwn("orders.new.copy", Set.of("orders", "new"));
+    assertThatThrownBy(() -> guard.requireForOwn("orders.new.copy", Set.of("new", "orders.new")))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("notification.topic 'orders.new.copy' is a target topic as well");
     guard.requireForRows("orders.copy");

@@ -9,6 +9,7 @@ import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
 import io.neaptide.connect.sink.reconcile.leader.ComparisonDriver;
 import io.neaptide.connect.sink.reconcile.leader.GenerationFinisher;
 import io.neaptide.connect.sink.reconcile.leader.OrphanSearch;
+import io.neaptide.connect.sink.reconcile.leader.PlanReview;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
@@ -242,7 +243,8 @@ final class SimulatedConnector implements AutoCloseable {
     return new ComparisonDriver(
             task,
             new SinkConfig(properties()).initial(),
-            StreamGuards.of(SimulatedTask.STREAM_VERSION, Map.of()),
+            new PlanReview(
+                StreamGuards.of(SimulatedTask.STREAM_VERSION, Map.of()), Optional.empty()),
             journal,
             (generation, claims, notes, interrupted) ->
                 searches.create(
@@ -251,7 +253,7 @@ final class SimulatedConnector implements AutoCloseable {
                     searched(notes),
                     () -> isSlow() || interrupted.getAsBoolean()),
             new BoundsWatch(task, topics, new NoForeignWriters()),
-            new GenerationFinisher(task, journal, Optional.empty()))
+            new GenerationFinisher(task, journal, Optional.empty(), mode.containsValue("once")))
         .drive(opened);
   }
 
@@ -370,12 +372,7 @@ final class SimulatedConnector implements AutoCloseable {
   }
 
   private boolean isIn(Phase phase) {
-    return state
-        .reader()
-        .view()
-        .generation()
-        .filter(latest -> latest.phase() == phase)
-        .isPresent();
+    return state.reader().view().generation().filter(latest -> latest.phase() == phase).isPresent();
   }
 
   private void disturb() {

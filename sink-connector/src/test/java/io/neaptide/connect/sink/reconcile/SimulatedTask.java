@@ -16,6 +16,7 @@ import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.reconcile.follower.CollectProgress;
 import io.neaptide.connect.sink.reconcile.follower.CollectQueue;
 import io.neaptide.connect.sink.reconcile.follower.CompareSteps;
+import io.neaptide.connect.sink.reconcile.follower.DecidedSteps;
 import io.neaptide.connect.sink.reconcile.follower.Follower;
 import io.neaptide.connect.sink.reconcile.follower.GenerationView;
 import io.neaptide.connect.sink.reconcile.follower.GenerationWorkspace;
@@ -24,6 +25,8 @@ import io.neaptide.connect.sink.reconcile.follower.InputEndDetector;
 import io.neaptide.connect.sink.reconcile.follower.InputLookups;
 import io.neaptide.connect.sink.reconcile.follower.LeaderHeartbeatMonitor;
 import io.neaptide.connect.sink.reconcile.follower.PartitionJobs;
+import io.neaptide.connect.sink.reconcile.follower.PlanJobs;
+import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
@@ -161,7 +164,22 @@ final class SimulatedTask {
         worker,
         generations,
         inputEnds,
-        new CompareSteps(task, worker, generations, this::workspace, collecting, inputEnds, jobs));
+        new CompareSteps(
+            worker,
+            generations,
+            this::workspace,
+            collecting,
+            inputEnds,
+            jobs,
+            new DecidedSteps(
+                task,
+                generations,
+                jobs,
+                new PlanJobs(
+                    streams,
+                    state.records,
+                    Optional.of(new PlanRecords("plan")),
+                    new ExampleKeys(Optional.empty())))));
   }
 
   private GenerationWorkspace workspace(Generation generation) {

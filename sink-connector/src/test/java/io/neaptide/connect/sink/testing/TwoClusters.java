@@ -44,7 +44,10 @@ public final class TwoClusters {
 
   public static void create(MockAdminClient cluster, String topic, String cleanupPolicy) {
     NewTopic described = new NewTopic(topic, Optional.of(1), Optional.empty());
-    cluster.createTopics(List.of(described.configs(Map.of("cleanup.policy", cleanupPolicy))));
+    cluster.createTopics(
+        List.of(
+            described.configs(
+                Map.of("cleanup.policy", cleanupPolicy, "delete.retention.ms", "86400000"))));
     TopicPartition partition = new TopicPartition(topic, 0);
     cluster.updateBeginningOffsets(Map.of(partition, 0L));
     end(cluster, topic, 7);

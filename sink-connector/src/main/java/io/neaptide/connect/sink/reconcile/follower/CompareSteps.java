@@ -4,8 +4,6 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
-import io.neaptide.connect.sink.state.StateView;
-import io.neaptide.connect.sink.task.TaskId;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +14,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The initial phase with a comparison: each input partition is collected, compared, claimed and
@@ -26,38 +22,43 @@ import org.slf4j.LoggerFactory;
  */
 public final class CompareSteps implements PartitionSteps<PartitionReconciliation> {
 
-  private static final Logger log = LoggerFactory.getLogger(CompareSteps.class);
-
   /** The phases of a generation with a comparison. */
   public static final Set<Phase> PHASES =
       Set.of(
-          Phase.COLLECT, Phase.APPLY, Phase.PLANNED, Phase.REFUSED, Phase.ANNOUNCE, Phase.STREAM);
+          Phase.COLLECT,
+          Phase.PLANNING,
+          Phase.APPLY,
+          Phase.PLANNED,
+          Phase.REFUSED,
+          Phase.ANNOUNCE,
+          Phase.STREAM,
+          Phase.FINISHED);
 
-  private final TaskId task;
   private final SinkTaskContext context;
   private final GenerationView generations;
   private final Function<Generation, GenerationWorkspace> workspaces;
   private final CollectQueue collecting;
   private final InputEndDetector inputEnds;
   private final PartitionJobs jobs;
+  private final DecidedSteps decided;
   private final TargetNotes notes;
   private GenerationWorkspace workspace;
 
   public CompareSteps(
-      TaskId task,
       SinkTaskContext context,
       GenerationView generations,
       Function<Generation, GenerationWorkspace> workspaces,
       CollectQueue collecting,
       InputEndDetector inputEnds,
-      PartitionJobs jobs) {
-    this.task = task;
+      PartitionJobs jobs,
+      DecidedSteps decided) {
     this.context = context;
     this.generations = generations;
     this.workspaces = workspaces;
     this.collecting = collecting;
     this.inputEnds = inputEnds;
     this.jobs = jobs;
+    this.decided = decided;
     this.notes = new TargetNotes(generations, jobs);
   }
 
@@ -89,7 +90,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
   /** Starts again for another generation, and drops what was collected for the last. */
   @Override
   public boolean follow(Generation generation) {
-    if (generation.phase() == Phase.ANNOUNCE) {
+    if (generation.phase() == Phase.ANNOUNCE || generation.phase() == Phase.FINISHED) {
       // All is written, so nothing of what was collected is needed any more.
       drop();
       return true;
@@ -129,7 +130,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
       PartitionReconciliation partition, PartitionStream stream, Generation generation) {
     if (isWritten(partition, stream)) {
       partition.enter(PartitionReconciliation.Stage.APPLIED);
-    } else if (generation.phase() == Phase.APPLY && cameTooLate(partition)) {
+    } else if (decided.isNeeded(partition, generation) && cameTooLate(partition)) {
       context.pause(partition.input());
       partition.enter(PartitionReconciliation.Stage.LOST);
     }
@@ -141,14 +142,14 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
       case COLLECTING, CATCHING_UP -> collectToEnd(partition);
       case COMPARING -> compareWhenAllIsKnown(partition, generation);
       case CLAIMING, CLAIMED -> {
-        if (generation.phase() == Phase.APPLY) {
-          applyIfDecided(partition, stream, generation);
+        if (decided.isOver(generation)) {
+          decided.carryOut(partition, stream, generation);
         } else if (noted) {
           claim(partition, stream, generation);
         }
       }
-      case APPLYING -> finishApplying(partition, stream);
-      case LOST -> askForNewGeneration(partition, stream, generation);
+      case APPLYING -> decided.finishApplying(partition, stream);
+      case LOST -> decided.askForNewGeneration(partition, stream, generation);
       case APPLIED -> {
         // The leader counts on the position that was written with the rows.
       }
@@ -219,69 +220,6 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
         .flatMap(view -> view.claim(partition.input(), generation.number()))
         .filter(claim -> claim.id().equals(partition.claimId()))
         .isPresent();
-  }
-
-  /** Writes the rows if the leader has decided by the claim that goes with them. */
-  private void applyIfDecided(
-      PartitionReconciliation partition, PartitionStream stream, Generation generation) {
-    if (!isDecidedBy(partition, generation)) {
-      partition.dropJob();
-      partition.enter(PartitionReconciliation.Stage.LOST);
-      return;
-    }
-    GenerationWorkspace.Difference difference = join(partition.difference());
-    log.info(
-        "Task {} writes {} rows of {} that are new or changed",
-        task,
-        difference.writes().size(),
-        partition.input());
-    partition.enter(PartitionReconciliation.Stage.APPLYING);
-    jobs.apply(partition, stream, difference.writes(), generation, isApproved(generation));
-  }
-
-  /** Whether what is applied is a plan that had to be approved. */
-  private boolean isApproved(Generation generation) {
-    return generations
-        .view()
-        .flatMap(StateView::approval)
-        .filter(approval -> approval.generation() == generation.number())
-        .isPresent();
-  }
-
-  private boolean isDecidedBy(PartitionReconciliation partition, Generation generation) {
-    return generations
-        .view()
-        .flatMap(view -> view.decided(generation.number()))
-        .filter(decided -> decided.isBy(partition.input(), partition.claimId()))
-        .isPresent();
-  }
-
-  private void finishApplying(PartitionReconciliation partition, PartitionStream stream) {
-    switch (partition.jobState()) {
-      case DONE -> {
-        jobs.applied(partition, stream);
-        partition.dropJob();
-        partition.enter(PartitionReconciliation.Stage.APPLIED);
-      }
-      case FAILED -> {
-        partition.dropJob();
-        partition.enter(PartitionReconciliation.Stage.LOST);
-      }
-      case WAITING -> {
-        // The transaction thread has not finished it.
-      }
-    }
-  }
-
-  private void askForNewGeneration(
-      PartitionReconciliation partition, PartitionStream stream, Generation generation) {
-    if (partition.isJobNeeded()) {
-      log.warn(
-          "Task {} asks for a new generation: {} came to it while the difference was being written",
-          task,
-          partition.input());
-      jobs.askForNewGeneration(partition, stream, generation.number());
-    }
   }
 
   private static <T> T join(CompletableFuture<T> future) {

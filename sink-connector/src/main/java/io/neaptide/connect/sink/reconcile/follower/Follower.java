@@ -73,7 +73,7 @@ public final class Follower<P extends FollowedPartition> implements InitialPhase
   }
 
   private boolean hasStreamBegun() {
-    return generation().filter(found -> found.phase() == Phase.STREAM).isPresent();
+    return generation().filter(found -> found.phase().isOver()).isPresent();
   }
 
   @Override
@@ -148,8 +148,11 @@ public final class Follower<P extends FollowedPartition> implements InitialPhase
           .filter(range -> steps.mayStream(input, generation));
     }
     OffsetRange bound = generation.bounds().orElseThrow().input().get(input);
-    if (generation.phase() == Phase.ANNOUNCE || bound == null) {
-      // One that was added after the bounds were fixed is read from its beginning by the stream.
+    if (generation.phase() == Phase.ANNOUNCE
+        || generation.phase() == Phase.FINISHED
+        || bound == null) {
+      // All is written, or not to be; one that was added after the bounds were fixed is read from
+      // its beginning by the stream.
       return Optional.empty();
     }
     P partition = partitions.computeIfAbsent(input, each -> steps.begin(each, bound));

@@ -19,6 +19,7 @@ import io.neaptide.connect.sink.metrics.InitialStep;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.reconcile.leader.Leader;
 import io.neaptide.connect.sink.reconcile.leader.LeaderFactory;
+import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.NoteLimit;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
@@ -112,25 +113,33 @@ public final class FollowerFactory {
     closing.push(exampleKeys::close);
     GenerationView generations = generations(CompareSteps.PHASES);
     RowOutput.Factory outputs = outputs();
+    PartitionJobs jobs =
+        new PartitionJobs(
+            streams,
+            records,
+            exampleKeys,
+            outputs,
+            ConnectorPause.ofWorker(task, resources.clock()),
+            resources.clock(),
+            resources.metrics().initialPhase().progress(InitialStep.APPLY));
     CompareSteps steps =
         new CompareSteps(
-            task,
             context,
             generations,
             workspaces,
             collecting(),
             inputEnds,
-            new PartitionJobs(
-                streams,
-                records,
-                exampleKeys,
-                outputs,
-                ConnectorPause.ofWorker(task, resources.clock()),
-                resources.clock(),
-                resources.metrics().initialPhase().progress(InitialStep.APPLY)));
+            jobs,
+            new DecidedSteps(task, generations, jobs, planJobs()));
     closing.push(steps::drop);
     startLeader(Optional.of(directory), outputs);
     return new Follower<>(context, generations, inputEnds, steps);
+  }
+
+  private PlanJobs planJobs() {
+    ExampleKeys keys = new ExampleKeys(initial.unreadableKeys());
+    closing.push(keys::close);
+    return new PlanJobs(streams, records, initial.plan().topic().map(PlanRecords::new), keys);
   }
 
   private Function<Generation, GenerationWorkspace> workspaces(SpillDirectory directory) {
@@ -267,7 +276,7 @@ public final class FollowerFactory {
   }
 
   private void ensureNotifications(String topic) {
-    clients.guard().requireForNotifications(topic, input.existing());
+    clients.guard().requireForOwn(topic, input.existing());
     NotificationTopic.ensure(target, topic);
   }
 

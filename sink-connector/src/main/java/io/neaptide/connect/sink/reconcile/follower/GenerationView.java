@@ -62,7 +62,7 @@ public final class GenerationView {
   /** One that is not finished is replaced by the leader where it was begun by other settings. */
   private boolean isAccepted(Generation found) {
     if (!found.equals(lastChecked)) {
-      if (found.phase() == Phase.STREAM) {
+      if (found.phase().isOver()) {
         guard.requireTheseSettings(found);
       }
       accepted = guard.isByTheseSettings(found);
@@ -75,8 +75,7 @@ public final class GenerationView {
   void checkLeader(Optional<Generation> generation) {
     boolean idle =
         generation.isPresent()
-            && (generation.get().phase() == Phase.STREAM
-                || generation.get().phase() == Phase.REFUSED);
+            && (generation.get().phase().isOver() || generation.get().phase() == Phase.REFUSED);
     if (idle) {
       leaderHeartbeats.reset();
     } else {

@@ -2,7 +2,6 @@ package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
-import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
 import io.neaptide.connect.sink.reconcile.report.FoundDifference;
@@ -40,7 +39,7 @@ public final class ComparisonDriver implements GenerationDriver {
   public ComparisonDriver(
       RunningTask task,
       InitialPhaseConfig config,
-      StreamGuard guard,
+      PlanReview review,
       GenerationJournal journal,
       OrphanSearch.Factory searches,
       BoundsWatch watch,
@@ -50,7 +49,7 @@ public final class ComparisonDriver implements GenerationDriver {
     this.searches = searches;
     this.watch = watch;
     this.barrier = new PartitionBarrier(task, journal, watch::isCurrent);
-    this.applier = new DifferenceApplier(task, config, guard, journal, watch, barrier, finisher);
+    this.applier = new DifferenceApplier(task, config, review, journal, watch, barrier, finisher);
   }
 
   @Override

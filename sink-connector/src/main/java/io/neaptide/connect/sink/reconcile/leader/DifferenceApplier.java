@@ -1,7 +1,7 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
-import io.neaptide.connect.sink.identity.StreamGuard;
+import io.neaptide.connect.sink.config.PlanConfig;
 import io.neaptide.connect.sink.metrics.InitialStep;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.report.AppliedSum;
@@ -42,11 +42,12 @@ final class DifferenceApplier {
   private final PartitionBarrier barrier;
   private final GenerationFinisher finisher;
   private final PlanApproval approval;
+  private final Optional<PlanPublisher> publisher;
 
   DifferenceApplier(
       RunningTask task,
       InitialPhaseConfig config,
-      StreamGuard guard,
+      PlanReview review,
       GenerationJournal journal,
       BoundsWatch watch,
       PartitionBarrier barrier,
@@ -56,7 +57,8 @@ final class DifferenceApplier {
     this.limits = new DifferenceLimits(config.maxDeletesPercent(), config.sharedKeys());
     this.reporter = new DifferenceReporter(task.id(), config.streamVersion(), task.clock());
     this.journal = journal;
-    this.approval = new PlanApproval(config, guard);
+    this.approval = new PlanApproval(config, review.guard());
+    this.publisher = review.publisher();
     this.watch = watch;
     this.barrier = barrier;
     this.finisher = finisher;
@@ -87,11 +89,21 @@ final class DifferenceApplier {
       return false;
     }
     Optional<Approval> approved = approval.of(found, journal.view());
-    if (mode == InitialPhaseConfig.Mode.PLAN) {
-      publishPlan(generation, report, approved);
+    boolean planning = mode == InitialPhaseConfig.Mode.PLAN;
+    Optional<String> refusal = planning ? Optional.empty() : refusal(found, approved);
+    if (planning || refusal.isPresent()) {
+      refusal.ifPresent(reason -> report.put("refusal", reason));
+      Phase outcome = planning ? Phase.PLANNED : Phase.REFUSED;
+      if (!tellChanges(generation, found, report, outcome)) {
+        return false;
+      }
+      journal.publish(generation.inPhase(outcome), report);
+      if (refusal.isPresent()) {
+        throw new ConnectException(refusal.get());
+      }
+      hold(approved.isPresent());
       return true;
     }
-    refuse(generation, found, approved, report);
     // A claim that is replaced from here on is not one of these, and its owner asks for another
     // generation.
     journal.publishDecision(generation.inPhase(Phase.APPLY), found.decided(), approved, report);
@@ -116,42 +128,52 @@ final class DifferenceApplier {
     task.awaitResumed(journal::commitDeletes, journal::heartbeat);
   }
 
-  private void publishPlan(
-      Generation generation, Map<String, Object> report, Optional<Approval> approved) {
-    journal.publish(generation.inPhase(Phase.PLANNED), report);
+  private Optional<String> refusal(FoundDifference found, Optional<Approval> approved) {
+    return approval.approved().isPresent() && approved.isEmpty()
+        ? Optional.of(approval.refusal(found, journal.view()))
+        : limits.refusal(found.topics(), approved.isPresent());
+  }
+
+  /** Tells what somebody is to look at; false where another generation is needed. */
+  private boolean tellChanges(
+      Generation generation, FoundDifference found, Map<String, Object> report, Phase outcome) {
+    return publisher.isEmpty()
+        || publisher
+            .get()
+            .publish(
+                generation,
+                found,
+                report,
+                outcome,
+                journal,
+                planned ->
+                    barrier.await(
+                        planned,
+                        "to be told in the plan topic",
+                        input -> journal.view().isPlanned(input, planned.number())));
+  }
+
+  /** Waits as the leader of a plan, until the task is stopped. */
+  private void hold(boolean approved) {
     approval
         .approved()
         .ifPresent(
             fingerprint ->
                 log.info(
-                    "{} finds {} the plan that {} names: {}",
+                    "{} finds {} plan that {} names: {}",
                     task.connector(),
-                    approved.isPresent() ? "" : "not",
-                    InitialPhaseConfig.APPROVED_PLAN_CONFIG,
+                    approved ? "the" : "another one than the",
+                    PlanConfig.APPROVED_CONFIG,
                     fingerprint));
     log.info(
         "{} wrote nothing, as {}=plan asks for. Set it to apply, and the next start compares once"
-            + " more and writes the difference that it finds then.",
+            + " more and writes the difference that it finds then; only this one, with {}.",
         task.connector(),
-        InitialPhaseConfig.MODE_CONFIG);
+        InitialPhaseConfig.MODE_CONFIG,
+        PlanConfig.APPROVED_CONFIG);
     while (!task.isStopped()) {
       journal.heartbeat();
       task.lifecycle().awaitStop(HEARTBEAT_STEP);
-    }
-  }
-
-  private void refuse(
-      Generation generation,
-      FoundDifference found,
-      Optional<Approval> approved,
-      Map<String, Object> report) {
-    Optional<String> refusal =
-        approval.approved().isPresent() && approved.isEmpty()
-            ? Optional.of(approval.refusal(found, journal.view()))
-            : limits.refusal(found.topics(), approved.isPresent());
-    if (refusal.isPresent()) {
-      journal.publish(generation.inPhase(Phase.REFUSED), report);
-      throw new ConnectException(refusal.get());
     }
   }
 

@@ -19,6 +19,7 @@ final class GenerationLifecycle implements Leader.Steps {
   private final RunningTask task;
   private final GenerationOpener opener;
   private final UnfinishedGeneration unfinished;
+  private final FinishedStream finished;
   private final Function<GenerationJournal, GenerationDriver> drivers;
   private final Function<GenerationJournal, GenerationFinisher> finishers;
   private final Optional<AddedTopics> addedTopics;
@@ -31,12 +32,14 @@ final class GenerationLifecycle implements Leader.Steps {
       RunningTask task,
       GenerationOpener opener,
       UnfinishedGeneration unfinished,
+      FinishedStream finished,
       Function<GenerationJournal, GenerationDriver> drivers,
       Function<GenerationJournal, GenerationFinisher> finishers,
       Optional<AddedTopics> addedTopics) {
     this.task = task;
     this.opener = opener;
     this.unfinished = unfinished;
+    this.finished = finished;
     this.drivers = drivers;
     this.finishers = finishers;
     this.addedTopics = addedTopics;
@@ -54,6 +57,13 @@ final class GenerationLifecycle implements Leader.Steps {
 
   @Override
   public boolean resume(Generation last, GenerationJournal journal) {
+    if (finished.isIt(last)) {
+      boolean goesOn = finished.canGoOn(last, journal.view());
+      if (goesOn) {
+        finishers.apply(journal).stream(last);
+      }
+      return goesOn;
+    }
     Optional<Generation> remaining = unfinished.remaining(last, journal::heartbeat);
     if (remaining.isEmpty()) {
       return false;

@@ -147,9 +147,13 @@ public final class Leader implements Runnable {
       atStart = Optional.of(last);
     }
     failIfSuperseded(last);
-    if (last.isPresent() && isStreaming(last.get())) {
+    if (last.isPresent() && guard.isAtRest(last.get())) {
       guard.requireTheseSettings(last.get());
-      log.info("{} streams on: its initial phase is finished", task.connector());
+      log.info(
+          last.get().phase() == Phase.STREAM
+              ? "{} streams on: its initial phase is finished"
+              : "{} is finished and passes nothing on",
+          task.connector());
       watch(reader);
       return;
     }
@@ -201,10 +205,6 @@ public final class Leader implements Runnable {
     }
   }
 
-  private boolean isStreaming(Generation generation) {
-    return generation.phase() == Phase.STREAM && guard.isOfStream(generation);
-  }
-
   /**
    * A leader never publishes that there is no initial phase, so whoever has done so since this one
    * started came after it.
@@ -238,9 +238,11 @@ public final class Leader implements Runnable {
       reader.check();
       Optional<Generation> latest = reader.view().generation();
       failIfSuperseded(latest);
-      if (latest.filter(this::isStreaming).isPresent()) {
+      if (latest.filter(guard::isAtRest).isPresent()) {
         guard.requireTheseSettings(latest.get());
-        steps.admit(latest.get(), () -> journals.apply(reader));
+        if (latest.get().phase() == Phase.STREAM) {
+          steps.admit(latest.get(), () -> journals.apply(reader));
+        }
         silence.restart();
       } else if (reader.view().heartbeats() != heartbeats) {
         heartbeats = reader.view().heartbeats();

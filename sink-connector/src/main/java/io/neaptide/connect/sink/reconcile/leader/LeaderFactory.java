@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.sink.config.HookClass;
+import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.InputSelection;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.hook.HookThread;
@@ -15,6 +16,7 @@ import io.neaptide.connect.sink.reconcile.leader.bounds.ComparableTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.KafkaForeignWriters;
+import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.TargetReader;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
@@ -22,11 +24,15 @@ import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.state.journal.OwnershipLock;
 import io.neaptide.connect.sink.task.RunningTask;
+import io.neaptide.connect.sink.topics.PlanTopic;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Puts a leader together. */
 public final class LeaderFactory {
@@ -103,6 +109,7 @@ public final class LeaderFactory {
         new GenerationOpener(
             task, guard, files.isPresent(), clusters.locks(), topics, boundsReader, watch),
         new UnfinishedGeneration(task, config.initial(), guard, topics),
+        new FinishedStream(task, guard, topics),
         journal -> driver(journal, topics, watch),
         this::finisher,
         files.map(
@@ -123,7 +130,7 @@ public final class LeaderFactory {
                 new ComparisonDriver(
                     task,
                     config.initial(),
-                    guard,
+                    new PlanReview(guard, config.initial().plan().topic().map(this::plans)),
                     journal,
                     searches(compared),
                     watch,
@@ -132,7 +139,34 @@ public final class LeaderFactory {
   }
 
   private GenerationFinisher finisher(GenerationJournal journal) {
-    return new GenerationFinisher(task, journal, announcement());
+    return new GenerationFinisher(
+        task, journal, announcement(), config.initial().mode() == InitialPhaseConfig.Mode.ONCE);
+  }
+
+  private PlanPublisher plans(String name) {
+    PlanTopic topic = new PlanTopic(clusters.target(), name);
+    return new PlanPublisher(
+        task.connector(),
+        new PlanRecords(name),
+        new PlanPublisher.Topic() {
+          @Override
+          public void ensure() {
+            clusters.clients().guard().requireForOwn(name, clusters.input().existing());
+            topic.ensure();
+          }
+
+          @Override
+          public void read(Consumer<ConsumerRecord<byte[], byte[]>> records, Runnable meanwhile) {
+            BooleanSupplier cancelled =
+                () -> {
+                  meanwhile.run();
+                  return task.isStopped();
+                };
+            topic.read(
+                clusters.clients().scan(InitialStep.SEARCH, clusters.target(), cancelled), records);
+          }
+        },
+        () -> new ExampleKeys(config.initial().unreadableKeys()));
   }
 
   private OrphanSearch.Factory searches(SpillDirectory directory) {

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.PlanConfig;
 import io.neaptide.connect.sink.identity.StreamGuard;
 import io.neaptide.connect.sink.reconcile.diff.ChangeSum;
 import io.neaptide.connect.sink.reconcile.diff.DifferenceFingerprint;
@@ -29,7 +30,7 @@ final class PlanApproval {
   private final StreamGuard guard;
 
   PlanApproval(InitialPhaseConfig config, StreamGuard guard) {
-    this.approved = config.approvedPlan();
+    this.approved = config.plan().approved();
     this.guard = guard;
   }
 
@@ -100,7 +101,7 @@ final class PlanApproval {
         + " ("
         + counts(TopicDifference.totals(found.topics()))
         + "), but "
-        + InitialPhaseConfig.APPROVED_PLAN_CONFIG
+        + PlanConfig.APPROVED_CONFIG
         + " is "
         + approved.orElseThrow()
         + planned(state)
@@ -115,7 +116,7 @@ final class PlanApproval {
         + " Look at the difference that there is now with "
         + InitialPhaseConfig.MODE_CONFIG
         + "=plan, and set "
-        + InitialPhaseConfig.APPROVED_PLAN_CONFIG
+        + PlanConfig.APPROVED_CONFIG
         + " to its fingerprint; or leave the key out, and whatever is found is written";
   }
 

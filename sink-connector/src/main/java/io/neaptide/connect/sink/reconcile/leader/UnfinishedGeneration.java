@@ -69,7 +69,7 @@ final class UnfinishedGeneration {
   private boolean isResumable(Generation unfinished, boolean compared) {
     return switch (unfinished.phase()) {
       case ANNOUNCE ->
-          !config.fetchExisting() || (compared && config.mode() == InitialPhaseConfig.Mode.APPLY);
+          !config.fetchExisting() || (compared && config.mode() != InitialPhaseConfig.Mode.PLAN);
       case COPY -> !config.fetchExisting();
       default -> false;
     };

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.report;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.PlanConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ public record DifferenceLimits(int maxDeletesPercent, InitialPhaseConfig.SharedK
             + "%. Nothing was written. If that is right, raise "
             + InitialPhaseConfig.MAX_DELETES_CONFIG
             + ", or approve the very difference with "
-            + InitialPhaseConfig.APPROVED_PLAN_CONFIG
+            + PlanConfig.APPROVED_CONFIG
             + "; look at it with "
             + InitialPhaseConfig.MODE_CONFIG
             + "=plan");

@@ -40,13 +40,18 @@ public final class ExampleKeys implements AutoCloseable {
     return key.length() <= MAX_LENGTH ? key : key.substring(0, MAX_LENGTH) + "...";
   }
 
+  /** The whole key as text; empty where it cannot be read. */
+  public Optional<String> text(String topic, byte[] key) {
+    try {
+      return Optional.of(format.isPresent() ? decoded(topic, key, format.get()) : text(key));
+    } catch (CharacterCodingException | RuntimeException unreadable) {
+      return Optional.empty();
+    }
+  }
+
   /** The key, or its bytes as hex digits where it cannot be read. */
   private String readable(String topic, byte[] key) {
-    try {
-      return format.isPresent() ? decoded(topic, key, format.get()) : text(key);
-    } catch (CharacterCodingException | RuntimeException unreadable) {
-      return "0x" + HexFormat.of().formatHex(key);
-    }
+    return text(topic, key).orElseGet(() -> "0x" + HexFormat.of().formatHex(key));
   }
 
   private String decoded(String topic, byte[] key, KeyDeserializer reader) {

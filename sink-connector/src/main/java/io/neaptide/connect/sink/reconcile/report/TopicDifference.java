@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile.report;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import io.neaptide.connect.sink.reconcile.diff.OutcomeCounts;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -99,6 +100,28 @@ public record TopicDifference(
         ClaimCounts.UNREADABLE,
         sum(differences, each -> (Long) each.found().getOrDefault(ClaimCounts.UNREADABLE, 0L)));
     return totals;
+  }
+
+  /** By topic, how many changes there are of each kind. */
+  public static Map<String, Map<PlannedChange.Action, Long>> changes(
+      Collection<TopicDifference> differences) {
+    Map<String, Map<PlannedChange.Action, Long>> changes = new LinkedHashMap<>();
+    differences.forEach(
+        each ->
+            changes.put(
+                each.topic,
+                Map.of(
+                    PlannedChange.Action.NEW,
+                    each.count(Candidate.Outcome.NEW),
+                    PlannedChange.Action.CHANGED,
+                    each.count(Candidate.Outcome.CHANGED),
+                    PlannedChange.Action.MOVED,
+                    each.moved(),
+                    PlannedChange.Action.DELETED,
+                    each.deleted(),
+                    PlannedChange.Action.MISPLACED_DELETED,
+                    each.moves.size())));
+    return changes;
   }
 
   /** The same by a report, as far as it has them. */

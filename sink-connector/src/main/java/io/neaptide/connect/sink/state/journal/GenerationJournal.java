@@ -139,6 +139,13 @@ public final class GenerationJournal implements AutoCloseable {
     publish(generation, report);
   }
 
+  /** Lets the tasks tell the rows of those claims in the plan topic. */
+  public void publishPlanning(
+      Generation generation, DecidedClaims decided, Map<String, Object> report) {
+    writer.send(records.decision(decided));
+    publish(generation, report);
+  }
+
   /** The claims of a generation, once everything is read that stands in the state topic now. */
   public Map<TopicPartition, Claim> readClaims(long generation) {
     return state.readToEnd().claims(generation);
@@ -149,8 +156,11 @@ public final class GenerationJournal implements AutoCloseable {
     writer.commit();
   }
 
-  /** Lets the stream begin, and removes the records that only the initial phase needed. */
-  public void publishStream(Generation generation) {
+  /**
+   * Ends an initial phase: lets the stream begin, or not, and removes the records that only the
+   * initial phase needed.
+   */
+  public void publishOver(Generation generation) {
     writer.send(records.generation(generation));
     tellEntered(generation, Map.of());
     view().keys().stream()
@@ -169,7 +179,7 @@ public final class GenerationJournal implements AutoCloseable {
     }
   }
 
-  /** Writes what a hook sends. */
+  /** Writes what a hook sends, or what is told of a plan. */
   public void send(ProducerRecord<byte[], byte[]> row) {
     boolean unused = writer.sendBatched(row);
   }

@@ -28,6 +28,7 @@ public final class InitialPhaseNotices {
     REFUSED,
     APPLIED,
     STREAMING,
+    FINISHED,
     FAILED
   }
 
@@ -75,7 +76,8 @@ public final class InitialPhaseNotices {
       case PLANNED -> Type.PLANNED;
       case REFUSED -> Type.REFUSED;
       case STREAM -> Type.STREAMING;
-      case COLLECT, COPY, APPLY, ANNOUNCE, RESET, LEFT, PLAIN -> Type.STEP;
+      case FINISHED -> Type.FINISHED;
+      case COLLECT, PLANNING, COPY, APPLY, ANNOUNCE, RESET, LEFT, PLAIN -> Type.STEP;
     };
   }
 

@@ -171,7 +171,7 @@ final class SimulatedLeader {
       journal.publish(generation);
       awaitWritten(generation, journal);
     }
-    journal.publishStream(generation.inPhase(Phase.STREAM));
+    journal.publishOver(generation.inPhase(Phase.STREAM));
   }
 
   private void awaitWritten(Generation generation, GenerationJournal journal) {

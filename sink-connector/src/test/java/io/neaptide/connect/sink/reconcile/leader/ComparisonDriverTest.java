@@ -12,6 +12,10 @@ import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
+import io.neaptide.connect.sink.reconcile.plan.PlanRecord;
+import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
+import io.neaptide.connect.sink.reconcile.plan.PlanSummary;
+import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
 import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
@@ -26,9 +30,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -63,6 +69,7 @@ class ComparisonDriverTest {
   private SpillDirectory files;
   private int searches;
   private String existing = "{}";
+  private Optional<PlanPublisher> plans = Optional.empty();
 
   @BeforeEach
   void open() {
@@ -325,6 +332,139 @@ class ComparisonDriverTest {
     assertThat(leader.state.others).hasSize(1);
   }
 
+  @Test
+  void aDifferenceThatIsAppliedOnceIsFinished() {
+    claimed("one");
+    leader.whileItWaits.add(() -> written(5));
+    Map<String, String> once = new HashMap<>(NO_LIMIT);
+    once.put("reconcile.mode", "once");
+
+    assertThat(driver(once).drive(begun())).isTrue();
+    assertThat(leader.phase()).isEqualTo(Phase.FINISHED);
+    assertThat(leader.state.others).hasSize(1);
+    assertThat(leader.journal.view().decided(NUMBER)).isEmpty();
+  }
+
+  private void toldByTasks() {
+    leader.state.append(leader.state.records.planned(PARTITION, NUMBER, 0));
+    leader.read();
+  }
+
+  @SafeVarargs
+  private final void withPlanTopic(ConsumerRecord<byte[], byte[]>... former) {
+    plans =
+        Optional.of(
+            new PlanPublisher(
+                "people",
+                new PlanRecords("plan"),
+                new PlanPublisher.Topic() {
+                  @Override
+                  public void ensure() {}
+
+                  @Override
+                  public void read(
+                      Consumer<ConsumerRecord<byte[], byte[]>> records, Runnable meanwhile) {
+                    List.of(former).forEach(records);
+                    meanwhile.run();
+                  }
+                },
+                () -> new ExampleKeys(Optional.empty())));
+  }
+
+  @Test
+  void aPlanIsToldChangeByChangeAndIsPlannedWhenItIsComplete() {
+    withPlanTopic(
+        new ConsumerRecord<>("plan", 0, 0, "change/t/0/b2xk".getBytes(UTF_8), former()),
+        new ConsumerRecord<>("plan", 0, 1, "change/t/0/b2xkZXI=".getBytes(UTF_8), null));
+    claimed("one");
+    leader.whileItWaits.add(
+        () -> {
+          assertThat(leader.phase()).isEqualTo(Phase.PLANNING);
+          assertThat(leader.journal.view().decided(NUMBER)).isPresent();
+          assertThat(told()).containsExactly("change/t/0/b2xk=", "summary=false");
+          toldByTasks();
+        });
+
+    assertThat(driver(Map.of("reconcile.mode", "plan")).drive(begun())).isTrue();
+    assertThat(leader.phase()).isEqualTo(Phase.PLANNED);
+    assertThat(told())
+        .containsExactly(
+            "change/t/0/b2xk=",
+            "summary=false",
+            "change/t/0/Z29uZQ===deleted of t-0 at 0",
+            "summary=true");
+  }
+
+  @Test
+  void aPlanWhoseTasksCannotTellTheirsNeedsAnotherGeneration() {
+    withPlanTopic();
+    claimed("one");
+    leader.whileItWaits.add(
+        () -> leader.state.append(leader.state.records.restart(NUMBER, "moved")));
+
+    assertThat(driver(Map.of("reconcile.mode", "plan")).drive(begun())).isFalse();
+    assertThat(leader.phase()).isEqualTo(Phase.PLANNING);
+    assertThat(told()).containsExactly("summary=false");
+  }
+
+  @Test
+  void whatIsRefusedIsToldToo() {
+    withPlanTopic();
+    claimed("one");
+    leader.whileItWaits.add(this::toldByTasks);
+
+    assertThatThrownBy(() -> driver(Map.of()).drive(begun())).hasMessageContaining("more than 50%");
+    assertThat(leader.phase()).isEqualTo(Phase.REFUSED);
+    assertThat((String) leader.journal.view().report().orElseThrow().get("refusal"))
+        .contains("more than 50%");
+    assertThat(told()).endsWith("summary=true");
+  }
+
+  @Test
+  void aTopicThatHoldsSomethingElseTakesNoPlan() {
+    withPlanTopic(new ConsumerRecord<>("plan", 0, 0, "ada".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+    claimed("one");
+
+    assertThatThrownBy(() -> driver(Map.of("reconcile.mode", "plan")).drive(begun()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining(
+            "reconcile.plan.topic 'plan' holds records that are not of a plan (The topic plan holds"
+                + " the key 'ada'");
+    assertThat(leader.state.others).isEmpty();
+  }
+
+  private static byte[] former() {
+    return ("{\"format\":1,\"generation\":1,\"fingerprint\":\"f\",\"action\":\"new\","
+            + "\"topic\":\"t\",\"partition\":0,\"keyBase64\":\"b2xk\"}")
+        .getBytes(UTF_8);
+  }
+
+  /** What was written to the plan topic. */
+  private List<String> told() {
+    PlanRecords records = new PlanRecords("plan");
+    return leader.state.others.stream()
+        .map(
+            each ->
+                new String(each.key(), UTF_8)
+                    + "="
+                    + records.read(each.key(), each.value()).map(this::told).orElse(""))
+        .toList();
+  }
+
+  private String told(PlanRecord record) {
+    if (record instanceof PlannedChange change) {
+      PlannedChange.Place before = change.before().orElseThrow();
+      return change.action().text()
+          + " of "
+          + before.topic()
+          + "-"
+          + before.partition()
+          + " at "
+          + before.offset();
+    }
+    return Boolean.toString(((PlanSummary) record).complete());
+  }
+
   private static Map<String, String> approved(String fingerprint) {
     return Map.of("reconcile.max.deletes.percent", "0", "reconcile.approved.plan", fingerprint);
   }
@@ -367,11 +507,12 @@ class ComparisonDriverTest {
     return new ComparisonDriver(
         leader.task,
         new SinkConfig(properties).initial(),
-        StreamGuards.of("1", Map.of()),
+        new PlanReview(StreamGuards.of("1", Map.of()), plans),
         leader.journal,
         OrphanSearches.of(this::target, ComparisonDriverTest::oneLeader, files, leader.clock),
         new BoundsWatch(leader.task, topics, new NoForeignWriters()),
-        new GenerationFinisher(leader.task, leader.journal, Optional.empty()));
+        new GenerationFinisher(
+            leader.task, leader.journal, Optional.empty(), more.containsValue("once")));
   }
 
   /** A target topic that holds one row, or its delete. */

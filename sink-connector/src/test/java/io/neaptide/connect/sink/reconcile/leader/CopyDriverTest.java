@@ -30,7 +30,7 @@ class CopyDriverTest {
           leader.task,
           leader.journal,
           topics,
-          new GenerationFinisher(leader.task, leader.journal, Optional.empty()));
+          new GenerationFinisher(leader.task, leader.journal, Optional.empty(), false));
 
   @AfterEach
   void close() {

@@ -18,6 +18,7 @@ import io.neaptide.connect.sink.testing.NoForeignWriters;
 import io.neaptide.connect.sink.testing.RecordingHook;
 import io.neaptide.connect.sink.testing.StreamGuards;
 import io.neaptide.connect.sink.testing.TwoClusters;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -194,6 +195,42 @@ class GenerationLifecycleTest {
     return StreamGuards.of(config.getOrDefault("stream.version", "1"), config);
   }
 
+  @Test
+  void aFinishedStreamGoesOnFromItsBounds() {
+    Generation finished = left(COMPARING, Phase.FINISHED, compared());
+    leader.journal.publish(reported(Duration.ofHours(23)));
+    leader.read();
+
+    assertThat(resume(COMPARING, finished)).isTrue();
+    assertThat(leader.latest()).isEqualTo(finished.inPhase(Phase.STREAM));
+    assertThat(driven).isEmpty();
+  }
+
+  @Test
+  void aStreamThatWasFinishedLongAgoIsComparedAgainSinceDeletesMayBeMissing() {
+    Generation finished = left(COMPARING, Phase.FINISHED, compared());
+    leader.journal.publish(reported(Duration.ofHours(25)));
+    leader.read();
+
+    assertThat(resume(COMPARING, finished)).isFalse();
+    assertThat(leader.phase()).isEqualTo(Phase.FINISHED);
+  }
+
+  @Test
+  void aFinishedStreamIsNotContinuedByOtherSettings() {
+    Generation finished = left(COMPARING, Phase.FINISHED, compared());
+    Map<String, String> others = new HashMap<>(COMPARING);
+    others.put("key.serializer", "json");
+
+    assertThatThrownBy(() -> resume(others, finished))
+        .hasMessageContaining("was begun by other settings: key.serializer");
+  }
+
+  /** A report of bounds that were fixed some time ago. */
+  private Map<String, Object> reported(Duration ago) {
+    return Map.of("at", leader.clock.instant().minus(ago).toString(), "seconds", 60L);
+  }
+
   /** The bounds of a comparison, as they are fixed now. */
   private Bounds compared() {
     ComparableTopics comparable = clusters.comparable(TwoClusters.named("people"));
@@ -240,8 +277,9 @@ class GenerationLifecycleTest {
                 new BoundsWatch(leader.task, topics, new NoForeignWriters())),
             new UnfinishedGeneration(
                 leader.task, new SinkConfig(properties).initial(), guard(config), topics),
+            new FinishedStream(leader.task, guard(config), topics),
             this::driver,
-            journal -> new GenerationFinisher(leader.task, journal, Optional.empty()),
+            journal -> new GenerationFinisher(leader.task, journal, Optional.empty(), false),
             Optional.empty())
         .resume(left, leader.journal);
   }

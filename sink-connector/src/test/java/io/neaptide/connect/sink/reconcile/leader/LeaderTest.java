@@ -50,7 +50,7 @@ class LeaderTest {
   private Runnable meanwhile = () -> {};
 
   private final long begun = clock.millis();
-  private final StreamGuard guard = StreamGuards.of("1", Map.of("fetch.existing.enabled", "true"));
+  private StreamGuard guard = StreamGuards.of("1", Map.of("fetch.existing.enabled", "true"));
   private Thread thread;
 
   /** Whether the leader failed as it should. */
@@ -77,7 +77,7 @@ class LeaderTest {
         @Override
         public boolean finish(Generation generation, GenerationJournal journal) {
           meanwhile.run();
-          journal.publishStream(generation.inPhase(Phase.STREAM));
+          journal.publishOver(generation.inPhase(Phase.STREAM));
           return true;
         }
 
@@ -90,6 +90,12 @@ class LeaderTest {
   private static Generation generation(long number, String version, Phase phase) {
     return new Generation(
         number, version, phase, Optional.of(Bounds.of(Map.of(), Map.of(), Map.of())));
+  }
+
+  private void startOnce() {
+    guard =
+        StreamGuards.of("1", Map.of("fetch.existing.enabled", "true", "reconcile.mode", "once"));
+    start();
   }
 
   private void start() {
@@ -176,6 +182,45 @@ class LeaderTest {
 
     await().until(() -> admitted.contains(4L));
     assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void aStreamThatIsFinishedIsHeld() {
+    another(4, "1", Phase.FINISHED);
+
+    startOnce();
+
+    await()
+        .during(Duration.ofMillis(300))
+        .untilAsserted(
+            () -> {
+              assertThat(opened).isEmpty();
+              assertThat(resumed).isEmpty();
+              assertThat(admitted).isEmpty();
+              assertThat(topic.reader().view().generation().orElseThrow().phase())
+                  .isEqualTo(Phase.FINISHED);
+            });
+  }
+
+  @Test
+  void aStreamThatHasBegunIsNotEndedByOnce() {
+    another(4, "1", Phase.STREAM);
+
+    startOnce();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(streams::throwIfFailed)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage(
+                        "The stream of stream.version=1 has begun, and reconcile.mode=once ends"
+                            + " before that, so nothing is passed on. Set reconcile.mode to apply to"
+                            + " stream on, or stream.version to another value: the next start"
+                            + " compares again, writes only what is different, and is finished"
+                            + " then"));
+    assertThat(admitted).isEmpty();
+    failed = true;
   }
 
   @Test

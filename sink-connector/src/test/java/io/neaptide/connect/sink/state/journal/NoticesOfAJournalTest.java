@@ -73,7 +73,7 @@ class NoticesOfAJournalTest {
           Map.of("topics", Map.of()));
       journal.publishDeleted(1);
       journal.publish(generation(Phase.ANNOUNCE));
-      journal.publishStream(generation(Phase.STREAM));
+      journal.publishOver(generation(Phase.STREAM));
       journal.publish(generation(Phase.STREAM));
     }
 

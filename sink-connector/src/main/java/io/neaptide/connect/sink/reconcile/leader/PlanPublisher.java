@@ -1,0 +1,154 @@
+package io.neaptide.connect.sink.reconcile.leader;
+
+import io.neaptide.connect.sink.config.PlanConfig;
+import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
+import io.neaptide.connect.sink.reconcile.plan.PlanRecord;
+import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
+import io.neaptide.connect.sink.reconcile.plan.PlanSummary;
+import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.report.FoundDifference;
+import io.neaptide.connect.sink.reconcile.report.PlannedChanges;
+import io.neaptide.connect.sink.reconcile.report.TopicDifference;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.journal.GenerationJournal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * Has a difference told change by change in the plan topic: takes away what stands there of an
+ * earlier one, lets the tasks write their rows, writes what is deleted, and says then that it is
+ * complete. Used on the thread of the leader.
+ */
+public final class PlanPublisher {
+
+  /** The plan topic as the leader needs it. */
+  public interface Topic {
+
+    /** Makes sure that it exists. */
+    void ensure();
+
+    /**
+     * Reads all that it holds.
+     *
+     * @param meanwhile called again and again
+     */
+    void read(Consumer<ConsumerRecord<byte[], byte[]>> records, Runnable meanwhile);
+  }
+
+  private final String connector;
+  private final PlanRecords records;
+  private final Topic topic;
+  private final Supplier<ExampleKeys> keys;
+
+  /**
+   * @param keys makes readers of keys, which are closed here
+   */
+  public PlanPublisher(
+      String connector, PlanRecords records, Topic topic, Supplier<ExampleKeys> keys) {
+    this.connector = connector;
+    this.records = records;
+    this.topic = topic;
+    this.keys = keys;
+  }
+
+  /**
+   * Publishes a plan.
+   *
+   * @param report of the difference
+   * @param outcome what becomes of it
+   * @param planned waits until the tasks have written theirs; false where they cannot
+   * @return false where another generation is needed
+   * @throws ConnectException if the topic holds something else
+   */
+  boolean publish(
+      Generation generation,
+      FoundDifference found,
+      Map<String, Object> report,
+      Phase outcome,
+      GenerationJournal journal,
+      Predicate<Generation> planned) {
+    String fingerprint = (String) report.get("fingerprint");
+    PlanSummary summary =
+        new PlanSummary(
+            generation.number(),
+            fingerprint,
+            false,
+            connector,
+            generation.streamVersion(),
+            (String) report.get("at"),
+            outcome.name(),
+            Optional.ofNullable((String) report.get("refusal")),
+            found.changes().count(),
+            TopicDifference.changes(found.topics()));
+    topic.ensure();
+    clear(journal);
+    journal.send(records.summary(summary));
+    journal.publishPlanning(generation.inPhase(Phase.PLANNING), found.decided(), report);
+    if (!planned.test(generation)) {
+      return false;
+    }
+    try (ExampleKeys texts = keys.get()) {
+      PlannedChanges changes = new PlannedChanges(generation.number(), fingerprint, texts);
+      for (TopicDifference difference : found.topics()) {
+        write(difference.orphans(), changes, journal);
+        write(difference.moves(), changes, journal);
+      }
+    }
+    journal.send(records.summary(summary.completed()));
+    journal.commit();
+    return true;
+  }
+
+  /** What is of an earlier plan is deleted before anybody writes of this one. */
+  private void clear(GenerationJournal journal) {
+    topic.read(
+        record -> {
+          requireOwn(record);
+          if (record.value() != null) {
+            journal.send(records.tombstone(record.key()));
+          }
+          journal.heartbeat();
+        },
+        journal::heartbeat);
+    journal.commit();
+  }
+
+  private void requireOwn(ConsumerRecord<byte[], byte[]> record) {
+    Optional<PlanRecord> found;
+    try {
+      found = records.read(record.key(), record.value());
+    } catch (RuntimeException e) {
+      throw new ConnectException(
+          PlanConfig.TOPIC_CONFIG
+              + " '"
+              + records.topic()
+              + "' holds records that are not of a plan ("
+              + e.getMessage()
+              + "), and nothing is written there. Name a topic that nobody else uses",
+          e);
+    }
+    if (found.orElse(null) instanceof PlanSummary other && !other.connector().equals(connector)) {
+      throw new ConnectException(
+          PlanConfig.TOPIC_CONFIG
+              + " '"
+              + records.topic()
+              + "' has the plan of the connector "
+              + other.connector()
+              + ", which would be lost. Name a topic of this connector's own, or delete that one");
+    }
+  }
+
+  private void write(OutgoingRows rows, PlannedChanges changes, GenerationJournal journal) {
+    rows.forEach(
+        (row, change) -> {
+          journal.send(records.change(changes.of(row, change, Optional.empty())));
+          journal.heartbeat();
+        });
+  }
+}

@@ -1,0 +1,93 @@
+package io.neaptide.connect.sink.topics;
+
+import io.neaptide.connect.sink.config.PlanConfig;
+import io.neaptide.connect.sink.kafka.AdminResults;
+import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.kafka.TopicDescriptions;
+import io.neaptide.connect.sink.kafka.TopicOffsets;
+import io.neaptide.connect.sink.kafka.TopicScan;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topic that takes planned changes, which is created where it is missing. */
+public final class PlanTopic {
+
+  private static final Logger log = LoggerFactory.getLogger(PlanTopic.class);
+
+  private final Admin admin;
+  private final String name;
+
+  public PlanTopic(Admin admin, String name) {
+    this.admin = admin;
+    this.name = name;
+  }
+
+  /**
+   * Makes sure that it exists.
+   *
+   * @throws RetriableException if the cluster does not answer now
+   * @throws ConnectException if it is missing and cannot be created
+   */
+  public void ensure() {
+    try {
+      if (!AdminResults.of(admin.listTopics().names()).contains(name)) {
+        AdminResults.of(
+            admin
+                .createTopics(
+                    List.of(
+                        new NewTopic(name, Optional.of(1), Optional.empty())
+                            .configs(
+                                Map.of(
+                                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                                    TopicConfig.CLEANUP_POLICY_COMPACT))))
+                .all());
+        log.info("Created the topic {} for planned changes", name);
+      }
+    } catch (TopicExistsException byNow) {
+      log.debug("The topic {} was created by somebody else", name);
+    } catch (KafkaException e) {
+      if (e instanceof RetriableException) {
+        throw e;
+      }
+      throw new ConnectException(
+          PlanConfig.TOPIC_CONFIG
+              + " '"
+              + name
+              + "' is missing and cannot be created ("
+              + e.getMessage()
+              + "). Create it, allow the user of kafka.bootstrap.servers to, or leave the key out",
+          e);
+    }
+  }
+
+  /**
+   * Reads all that it holds by now.
+   *
+   * @return whether it came to its end; false where it was cancelled
+   */
+  public boolean read(TopicScan scan, Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    List<TopicPartition> partitions =
+        List.copyOf(
+            TopicDescriptions.partitions(
+                AdminResults.of(admin.describeTopics(Set.of(name)).allTopicNames())));
+    Map<TopicPartition, List<OffsetRange>> ranges = new HashMap<>();
+    TopicOffsets.of(admin, partitions)
+        .forEach((partition, range) -> ranges.put(partition, List.of(range)));
+    return scan.run("Reading the former plan in " + name, ranges, records);
+  }
+}
