@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -27,7 +26,7 @@ public final class HookedRowOutput implements RowOutput {
   private final List<Event> taken = new ArrayList<>();
 
   /** What is to be told of those, by the event itself: a hook may only leave events out. */
-  private final Map<Event, Runnable> sendings = new IdentityHashMap<>();
+  private final IdentityHashMap<Event, Runnable> sendings = new IdentityHashMap<>();
 
   /** Batches that are written as a whole, but not known to be committed. */
   private final List<List<Event>> written = new ArrayList<>();
@@ -64,7 +63,7 @@ public final class HookedRowOutput implements RowOutput {
     }
     List<Event> left = hook.before(List.copyOf(taken), this::whileWaiting);
     taken.clear();
-    Map<Event, Runnable> told = new IdentityHashMap<>(sendings);
+    IdentityHashMap<Event, Runnable> told = new IdentityHashMap<>(sendings);
     sendings.clear();
     if (!writer.isOpen()) {
       openSince = clock.millis();
