@@ -88,6 +88,6 @@ public final class PlanTopic {
     Map<TopicPartition, List<OffsetRange>> ranges = new HashMap<>();
     TopicOffsets.of(admin, partitions)
         .forEach((partition, range) -> ranges.put(partition, List.of(range)));
-    return scan.run("Reading the former plan in " + name, ranges, records);
+    return scan.runByLeader("Reading the former plan in " + name, ranges, records).isPresent();
   }
 }
