@@ -28,6 +28,7 @@ import java.util.Set;
  *   state-store the sink with the JDBC state store on PostgreSQL: all rows new, then unchanged
  *   latency     from input to target of the sink under a light load
  *   comparison  a new stream of the sink against a full target
+ *   diff        the command neaptide diff, beside a bare consumer of both topics
  *   partitions  by the number of partitions: the source with exactly-once support and the sink
  *               beside Kafka Streams; of the sink threads and memory, a restart, a new stream
  *               with a small difference
@@ -53,7 +54,8 @@ import java.util.Set;
  *   --minutes 5       how long soak and chaos take
  *   --seed N          of chaos: repeats the rows and the order of the faults; printed otherwise
  *   --keys 5000       of chaos: how many keys the table has; --rate 1000, --partitions 4
- *   --changed 0, --added 0, --gone 0, --heap 1g   of the comparison: per cent of the rows; heap
+ *   --changed 0, --added 0, --gone 0, --heap 1g   of the comparison: per cent of the rows; heap.
+ *                     Of diff: --changed 0, --heap 512m
  *   --jvm OPTIONS, --keep true   of the comparison: options of the worker; keep the logs
  * </pre>
  */
@@ -74,6 +76,7 @@ public final class Benchmarks {
     PATHS.put("state-store", StateStoreBenchmark::run);
     PATHS.put("latency", LatencyBenchmark::run);
     PATHS.put("comparison", ComparisonBenchmark::run);
+    PATHS.put("diff", DiffBenchmark::run);
     PATHS.put("partitions", PartitionsBenchmark::run);
     PATHS.put("tasks", TasksBenchmark::run);
     PATHS.put("rolling-restart", RollingRestart::run);

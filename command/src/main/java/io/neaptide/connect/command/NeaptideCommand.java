@@ -4,6 +4,7 @@ import io.neaptide.connect.command.console.Console;
 import io.neaptide.connect.command.console.Failures;
 import io.neaptide.connect.command.console.Verbosity;
 import io.neaptide.connect.command.diff.DiffCommand;
+import io.neaptide.connect.command.fingerprint.FingerprintCommand;
 import io.neaptide.connect.command.status.StatusCommand;
 import io.neaptide.connect.command.status.WaitCommand;
 import io.neaptide.connect.common.PluginVersion;
@@ -57,6 +58,7 @@ public final class NeaptideCommand implements Callable<Integer> {
         .addSubcommand(new StatusCommand(console, KafkaClients.real(), new MonotonicClock()))
         .addSubcommand(new WaitCommand(console, KafkaClients.real(), new MonotonicClock()))
         .addSubcommand(DiffCommand.commandLine(console, KafkaClients.real()))
+        .addSubcommand(FingerprintCommand.commandLine(console, KafkaClients.real()))
         .setOut(console.out())
         .setErr(console.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF))

@@ -105,6 +105,21 @@ class ArchiveContentIT {
   }
 
   @Test
+  void archiveHasTheCommandWhereAWorkerDoesNotLookForClasses() throws IOException {
+    List<String> bin = names(ARCHIVE).stream().filter(n -> n.startsWith(ROOT + "bin/n")).toList();
+    assertThat(bin).containsExactlyInAnyOrder(ROOT + "bin/neaptide", ROOT + "bin/neaptide.cmd");
+    assertThat(names(ARCHIVE))
+        .filteredOn(name -> name.matches(".*\\.(jar|zip|class)"))
+        .allMatch(name -> name.startsWith(ROOT + "lib/"))
+        .noneMatch(name -> name.contains("neaptide-command"))
+        .noneMatch(name -> name.contains("picocli"));
+    assertThat(names(ARCHIVE))
+        .contains(ROOT + "doc/licenses/command/zstd-jni/LICENSE")
+        .anyMatch(name -> name.matches(ROOT + "doc/licenses/command/kafka-clients.*/LICENSE"));
+    assertThat(names(JAR)).noneMatch(name -> name.startsWith("io/neaptide/connect/command/"));
+  }
+
+  @Test
   void jarHoldsWhatItNeedsAndNothingOfTheWorker() throws IOException {
     assertThat(names(JAR))
         .contains(

@@ -302,6 +302,51 @@ class DiffCommandIT {
   }
 
   @Test
+  void equalTablesHaveOneFingerprint() {
+    left.create("diff.print", 2);
+    right.create("diff.print", 3);
+    for (int key = 0; key < 20; key++) {
+      left.produce("diff.print", "k" + key, "{\"id\":1,\"at\":5}");
+      right.produce("diff.print", "\"k" + key + "\"", "{\"at\":5.0, \"id\":1}");
+    }
+    CommandRun one = fingerprint(left);
+    String line = one.out().strip();
+
+    assertThat(one.exitCode()).isZero();
+    assertThat(line).startsWith("neaptide:1:20:");
+    CommandRun other = fingerprint(right, "--key-format", "json", "--expect", line);
+    assertThat(other.out().strip()).isEqualTo(line);
+    assertThat(other.exitCode()).isZero();
+
+    right.produce("diff.print", "\"k7\"", "{\"at\":6}");
+
+    assertThat(fingerprint(right, "--key-format", "json", "--expect", line).exitCode())
+        .isEqualTo(1);
+    List<String> before = fingerprint(left, "--buckets").out().lines().skip(1).toList();
+    List<String> after =
+        fingerprint(right, "--key-format", "json", "--buckets").out().lines().skip(1).toList();
+    List<String> changed = after.stream().filter(each -> !before.contains(each)).toList();
+    assertThat(changed).hasSize(1);
+    String bucket = changed.get(0).substring(0, changed.get(0).indexOf(' '));
+    assertThat(fingerprint(right, "--key-format", "json", "--bucket", bucket).out())
+        .contains(" \"k7\"");
+    assertRefused(
+        "--expect was taken of other columns (all)",
+        fingerprint(right, "--key-format", "json", "--expect", line, "--columns", "id"));
+    assertRefused(
+        "None of the keys of diff.print can be read as json",
+        fingerprint(left, "--key-format", "json"));
+  }
+
+  private static CommandRun fingerprint(KafkaCluster cluster, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("fingerprint", "diff.print", "--bootstrap-server", cluster.bootstrapServers()));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  @Test
   void leavesNoTraceOnTheClusters() {
     left.create("diff.trace", 1);
     right.create("diff.trace", 1);

@@ -29,6 +29,9 @@ public final class Cluster implements AutoCloseable {
   /** Who waits for an answer at a terminal does not wait for a minute, unless he says so. */
   private static final int TIMEOUT_MS = 10_000;
 
+  /** So that little is done for each poll beside taking records. */
+  private static final int POLLED_RECORDS = 5_000;
+
   private static final String CLIENT_ID = "neaptide";
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -91,6 +94,7 @@ public final class Cluster implements AutoCloseable {
     consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    consumer.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED_RECORDS);
     consumer.remove(ConsumerConfig.GROUP_ID_CONFIG);
     consumer.remove(ConsumerConfig.CLIENT_RACK_CONFIG);
     try {

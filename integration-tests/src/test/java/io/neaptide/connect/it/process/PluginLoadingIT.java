@@ -8,11 +8,19 @@ import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import io.neaptide.connect.sink.metrics.SinkMetric;
 import io.neaptide.connect.source.metrics.SourceMetric;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.connect.runtime.isolation.PluginUtils;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +43,39 @@ class PluginLoadingIT {
                         Arguments.of(worker, jar, "service_load")));
   }
 
+  /** What the archive has beside the plugin, such as the command, is nothing to a worker. */
+  @Test
+  void workerTakesNothingFromTheArchiveButItsLibraries() throws Exception {
+    Path folder =
+        PluginFolder.install(
+            Clusters.WORKSPACE, Clusters.uniqueName("plugins"), Clusters.INSTALLATION.archive());
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> components = Files.list(folder)) {
+      for (Path component : components.toList()) {
+        assertThat(component.resolve("bin/neaptide")).isRegularFile();
+        found.addAll(PluginUtils.pluginUrls(component));
+      }
+    }
+
+    assertThat(found).isNotEmpty().allMatch(each -> each.getParent().endsWith("lib"));
+    try (URLClassLoader loader = new URLClassLoader(urls(found), null)) {
+      assertThat(loader.findResource("io/neaptide/connect/RowConverter.class")).isNotNull();
+      assertThat(loader.findResource("io/neaptide/connect/command/NeaptideCommand.class")).isNull();
+    }
+  }
+
+  private static URL[] urls(List<Path> files) throws MalformedURLException {
+    URL[] urls = new URL[files.size()];
+    for (int at = 0; at < urls.length; at++) {
+      urls[at] = files.get(at).toUri().toURL();
+    }
+    return urls;
+  }
+
+  private static boolean isOurs(String connector) {
+    return connector.startsWith("io.neaptide.");
+  }
+
   @ParameterizedTest(name = "{0}, {1}, plugin.discovery={2}")
   @MethodSource("pluginsAndWorkers")
   void pluginLoadsCarriesComparesAndOutlivesARestart(
@@ -48,9 +89,14 @@ class PluginLoadingIT {
     WorkerProcess worker = WorkerProcess.distributed(Clusters.WORKSPACE, setup).start();
 
     assertThat(worker.rest().connectorPlugins("source"))
-        .contains("io.neaptide.connect.source.TableSourceConnector");
+        .filteredOn(PluginLoadingIT::isOurs)
+        .containsExactly("io.neaptide.connect.source.TableSourceConnector");
     assertThat(worker.rest().connectorPlugins("sink"))
-        .contains("io.neaptide.connect.sink.TableSinkConnector");
+        .filteredOn(PluginLoadingIT::isOurs)
+        .containsExactly("io.neaptide.connect.sink.TableSinkConnector");
+    assertThat(worker.process().log())
+        .content()
+        .doesNotContainPattern("(WARN|ERROR).*bin/neaptide");
 
     TableFlow flow = TableFlow.create("loading", worker);
     flow.table().write("1", "{\"firstName\":\"Ada\",\"balance\":12345678901234567890.10}");
