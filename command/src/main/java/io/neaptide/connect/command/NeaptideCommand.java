@@ -48,12 +48,23 @@ public final class NeaptideCommand implements Callable<Integer> {
 
   /** Runs a command as a shell would, and tells its exit code. */
   public static int run(Console console, String... args) {
-    return commandLine(console).execute(args);
-  }
-
-  static CommandLine commandLine(Console console) {
     NeaptideCommand command = new NeaptideCommand();
     Failures failures = new Failures(console, command.verbosity);
+    return run(commandLine(command, failures, console), failures, console, args);
+  }
+
+  static int run(CommandLine commandLine, Failures failures, Console console, String... args) {
+    try {
+      int code = commandLine.execute(args);
+      return console.out().checkError() ? failures.outputLost() : code;
+    } catch (Error e) {
+      // Of these nothing was told yet, and the end of a thread would mean "different".
+      return failures.tell(e);
+    }
+  }
+
+  private static CommandLine commandLine(
+      NeaptideCommand command, Failures failures, Console console) {
     return new CommandLine(command)
         .addSubcommand(new StatusCommand(console, KafkaClients.real(), new MonotonicClock()))
         .addSubcommand(new WaitCommand(console, KafkaClients.real(), new MonotonicClock()))

@@ -25,6 +25,7 @@ final class FailureLine {
     if (message == null || message.isBlank()) {
       return cause.getClass().getSimpleName();
     }
-    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    // What brokers and converters say may hold anything; a terminal must not take it as commands.
+    return message.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
   }
 }

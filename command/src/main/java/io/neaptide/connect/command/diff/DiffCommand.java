@@ -14,8 +14,6 @@ import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.time.MonotonicClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -107,13 +105,24 @@ public final class DiffCommand implements Callable<Integer> {
             table.workFolder(),
             table.stallLimit(),
             table.ignoreNullKeys());
+    Optional<PageFile> page = html.map(PageFile::begin);
+    try {
+      int code = run(settings, page);
+      page.ifPresent(PageFile::finish);
+      return code;
+    } finally {
+      page.ifPresent(PageFile::close);
+    }
+  }
+
+  private int run(DiffSettings settings, Optional<PageFile> page) throws IOException {
     try (BothSides both = new BothSides();
         DiffSide leftSide =
             DiffSide.open(settings.left(), settings, clients, clock, both::isCancelled);
         DiffSide rightSide =
             DiffSide.open(settings.right(), settings, clients, clock, both::isCancelled);
         WorkFiles files = WorkFiles.in(settings.workFolder());
-        Outputs output = outputs()) {
+        Outputs output = outputs(page)) {
       return new DiffRun(settings, leftSide, rightSide, both, files, console, clock).run(output);
     } catch (UncheckedIOException e) {
       throw WorkFiles.unusable(settings.workFolder(), e);
@@ -137,21 +146,13 @@ public final class DiffCommand implements Callable<Integer> {
         "--rows " + rows + " is not a number of rows; give a whole number, or " + ALL, e);
   }
 
-  private Outputs outputs() throws IOException {
+  private Outputs outputs(Optional<PageFile> page) throws IOException {
     List<DifferenceOutput> outputs = new ArrayList<>();
     outputs.add(
         json ? new JsonOutput(console.out()) : new TextOutput(console.out(), console.colours()));
-    if (html.isPresent()) {
-      outputs.add(new DifferencePage(page(html.get()), PageLimits.DEFAULT));
+    if (page.isPresent()) {
+      outputs.add(new DifferencePage(page.get().writer(), PageLimits.DEFAULT));
     }
     return new Outputs(outputs);
-  }
-
-  private static Writer page(Path file) {
-    try {
-      return Files.newBufferedWriter(file);
-    } catch (IOException e) {
-      throw new CommandException("--html " + file + " cannot be written", e);
-    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.connect.errors.DataException;
 
 /** One of the two topics. Used by one thread at a time. */
 final class DiffSide implements AutoCloseable {
@@ -102,7 +103,12 @@ final class DiffSide implements AutoCloseable {
   }
 
   private byte[] json(ConsumerRecord<byte[], byte[]> record) {
-    return reader.rows().readableRow(record).map(RowText::json).orElse(UNREADABLE);
+    try {
+      return reader.rows().readableRow(record).map(RowText::json).orElse(UNREADABLE);
+    } catch (DataException e) {
+      // It was compared, but is too deep or too large for JSON.
+      return UNREADABLE;
+    }
   }
 
   /** What was read, for people. */

@@ -22,6 +22,9 @@ final class RowText {
   }
 
   private static Object shown(Object value) {
+    if (value instanceof String text) {
+      return wellFormed(text);
+    }
     if (value instanceof Double number && !Double.isFinite(number)) {
       return number.toString();
     }
@@ -32,10 +35,19 @@ final class RowText {
     }
     if (value instanceof Map<?, ?> map) {
       Map<Object, Object> shown = new LinkedHashMap<>();
-      map.forEach((name, each) -> shown.put(name, shown(each)));
+      map.forEach((name, each) -> shown.put(shown(name), shown(each)));
       return shown;
     }
     return value;
+  }
+
+  /** UTF-8 has no half of a surrogate pair: the replacement character is shown in its place. */
+  private static String wellFormed(String text) {
+    int[] codes =
+        text.codePoints()
+            .map(code -> Character.getType(code) == Character.SURROGATE ? 0xFFFD : code)
+            .toArray();
+    return new String(codes, 0, codes.length);
   }
 
   /** The text of a column's value. */

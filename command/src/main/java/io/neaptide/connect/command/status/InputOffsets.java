@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Where the input ends, and how far the group of a connector is.
@@ -45,10 +47,31 @@ record InputOffsets(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> co
                       .ifPresent(next -> committed.put(partition, next)));
       Set<TopicPartition> partitions = new HashSet<>(known);
       partitions.addAll(committed.keySet());
+      // A group keeps its offsets of topics that are deleted.
+      Set<String> gone = gone(worker, partitions);
+      partitions.removeIf(partition -> gone.contains(partition.topic()));
       return new InputOffsets(ends(worker, partitions), committed);
     } catch (KafkaException e) {
       throw worker.failure("tell how far the group " + group + " is", e);
     }
+  }
+
+  private static Set<String> gone(Cluster worker, Set<TopicPartition> partitions) {
+    Set<String> topics = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    Set<String> gone = new HashSet<>();
+    worker
+        .admin()
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (topic, description) -> {
+              try {
+                TopicDescription unused = AdminResults.of(description);
+              } catch (UnknownTopicOrPartitionException e) {
+                gone.add(topic);
+              }
+            });
+    return gone;
   }
 
   private static Map<TopicPartition, Long> ends(Cluster worker, Set<TopicPartition> partitions) {

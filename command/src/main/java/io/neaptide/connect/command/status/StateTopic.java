@@ -4,14 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.neaptide.connect.command.cluster.Cluster;
 import io.neaptide.connect.command.console.CommandException;
+import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,13 +27,23 @@ public final class StateTopic implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** How long nothing may come before the cluster is asked whether the topic is still there. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final StateView view;
+  private final Runnable look;
+  private final PeriodicTimer lookTimer;
   private Optional<Instant> phaseSince = Optional.empty();
 
-  StateTopic(Consumer<byte[], byte[]> consumer, String topic) {
+  /**
+   * @param look fails if the topic is not there any more, or nobody answers
+   */
+  StateTopic(Consumer<byte[], byte[]> consumer, String topic, Runnable look, Clock clock) {
     this.consumer = consumer;
+    this.look = look;
+    this.lookTimer = new PeriodicTimer(clock, LOOK_EVERY);
     this.partition = new TopicPartition(topic, 0);
     this.view = new StateView(new StateRecords(topic));
     consumer.assign(List.of(partition));
@@ -41,8 +55,9 @@ public final class StateTopic implements AutoCloseable {
    *
    * @throws CommandException if there is none
    */
-  public static StateTopic open(Cluster cluster, String topic) {
-    int partitions = cluster.topic(topic).partitions().size();
+  public static StateTopic open(Cluster cluster, String topic, Clock clock) {
+    TopicDescription found = cluster.topic(topic);
+    int partitions = found.partitions().size();
     if (partitions != 1) {
       throw new CommandException(
           "The topic "
@@ -52,7 +67,16 @@ public final class StateTopic implements AutoCloseable {
               + " partitions, so it is no state topic; name that of the connector with"
               + " --state-topic");
     }
-    return new StateTopic(cluster.consumer(), topic);
+    return new StateTopic(
+        cluster.consumer(),
+        topic,
+        () -> {
+          if (!cluster.topic(topic).topicId().equals(found.topicId())) {
+            throw new CommandException(
+                "The topic " + topic + " was deleted and made again; start the command again");
+          }
+        },
+        clock);
   }
 
   /**
@@ -64,7 +88,7 @@ public final class StateTopic implements AutoCloseable {
   public StateView readToEnd() {
     long end = consumer.endOffsets(List.of(partition)).get(partition);
     while (consumer.position(partition) < end) {
-      consumer.poll(POLL).forEach(this::take);
+      poll(POLL);
     }
     return view;
   }
@@ -76,8 +100,19 @@ public final class StateTopic implements AutoCloseable {
    * @throws KafkaException if it cannot be read
    */
   public StateView readFor(Duration duration) {
-    consumer.poll(duration).forEach(this::take);
+    poll(duration);
     return view;
+  }
+
+  /** A consumer waits in silence for a cluster that does not answer. */
+  private void poll(Duration duration) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(duration);
+    records.forEach(this::take);
+    if (!records.isEmpty()) {
+      lookTimer.restart();
+    } else if (lookTimer.isDue()) {
+      look.run();
+    }
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

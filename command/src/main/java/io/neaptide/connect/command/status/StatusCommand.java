@@ -54,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Cluster cluster = state.connect(clients);
-        StateTopic topic = StateTopic.open(cluster, state.topic())) {
+        StateTopic topic = StateTopic.open(cluster, state.topic(), clock)) {
       Optional<Cluster> input =
           worker.settings().map(settings -> Cluster.connect(settings, clients));
       try {

@@ -87,6 +87,7 @@ final class StatusReader {
         position,
         bound(partitions, generation),
         offsets
+            .filter(asked -> partitions.stream().anyMatch(asked.ends()::containsKey))
             .map(asked -> sum(partitions, asked.ends()))
             .map(OptionalLong::of)
             .orElse(OptionalLong.empty()),

@@ -1,5 +1,6 @@
 package io.neaptide.connect.command.status;
 
+import io.neaptide.connect.command.text.SafeText;
 import io.neaptide.connect.sink.state.Generation;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class StatusText {
     text.inputs();
     text.report();
     text.owners();
-    return text.lines;
+    return text.lines.stream().map(SafeText::of).toList();
   }
 
   private void heading() {
@@ -79,13 +80,14 @@ final class StatusText {
                       .orElse("");
               lines.add("");
               lines.add(
-                  "%s %3d %%  %d of %d input partitions%s"
-                      .formatted(
-                          bar(progress.share()),
-                          (int) (100 * progress.share()),
-                          progress.partitions(),
-                          progress.of(),
-                          left));
+                  String.format(
+                      Locale.ROOT,
+                      "%s %3d %%  %d of %d input partitions%s",
+                      bar(progress.share()),
+                      (int) (100 * progress.share()),
+                      progress.partitions(),
+                      progress.of(),
+                      left));
             });
   }
 

@@ -94,7 +94,7 @@ public final class WaitCommand implements Callable<Integer> {
   private Optional<StateTopic> openWhenThere(Cluster cluster, long began) {
     while (true) {
       try {
-        return Optional.of(StateTopic.open(cluster, state.topic()));
+        return Optional.of(StateTopic.open(cluster, state.topic(), clock));
       } catch (CommandException e) {
         boolean missing = e.getCause() instanceof UnknownTopicOrPartitionException;
         if (!missing || clock.millis() - began >= patience.toMillis()) {

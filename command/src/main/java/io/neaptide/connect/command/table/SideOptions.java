@@ -175,7 +175,11 @@ public final class SideOptions {
       int equals = each.indexOf('=');
       if (equals < 0 || !each.matches("(?s)(key|value)\\..*")) {
         throw new CommandException(
-            name(PROPERTY) + " " + each + " is not key.NAME=VALUE or value.NAME=VALUE");
+            // Its value may be a password.
+            given(PROPERTY)
+                + " "
+                + (equals < 0 ? each : each.substring(0, equals) + "=...")
+                + " is not key.NAME=VALUE or value.NAME=VALUE");
       }
       properties.put(each.substring(0, equals), each.substring(equals + 1));
     }

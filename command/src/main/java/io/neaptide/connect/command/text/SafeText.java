@@ -4,13 +4,13 @@ package io.neaptide.connect.command.text;
  * Text of keys and values that a terminal may show: whatever would move its cursor, change its
  * colours or the order of characters is told by its code.
  */
-final class SafeText {
+public final class SafeText {
 
   private static final String MORE = "...";
 
   private SafeText() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(code -> append(safe, code));
     return safe.toString();

@@ -30,4 +30,10 @@ class FailureLineTest {
   void namesTheKindOfAFailureWithoutMessage() {
     assertThat(FailureLine.of(new IllegalStateException())).isEqualTo("IllegalStateException");
   }
+
+  @Test
+  void hasNothingThatATerminalTakesAsACommand() {
+    assertThat(FailureLine.of(new IllegalStateException("a\u001b[31mb\u009bc\u202ed")))
+        .isEqualTo("a?[31mb?c?d");
+  }
 }

@@ -35,4 +35,22 @@ class StateTopicTest {
         .hasMessageContaining("is not the state topic of a connector")
         .hasMessageContaining("--state-topic");
   }
+
+  @Test
+  void asksNowAndThenWhetherTheTopicIsThereWhereNothingComes() {
+    state.phase(Phase.PREPARING);
+    state.topic.readToEnd();
+    state.pass(Duration.ofSeconds(9));
+    state.topic.readFor(Duration.ZERO);
+    assertThat(state.looks()).isZero();
+
+    state.pass(Duration.ofSeconds(2));
+    state.topic.readFor(Duration.ZERO);
+    assertThat(state.looks()).isOne();
+
+    state.phase(Phase.COLLECT);
+    state.pass(Duration.ofSeconds(11));
+    state.topic.readFor(Duration.ZERO);
+    assertThat(state.looks()).isOne();
+  }
 }

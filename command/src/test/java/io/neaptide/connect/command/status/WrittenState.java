@@ -8,7 +8,11 @@ import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +41,13 @@ final class WrittenState {
   final StateRecords records = new StateRecords(TOPIC);
   final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   final StateTopic topic;
+  private final ManualTime clock = new ManualTime();
   private long offset;
+  private int looks;
 
   WrittenState() {
     consumer.updateBeginningOffsets(Map.of(new TopicPartition(TOPIC, 0), 0L));
-    topic = new StateTopic(consumer, TOPIC);
+    topic = new StateTopic(consumer, TOPIC, () -> looks++, clock);
   }
 
   static Generation generation(Phase phase) {
@@ -100,6 +106,36 @@ final class WrittenState {
     report.put("othersWrote", List.of());
     report.put("topics", Map.of("customers.copy", difference));
     return write(records.report(report));
+  }
+
+  /** Lets time go by. */
+  void pass(Duration time) {
+    clock.now = clock.now.plus(time);
+  }
+
+  /** How often the cluster was asked whether the topic is there. */
+  int looks() {
+    return looks;
+  }
+
+  private static final class ManualTime extends Clock {
+
+    private Instant now = BEGAN;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
   }
 
   ConnectorStatus status() {
