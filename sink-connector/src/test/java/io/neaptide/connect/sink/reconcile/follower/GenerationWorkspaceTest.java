@@ -277,6 +277,20 @@ class GenerationWorkspaceTest {
   }
 
   @Test
+  void whatAPartitionNeedsStaysWhileItIsTheTasksAndBeginsAnewWhenItIsGivenBack() {
+    GenerationWorkspace workspace = workspace();
+    workspace.readTargets(Set.of(INPUT, OTHER_INPUT));
+    TargetNeeds needs = begin(workspace, INPUT).existing();
+
+    workspace.readTargets(Set.of(INPUT));
+    assertThat(workspace.existing(INPUT)).isSameAs(needs);
+
+    workspace.readTargets(Set.of(OTHER_INPUT));
+    workspace.readTargets(Set.of(INPUT));
+    assertThat(workspace.existing(INPUT)).isNotSameAs(needs);
+  }
+
+  @Test
   void whatWaitsToBeReadForPartitionsThatAreLostIsNotRead() {
     holds("a", "{}");
     GenerationWorkspace workspace = workspace();
