@@ -4,24 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.neaptide.connect.common.kafka.KafkaClients;
-import io.neaptide.connect.sink.TableSinkConnector;
-import io.neaptide.connect.source.TableSourceConnector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.connect.connector.Connector;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,11 +21,6 @@ import org.junit.jupiter.api.Test;
 class DocumentExamplesTest {
 
   private static final Path EXAMPLES = Path.of("..", "config-examples", "rest");
-  private static final String NOT_REACHED = "no cluster is asked by this test";
-
-  /** A class that users add to the plugin's folder, or write themselves. */
-  private static final List<String> CLASSES_OF_OTHERS = List.of("io.confluent.", "com.example.");
-
   private final ObjectMapper json = new ObjectMapper();
 
   @Test
@@ -70,16 +54,16 @@ class DocumentExamplesTest {
       JsonNode node = json.readTree(block);
       JsonNode config = node.has("config") ? node.get("config") : node;
       return config.has("connector.class")
-          ? problems(map(config), node.path("name").asText("example"))
+          ? ConnectorProblems.of(map(config), node.path("name").asText("example"))
           : List.of();
     }
     Map<String, String> added = map(json.readTree("{" + block.strip().replaceAll(",$", "") + "}"));
-    List<String> ofSink = problems(merged("table-sink.json", added), "example");
+    List<String> ofSink = ConnectorProblems.of(merged("table-sink.json", added), "example");
     return ofSink.isEmpty() ? ofSink : shorter(ofSink, merged("table-source.json", added));
   }
 
   private List<String> shorter(List<String> ofSink, Map<String, String> source) {
-    List<String> ofSource = problems(source, "example");
+    List<String> ofSource = ConnectorProblems.of(source, "example");
     return ofSource.size() < ofSink.size() ? ofSource : ofSink;
   }
 
@@ -93,58 +77,9 @@ class DocumentExamplesTest {
     return all;
   }
 
-  private static List<String> problems(Map<String, String> config, String name) {
-    Map<String, String> all = new TreeMap<>(config);
-    all.put("name", name);
-    try {
-      List<String> problems = new ArrayList<>();
-      for (ConfigValue value : connector(all).validate(all).configValues()) {
-        value.errorMessages().stream()
-            .filter(message -> !message.contains(NOT_REACHED))
-            .filter(message -> CLASSES_OF_OTHERS.stream().noneMatch(message::contains))
-            .forEach(problems::add);
-      }
-      return List.copyOf(new TreeSet<>(problems));
-    } catch (KafkaException reached) {
-      // Clusters are asked only when nothing is wrong.
-      return List.of();
-    }
-  }
-
-  private static Connector connector(Map<String, String> config) {
-    return config.get("connector.class").equals(TableSourceConnector.class.getName())
-        ? new TableSourceConnector(new NoClients())
-        : new TableSinkConnector(new NoClients());
-  }
-
   private static Map<String, String> map(JsonNode config) {
     Map<String, String> properties = new TreeMap<>();
-    config
-        .properties()
-        .forEach(entry -> properties.put(entry.getKey(), resolved(entry.getValue().asText())));
+    config.properties().forEach(entry -> properties.put(entry.getKey(), entry.getValue().asText()));
     return properties;
-  }
-
-  /** A reference of a config provider is replaced by the worker before a connector sees it. */
-  private static String resolved(String value) {
-    return value.replaceAll("\\$\\{\\w+:[^}]+}", "resolved");
-  }
-
-  private static final class NoClients implements KafkaClients {
-
-    @Override
-    public Admin admin(Map<String, Object> properties) {
-      throw new KafkaException(NOT_REACHED);
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {
-      throw new KafkaException(NOT_REACHED);
-    }
-
-    @Override
-    public Producer<byte[], byte[]> producer(Map<String, Object> properties) {
-      throw new KafkaException(NOT_REACHED);
-    }
   }
 }

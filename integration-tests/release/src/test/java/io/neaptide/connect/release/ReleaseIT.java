@@ -68,6 +68,7 @@ class ReleaseIT {
     }
     expected.add(Published.PLUGIN + ".zip");
     expected.add("neaptide-command.zip");
+    expected.add("neaptide-command-all.jar");
     if (!MavenRun.OFFLINE) {
       expected.add(Published.PLUGIN + "-cyclonedx.json");
       expected.add("neaptide-command-cyclonedx.json");
@@ -112,8 +113,8 @@ class ReleaseIT {
         .hasSameBinaryContentAs(built("hook-api", "neaptide-hook-api", ".jar"));
     assertThat(published.file("neaptide-common", ".jar"))
         .hasSameBinaryContentAs(built("common", "neaptide-common", ".jar"));
-    assertThat(published.file("neaptide-command", ".jar"))
-        .hasSameBinaryContentAs(built("command", "neaptide-command", ".jar"));
+    assertThat(published.file("neaptide-command", "-all.jar"))
+        .hasSameBinaryContentAs(built("command", "neaptide-command", "-all.jar"));
     assertThat(entries(published.file("neaptide-command", ".zip")))
         .isEqualTo(entries(built("command", "neaptide-command", ".zip")));
     assertThat(published.file(Published.PLUGIN, ".jar"))
