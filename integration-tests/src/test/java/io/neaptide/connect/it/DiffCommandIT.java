@@ -120,6 +120,9 @@ class DiffCommandIT {
         .isZero();
     assertThat(diff("diff.columns", "diff.columns", "--columns", "id,address.city").exitCode())
         .isZero();
+    assertRefused(
+        "--columns: no row of either side has adress.city",
+        diff("diff.columns", "diff.columns", "--columns", "id,adress.city"));
     assertThat(diff("diff.columns", "diff.columns", "--columns", "address").exitCode())
         .isEqualTo(1);
   }
@@ -352,7 +355,9 @@ class DiffCommandIT {
     right.create("diff.trace", 1);
     Map<Integer, Long> before = left.ends("diff.trace");
 
-    assertThat(diff("diff.trace", "diff.trace").exitCode()).isZero();
+    CommandRun run = diff("diff.trace", "diff.trace");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Note: Neither side has a row");
     assertThat(diff("diff.trace", "diff.absent").exitCode()).isEqualTo(2);
 
     assertThat(left.ends("diff.trace")).isEqualTo(before);

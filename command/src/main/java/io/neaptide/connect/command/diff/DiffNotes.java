@@ -40,6 +40,15 @@ final class DiffNotes {
             + topic
             + " have several rows, or a row and a delete, in different partitions and it cannot be"
             + " told which is the latest; they count as different; the first key is ");
+    long added = side.added();
+    if (added > 0) {
+      notes.add(
+          topic
+              + " was written while it was read, by "
+              + added
+              + " offsets that do not count; where it is compacted at the same time, a row that was"
+              + " written again may be missing, or an older one");
+    }
     side.until()
         .ifPresent(
             time ->
@@ -54,6 +63,16 @@ final class DiffNotes {
   private void add(Occurrences found, String text) {
     if (found.count() > 0) {
       notes.add(found.count() + text + found.first().orElse(""));
+    }
+  }
+
+  /** Adds what is to be said where there is nothing to compare. */
+  void addTrivial(DiffSide left, DiffSide right, long keys) {
+    if (left.isSameAs(right)) {
+      notes.add("Both sides are one topic, read up to the same offsets");
+    }
+    if (keys == 0) {
+      notes.add("Neither side has a row");
     }
   }
 

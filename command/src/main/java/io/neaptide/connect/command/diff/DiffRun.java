@@ -1,5 +1,6 @@
 package io.neaptide.connect.command.diff;
 
+import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.command.console.Console;
 import io.neaptide.connect.command.console.ExitCode;
 import io.neaptide.connect.command.difference.ComparedTables;
@@ -18,8 +19,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One comparison, from the first record to the exit code. */
@@ -58,6 +61,7 @@ final class DiffRun {
   int run(DifferenceOutput output) throws IOException {
     KeyBuckets buckets = KeyBuckets.unforeseeable(Math.max(left.size(), right.size()));
     BothSides.Pair<ReadTable> tables = read(buckets);
+    requireColumns();
     ChangedKeys changed = files.closing(new ChangedKeys(files.newFile(), buckets, BUFFER_BYTES));
     JoinCounts joined = join(tables, changed);
     output.begin(
@@ -75,6 +79,7 @@ final class DiffRun {
     notes.addSide(right, tables.right().findings(), joined.right());
     notes.addGone(rows.gone());
     Counts counts = joined.counts();
+    notes.addTrivial(left, right, counts.notEqual() + counts.equal());
     output.end(
         new DifferenceSummary(
             counts,
@@ -97,6 +102,16 @@ final class DiffRun {
         "offsets",
         List.of(left.progress(), right.progress()),
         () -> both.run(() -> left.read(buckets, files), () -> right.read(buckets, files)));
+  }
+
+  /** Where a name is wrong, all rows would be the same. */
+  private void requireColumns() {
+    Set<String> unseen = new LinkedHashSet<>(left.unseenColumns());
+    unseen.retainAll(right.unseenColumns());
+    if (!unseen.isEmpty()) {
+      throw new CommandException(
+          "--columns: no row of either side has " + String.join(", ", unseen));
+    }
   }
 
   private JoinCounts join(BothSides.Pair<ReadTable> tables, ChangedKeys changed) {

@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.connect.errors.DataException;
 
 /** One of the two topics. Used by one thread at a time. */
@@ -109,6 +111,21 @@ final class DiffSide implements AutoCloseable {
       // It was compared, but is too deep or too large for JSON.
       return UNREADABLE;
     }
+  }
+
+  /** How many offsets were added while it was read. */
+  long added() {
+    return reader.added(bounds);
+  }
+
+  /** The columns that count and that no row has had. */
+  Set<String> unseenColumns() {
+    return reader.rows().unseenColumns();
+  }
+
+  /** Whether both sides are one topic, read up to the same offsets. */
+  boolean isSameAs(DiffSide other) {
+    return !bounds.id().equals(Uuid.ZERO_UUID) && bounds.equals(other.bounds);
   }
 
   /** What was read, for people. */

@@ -6,6 +6,7 @@ import io.neaptide.connect.command.table.PartitionFindings;
 import io.neaptide.connect.command.table.SideCounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What a topic must be for its table to have a fingerprint. */
 final class FingerprintChecks {
@@ -24,6 +25,18 @@ final class FingerprintChecks {
           topic,
           findings.withoutKey(),
           "records have no key, which --ignore-null-keys leaves out of account");
+    }
+  }
+
+  /**
+   * Where the name of a column is wrong, every table of as many keys would be the same.
+   *
+   * @throws CommandException if a column that counts is in no row
+   */
+  static void requireColumns(String topic, Set<String> unseen) {
+    if (!unseen.isEmpty()) {
+      throw new CommandException(
+          "--columns: no row of " + topic + " has " + String.join(", ", unseen));
     }
   }
 

@@ -118,6 +118,7 @@ public final class FingerprintCommand implements Callable<Integer> {
                   files.closing(
                       reader.read(reader.bounds(), groups, files::newFile, BUFFER_BYTES)));
       FingerprintChecks.requireKeys(topic, read.findings(), table.ignoreNullKeys());
+      FingerprintChecks.requireColumns(topic, reader.rows().unseenColumns());
       return tell(new TableFingerprint(groups), read, columns, other);
     } catch (UncheckedIOException e) {
       throw WorkFiles.unusable(table.workFolder(), e);

@@ -16,7 +16,8 @@ import java.util.TreeSet;
 public final class ColumnFilter {
 
   /** Every column counts. */
-  public static final ColumnFilter ALL = new ColumnFilter(Optional.empty(), Tree.NOTHING, "");
+  public static final ColumnFilter ALL =
+      new ColumnFilter(Optional.empty(), Tree.NOTHING, List.of(), "");
 
   /** Columns by name; one without any below it is meant whole. */
   private record Tree(Map<String, Tree> below) {
@@ -51,11 +52,14 @@ public final class ColumnFilter {
 
   private final Optional<Tree> columns;
   private final Tree ignored;
+  private final List<List<String>> named;
   private final String text;
 
-  private ColumnFilter(Optional<Tree> columns, Tree ignored, String text) {
+  private ColumnFilter(
+      Optional<Tree> columns, Tree ignored, List<List<String>> named, String text) {
     this.columns = columns;
     this.ignored = ignored;
+    this.named = named;
     this.text = text;
   }
 
@@ -77,6 +81,7 @@ public final class ColumnFilter {
     return new ColumnFilter(
         columns.map(list -> Tree.of(taken)),
         Tree.of(left),
+        List.copyOf(taken),
         described("columns", taken) + described("ignore", left));
   }
 
@@ -87,6 +92,11 @@ public final class ColumnFilter {
             + name
             + "="
             + String.join(",", new TreeSet<>(paths.stream().map(ColumnPaths::text).toList()));
+  }
+
+  /** The paths of the columns that count; empty where all do. */
+  List<List<String>> named() {
+    return named;
   }
 
   /** Whether every column counts. */

@@ -12,6 +12,7 @@ import io.neaptide.connect.common.serde.NullValueException;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.data.SchemaAndValue;
 
@@ -34,6 +35,7 @@ public final class RowReader implements AutoCloseable {
   private final RowDeserializer rows;
   private final FormatDigest formatDigest;
   private final RowDigest digest = new RowDigest();
+  private final UnseenColumns unseen;
   private Optional<String> reason = Optional.empty();
 
   /**
@@ -42,6 +44,7 @@ public final class RowReader implements AutoCloseable {
   public RowReader(TableSettings settings, ColumnFilter columns) {
     this.settings = settings;
     this.columns = columns;
+    this.unseen = new UnseenColumns(columns);
     TableFormats formats = new TableFormats(settings);
     this.loader = formats.loader();
     this.keys = formats.keys();
@@ -93,8 +96,10 @@ public final class RowReader implements AutoCloseable {
 
   /** The columns of a row that count. */
   private Map<String, Object> row(ConsumerRecord<byte[], byte[]> record) {
-    return columns.apply(
-        rows.deserialize(record.topic(), record.headers(), record.value(), ColumnSelection.ALL));
+    Map<String, Object> row =
+        rows.deserialize(record.topic(), record.headers(), record.value(), ColumnSelection.ALL);
+    unseen.add(row);
+    return columns.apply(row);
   }
 
   /** The same; empty where it cannot be read. */
@@ -105,6 +110,11 @@ public final class RowReader implements AutoCloseable {
       reason = Optional.of(reason(e));
       return Optional.empty();
     }
+  }
+
+  /** The columns that count and that no row has had. */
+  public Set<String> unseenColumns() {
+    return unseen.all();
   }
 
   /** Why the last key or row that cannot be read cannot. */

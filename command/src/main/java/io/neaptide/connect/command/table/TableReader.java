@@ -145,6 +145,17 @@ public final class TableReader implements AutoCloseable {
     return ranges;
   }
 
+  /** How many offsets were added behind the bounds since they were fixed. */
+  public long added(TopicBounds bounds) {
+    TopicBounds now = TopicBounds.of(cluster, settings.topic(), settings.until());
+    long added = 0;
+    for (Map.Entry<TopicPartition, OffsetRange> partition : now.ranges().entrySet()) {
+      OffsetRange before = bounds.ranges().get(partition.getKey());
+      added += before == null ? 0 : Math.max(0, partition.getValue().end() - before.end());
+    }
+    return added;
+  }
+
   /** Reads keys and rows of the topic. */
   public RowReader rows() {
     return reader;
