@@ -10,6 +10,7 @@ import io.neaptide.connect.command.difference.RowKind;
 import io.neaptide.connect.command.difference.Side;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -89,6 +90,7 @@ public final class TextOutput implements DifferenceOutput {
                       "Rows (%,d of %,d; --rows shows more)",
                       summary.rows().shown(),
                       summary.rows().of())));
+      kept.sort(Comparator.comparing(DifferentRow::kind).thenComparing(DifferentRow::key));
       printRows();
     }
     if (!summary.notes().isEmpty()) {
