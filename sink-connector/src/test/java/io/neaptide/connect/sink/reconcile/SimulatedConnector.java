@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -164,6 +165,17 @@ final class SimulatedConnector implements AutoCloseable {
   /** What happens while there is no leader. */
   void whenCrashed(Runnable action) {
     whenCrashed = action;
+  }
+
+  /** What tasks stream when each of them has seen that the initial phase is over. */
+  Set<TopicPartition> streamed() {
+    for (int steps = 0; steps < 20; steps++) {
+      SimulatedTopics.await(state);
+      tasks.forEach(SimulatedTask::step);
+    }
+    return tasks.stream()
+        .flatMap(each -> each.streamed().keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   StateView view() {

@@ -17,6 +17,7 @@ import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.diff.RowChanges;
+import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.state.AppliedChanges;
 import io.neaptide.connect.sink.state.Bounds;
@@ -279,6 +280,36 @@ class PartitionJobsTest {
   private void pause(boolean on) {
     paused = on;
     clock.advance(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void thePlannedChangesOfAPartitionAreToldWithTheRecordThatTheyStandThere()
+      throws InterruptedException {
+    add("a", "b");
+    PlanJobs planJobs =
+        new PlanJobs(
+            streams,
+            state.records,
+            Optional.of(new PlanRecords("plan")),
+            new ExampleKeys(Optional.empty()));
+
+    planJobs.write(partition, stream, rows, 3, "plan1-00");
+
+    assertThat(view().isPlanned(INPUT, 3)).isFalse();
+    assertThat(run(false)).isEqualTo(TransactionJob.State.DONE);
+    assertThat(transactions).containsExactly(List.of("change/t/0/YQ==", "change/t/0/Yg=="));
+    assertThat(view().isPlanned(INPUT, 3)).isTrue();
+    assertThat(view().isPlanned(INPUT, 2)).isFalse();
+    assertThat(view().position(INPUT)).isEmpty();
+  }
+
+  @Test
+  void aTaskThatIsNotGivenThePlanTopicSaysSo() {
+    PlanJobs planJobs =
+        new PlanJobs(streams, state.records, Optional.empty(), new ExampleKeys(Optional.empty()));
+
+    assertThatThrownBy(() -> planJobs.write(partition, stream, rows, 3, "plan1-00"))
+        .hasMessageContaining("reconcile.plan.topic is not given to this task");
   }
 
   @Test
