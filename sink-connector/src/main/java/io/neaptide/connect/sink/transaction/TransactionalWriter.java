@@ -60,7 +60,7 @@ public final class TransactionalWriter implements AutoCloseable {
 
   /**
    * Has something done before every commit of what was sent, which may send more in that
-   * transaction.
+   * transaction; until an abort, since what it would tell of is dropped then.
    */
   public void beforeCommit(Runnable action) {
     beforeCommit = action;
@@ -230,6 +230,7 @@ public final class TransactionalWriter implements AutoCloseable {
    * @throws IllegalStateException if it cannot go on, because a commit has to be repeated
    */
   public void abort() {
+    beforeCommit = () -> {};
     if (open) {
       limited.writes().aborted();
       whileUsable(producer::abortTransaction);

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.kafka.OffsetRange;
@@ -29,6 +30,7 @@ import io.neaptide.connect.sink.testing.ScriptedLifecycle;
 import io.neaptide.connect.sink.testing.StreamGuards;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -40,7 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -167,20 +169,25 @@ final class SimulatedConnector implements AutoCloseable {
     whenCrashed = action;
   }
 
-  /** What tasks stream when each of them has seen that the initial phase is over. */
-  Set<TopicPartition> streamed() {
-    for (int steps = 0; steps < 20; steps++) {
-      SimulatedTopics.await(state);
-      tasks.forEach(SimulatedTask::step);
-    }
-    return tasks.stream()
-        .flatMap(each -> each.streamed().keySet().stream())
-        .collect(Collectors.toSet());
+  /** What the state topic says when a run has ended. */
+  StateView view() {
+    awaitPhase(phase -> phase.isOver() || phase == Phase.PLANNED);
+    return state.reader().view();
   }
 
-  StateView view() {
-    SimulatedTopics.await(state);
-    return state.reader().view();
+  /** Not until the topic ends: a task that is lost may have left a transaction open. */
+  private void awaitPhase(Predicate<Phase> expected) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () ->
+                state
+                    .reader()
+                    .view()
+                    .generation()
+                    .filter(latest -> expected.test(latest.phase()))
+                    .isPresent());
   }
 
   private SimulatedTask task(int index) {

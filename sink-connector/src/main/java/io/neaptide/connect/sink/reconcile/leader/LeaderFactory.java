@@ -164,6 +164,7 @@ public final class LeaderFactory {
                 };
             topic.read(
                 clusters.clients().scan(InitialStep.SEARCH, clusters.target(), cancelled), records);
+            task.requireRunning();
           }
         },
         () -> new ExampleKeys(config.initial().unreadableKeys()));

@@ -10,6 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 /** Tells the changes of one difference as they stand in the plan topic. Not thread-safe. */
 public final class PlannedChanges {
 
+  /** The bytes of longer keys stand in a record twice already. */
+  private static final int MOST_READABLE = 10_000;
+
   private final long generation;
   private final String fingerprint;
   private final ExampleKeys keys;
@@ -39,7 +42,7 @@ public final class PlannedChanges {
         row.topic(),
         row.partition(),
         Base64.getEncoder().encodeToString(row.key()),
-        keys.text(row.topic(), row.key()),
+        row.key().length <= MOST_READABLE ? keys.text(row.topic(), row.key()) : Optional.empty(),
         place(row.topic(), row.partition(), change.existingOffset()),
         input.flatMap(from -> place(from.topic(), from.partition(), change.inputOffset())));
   }

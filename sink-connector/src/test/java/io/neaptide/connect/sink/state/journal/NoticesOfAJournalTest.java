@@ -7,6 +7,7 @@ import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.state.AppliedChanges;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Generation;
@@ -112,8 +113,11 @@ class NoticesOfAJournalTest {
     try (GenerationJournal journal = journal()) {
       journal.publish(generation(Phase.APPLY));
       journal.heartbeat();
+      journal.beforeCommit(
+          writer -> writer.send(state.records.applied(1, new AppliedChanges(1, "00"))));
       journal.delete(new ProducerRecord<>("table", new byte[] {1}, null), () -> {});
       journal.tellFailed("a row is refused");
+      assertThat(journal.view().applied(1)).as("nor is what was said of it").isEmpty();
     }
 
     assertThat(told).containsExactly("STEP APPLY", "FAILED APPLY");
