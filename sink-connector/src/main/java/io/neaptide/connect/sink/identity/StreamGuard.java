@@ -99,6 +99,19 @@ public final class StreamGuard {
 
   /** A stream that others rely on does not end without a word. */
   private void requireNotEnded(Generation generation) {
+    if (generation.phase() == Phase.FINISHED
+        && config.initial().mode() == InitialPhaseConfig.Mode.PLAN) {
+      throw new ConnectException(
+          "The stream of "
+              + InitialPhaseConfig.STREAM_VERSION_CONFIG
+              + "="
+              + streamVersion
+              + " is finished, so "
+              + InitialPhaseConfig.MODE_CONFIG
+              + "=plan has nothing to plan. Set "
+              + InitialPhaseConfig.STREAM_VERSION_CONFIG
+              + " to another value: the next start compares again");
+    }
     if (generation.phase() == Phase.STREAM
         && config.initial().mode() == InitialPhaseConfig.Mode.ONCE) {
       throw new ConnectException(

@@ -76,7 +76,8 @@ public final class PlanTopic {
   }
 
   /**
-   * Reads all that it holds by now.
+   * Reads all that it holds by now. What has to be read again, since the leader of its partition
+   * changed, comes twice.
    *
    * @return whether it came to its end; false where it was cancelled
    */
@@ -88,6 +89,16 @@ public final class PlanTopic {
     Map<TopicPartition, List<OffsetRange>> ranges = new HashMap<>();
     TopicOffsets.of(admin, partitions)
         .forEach((partition, range) -> ranges.put(partition, List.of(range)));
-    return scan.runByLeader("Reading the former plan in " + name, ranges, records).isPresent();
+    while (true) {
+      Optional<Set<TopicPartition>> again =
+          scan.runByLeader("Reading the former plan in " + name, ranges, records);
+      if (again.isEmpty()) {
+        return false;
+      }
+      if (again.get().isEmpty()) {
+        return true;
+      }
+      ranges.keySet().retainAll(again.get());
+    }
   }
 }

@@ -456,7 +456,7 @@ class SinkValidationTest {
 
   @Test
   void anApprovedPlanNeedsAComparisonAndIsAFingerprint() {
-    with("reconcile.approved.plan", "plan1-0123456789abcdef0123456789abcdef")
+    with("reconcile.approved.plan", "plan1-" + "0123456789abcdef".repeat(4))
         .assertOnly(
             "reconcile.approved.plan lets nothing but a reviewed difference be written, but there is"
                 + " no comparison: set fetch.existing.enabled=true, or leave"
@@ -467,7 +467,7 @@ class SinkValidationTest {
         .with("reconcile.approved.plan", "yes")
         .assertOnly(
             "Invalid value yes for configuration reconcile.approved.plan: Not the fingerprint of a"
-                + " plan: plan1- and 32 hex digits in lower case, as the report of"
+                + " plan: plan1- and 64 hex digits in lower case, as the report of"
                 + " reconcile.mode=plan has it",
             "reconcile.approved.plan");
   }

@@ -18,7 +18,7 @@ public final class DifferenceFingerprint {
   /** Another way to make fingerprints has another prefix, so that none is taken for the other. */
   private static final String PREFIX = "plan1-";
 
-  private static final int SHOWN_BYTES = 16;
+  private static final int SHOWN_BYTES = 32;
   private static final Pattern TEXT = Pattern.compile(PREFIX + "[0-9a-f]{" + 2 * SHOWN_BYTES + "}");
 
   private DifferenceFingerprint() {}

@@ -34,9 +34,10 @@ public final class PlanPublisher {
     void ensure();
 
     /**
-     * Reads all that it holds.
+     * Reads all that it holds; a record may come twice.
      *
      * @param meanwhile called again and again
+     * @throws org.apache.kafka.common.errors.InterruptException if the task was stopped
      */
     void read(Consumer<ConsumerRecord<byte[], byte[]>> records, Runnable meanwhile);
   }
@@ -87,8 +88,11 @@ public final class PlanPublisher {
             found.changes().count(),
             TopicDifference.changes(found.topics()));
     topic.ensure();
-    clear(journal);
+    requireOwn(journal);
+    // From here on nobody takes what is left of the former plan for a complete one.
     journal.send(records.summary(summary));
+    journal.commit();
+    clear(journal);
     journal.publishPlanning(generation.inPhase(Phase.PLANNING), found.decided(), report);
     if (!planned.test(generation)) {
       return false;
@@ -105,13 +109,23 @@ public final class PlanPublisher {
     return true;
   }
 
+  /** All of it, before any of it is changed. */
+  private void requireOwn(GenerationJournal journal) {
+    topic.read(
+        record -> {
+          requireOwn(record);
+          journal.heartbeat();
+        },
+        journal::heartbeat);
+  }
+
   /** What is of an earlier plan is deleted before anybody writes of this one. */
   private void clear(GenerationJournal journal) {
     topic.read(
         record -> {
           requireOwn(record);
-          if (record.value() != null) {
-            journal.send(records.tombstone(record.key()));
+          if (record.value() != null && !PlanRecords.isReplaced(record)) {
+            journal.send(records.tombstone(record));
           }
           journal.heartbeat();
         },

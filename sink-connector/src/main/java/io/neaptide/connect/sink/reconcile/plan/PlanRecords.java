@@ -6,9 +6,13 @@ import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -19,12 +23,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *   <caption>Records</caption>
  *   <tr><th>key</th><th>value</th></tr>
  *   <tr><td>{@code summary}</td><td>{@link PlanSummary}</td></tr>
- *   <tr><td>{@code change/<target topic>/<partition>/<key in Base64>}</td><td>{@link PlannedChange}</td></tr>
+ *   <tr><td>{@code change/<target topic>/<partition>/<input partition>/<key>}</td><td>{@link PlannedChange}</td></tr>
  * </table>
  *
- * Both are JSON. Of each key the last record counts, read committed. The plan is what has the
- * generation of the summary: whole where that is complete and there are as many changes as it says.
- * Not thread-safe.
+ * The input partition is {@code -} for deletes; two of them may have rows of one key. The key is in
+ * Base64, or {@code sha256-} and its SHA-256 in hex where it is long. The summary stands in
+ * partition 0. Both are JSON. Of each key the last record counts, read committed. The plan is what
+ * has the generation of the summary: whole where that is complete and there are as many changes as
+ * it says. Not thread-safe.
  */
 public final class PlanRecords {
 
@@ -35,6 +41,10 @@ public final class PlanRecords {
   private static final long FORMAT = 1;
 
   private static final String FORMAT_FIELD = "format";
+  private static final String NO_INPUT = "-";
+
+  /** Longer ones stand in the value alone: a record has a limit. */
+  private static final int LONGEST_KEY = 1_000;
 
   private final String topic;
   private final RowSerializer serializer =
@@ -52,18 +62,42 @@ public final class PlanRecords {
   }
 
   public ProducerRecord<byte[], byte[]> summary(PlanSummary summary) {
-    return json(SUMMARY, summary.toRow());
+    return json(0, SUMMARY, summary.toRow());
   }
 
   public ProducerRecord<byte[], byte[]> change(PlannedChange change) {
     return json(
-        CHANGE + "/" + change.topic() + "/" + change.partition() + "/" + change.keyBase64(),
+        null,
+        String.join(
+            "/",
+            CHANGE,
+            change.topic(),
+            Integer.toString(change.partition()),
+            change.after().map(row -> row.topic() + "-" + row.partition()).orElse(NO_INPUT),
+            name(change)),
         change.toRow());
   }
 
-  /** Removes a record, by the bytes of its key. */
-  public ProducerRecord<byte[], byte[]> tombstone(byte[] key) {
-    return new ProducerRecord<>(topic, key, null);
+  private static String name(PlannedChange change) {
+    if (change.keyBase64().length() <= LONGEST_KEY) {
+      return change.keyBase64();
+    }
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(change.key());
+      return "sha256-" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  /** Removes a record from where it stands. */
+  public ProducerRecord<byte[], byte[]> tombstone(ConsumerRecord<byte[], byte[]> record) {
+    return new ProducerRecord<>(topic, record.partition(), record.key(), null);
+  }
+
+  /** Whether a record stands where the summary stands, and so is replaced by the next one. */
+  public static boolean isReplaced(ConsumerRecord<byte[], byte[]> record) {
+    return record.partition() == 0 && isSummary(record.key());
   }
 
   /** Whether a record is the summary, by its key. */
@@ -106,12 +140,14 @@ public final class PlanRecords {
     return Optional.of(name.equals(SUMMARY) ? PlanSummary.ofRow(row) : PlannedChange.ofRow(row));
   }
 
-  private ProducerRecord<byte[], byte[]> json(String key, Map<String, Object> row) {
+  private ProducerRecord<byte[], byte[]> json(
+      Integer partition, String key, Map<String, Object> row) {
     Map<String, Object> formatted = new LinkedHashMap<>();
     formatted.put(FORMAT_FIELD, FORMAT);
     formatted.putAll(row);
     return new ProducerRecord<>(
         topic,
+        partition,
         key.getBytes(UTF_8),
         serializer.serialize(topic, new RecordHeaders(), null, formatted));
   }

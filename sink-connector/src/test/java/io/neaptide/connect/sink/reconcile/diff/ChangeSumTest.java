@@ -106,7 +106,8 @@ class ChangeSumTest {
     ChangeSum changes = sum(List.of(change(1), change(2)));
     String fingerprint = DifferenceFingerprint.of(settings, changes);
 
-    assertThat(fingerprint).isEqualTo("plan1-7e4d3a875a0a8161e439186baa3724dc");
+    assertThat(fingerprint)
+        .isEqualTo("plan1-7e4d3a875a0a8161e439186baa3724dc83da37fce2dd34d97be664d7a714f456");
     assertThat(DifferenceFingerprint.isFingerprint(fingerprint)).isTrue();
     assertThat(DifferenceFingerprint.of(settings, sum(List.of(change(2), change(1)))))
         .isEqualTo(fingerprint);
@@ -123,9 +124,10 @@ class ChangeSumTest {
         List.of(
             "",
             "plan1-",
-            "plan2-75c0dbd2bb47d2b6cb06ab44bfd7bc36",
-            "plan1-75C0DBD2BB47D2B6CB06AB44BFD7BC36",
-            "plan1-7e4d3a875a0a8161e439186baa3724dc ")) {
+            "plan1-7e4d3a875a0a8161e439186baa3724dc",
+            "plan2-" + "75c0".repeat(16),
+            "plan1-" + "75C0".repeat(16),
+            "plan1-" + "75c0".repeat(16) + " ")) {
       assertThat(DifferenceFingerprint.isFingerprint(text)).as(text).isFalse();
     }
   }

@@ -283,7 +283,7 @@ class ComparisonDriverTest {
     assertThatThrownBy(() -> driver(approved(fingerprint)).drive(begun()))
         .isInstanceOf(ConnectException.class)
         .hasMessageMatching(
-            "The difference that is found now is plan1-[0-9a-f]{32} \\(0 new, 0 changed, 0 moved,"
+            "The difference that is found now is plan1-[0-9a-f]{64} \\(0 new, 0 changed, 0 moved,"
                 + " 1 deleted\\), but reconcile.approved.plan is "
                 + fingerprint
                 + " \\(0 new, 0 changed, 0 moved, 1 deleted\\): the input, the target or a setting"
@@ -374,14 +374,14 @@ class ComparisonDriverTest {
   @Test
   void aPlanIsToldChangeByChangeAndIsPlannedWhenItIsComplete() {
     withPlanTopic(
-        new ConsumerRecord<>("plan", 0, 0, "change/t/0/b2xk".getBytes(UTF_8), former()),
-        new ConsumerRecord<>("plan", 0, 1, "change/t/0/b2xkZXI=".getBytes(UTF_8), null));
+        new ConsumerRecord<>("plan", 0, 0, "change/t/0/-/b2xk".getBytes(UTF_8), former()),
+        new ConsumerRecord<>("plan", 0, 1, "change/t/0/-/b2xkZXI=".getBytes(UTF_8), null));
     claimed("one");
     leader.whileItWaits.add(
         () -> {
           assertThat(leader.phase()).isEqualTo(Phase.PLANNING);
           assertThat(leader.journal.view().decided(NUMBER)).isPresent();
-          assertThat(told()).containsExactly("change/t/0/b2xk=", "summary=false");
+          assertThat(told()).containsExactly("summary=false", "change/t/0/-/b2xk=");
           toldByTasks();
         });
 
@@ -389,9 +389,9 @@ class ComparisonDriverTest {
     assertThat(leader.phase()).isEqualTo(Phase.PLANNED);
     assertThat(told())
         .containsExactly(
-            "change/t/0/b2xk=",
             "summary=false",
-            "change/t/0/Z29uZQ===deleted of t-0 at 0",
+            "change/t/0/-/b2xk=",
+            "change/t/0/-/Z29uZQ===deleted of t-0 at 0",
             "summary=true");
   }
 

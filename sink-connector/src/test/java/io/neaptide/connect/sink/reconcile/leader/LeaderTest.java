@@ -92,9 +92,8 @@ class LeaderTest {
         number, version, phase, Optional.of(Bounds.of(Map.of(), Map.of(), Map.of())));
   }
 
-  private void startOnce() {
-    guard =
-        StreamGuards.of("1", Map.of("fetch.existing.enabled", "true", "reconcile.mode", "once"));
+  private void start(String mode) {
+    guard = StreamGuards.of("1", Map.of("fetch.existing.enabled", "true", "reconcile.mode", mode));
     start();
   }
 
@@ -188,7 +187,7 @@ class LeaderTest {
   void aStreamThatIsFinishedIsHeld() {
     another(4, "1", Phase.FINISHED);
 
-    startOnce();
+    start("once");
 
     await()
         .during(Duration.ofMillis(300))
@@ -206,7 +205,7 @@ class LeaderTest {
   void aStreamThatHasBegunIsNotEndedByOnce() {
     another(4, "1", Phase.STREAM);
 
-    startOnce();
+    start("once");
 
     await()
         .untilAsserted(
@@ -220,6 +219,24 @@ class LeaderTest {
                             + " compares again, writes only what is different, and is finished"
                             + " then"));
     assertThat(admitted).isEmpty();
+    failed = true;
+  }
+
+  @Test
+  void aStreamThatIsFinishedHasNothingToPlan() {
+    another(4, "1", Phase.FINISHED);
+
+    start("plan");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(streams::throwIfFailed)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage(
+                        "The stream of stream.version=1 is finished, so reconcile.mode=plan has"
+                            + " nothing to plan. Set stream.version to another value: the next start"
+                            + " compares again"));
     failed = true;
   }
 

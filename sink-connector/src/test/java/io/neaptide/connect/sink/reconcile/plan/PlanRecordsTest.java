@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Action;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Place;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +58,7 @@ class PlanRecordsTest {
     ProducerRecord<byte[], byte[]> record = records.change(CHANGED);
 
     assertThat(record.topic()).isEqualTo("plan");
-    assertThat(text(record.key())).isEqualTo("change/people/1/YWRh");
+    assertThat(text(record.key())).isEqualTo("change/people/1/people.in-0/YWRh");
     assertThat(text(record.value()))
         .isEqualTo(
             "{\"format\":1,\"generation\":3,\"fingerprint\":\"plan1-00\",\"action\":\"changed\","
@@ -94,7 +96,42 @@ class PlanRecordsTest {
 
   @Test
   void aTombstoneIsNothing() {
-    assertThat(read(records.tombstone(records.change(CHANGED).key()))).isEmpty();
+    ProducerRecord<byte[], byte[]> tombstone =
+        records.tombstone(
+            new ConsumerRecord<>("plan", 3, 0, records.change(CHANGED).key(), new byte[0]));
+
+    assertThat(read(tombstone)).isEmpty();
+    assertThat(tombstone.partition()).isEqualTo(3);
+  }
+
+  /** Two input partitions may have rows of one key: both are of the plan. */
+  @Test
+  void changesOfOneKeyByTwoInputPartitionsAreTwoRecords() {
+    assertThat(text(records.change(changed("YWRh", 0)).key()))
+        .isNotEqualTo(text(records.change(changed("YWRh", 1)).key()));
+  }
+
+  @Test
+  void aLongKeyStandsInTheRecordOnce() {
+    String key = Base64.getEncoder().encodeToString(new byte[500_000]);
+    ProducerRecord<byte[], byte[]> record = records.change(changed(key, 0));
+
+    assertThat(text(record.key())).matches("change/people/1/people.in-0/sha256-[0-9a-f]{64}");
+    assertThat(record.value().length).isLessThan(700_000);
+    assertThat(read(record)).contains(changed(key, 0));
+  }
+
+  private static PlannedChange changed(String key, int input) {
+    return new PlannedChange(
+        3,
+        "plan1-00",
+        Action.CHANGED,
+        "people",
+        1,
+        key,
+        Optional.empty(),
+        Optional.of(new Place("people", 1, 5)),
+        Optional.of(new Place("people.in", input, 17)));
   }
 
   @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DifferenceReporterTest {
 
-  private static final String FINGERPRINT = "plan1-0123456789abcdef0123456789abcdef";
+  private static final String FINGERPRINT = "plan1-" + "0123456789abcdef".repeat(4);
   private static final TopicPartition FIRST = new TopicPartition("people", 0);
   private static final TopicPartition SECOND = new TopicPartition("people", 1);
   private static final Generation GENERATION =
