@@ -12,6 +12,7 @@ import io.neaptide.connect.it.testing.ConnectClusters;
 import io.neaptide.connect.it.testing.ForeignTransaction;
 import io.neaptide.connect.it.testing.KafkaCluster;
 import io.neaptide.connect.it.testing.SharedClusters;
+import io.neaptide.connect.it.testing.TopicHidingAuthorizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.json.JsonConverter;
@@ -183,6 +186,36 @@ class DiffCommandIT {
           .contains("a transaction is open at offset 0 of diff.open-0")
           .contains("transactional id 'diff-open'");
       transaction.commit();
+    }
+  }
+
+  @Test
+  void givesUpOnATopicThatIsDeletedWhileItIsRead() throws Exception {
+    left.create("diff.deleted", 1);
+    right.create("diff.deleted", 1);
+    List<ProducerRecord<byte[], byte[]>> held = List.of(record("diff.deleted", "k", "{\"id\":1}"));
+    try (ForeignTransaction transaction = ForeignTransaction.open(right, "diff-deleted", held)) {
+      CompletableFuture<CommandRun> running =
+          CompletableFuture.supplyAsync(() -> diff("diff.deleted", "diff.deleted", "--verbose"));
+      right.delete("diff.deleted");
+
+      CommandRun run = running.get(60, TimeUnit.SECONDS);
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("There is no topic diff.deleted");
+      assertThat(run.out()).isBlank();
+      transaction.abort();
+    }
+  }
+
+  @Test
+  void refusesATopicThatItMayNotSee() {
+    left.create("diff.hidden", 1);
+    TopicHidingAuthorizer.hide("diff.hidden");
+    try {
+      assertRefused("There is no topic diff.hidden", diff("diff.hidden", "diff.hidden"));
+    } finally {
+      TopicHidingAuthorizer.show("diff.hidden");
     }
   }
 
