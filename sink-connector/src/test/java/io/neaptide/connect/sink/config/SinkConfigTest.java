@@ -51,6 +51,8 @@ class SinkConfigTest {
                 Map.entry("reconcile.mode", "apply"),
                 Map.entry("reconcile.max.deletes.percent", 50),
                 Map.entry("reconcile.shared.keys", "fail"),
+                Map.entry("reconcile.plan.topic", ""),
+                Map.entry("reconcile.approved.plan", ""),
                 Map.entry("fetch.existing.key.deserializer", ""),
                 Map.entry("fetch.existing.value.deserializer", ""),
                 Map.entry("state.dir", ""),
@@ -149,7 +151,7 @@ class SinkConfigTest {
     assertRefused(
         "reconcile.mode",
         "dry",
-        "Invalid value dry for configuration reconcile.mode: String must be one of: apply, plan");
+        "Invalid value dry for configuration reconcile.mode: String must be one of: apply, plan, once");
     assertRefused(
         "state.topic",
         "a b",

@@ -622,4 +622,34 @@ class SinkValidationTest {
                 + " Name another topic",
             "notification.topic");
   }
+
+  @Test
+  void plansHaveATopicOfTheirOwnAndNeedAComparison() {
+    with("reconcile.plan.topic", "plan")
+        .assertOnly(
+            "reconcile.plan.topic takes the changes that a comparison plans, but there is no"
+                + " comparison: set fetch.existing.enabled=true, or leave reconcile.plan.topic out",
+            "reconcile.plan.topic");
+    comparing().assertClean();
+    with("topic.format", "${topic}.copy", "reconcile.plan.topic", "b.copy")
+        .assertOnly(
+            "reconcile.plan.topic 'b.copy' is a target topic as well, where nothing else may stand."
+                + " Name another topic",
+            "reconcile.plan.topic");
+    with("reconcile.plan.topic", "told", "notification.topic", "told")
+        .assertOnly(
+            "reconcile.plan.topic 'told' is that of notification.topic as well, where nothing else"
+                + " may stand. Name another topic",
+            "reconcile.plan.topic");
+  }
+
+  @Test
+  void aStreamThatEndsWithItsDifferenceNeedsAComparison() {
+    with("reconcile.mode", "once")
+        .assertOnly(
+            "reconcile.mode=once writes a difference and ends, but there is no comparison: set"
+                + " fetch.existing.enabled=true, or remove reconcile.mode to write everything",
+            "reconcile.mode");
+    comparing().assertClean();
+  }
 }
