@@ -5,6 +5,7 @@ import io.neaptide.connect.command.console.Failures;
 import io.neaptide.connect.command.console.Verbosity;
 import io.neaptide.connect.command.diff.DiffCommand;
 import io.neaptide.connect.command.fingerprint.FingerprintCommand;
+import io.neaptide.connect.command.plan.PlanCommand;
 import io.neaptide.connect.command.status.StatusCommand;
 import io.neaptide.connect.command.status.WaitCommand;
 import io.neaptide.connect.common.PluginVersion;
@@ -70,6 +71,7 @@ public final class NeaptideCommand implements Callable<Integer> {
         .addSubcommand(new WaitCommand(console, KafkaClients.real(), new MonotonicClock()))
         .addSubcommand(DiffCommand.commandLine(console, KafkaClients.real()))
         .addSubcommand(FingerprintCommand.commandLine(console, KafkaClients.real()))
+        .addSubcommand(PlanCommand.commandLine(console, KafkaClients.real(), new MonotonicClock()))
         .setOut(console.out())
         .setErr(console.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF))

@@ -254,6 +254,7 @@ class ArchitectureTest {
                             DIFF,
                             SPILL,
                             "io.neaptide.connect.sink.kafka..",
+                            "io.neaptide.connect.sink.reconcile.plan..",
                             "io.neaptide.connect.sink.state.."))))
         .because("it compares and reads topics as the sink does, and reads what the sink publishes")
         .check(PLUGIN);

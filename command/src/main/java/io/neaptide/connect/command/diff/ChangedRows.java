@@ -6,6 +6,8 @@ import io.neaptide.connect.command.difference.DifferenceOutput;
 import io.neaptide.connect.command.difference.DifferentRow;
 import io.neaptide.connect.command.difference.Location;
 import io.neaptide.connect.command.difference.RowKind;
+import io.neaptide.connect.command.table.RowCells;
+import io.neaptide.connect.command.table.RowText;
 import io.neaptide.connect.sink.reconcile.diff.RowKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;

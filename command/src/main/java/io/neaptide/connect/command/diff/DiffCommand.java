@@ -3,6 +3,7 @@ package io.neaptide.connect.command.diff;
 import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.command.console.Console;
 import io.neaptide.connect.command.difference.DifferenceOutput;
+import io.neaptide.connect.command.difference.Outputs;
 import io.neaptide.connect.command.page.DifferencePage;
 import io.neaptide.connect.command.page.PageLimits;
 import io.neaptide.connect.command.table.SideOptions;

@@ -5,6 +5,7 @@ import io.neaptide.connect.command.difference.PartitionRange;
 import io.neaptide.connect.command.difference.Side;
 import io.neaptide.connect.command.table.KeyBuckets;
 import io.neaptide.connect.command.table.ReadTable;
+import io.neaptide.connect.command.table.RowText;
 import io.neaptide.connect.command.table.TableReader;
 import io.neaptide.connect.command.table.TableSettings;
 import io.neaptide.connect.command.table.TopicBounds;

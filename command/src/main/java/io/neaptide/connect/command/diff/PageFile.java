@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
  * The file of a page, which stands under its name only when it is complete: a run that fails leaves
  * that of an earlier one as it was.
  */
-final class PageFile implements AutoCloseable {
+public final class PageFile implements AutoCloseable {
 
   private final Path file;
   private final Path unfinished;
@@ -29,7 +29,7 @@ final class PageFile implements AutoCloseable {
    *
    * @throws CommandException if no file can be made there
    */
-  static PageFile begin(Path file) {
+  public static PageFile begin(Path file) {
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     try {
       if (Files.isDirectory(file)) {
@@ -42,7 +42,7 @@ final class PageFile implements AutoCloseable {
   }
 
   /** Takes the page; its failures name the file. */
-  Writer writer() {
+  public Writer writer() {
     return new FilterWriter(writer) {
 
       @Override
@@ -73,7 +73,7 @@ final class PageFile implements AutoCloseable {
   }
 
   /** Gives the page its name, once it is closed. */
-  void finish() {
+  public void finish() {
     attempt(() -> Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING));
   }
 

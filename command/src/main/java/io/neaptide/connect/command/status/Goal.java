@@ -15,7 +15,7 @@ enum Goal {
     return switch (this) {
       case STREAMING -> phase == Phase.STREAM || phase == Phase.PLAIN;
       case PLANNED -> phase == Phase.PLANNED;
-      case FINISHED -> phase.name().equals(name());
+      case FINISHED -> phase == Phase.FINISHED;
     };
   }
 }

@@ -21,13 +21,15 @@ final class PhaseMeaning {
       case PLAIN -> "Streams, without an initial phase.";
       case PREPARING -> "Fences earlier writers and fixes the bounds.";
       case COLLECT -> "Collects the input and compares it with the target.";
+      case PLANNING -> "Writes every planned change to the plan topic.";
       case APPLY -> "Writes the difference.";
       case PLANNED -> "The difference is reported; nothing is written (reconcile.mode=plan).";
       case REFUSED -> "The difference is past a limit; nothing is written.";
       case COPY -> "Writes what the input holds.";
       case ANNOUNCE -> "All is written; tells the hook before it streams.";
       case STREAM -> "Streams: the target holds the table.";
-      default -> "The target holds the table; nothing more is passed on (reconcile.mode=once).";
+      case FINISHED ->
+          "The target holds the table; nothing more is passed on (reconcile.mode=once).";
     };
   }
 }

@@ -8,6 +8,7 @@ import io.neaptide.connect.command.difference.ComparedTables;
 import io.neaptide.connect.command.difference.DifferenceOutput;
 import io.neaptide.connect.command.difference.DifferenceSummary;
 import io.neaptide.connect.command.difference.DifferentRow;
+import io.neaptide.connect.command.difference.Fact;
 import io.neaptide.connect.command.difference.Location;
 import io.neaptide.connect.command.difference.PartitionRange;
 import io.neaptide.connect.command.difference.Purpose;
@@ -37,6 +38,13 @@ public final class JsonOutput implements DifferenceOutput {
     json.writeStringField("at", tables.at().toString());
     side("left", tables.left());
     side("right", tables.right());
+    if (!tables.facts().isEmpty()) {
+      json.writeObjectFieldStart("facts");
+      for (Fact fact : tables.facts()) {
+        json.writeStringField(fact.name(), fact.value());
+      }
+      json.writeEndObject();
+    }
     json.writeArrayFieldStart("rows");
   }
 
@@ -107,6 +115,9 @@ public final class JsonOutput implements DifferenceOutput {
     json.writeNumberField("onlyLeft", summary.counts().onlyLeft());
     json.writeNumberField("onlyRight", summary.counts().onlyRight());
     json.writeNumberField("different", summary.counts().different());
+    if (purpose == Purpose.PLAN) {
+      json.writeNumberField("moved", summary.counts().moved());
+    }
     json.writeNumberField("equal", summary.counts().equal());
     json.writeEndObject();
     json.writeArrayFieldStart("columns");

@@ -6,7 +6,10 @@ import io.neaptide.connect.command.difference.Counts;
 import io.neaptide.connect.command.difference.DifferenceOutput;
 import io.neaptide.connect.command.difference.DifferenceSummary;
 import io.neaptide.connect.command.difference.DifferentRow;
+import io.neaptide.connect.command.difference.Fact;
+import io.neaptide.connect.command.difference.Purpose;
 import io.neaptide.connect.command.difference.RowKind;
+import io.neaptide.connect.command.difference.RowsShown;
 import io.neaptide.connect.command.difference.Side;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ public final class TextOutput implements DifferenceOutput {
   private final RowLines lines;
   private final List<DifferentRow> kept = new ArrayList<>();
   private boolean keeping = true;
+  private Purpose purpose = Purpose.COMPARISON;
+  private List<Fact> facts = List.of();
 
   /**
    * @param colours whether the text is coloured
@@ -39,8 +44,11 @@ public final class TextOutput implements DifferenceOutput {
 
   @Override
   public void begin(ComparedTables tables) {
-    out.println(side("left ", tables.left()));
-    out.println(side("right", tables.right()));
+    purpose = tables.purpose();
+    facts = tables.facts();
+    boolean plan = purpose == Purpose.PLAN;
+    out.println(side(plan ? "before" : "left ", tables.left()));
+    out.println(side(plan ? "after " : "right", tables.right()));
     out.println();
   }
 
@@ -81,15 +89,7 @@ public final class TextOutput implements DifferenceOutput {
     columns(summary.columns());
     if (keeping && !kept.isEmpty()) {
       out.println();
-      out.println(
-          colours.heading(
-              summary.rows().isAll()
-                  ? "Rows"
-                  : String.format(
-                      Locale.ROOT,
-                      "Rows (%,d of %,d; --rows shows more)",
-                      summary.rows().shown(),
-                      summary.rows().of())));
+      out.println(colours.heading(rows(summary.rows())));
       kept.sort(Comparator.comparing(DifferentRow::kind).thenComparing(DifferentRow::key));
       printRows();
     }
@@ -97,13 +97,32 @@ public final class TextOutput implements DifferenceOutput {
       out.println();
       summary.notes().forEach(note -> out.println("Note: " + SafeText.of(note)));
     }
+    if (!facts.isEmpty()) {
+      out.println();
+      facts.forEach(fact -> out.println(fact.name() + ": " + SafeText.of(fact.value())));
+    }
+  }
+
+  private static String rows(RowsShown rows) {
+    String asked = rows.selection().map(text -> " with " + SafeText.of(text)).orElse("");
+    return rows.isAll()
+        ? "Rows"
+        : String.format(
+            Locale.ROOT, "Rows%s (%,d of %,d; --rows shows more)", asked, rows.shown(), rows.of());
   }
 
   private void counts(Counts counts) {
-    out.println(colours.left(count("only left", counts.onlyLeft())));
-    out.println(colours.right(count("only right", counts.onlyRight())));
-    out.println(colours.of(RowKind.DIFFERENT, count("different", counts.different())));
-    out.println(count("equal", counts.equal()));
+    out.println(colours.left(count(RowKind.ONLY_LEFT, counts)));
+    out.println(colours.right(count(RowKind.ONLY_RIGHT, counts)));
+    out.println(colours.of(RowKind.DIFFERENT, count(RowKind.DIFFERENT, counts)));
+    if (counts.moved() > 0) {
+      out.println(colours.of(RowKind.MOVED, count(RowKind.MOVED, counts)));
+    }
+    out.println(count(purpose == Purpose.PLAN ? "unchanged" : "equal", counts.equal()));
+  }
+
+  private String count(RowKind kind, Counts counts) {
+    return count(purpose.nameOf(kind), counts.of(kind));
   }
 
   private static String count(String name, long count) {

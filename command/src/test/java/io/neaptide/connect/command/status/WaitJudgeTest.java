@@ -21,7 +21,7 @@ class WaitJudgeTest {
   private final SetClock clock = new SetClock();
 
   @ParameterizedTest
-  @CsvSource({"STREAMING, STREAM", "STREAMING, PLAIN", "PLANNED, PLANNED"})
+  @CsvSource({"STREAMING, STREAM", "STREAMING, PLAIN", "PLANNED, PLANNED", "FINISHED, FINISHED"})
   void isReachedInThePhaseThatIsWaitedFor(Goal goal, Phase phase) {
     WaitJudge judge = judge(goal, Optional.empty());
     assertThat(judge.judge(Optional.of(generation(phase)), 1))
@@ -35,6 +35,7 @@ class WaitJudgeTest {
     "STREAMING, LEFT, at least once",
     "STREAMING, RESET, reset",
     "PLANNED, STREAM, reconcile.mode",
+    "STREAMING, FINISHED, reconcile.mode=once",
     "FINISHED, STREAM, reconcile.mode"
   })
   void endsOtherwiseWhereAConnectorStaysInAnotherPhase(Goal goal, Phase phase, String reason) {

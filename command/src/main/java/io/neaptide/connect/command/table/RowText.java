@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.diff;
+package io.neaptide.connect.command.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Rows, columns and keys as text for people. */
-final class RowText {
+public final class RowText {
 
   private static final JsonWriter JSON = new JsonWriter(JsonWriter.Form.ROW);
 
   private RowText() {}
 
   /** A row as JSON; what is no number, and infinities, which JSON does not have, as text. */
-  static byte[] json(Map<String, Object> row) {
+  public static byte[] json(Map<String, Object> row) {
     return JSON.write(null, shown(row));
   }
 
@@ -56,7 +56,7 @@ final class RowText {
   }
 
   /** A key in canonical JSON, as people read it: a text without its quotes. */
-  static String key(byte[] canonical) {
+  public static String key(byte[] canonical) {
     return JsonReader.readValue(canonical) instanceof String text
         ? text
         : new String(canonical, UTF_8);

@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.diff;
+package io.neaptide.connect.command.table;
 
 import io.neaptide.connect.command.difference.Cell;
 import io.neaptide.connect.common.digest.RowDigest;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Puts the columns of two rows side by side. Not thread-safe. */
-final class RowCells {
+public final class RowCells {
 
   private static final String VALUE = "value";
 
@@ -25,7 +25,7 @@ final class RowCells {
    * @param left the row as JSON; empty where there is none
    * @param right the same
    */
-  List<Cell> of(Optional<byte[]> left, Optional<byte[]> right) {
+  public List<Cell> of(Optional<byte[]> left, Optional<byte[]> right) {
     Map<String, Object> before = row(left);
     Map<String, Object> after = row(right);
     Set<String> columns = new LinkedHashSet<>(before.keySet());

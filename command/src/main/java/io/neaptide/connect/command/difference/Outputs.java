@@ -1,16 +1,12 @@
-package io.neaptide.connect.command.diff;
+package io.neaptide.connect.command.difference;
 
-import io.neaptide.connect.command.difference.ComparedTables;
-import io.neaptide.connect.command.difference.DifferenceOutput;
-import io.neaptide.connect.command.difference.DifferenceSummary;
-import io.neaptide.connect.command.difference.DifferentRow;
 import java.io.IOException;
 import java.util.List;
 
 /** Shows a difference in several ways at once. */
-record Outputs(List<DifferenceOutput> all) implements DifferenceOutput {
+public record Outputs(List<DifferenceOutput> all) implements DifferenceOutput {
 
-  Outputs {
+  public Outputs {
     all = List.copyOf(all);
   }
 
