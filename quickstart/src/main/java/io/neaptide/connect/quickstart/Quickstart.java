@@ -14,7 +14,9 @@ public final class Quickstart {
 
       Starts two Kafka clusters and a Connect worker as processes on free ports, installs Neaptide
       on the worker, creates both connectors from config-examples/rest, and shows a table before
-      and after inserts, updates and deletes. Then it ends the processes and deletes their files.
+      and after inserts, updates and deletes. Then the table is built again: it shows what that
+      would change, applies exactly this, and compares both sides with neaptide diff. In the end
+      it ends the processes and deletes their files.
 
         --keep   leave everything running, print the addresses, and end with Ctrl-C
         --help   this text

@@ -4,12 +4,14 @@ import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.ConnectRest;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import io.neaptide.connect.quickstart.cluster.Installation;
+import io.neaptide.connect.quickstart.cluster.NeaptideTool;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;
 import io.neaptide.connect.quickstart.cluster.RowWriter;
 import io.neaptide.connect.quickstart.cluster.TableTopic;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import io.neaptide.connect.quickstart.cluster.Workspace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class Tour {
   private final WorkerProcess worker;
   private final ConnectorFile source;
   private final ConnectorFile sink;
+  private final ConnectorFile comparing;
+  private final NeaptideTool neaptide;
   private final TableTopic table;
   private final TableTopic transported;
   private final TableTopic copy;
@@ -38,6 +42,8 @@ final class Tour {
   Tour(Installation installation, Workspace workspace, Console console) {
     this.console = console;
     String classPath = installation.classPath();
+    Path plugins = PluginFolder.install(workspace, "plugins", installation.archive());
+    neaptide = NeaptideTool.of(plugins);
     external = new BrokerProcess(workspace, BrokerProcess.Setup.open("external-kafka", classPath));
     internal = new BrokerProcess(workspace, BrokerProcess.Setup.open("worker-kafka", classPath));
     worker =
@@ -46,7 +52,7 @@ final class Tour {
             new WorkerProcess.Setup(
                 "connect-worker",
                 classPath,
-                PluginFolder.install(workspace, "plugins", installation.archive()),
+                plugins,
                 internal.bootstrapServers(),
                 Map.of(),
                 List.of()));
@@ -56,6 +62,9 @@ final class Tour {
             "worker-kafka:9092", internal.bootstrapServers());
     source = ConnectorFile.read(installation.examples("rest/table-source.json"), addresses);
     sink = ConnectorFile.read(installation.examples("rest/table-sink.json"), addresses);
+    comparing =
+        ConnectorFile.read(installation.examples("rest/table-sink-compare.json"), addresses)
+            .named(sink.name());
     table = new TableTopic(external, TOPIC);
     transported = new TableTopic(internal, TOPIC);
     copy = new TableTopic(external, TOPIC + ".copy");
@@ -66,6 +75,7 @@ final class Tour {
     createConnectors();
     showFirstRows();
     showChanges();
+    new Rebuild(console, neaptide, worker.rest(), source, comparing, transported, copy).run();
   }
 
   private void startProcesses() {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -70,8 +71,30 @@ public final class TableTopic {
     }
   }
 
+  /** Deletes the topic, and makes it again without a row. */
+  public void recreate(int partitions) {
+    try (Admin admin = Admin.create(clientProperties)) {
+      admin.deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+      Waiting.until(
+          topic + " to be deleted",
+          Duration.ofSeconds(30),
+          () -> !admin.listTopics().names().get(30, TimeUnit.SECONDS).contains(topic));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Cannot delete the topic " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while deleting the topic " + topic, e);
+    }
+    create(partitions);
+  }
+
   public String name() {
     return topic;
+  }
+
+  /** The addresses of its cluster. */
+  public String servers() {
+    return (String) clientProperties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
   }
 
   /** Last value by key, without keys whose last value is null; sorted by key. */
