@@ -104,7 +104,7 @@ final class PlanRun {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>(plan.notes());
-    if (changedFetched < plan.counts().different()) {
+    if (changedFetched > 0 && changedFetched < plan.counts().different()) {
       notes.add(
           "Changes per column are those of the "
               + changedFetched

@@ -53,6 +53,9 @@ public final class TextOutput implements DifferenceOutput {
   }
 
   private static String side(String name, Side side) {
+    if (side.ranges().isEmpty()) {
+      return name + "  " + side.name() + " at " + side.cluster();
+    }
     return String.format(
         Locale.ROOT,
         "%s  %s at %s: %,d offsets of %,d partitions%s",
@@ -108,7 +111,12 @@ public final class TextOutput implements DifferenceOutput {
     return rows.isAll()
         ? "Rows"
         : String.format(
-            Locale.ROOT, "Rows%s (%,d of %,d; --rows shows more)", asked, rows.shown(), rows.of());
+            Locale.ROOT,
+            "Rows%s (%,d of %,d%s)",
+            asked,
+            rows.shown(),
+            rows.of(),
+            asked.isEmpty() ? "; --rows shows more" : "");
   }
 
   private void counts(Counts counts) {
