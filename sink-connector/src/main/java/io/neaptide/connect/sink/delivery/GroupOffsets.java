@@ -29,6 +29,11 @@ public final class GroupOffsets implements SelfFeedDetector.CommittedOffsets {
     return CompletableFuture.supplyAsync(() -> isHeld(mark), questions);
   }
 
+  @Override
+  public String group() {
+    return group;
+  }
+
   private boolean isHeld(String mark) {
     if (admin == null) {
       admin = opener.get();

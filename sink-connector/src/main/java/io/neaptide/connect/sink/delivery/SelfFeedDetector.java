@@ -46,6 +46,9 @@ public final class SelfFeedDetector implements Delivery {
      */
     CompletableFuture<Boolean> hold(String mark);
 
+    /** The consumer group. */
+    String group();
+
     @Override
     void close();
   }
@@ -125,9 +128,10 @@ public final class SelfFeedDetector implements Delivery {
       } else if (answers == 0) {
         log.warn(
             "It cannot be found out whether the target cluster is the worker's own, in which case"
-                + " {}. Give worker.kafka.bootstrap.servers, or let the user of kafka.* describe"
-                + " the consumer group of the connector",
+                + " {}. Give worker.kafka.bootstrap.servers, or allow the user of"
+                + " kafka.bootstrap.servers DESCRIBE on the consumer group {}",
             suspicion.get().orElse("nothing is wrong"),
+            committed.group(),
             e.getCause());
       }
       return false;

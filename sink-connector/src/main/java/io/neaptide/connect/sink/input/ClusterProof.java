@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.input;
 
 import io.neaptide.connect.common.time.RepeatedQuestion;
 import io.neaptide.connect.common.time.StallTimer;
+import io.neaptide.connect.sink.producer.MissingRights;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -128,13 +130,20 @@ public final class ClusterProof {
             e.getCause());
         return Optional.empty();
       }
+      if (e.getCause() instanceof AuthorizationException refused) {
+        throw new ConnectException(
+            MissingRights.messageOfInput(
+                "the consumer group " + name + ", or a topic that it reads",
+                "DESCRIBE on the group and on every topic that it reads",
+                refused),
+            refused);
+      }
       throw new ConnectException(
           "The cluster of worker.kafka.bootstrap.servers could not be asked for the consumer group "
               + name
               + " ("
               + e.getCause()
-              + "). Check worker.kafka.*, and that its user may describe the group and every topic"
-              + " that it reads, then restart the task",
+              + "). Check worker.kafka.*, then restart the task",
           e.getCause());
     }
   }

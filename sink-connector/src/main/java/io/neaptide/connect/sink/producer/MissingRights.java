@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
-/** Says which permission the user of the target cluster lacks, on what, and how to grant it. */
+/** Says which permission a user lacks, on what, and how to grant it. */
 public final class MissingRights {
 
   private MissingRights() {}
@@ -50,14 +50,37 @@ public final class MissingRights {
   }
 
   /**
-   * What to tell of something that the user may not use.
+   * What to tell of a reader that may not read.
+   *
+   * @param topic what is read, such as a topic and its name
+   * @return empty where the failure has another reason
+   */
+  public static Optional<String> toRead(String topic, Throwable failure) {
+    return failure instanceof AuthorizationException reason
+        ? Optional.of(message(topic, "READ on it", reason))
+        : Optional.empty();
+  }
+
+  /**
+   * What to tell of something that the user of the target cluster may not use.
    *
    * @param object such as a topic and its name
    * @param operations what to allow, and on what
    */
   public static String message(String object, String operations, AuthorizationException reason) {
+    return message(ClusterConfig.EXTERNAL_BOOTSTRAP_SERVERS_CONFIG, object, operations, reason);
+  }
+
+  /** The same of something on the worker cluster. */
+  public static String messageOfInput(
+      String object, String operations, AuthorizationException reason) {
+    return message(ClusterConfig.WORKER_BOOTSTRAP_SERVERS_CONFIG, object, operations, reason);
+  }
+
+  private static String message(
+      String cluster, String object, String operations, AuthorizationException reason) {
     return "The user of "
-        + ClusterConfig.EXTERNAL_BOOTSTRAP_SERVERS_CONFIG
+        + cluster
         + " may not use "
         + object
         + " ("

@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.state;
 
 import io.neaptide.connect.common.log.ContextThreads;
+import io.neaptide.connect.sink.producer.MissingRights;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -175,7 +176,9 @@ public final class StateReader implements CommittedState, AutoCloseable {
   private void throwFailure() {
     if (failure != null) {
       throw new ConnectException(
-          "The state topic " + partition.topic() + " can no longer be read", failure);
+          MissingRights.toRead("the state topic " + partition.topic(), failure)
+              .orElse("The state topic " + partition.topic() + " can no longer be read"),
+          failure);
     }
   }
 

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.topics;
 
 import io.neaptide.connect.sink.config.NotificationConfig;
 import io.neaptide.connect.sink.kafka.AdminResults;
+import io.neaptide.connect.sink.producer.MissingRights;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -45,6 +47,13 @@ public final class NotificationTopic {
       }
     } catch (TopicExistsException byNow) {
       log.debug("The topic {} was created by somebody else", topic);
+    } catch (AuthorizationException e) {
+      throw new ConnectException(
+          MissingRights.message(
+              NotificationConfig.TOPIC_CONFIG + " '" + topic + "', which is missing or hidden",
+              "CREATE and WRITE on it, or leave the key out",
+              e),
+          e);
     } catch (KafkaException e) {
       if (e instanceof RetriableException) {
         throw e;

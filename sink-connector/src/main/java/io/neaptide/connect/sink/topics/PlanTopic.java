@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicDescriptions;
 import io.neaptide.connect.sink.kafka.TopicOffsets;
 import io.neaptide.connect.sink.kafka.TopicScan;
+import io.neaptide.connect.sink.producer.MissingRights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -60,6 +62,8 @@ public final class PlanTopic {
       }
     } catch (TopicExistsException byNow) {
       log.debug("The topic {} was created by somebody else", name);
+    } catch (AuthorizationException e) {
+      throw refused(e);
     } catch (KafkaException e) {
       if (e instanceof RetriableException) {
         throw e;
@@ -80,8 +84,37 @@ public final class PlanTopic {
    * changed, comes twice.
    *
    * @return whether it came to its end; false where it was cancelled
+   * @throws ConnectException if it may not be read
    */
   public boolean read(TopicScan scan, Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    try {
+      Map<TopicPartition, List<OffsetRange>> ranges = ranges();
+      while (true) {
+        Optional<Set<TopicPartition>> again =
+            scan.runByLeader("Reading the former plan in " + name, ranges, records);
+        if (again.isEmpty()) {
+          return false;
+        }
+        if (again.get().isEmpty()) {
+          return true;
+        }
+        ranges.keySet().retainAll(again.get());
+      }
+    } catch (AuthorizationException e) {
+      throw refused(e);
+    }
+  }
+
+  private ConnectException refused(AuthorizationException e) {
+    return new ConnectException(
+        MissingRights.message(
+            PlanConfig.TOPIC_CONFIG + " '" + name + "'",
+            "CREATE, READ and WRITE on it, or leave the key out",
+            e),
+        e);
+  }
+
+  private Map<TopicPartition, List<OffsetRange>> ranges() {
     List<TopicPartition> partitions =
         List.copyOf(
             TopicDescriptions.partitions(
@@ -89,16 +122,6 @@ public final class PlanTopic {
     Map<TopicPartition, List<OffsetRange>> ranges = new HashMap<>();
     TopicOffsets.of(admin, partitions)
         .forEach((partition, range) -> ranges.put(partition, List.of(range)));
-    while (true) {
-      Optional<Set<TopicPartition>> again =
-          scan.runByLeader("Reading the former plan in " + name, ranges, records);
-      if (again.isEmpty()) {
-        return false;
-      }
-      if (again.get().isEmpty()) {
-        return true;
-      }
-      ranges.keySet().retainAll(again.get());
-    }
+    return ranges;
   }
 }

@@ -133,6 +133,9 @@ public final class RecreatedTopicDetector {
         log.warn("A cluster does not say which topics it has; it is asked again", e.getCause());
         return Optional.empty();
       }
+      if (e.getCause() instanceof ConnectException explained) {
+        throw explained;
+      }
       throw new ConnectException(
           "It could not be found out whether topics were recreated ("
               + e.getCause()
@@ -199,9 +202,9 @@ public final class RecreatedTopicDetector {
         new ConnectException(
             "The cluster of worker.kafka.bootstrap.servers does not have the topic "
                 + input.topic()
-                + ", which this worker reads. Set it, and worker.kafka.* for security, to the"
-                + " worker's own cluster; if the topic was deleted a moment ago, restart the"
-                + " task"));
+                + ", which this worker reads, or does not show it. Set it, and worker.kafka.* for"
+                + " security, to the worker's own cluster, and allow its user DESCRIBE on the"
+                + " topic; if the topic was deleted a moment ago, restart the task"));
   }
 
   private Optional<ConnectException> difference(TopicPartition input) {

@@ -121,8 +121,7 @@ public final class TargetTopics implements AutoCloseable {
       throw new ConnectException(
           MissingRights.message(
               "the target topic " + topic + ", which is missing",
-              "CREATE, DESCRIBE, DESCRIBE_CONFIGS and WRITE on it, or create it with"
-                  + " cleanup.policy=compact",
+              "CREATE, DESCRIBE and WRITE on it, or create it with" + " cleanup.policy=compact",
               e),
           e);
     } catch (KafkaException e) {
@@ -145,9 +144,7 @@ public final class TargetTopics implements AutoCloseable {
       return admin.exists(topic);
     } catch (AuthorizationException e) {
       throw new ConnectException(
-          MissingRights.message(
-              "the target topic " + topic, "DESCRIBE, DESCRIBE_CONFIGS and WRITE on it", e),
-          e);
+          MissingRights.message("the target topic " + topic, "DESCRIBE and WRITE on it", e), e);
     }
   }
 

@@ -42,6 +42,11 @@ class SelfFeedDetectorTest {
             }
 
             @Override
+            public String group() {
+              return "connect-people-sink";
+            }
+
+            @Override
             public void close() {
               events.add("closed");
             }

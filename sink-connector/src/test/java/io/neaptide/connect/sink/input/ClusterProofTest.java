@@ -80,7 +80,11 @@ class ClusterProofTest {
     answer = CompletableFuture.failedFuture(new GroupAuthorizationException("connect-people"));
     assertThatThrownBy(() -> lookFor(Duration.ofSeconds(2)))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("that its user may describe the group and every topic")
+        .hasMessage(
+            "The user of worker.kafka.bootstrap.servers may not use the consumer group"
+                + " connect-people, or a topic that it reads (connect-people). Allow it DESCRIBE on"
+                + " the group and on every topic that it reads,"
+                + " then restart the task")
         .hasCauseInstanceOf(GroupAuthorizationException.class);
   }
 

@@ -64,6 +64,19 @@ class MissingRightsTest {
   }
 
   @Test
+  void aTopicThatMayNotBeReadIsNamedWithTheRight() {
+    assertThat(
+            MissingRights.toRead(
+                "the state topic __neaptide-people",
+                new TopicAuthorizationException(Set.of("__neaptide-people"))))
+        .contains(
+            "The user of kafka.bootstrap.servers may not use the state topic __neaptide-people (Not"
+                + " authorized to access topics: [__neaptide-people]). Allow it READ on it, then"
+                + " restart the task");
+    assertThat(MissingRights.toRead("a topic", new TimeoutException("slow"))).isEmpty();
+  }
+
+  @Test
   void otherFailuresAreLeftAsTheyAre() {
     assertThat(MissingRights.toWrite(new TimeoutException("slow"), Optional.empty())).isEmpty();
   }

@@ -167,7 +167,8 @@ class RecreatedTopicDetectorTest {
     assertThatThrownBy(() -> pass(Duration.ofSeconds(20)))
         .isInstanceOf(ConnectException.class)
         .hasMessageStartingWith(
-            "The cluster of worker.kafka.bootstrap.servers does not have the topic people");
+            "The cluster of worker.kafka.bootstrap.servers does not have the topic people")
+        .hasMessageContaining("allow its user DESCRIBE on the topic");
   }
 
   @Test
@@ -251,5 +252,8 @@ class RecreatedTopicDetectorTest {
                 + " (org.apache.kafka.common.errors.TopicAuthorizationException: not allowed)."
                 + " Check kafka.*, worker.kafka.* and the right to describe the topics, then"
                 + " restart the task");
+
+    outage = new ConnectException("Allow it DESCRIBE and WRITE on people.copy");
+    assertThatThrownBy(() -> pass(Duration.ofSeconds(3))).isSameAs(outage);
   }
 }

@@ -45,7 +45,8 @@ public final class ExistingTopics {
                   "Could not describe the topic " + topic + " of the cluster of " + cluster, e);
             }
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-              throw AdminCalls.failure("describe the topic " + topic, cluster, e.getCause());
+              throw AdminCalls.failure(
+                  "describe the topic " + topic, cluster, "DESCRIBE on it", e.getCause());
             }
           } catch (InterruptedException e) {
             throw new InterruptException(e);

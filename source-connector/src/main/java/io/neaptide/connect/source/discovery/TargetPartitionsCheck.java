@@ -70,7 +70,8 @@ public final class TargetPartitionsCheck {
                 counts.put(topic, future.get().partitions().size());
               } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                  throw AdminCalls.failure("describe the topic " + topic, cluster, e.getCause());
+                  throw AdminCalls.failure(
+                      "describe the topic " + topic, cluster, "DESCRIBE on it", e.getCause());
                 }
               } catch (InterruptedException e) {
                 throw new InterruptException(e);

@@ -3,6 +3,7 @@ package io.neaptide.connect.source.kafka;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -26,6 +27,28 @@ public final class AdminCalls {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  /**
+   * The failure of a call that asks for something that a user may be denied.
+   *
+   * @param right what to allow where that is the cause, such as {@code DESCRIBE on the topic a}
+   */
+  public static ConnectException failure(
+      String doing, String cluster, String right, Throwable cause) {
+    return cause instanceof AuthorizationException
+        ? new ConnectException(
+            "Could not "
+                + doing
+                + " of the Kafka cluster of "
+                + cluster
+                + " ("
+                + cause
+                + "). Allow its user "
+                + right
+                + ", then restart the connector with its tasks.",
+            cause)
+        : failure(doing, cluster, cause);
   }
 
   public static ConnectException failure(String doing, String cluster, Throwable cause) {

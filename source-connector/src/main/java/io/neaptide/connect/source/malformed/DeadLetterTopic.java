@@ -75,7 +75,10 @@ public final class DeadLetterTopic {
       }
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw AdminCalls.failure(
-            "find or create dead.letter.topic " + topic, cluster, e.getCause());
+            "find or create dead.letter.topic " + topic,
+            cluster,
+            "CREATE and WRITE on it, or create it with cleanup.policy=delete and allow WRITE",
+            e.getCause());
       }
     } catch (InterruptedException e) {
       throw new InterruptException(e);

@@ -101,23 +101,20 @@ public final class TableReader implements AutoCloseable {
       stopping.await(retryBackoff.toMillis(), TimeUnit.MILLISECONDS);
       throw new RetriableException("Reading from the external cluster failed; trying again", e);
     } catch (AuthenticationException e) {
-      throw refused(e);
+      throw refused(e, "Check the security properties below kafka.");
     } catch (AuthorizationException e) {
-      // Not one clause with the other: their common superclass is not the same in every Kafka, and
-      // one clause would bind the class file to that of the Kafka that it was compiled with.
-      throw refused(e);
+      throw refused(
+          e,
+          "Allow the user of kafka.bootstrap.servers READ on them, then restart the connector with"
+              + " its tasks.");
     } finally {
       consumerAccess.unlock();
     }
   }
 
-  private static ConnectException refused(ApiException cause) {
+  private static ConnectException refused(ApiException cause, String remedy) {
     return new ConnectException(
-        "The external cluster refuses to be read ("
-            + cause
-            + "). Check the security properties below kafka., and that their user may read the"
-            + " topics.",
-        cause);
+        "The external cluster refuses to be read (" + cause + "). " + remedy, cause);
   }
 
   private List<SourceRecord> pollWithAccess() {

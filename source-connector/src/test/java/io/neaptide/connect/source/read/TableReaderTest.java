@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -310,18 +311,23 @@ class TableReaderTest {
   @Test
   void refusedAccessIsFatalWithRemedy() throws Exception {
     TableReader reader = started(new FailOnMalformed());
-    for (KafkaException refused :
-        List.of(
+    Map<KafkaException, String> remedies =
+        Map.of(
             new SaslAuthenticationException("bad password"),
-            new TopicAuthorizationException("orders"))) {
-      consumer.setPollException(refused);
+            "Check the security properties below kafka.",
+            new TopicAuthorizationException(Set.of("orders")),
+            "Not authorized to access topics: [orders]). Allow the user of kafka.bootstrap.servers"
+                + " READ on them");
+    remedies.forEach(
+        (refused, remedy) -> {
+          consumer.setPollException(refused);
 
-      assertThatThrownBy(reader::poll)
-          .isInstanceOf(ConnectException.class)
-          .isNotInstanceOf(RetriableException.class)
-          .hasMessageContaining("Check the security properties below kafka.")
-          .hasCause(refused);
-    }
+          assertThatThrownBy(reader::poll)
+              .isInstanceOf(ConnectException.class)
+              .isNotInstanceOf(RetriableException.class)
+              .hasMessageContaining(remedy)
+              .hasCause(refused);
+        });
   }
 
   @Test

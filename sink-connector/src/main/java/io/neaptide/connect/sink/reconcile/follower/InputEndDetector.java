@@ -5,6 +5,7 @@ import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.producer.MissingRights;
 import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.task.TaskId;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -86,7 +88,7 @@ public final class InputEndDetector implements AutoCloseable {
       partition.lookUpEnd(lookups.committedEnd(partition.input()));
     }
     if (partition.endLookup().isDone()) {
-      join(partition.endLookup()).ifPresent(catchUp::endFound);
+      join(partition.input(), partition.endLookup()).ifPresent(catchUp::endFound);
       partition.lookUpEnd(null);
     }
     return catchUp.isOver();
@@ -130,7 +132,8 @@ public final class InputEndDetector implements AutoCloseable {
     if (!progress.probe().isDone()) {
       return false;
     }
-    InputCluster.Remaining found = join(progress.probe()).orElse(InputCluster.Remaining.UNDECIDED);
+    InputCluster.Remaining found =
+        join(progress.input(), progress.probe()).orElse(InputCluster.Remaining.UNDECIDED);
     progress.dropProbe();
     if (found == InputCluster.Remaining.RECORDS) {
       progress.expectMore(clock.millis() + MORE_EXPECTED.toMillis());
@@ -158,7 +161,7 @@ public final class InputEndDetector implements AutoCloseable {
   }
 
   /** The answer; none where the cluster did not give one in time, so that it is asked again. */
-  private <T> Optional<T> join(CompletableFuture<T> answer) {
+  private <T> Optional<T> join(TopicPartition input, CompletableFuture<T> answer) {
     try {
       return Optional.of(answer.join());
     } catch (CompletionException e) {
@@ -166,6 +169,12 @@ public final class InputEndDetector implements AutoCloseable {
         log.warn(
             "Task {}: the worker cluster does not answer; it is asked again", task, e.getCause());
         return Optional.empty();
+      }
+      if (e.getCause() instanceof AuthorizationException refused) {
+        throw new ConnectException(
+            MissingRights.messageOfInput(
+                "the input topic " + input.topic(), "DESCRIBE and READ on it", refused),
+            refused);
       }
       throw new ConnectException(
           "The worker cluster could not be asked ("

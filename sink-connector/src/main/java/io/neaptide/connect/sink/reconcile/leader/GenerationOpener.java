@@ -124,8 +124,10 @@ final class GenerationOpener {
       if (warning.isDue()) {
         log.warn(
             "{} waits for its input: not every topic of topics or topics.regex exists on the"
-                + " cluster of worker.kafka.bootstrap.servers, or its user may not describe them",
-            task.connector());
+                + " cluster of worker.kafka.bootstrap.servers, or its user may not describe them."
+                + " Create {}, or allow the user DESCRIBE_CONFIGS and READ there",
+            task.connector(),
+            topics.notShown());
       }
       journal.heartbeat();
       task.awaitNext(STEP);

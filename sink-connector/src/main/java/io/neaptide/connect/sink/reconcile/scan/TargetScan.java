@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.reconcile.scan;
 
+import io.neaptide.connect.sink.producer.MissingRights;
 import io.neaptide.connect.sink.reconcile.diff.Buckets;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRecords;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
@@ -183,7 +184,8 @@ public final class TargetScan {
       TargetNeeds needs, IntFunction<Optional<byte[]>> published) {
     if (failure.isPresent()) {
       throw new ConnectException(
-          "A target topic could not be read (" + failure.get() + "); restart the task",
+          MissingRights.toRead("a target topic that it compares with", failure.get())
+              .orElse("A target topic could not be read (" + failure.get() + "); restart the task"),
           failure.get());
     }
     if (!takeNotes(needs, published) || !isRead(needs)) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,17 @@ class InputEndDetectorTest {
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("not allowed")
         .hasMessageContaining("Check worker.kafka.*");
+  }
+
+  @Test
+  void aTopicThatMayNotBeReadFailsTheTaskWithTheRight() {
+    answers.failure = new TopicAuthorizationException("not allowed");
+
+    assertThatThrownBy(() -> isReachedAfter(Duration.ofMillis(300)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage(
+            "The user of worker.kafka.bootstrap.servers may not use the input topic people (not"
+                + " allowed). Allow it DESCRIBE and READ on it, then restart the task");
   }
 
   @Test

@@ -57,6 +57,13 @@ public final class CurrentTopics
         : Optional.of(topics);
   }
 
+  /** What of the input is not shown, for a message. */
+  public String notShown() {
+    Set<String> names = new TreeSet<>(selection.names());
+    names.removeAll(input.existing());
+    return names.isEmpty() ? "a topic of " + selection : "the topics " + names;
+  }
+
   @Override
   public OutsideInput outside(Bounds bounds) {
     return input
