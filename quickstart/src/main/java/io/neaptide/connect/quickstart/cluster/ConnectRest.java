@@ -91,6 +91,11 @@ public final class ConnectRest {
     return request("GET", connector(name) + "/offsets", null);
   }
 
+  /** Forgets the offsets of a connector that is stopped. */
+  public void resetOffsets(String name) {
+    JsonNode unused = request("DELETE", connector(name) + "/offsets", null);
+  }
+
   /** Restarts the connector and its tasks. */
   public void restart(String name) {
     JsonNode unused = request("POST", connector(name) + "/restart?includeTasks=true", null);
