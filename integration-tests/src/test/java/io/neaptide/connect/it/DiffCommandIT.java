@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.neaptide.connect.command.console.Console;
+import io.neaptide.connect.command.diff.DiffCommand;
+import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.it.testing.CommandRun;
 import io.neaptide.connect.it.testing.ConnectClusters;
 import io.neaptide.connect.it.testing.ForeignTransaction;
@@ -14,6 +17,8 @@ import io.neaptide.connect.it.testing.KafkaCluster;
 import io.neaptide.connect.it.testing.SharedClusters;
 import io.neaptide.connect.it.testing.TopicHidingAuthorizer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,10 +134,18 @@ class DiffCommandIT {
     assertThat(diff("diff.columns", "diff.columns", "--columns", "id,address.city").exitCode())
         .isZero();
     assertRefused(
-        "--columns: no row of either side has adress.city",
+        "--columns adress.city: no row of diff.columns or diff.columns has that column",
         diff("diff.columns", "diff.columns", "--columns", "id,adress.city"));
     assertThat(diff("diff.columns", "diff.columns", "--columns", "address").exitCode())
         .isEqualTo(1);
+    assertThat(diff("diff.columns", "diff.columns", "--columns", "id").out())
+        .contains("columns compared: id", "The tables are equal in the columns compared.");
+    assertRefused(
+        "--columns Address: no row of diff.columns or diff.columns has that column",
+        diff("diff.columns", "diff.columns", "--columns", "id,Address"));
+    assertRefused(
+        "leave nothing to compare",
+        diff("diff.columns", "diff.columns", "--ignore", "id,at,address"));
   }
 
   @Test
@@ -292,6 +310,89 @@ class DiffCommandIT {
     CommandRun run = diff("diff.until", "diff.until", "--right-until", "2025-01-01T00:00:00Z");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("up to 2025-01-01T00:00:00Z");
+
+    right.produce(at("diff.until", 0, 1_710_000_000_000L, "k", "{\"id\":3}"));
+
+    assertThat(diff("diff.until", "diff.until", "--right-until", "2025-01-01T00:00:00Z").exitCode())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void doubtsRowsThatCompactionMayHaveRemovedWhileItRead() {
+    left.create("diff.live", 1, Map.of("cleanup.policy", "compact"));
+    right.create("diff.live", 1, Map.of("cleanup.policy", "compact"));
+    left.produce("diff.live", "k", "{\"id\":1}");
+    right.produce("diff.live", "k", "{\"id\":1}");
+
+    CommandRun again = diffWhile("diff.live", () -> left.produce("diff.live", "k", "{\"id\":2}"));
+
+    assertThat(again.exitCode()).isZero();
+    right.produce("diff.live", "k", "{\"id\":2}");
+
+    CommandRun added = diffWhile("diff.live", () -> left.produce("diff.live", "new", "{}"));
+
+    assertThat(added.exitCode()).isEqualTo(2);
+    assertThat(added.out())
+        .contains(
+            "equal                      1",
+            "1 keys of diff.live were written while it was read and have no earlier row there",
+            "It cannot be told whether the tables are equal: of 1 keys; see the notes.");
+  }
+
+  /** Does something when the bounds are fixed and nothing is read yet. */
+  private static CommandRun diffWhile(String topic, Runnable meanwhile) {
+    AtomicBoolean done = new AtomicBoolean();
+    KafkaClients real = KafkaClients.real();
+    KafkaClients clients =
+        new KafkaClients() {
+          @Override
+          public Admin admin(Map<String, Object> config) {
+            return real.admin(config);
+          }
+
+          @Override
+          public Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+            boolean ofLeft =
+                left.bootstrapServers().equals(config.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
+            if (ofLeft && done.compareAndSet(false, true)) {
+              meanwhile.run();
+            }
+            return real.consumer(config);
+          }
+
+          @Override
+          public Producer<byte[], byte[]> producer(Map<String, Object> config) {
+            return real.producer(config);
+          }
+        };
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Console console =
+        new Console(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
+    int exitCode =
+        DiffCommand.commandLine(console, clients)
+            .execute(
+                topic,
+                topic,
+                "--left-bootstrap-server",
+                left.bootstrapServers(),
+                "--right-bootstrap-server",
+                right.bootstrapServers());
+    return new CommandRun(exitCode, out.toString(), err.toString());
+  }
+
+  @Test
+  void cannotTellWhereItReadForLongerThanDeletesAreKept() {
+    left.create("diff.deletes", 1, Map.of("cleanup.policy", "compact", "delete.retention.ms", "0"));
+    right.create("diff.deletes", 1);
+    left.produce("diff.deletes", "k", "{\"id\":1}");
+    right.produce("diff.deletes", "k", "{\"id\":1}");
+
+    CommandRun run = diff("diff.deletes", "diff.deletes");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out())
+        .contains("to read diff.deletes, which keeps deletes for 0 s (delete.retention.ms)");
   }
 
   @Test

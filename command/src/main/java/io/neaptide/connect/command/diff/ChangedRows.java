@@ -1,5 +1,7 @@
 package io.neaptide.connect.command.diff;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.neaptide.connect.command.difference.Cell;
 import io.neaptide.connect.command.difference.ColumnTally;
 import io.neaptide.connect.command.difference.DifferenceOutput;
@@ -13,10 +15,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
  * Shows the rows that are not the same, and counts in which columns. Both sides were read again by
@@ -25,11 +27,14 @@ import java.util.StringJoiner;
 final class ChangedRows {
 
   private static final String COMPACTED = " was compacted away since it was compared";
+  private static final String SAME_JSON =
+      "the rows differ in what looks the same as JSON, such as a number that is none and the text"
+          + " \"NaN\"";
 
   private final ChangedKeys keys;
   private final FoundSide left;
   private final FoundSide right;
-  private final RowLimit limit;
+  private final Examples examples;
   private final RowCells cells = new RowCells();
   private final ColumnTally tally = new ColumnTally();
   private long shown;
@@ -38,53 +43,82 @@ final class ChangedRows {
   /** The rows of one side. */
   record FoundSide(String topic, FoundRows rows) {}
 
-  ChangedRows(ChangedKeys keys, FoundSide left, FoundSide right, RowLimit limit) {
+  /** A key with the rows of both sides, as far as they were found again. */
+  private record Pair(
+      ChangedKeys.ChangedKey key, Optional<FoundRows.Found> one, Optional<FoundRows.Found> other) {
+
+    private boolean isGone() {
+      return (key.left().isPresent() && one.isEmpty())
+          || (key.right().isPresent() && other.isEmpty());
+    }
+
+    private List<String> notes() {
+      List<String> notes = new ArrayList<>();
+      if (!key.doubt().text().isEmpty()) {
+        notes.add(key.doubt().text());
+      }
+      if (key.left().isPresent() && one.isEmpty()) {
+        notes.add("the left row" + COMPACTED);
+      }
+      if (key.right().isPresent() && other.isEmpty()) {
+        notes.add("the right row" + COMPACTED);
+      }
+      return notes;
+    }
+  }
+
+  ChangedRows(ChangedKeys keys, FoundSide left, FoundSide right, Examples examples) {
     this.keys = keys;
     this.left = left;
     this.right = right;
-    this.limit = limit;
+    this.examples = examples;
   }
 
-  /** Shows as many rows as are asked for. */
+  /** Shows the rows that are examples. */
   void show(DifferenceOutput output) {
-    limit.restart();
+    examples.restart();
+    List<Pair> kept = new ArrayList<>();
     for (int bucket = 0; bucket < keys.buckets(); bucket++) {
       Map<RowKey, FoundRows.Found> before = left.rows().bucket(bucket);
       Map<RowKey, FoundRows.Found> after = right.rows().bucket(bucket);
-      keys.forEach(bucket, key -> show(key, before, after, output));
+      keys.forEach(
+          bucket,
+          key -> {
+            boolean isShown = examples.take(key);
+            if (isShown || key.kind() == RowKind.DIFFERENT) {
+              Pair pair =
+                  new Pair(
+                      key,
+                      found(key.left(), before.get(key.key())),
+                      found(key.right(), after.get(key.key())));
+              count(pair);
+              if (isShown && examples.isOrdered()) {
+                kept.add(pair);
+              } else if (isShown) {
+                write(output, row(pair));
+              }
+            }
+          });
+    }
+    kept.sort(Comparator.comparing(pair -> pair.key().key(), Examples.BY_KEY));
+    kept.forEach(pair -> write(output, row(pair)));
+  }
+
+  private void count(Pair pair) {
+    if (pair.isGone()) {
+      gone++;
+    }
+    if (pair.key().kind() == RowKind.DIFFERENT) {
+      Optional<byte[]> before = json(left, pair.one());
+      Optional<byte[]> after = json(right, pair.other());
+      if (before.isPresent() && after.isPresent()) {
+        tally.add(cells.of(before, after));
+      }
     }
   }
 
-  private void show(
-      ChangedKeys.ChangedKey key,
-      Map<RowKey, FoundRows.Found> before,
-      Map<RowKey, FoundRows.Found> after,
-      DifferenceOutput output) {
-    boolean isShown = limit.take(key.kind());
-    if (!isShown && key.kind() != RowKind.DIFFERENT) {
-      return;
-    }
-    Optional<FoundRows.Found> one = found(key.left(), before.get(key.key()));
-    Optional<FoundRows.Found> other = found(key.right(), after.get(key.key()));
-    List<String> notes = new ArrayList<>();
-    if (!key.doubt().text().isEmpty()) {
-      notes.add(key.doubt().text());
-    }
-    note(notes, "the left row", key.left(), one);
-    note(notes, "the right row", key.right(), other);
-    if (!notes.isEmpty() && notes.stream().anyMatch(note -> note.endsWith(COMPACTED))) {
-      gone++;
-    }
-    Optional<byte[]> leftJson = one.flatMap(left.rows()::json);
-    Optional<byte[]> rightJson = other.flatMap(right.rows()::json);
-    List<Cell> compared = cells.of(leftJson, rightJson);
-    if (key.kind() == RowKind.DIFFERENT && leftJson.isPresent() && rightJson.isPresent()) {
-      tally.add(compared);
-    }
-    if (isShown) {
-      shown++;
-      write(output, row(key, compared, notes, one, other));
-    }
+  private static Optional<byte[]> json(FoundSide side, Optional<FoundRows.Found> row) {
+    return row.flatMap(side.rows()::json);
   }
 
   private static Optional<FoundRows.Found> found(
@@ -92,31 +126,26 @@ final class ChangedRows {
     return Optional.ofNullable(row).filter(each -> place.isPresent() && each.isAt(place.get()));
   }
 
-  private static void note(
-      List<String> notes,
-      String which,
-      Optional<ChangedKeys.Place> place,
-      Optional<FoundRows.Found> row) {
-    if (place.isPresent() && row.isEmpty()) {
-      notes.add(which + COMPACTED);
+  private DifferentRow row(Pair pair) {
+    ChangedKeys.ChangedKey key = pair.key();
+    Optional<byte[]> before = json(left, pair.one());
+    Optional<byte[]> after = json(right, pair.other());
+    List<Cell> compared = cells.of(before, after);
+    List<String> notes = pair.notes();
+    if (key.kind() == RowKind.DIFFERENT
+        && before.isPresent()
+        && after.isPresent()
+        && compared.stream().noneMatch(Cell::changed)) {
+      notes.add(SAME_JSON);
     }
-  }
-
-  private DifferentRow row(
-      ChangedKeys.ChangedKey key,
-      List<Cell> compared,
-      List<String> notes,
-      Optional<FoundRows.Found> one,
-      Optional<FoundRows.Found> other) {
-    StringJoiner note = new StringJoiner("; ");
-    notes.forEach(note::add);
     return new DifferentRow(
         key.kind(),
         RowText.key(key.key().bytes()),
-        location(left.topic(), key.left(), one),
-        location(right.topic(), key.right(), other),
+        Optional.of(new String(key.key().bytes(), UTF_8)),
+        location(left.topic(), key.left(), pair.one()),
+        location(right.topic(), key.right(), pair.other()),
         compared,
-        notes.isEmpty() ? Optional.empty() : Optional.of(note.toString()));
+        notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes)));
   }
 
   private static Optional<Location> location(
@@ -132,7 +161,8 @@ final class ChangedRows {
                     .map(Instant::ofEpochMilli)));
   }
 
-  private static void write(DifferenceOutput output, DifferentRow row) {
+  private void write(DifferenceOutput output, DifferentRow row) {
+    shown++;
     try {
       output.row(row);
     } catch (IOException e) {

@@ -38,16 +38,22 @@ final class DiffNotes {
         counts.unclear(),
         " keys of "
             + topic
-            + " have several rows, or a row and a delete, in different partitions and it cannot be"
+            + " have several rows, or a row and a delete, in different partitions or forms and it cannot be"
             + " told which is the latest; they count as different; the first key is ");
-    long added = side.added();
-    if (added > 0) {
-      notes.add(
-          topic
-              + " was written while it was read, by "
-              + added
-              + " offsets that do not count; where it is compacted at the same time, a row that was"
-              + " written again may be missing, or an older one");
+    add(
+        counts.inSeveralForms(),
+        " keys of "
+            + topic
+            + " are written in more than one form (other bytes for the same value), of which the"
+            + " latest by its timestamp is compared; the first key is ");
+    if (side.until().isEmpty()) {
+      add(
+          counts.mayLackRow(),
+          " keys of "
+              + topic
+              + " were written while it was read and have no earlier row there; compaction may"
+              + " have removed one, so that they are doubtful. A min.compaction.lag.ms of the topic"
+              + " that is longer than reading takes rules that out; the first key is ");
     }
     side.until()
         .ifPresent(
@@ -64,6 +70,15 @@ final class DiffNotes {
     if (found.count() > 0) {
       notes.add(found.count() + text + found.first().orElse(""));
     }
+  }
+
+  void add(List<String> more) {
+    notes.addAll(more);
+  }
+
+  /** Adds that deletes of one side may not have been seen. */
+  void addMissedDeletes(String why) {
+    notes.add(why + ": rows whose delete was removed meanwhile may count as rows");
   }
 
   /** Adds what is to be said where there is nothing to compare. */

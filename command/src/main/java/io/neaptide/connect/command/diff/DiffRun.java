@@ -1,12 +1,12 @@
 package io.neaptide.connect.command.diff;
 
-import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.command.console.Console;
 import io.neaptide.connect.command.console.ExitCode;
 import io.neaptide.connect.command.difference.ComparedTables;
 import io.neaptide.connect.command.difference.Counts;
 import io.neaptide.connect.command.difference.DifferenceOutput;
 import io.neaptide.connect.command.difference.DifferenceSummary;
+import io.neaptide.connect.command.difference.Outcome;
 import io.neaptide.connect.command.difference.Purpose;
 import io.neaptide.connect.command.difference.RowKind;
 import io.neaptide.connect.command.difference.RowsShown;
@@ -19,10 +19,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** One comparison, from the first record to the exit code. */
@@ -61,9 +59,11 @@ final class DiffRun {
   int run(DifferenceOutput output) throws IOException {
     KeyBuckets buckets = KeyBuckets.unforeseeable(Math.max(left.size(), right.size()));
     BothSides.Pair<ReadTable> tables = read(buckets);
-    requireColumns();
     ChangedKeys changed = files.closing(new ChangedKeys(files.newFile(), buckets, BUFFER_BYTES));
     JoinCounts joined = join(tables, changed);
+    List<String> columnNotes =
+        ColumnChecks.notes(
+            left.columns(joined.left()), right.columns(joined.right()), settings.columns());
     output.begin(
         new ComparedTables(
             Purpose.COMPARISON,
@@ -71,29 +71,45 @@ final class DiffRun {
             left.side(),
             right.side(),
             began,
+            settings.scope(),
             List.of()));
-    ChangedRows rows = changedRows(changed, buckets);
+    ChangedRows rows =
+        changedRows(changed, buckets, Examples.of(changed, joined.counts(), settings.rows()));
     rows.show(output);
     DiffNotes notes = new DiffNotes();
     notes.addSide(left, tables.left().findings(), joined.left());
     notes.addSide(right, tables.right().findings(), joined.right());
+    tables.left().missedDeletes().ifPresent(notes::addMissedDeletes);
+    tables.right().missedDeletes().ifPresent(notes::addMissedDeletes);
     notes.addGone(rows.gone());
+    notes.add(columnNotes);
     Counts counts = joined.counts();
     notes.addTrivial(left, right, counts.notEqual() + counts.equal());
+    Outcome outcome =
+        new OutcomeRule(settings.ignoreNullKeys()).of(tables.left(), tables.right(), joined);
     output.end(
         new DifferenceSummary(
             counts,
+            outcome,
+            joined.doubtful(),
             rows.columns().columns(),
             new RowsShown(rows.shown(), counts.notEqual(), Optional.empty()),
             Duration.between(began, clock.instant()),
             notes.all()));
-    int exitCode = exitCode(tables, joined);
-    if (exitCode == ExitCode.UNKNOWN) {
+    if (outcome == Outcome.UNKNOWN) {
       console
           .err()
           .println("neaptide: It cannot be told whether the tables are equal: see the notes");
     }
-    return exitCode;
+    return exitCode(outcome);
+  }
+
+  private static int exitCode(Outcome outcome) {
+    return switch (outcome) {
+      case EQUAL -> ExitCode.OK;
+      case DIFFERENT -> ExitCode.NO;
+      case UNKNOWN -> ExitCode.UNKNOWN;
+    };
   }
 
   private BothSides.Pair<ReadTable> read(KeyBuckets buckets) {
@@ -104,16 +120,6 @@ final class DiffRun {
         () -> both.run(() -> left.read(buckets, files), () -> right.read(buckets, files)));
   }
 
-  /** Where a name is wrong, all rows would be the same. */
-  private void requireColumns() {
-    Set<String> unseen = new LinkedHashSet<>(left.unseenColumns());
-    unseen.retainAll(right.unseenColumns());
-    if (!unseen.isEmpty()) {
-      throw new CommandException(
-          "--columns: no row of either side has " + String.join(", ", unseen));
-    }
-  }
-
   private JoinCounts join(BothSides.Pair<ReadTable> tables, ChangedKeys changed) {
     StepProgress progress = new StepProgress(clock);
     StepProgress.Run compared = progress.begin(changed.buckets());
@@ -121,18 +127,21 @@ final class DiffRun {
         "Comparing",
         "groups of keys",
         List.of(progress),
-        () -> new TableJoin(changed).run(tables.left(), tables.right(), compared::at));
+        () ->
+            new TableJoin(
+                    changed,
+                    new TableJoin.UntilTime(left.until().isPresent(), right.until().isPresent()))
+                .run(tables.left(), tables.right(), compared::at));
   }
 
-  private ChangedRows changedRows(ChangedKeys changed, KeyBuckets buckets) {
-    RowLimit limit = new RowLimit(settings.rows());
+  private ChangedRows changedRows(ChangedKeys changed, KeyBuckets buckets, Examples examples) {
     WantedRows wantedLeft = new WantedRows();
     WantedRows wantedRight = new WantedRows();
     for (int bucket = 0; bucket < changed.buckets(); bucket++) {
       changed.forEach(
           bucket,
           key -> {
-            if (limit.take(key.kind()) || key.kind() == RowKind.DIFFERENT) {
+            if (examples.take(key) || key.kind() == RowKind.DIFFERENT) {
               key.left().ifPresent(wantedLeft::add);
               key.right().ifPresent(wantedRight::add);
             }
@@ -151,31 +160,11 @@ final class DiffRun {
         changed,
         new ChangedRows.FoundSide(left.topic(), found.left()),
         new ChangedRows.FoundSide(right.topic(), found.right()),
-        limit);
+        examples);
   }
 
   private <T> T during(String what, String unit, List<StepProgress> parts, Supplier<T> step) {
     return ProgressDisplay.during(
         console, clock, new ProgressDisplay.Step(what, unit, parts), step);
-  }
-
-  /**
-   * Where a key cannot be read it may be any, so nothing can be told; a row that cannot be read, or
-   * is not clear, may be the same.
-   */
-  private int exitCode(BothSides.Pair<ReadTable> tables, JoinCounts joined) {
-    if (isAnyKeyUnknown(tables.left()) || isAnyKeyUnknown(tables.right())) {
-      return ExitCode.UNKNOWN;
-    }
-    long notEqual = joined.counts().notEqual();
-    if (notEqual == 0) {
-      return ExitCode.OK;
-    }
-    return notEqual > joined.doubtful() ? ExitCode.NO : ExitCode.UNKNOWN;
-  }
-
-  private boolean isAnyKeyUnknown(ReadTable table) {
-    return table.findings().keys().count() > 0
-        || (!settings.ignoreNullKeys() && table.findings().withoutKey().count() > 0);
   }
 }

@@ -1,5 +1,6 @@
 package io.neaptide.connect.command.diff;
 
+import io.neaptide.connect.command.difference.Scope;
 import io.neaptide.connect.command.table.ColumnFilter;
 import io.neaptide.connect.command.table.TableSettings;
 import java.nio.file.Path;
@@ -30,5 +31,10 @@ record DiffSettings(
     Objects.requireNonNull(columns);
     Objects.requireNonNull(workFolder);
     Objects.requireNonNull(stallLimit);
+  }
+
+  /** What of the tables is compared. */
+  Scope scope() {
+    return new Scope(columns.columns(), columns.ignored(), ignoreNullKeys);
   }
 }

@@ -6,6 +6,7 @@ import io.neaptide.connect.command.difference.Side;
 import io.neaptide.connect.command.table.KeyBuckets;
 import io.neaptide.connect.command.table.ReadTable;
 import io.neaptide.connect.command.table.RowText;
+import io.neaptide.connect.command.table.SideCounts;
 import io.neaptide.connect.command.table.TableReader;
 import io.neaptide.connect.command.table.TableSettings;
 import io.neaptide.connect.command.table.TopicBounds;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
@@ -114,16 +114,6 @@ final class DiffSide implements AutoCloseable {
     }
   }
 
-  /** How many offsets were added while it was read. */
-  long added() {
-    return reader.added(bounds);
-  }
-
-  /** The columns that count and that no row has had. */
-  Set<String> unseenColumns() {
-    return reader.rows().unseenColumns();
-  }
-
   /** Whether both sides are one topic, read up to the same offsets. */
   boolean isSameAs(DiffSide other) {
     return !bounds.id().equals(Uuid.ZERO_UUID) && bounds.equals(other.bounds);
@@ -142,7 +132,19 @@ final class DiffSide implements AutoCloseable {
                         each.getValue().end()))
             .sorted(Comparator.comparingInt(PartitionRange::partition))
             .toList();
-    return new Side(topic(), cluster.servers(), settings.valueFormat(), settings.until(), ranges);
+    return new Side(
+        topic(),
+        cluster.servers(),
+        Optional.of(settings.keyFormat()),
+        settings.valueFormat(),
+        settings.until(),
+        ranges);
+  }
+
+  /** What is known of its columns. */
+  ColumnChecks.SideColumns columns(SideCounts counts) {
+    return new ColumnChecks.SideColumns(
+        topic(), reader.rows().foundColumns(), counts.rows() > 0, counts.hasEmptyRowsOnly());
   }
 
   Optional<Instant> until() {

@@ -5,8 +5,12 @@ enum Doubt {
   NONE('N', ""),
   UNREADABLE_LEFT('l', "the row of the left side cannot be read"),
   UNREADABLE_RIGHT('r', "the row of the right side cannot be read"),
-  UNCLEAR_LEFT('L', "the partitions of the left side do not agree on its row"),
-  UNCLEAR_RIGHT('R', "the partitions of the right side do not agree on its row");
+  UNCLEAR_LEFT('L', "the partitions or key forms of the left side do not agree on its row"),
+  UNCLEAR_RIGHT('R', "the partitions or key forms of the right side do not agree on its row"),
+  REWRITTEN_LEFT(
+      'w', "the left side may have had an earlier row, since it was written again later"),
+  REWRITTEN_RIGHT(
+      'W', "the right side may have had an earlier row, since it was written again later");
 
   private final byte code;
   private final String text;

@@ -14,6 +14,7 @@ final class JoinCounts {
   private final Map<RowKind, long[]> kinds = new EnumMap<>(RowKind.class);
   private long equal;
   private long doubtful;
+  private long unseen;
 
   JoinCounts() {
     for (RowKind kind : RowKind.values()) {
@@ -31,6 +32,11 @@ final class JoinCounts {
 
   void equal() {
     equal++;
+  }
+
+  /** Counts a key that has no row as far as was read, but may have one. */
+  void unseen() {
+    unseen++;
   }
 
   void different(RowKind kind, Doubt doubt) {
@@ -53,8 +59,13 @@ final class JoinCounts {
     return kinds.get(kind)[0];
   }
 
-  /** How many of the keys that are not equal may be, for all that can be told. */
+  /** Of how many keys it cannot be told whether they are equal. */
   long doubtful() {
-    return doubtful;
+    return doubtful + unseen;
+  }
+
+  /** How many keys are certainly not equal. */
+  long certainlyNotEqual() {
+    return counts().notEqual() - doubtful;
   }
 }

@@ -22,14 +22,19 @@ final class TableJoin {
     private final KeyRecords right = new KeyRecords();
   }
 
+  /** Which sides are read up to a time only. */
+  record UntilTime(boolean left, boolean right) {}
+
   private final ChangedKeys changed;
+  private final UntilTime untilTime;
   private final JoinCounts counts = new JoinCounts();
 
   /**
    * @param changed receives the keys whose rows are not the same
    */
-  TableJoin(ChangedKeys changed) {
+  TableJoin(ChangedKeys changed, UntilTime untilTime) {
     this.changed = changed;
+    this.untilTime = untilTime;
   }
 
   /**
@@ -66,6 +71,8 @@ final class TableJoin {
       add(key, RowKind.ONLY_LEFT, unclear(pair), left, right);
     } else if (right.isPresent()) {
       add(key, RowKind.ONLY_RIGHT, unclear(pair), left, right);
+    } else if (isUnseen(pair)) {
+      counts.unseen();
     }
   }
 
@@ -79,6 +86,15 @@ final class TableJoin {
     changed.add(key, kind, doubt, left, right);
   }
 
+  /**
+   * Whether the key has no row that was read, but may have one. Past a time that is asked for most
+   * keys without a row are new ones, so that nothing could be told any more.
+   */
+  private boolean isUnseen(Pair pair) {
+    return (!untilTime.left() && pair.left.mayLackRow())
+        || (!untilTime.right() && pair.right.mayLackRow());
+  }
+
   private static Doubt doubt(Pair pair, LastRecord left, LastRecord right) {
     if (left.state() == LastRecord.State.UNREADABLE) {
       return Doubt.UNREADABLE_LEFT;
@@ -90,6 +106,12 @@ final class TableJoin {
     if (pair.left.isUnclear()) {
       return Doubt.UNCLEAR_LEFT;
     }
-    return pair.right.isUnclear() ? Doubt.UNCLEAR_RIGHT : Doubt.NONE;
+    if (pair.right.isUnclear()) {
+      return Doubt.UNCLEAR_RIGHT;
+    }
+    if (pair.left.mayLackRow()) {
+      return Doubt.REWRITTEN_LEFT;
+    }
+    return pair.right.mayLackRow() ? Doubt.REWRITTEN_RIGHT : Doubt.NONE;
   }
 }

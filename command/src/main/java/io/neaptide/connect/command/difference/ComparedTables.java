@@ -12,10 +12,17 @@ import java.util.Objects;
  * @param left the table before, or the one named first
  * @param right the table after, or the one named second
  * @param at when the comparison began
+ * @param scope what of them is compared
  * @param facts what else people want to know at one look, such as a fingerprint
  */
 public record ComparedTables(
-    Purpose purpose, String title, Side left, Side right, Instant at, List<Fact> facts) {
+    Purpose purpose,
+    String title,
+    Side left,
+    Side right,
+    Instant at,
+    Scope scope,
+    List<Fact> facts) {
 
   public ComparedTables {
     Objects.requireNonNull(purpose);
@@ -23,6 +30,13 @@ public record ComparedTables(
     Objects.requireNonNull(left);
     Objects.requireNonNull(right);
     Objects.requireNonNull(at);
+    Objects.requireNonNull(scope);
     facts = List.copyOf(facts);
+  }
+
+  /** Two tables that are compared in all their columns. */
+  public ComparedTables(
+      Purpose purpose, String title, Side left, Side right, Instant at, List<Fact> facts) {
+    this(purpose, title, left, right, at, Scope.ALL, facts);
   }
 }

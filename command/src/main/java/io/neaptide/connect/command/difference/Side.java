@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param name what people call it: the topic, or topics
  * @param cluster the bootstrap servers
+ * @param keyFormat how its keys were read, such as {@code string}; empty where nobody asks
  * @param format how its values were read, such as {@code upsert-json}
  * @param until the time up to which it was read; empty where it was read to its end
  * @param ranges what was read of each partition, in the order of topic and partition
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record Side(
     String name,
     String cluster,
+    Optional<String> keyFormat,
     String format,
     Optional<Instant> until,
     List<PartitionRange> ranges) {
@@ -24,9 +26,20 @@ public record Side(
   public Side {
     Objects.requireNonNull(name);
     Objects.requireNonNull(cluster);
+    Objects.requireNonNull(keyFormat);
     Objects.requireNonNull(format);
     Objects.requireNonNull(until);
     ranges = List.copyOf(ranges);
+  }
+
+  /** A table whose keys have one format only. */
+  public Side(
+      String name,
+      String cluster,
+      String format,
+      Optional<Instant> until,
+      List<PartitionRange> ranges) {
+    this(name, cluster, Optional.empty(), format, until, ranges);
   }
 
   /** How many offsets were read, records of aborted transactions and gaps included. */

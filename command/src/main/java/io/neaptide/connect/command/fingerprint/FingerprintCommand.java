@@ -5,6 +5,7 @@ import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.command.console.Console;
 import io.neaptide.connect.command.console.ExitCode;
 import io.neaptide.connect.command.progress.ProgressDisplay;
+import io.neaptide.connect.command.table.FoundColumns;
 import io.neaptide.connect.command.table.ReadTable;
 import io.neaptide.connect.command.table.SideOptions;
 import io.neaptide.connect.command.table.TableOptions;
@@ -118,20 +119,26 @@ public final class FingerprintCommand implements Callable<Integer> {
                   files.closing(
                       reader.read(reader.bounds(), groups, files::newFile, BUFFER_BYTES)));
       FingerprintChecks.requireKeys(topic, read.findings(), table.ignoreNullKeys());
-      FingerprintChecks.requireColumns(topic, reader.rows().unseenColumns());
-      return tell(new TableFingerprint(groups), read, columns, other);
+      return tell(
+          new TableFingerprint(groups), read, reader.rows().foundColumns(), settings, other);
     } catch (UncheckedIOException e) {
       throw WorkFiles.unusable(table.workFolder(), e);
     }
   }
 
   private int tell(
-      TableFingerprint taken, ReadTable read, String columns, Optional<Fingerprint> other) {
+      TableFingerprint taken,
+      ReadTable read,
+      FoundColumns found,
+      TableSettings settings,
+      Optional<Fingerprint> other) {
+    String columns = table.columns().toString();
     StepProgress digesting = new StepProgress(clock);
     StepProgress.Run run = digesting.begin((long) Fingerprint.BUCKETS * DigestBuckets.PER_BUCKET);
     Fingerprint fingerprint =
         during("Digesting", "groups of keys", digesting, () -> taken.of(read, columns, run::at));
-    FingerprintChecks.requireRows(topic, read.findings(), taken.counts());
+    FingerprintChecks.requireRows(settings, read, taken.counts());
+    FingerprintChecks.requireColumns(topic, table.columns(), found, taken.counts());
     FingerprintChecks.notes(topic, taken.counts()).forEach(console.err()::println);
     if (bucket.isPresent()) {
       taken

@@ -8,6 +8,7 @@ import io.neaptide.connect.command.difference.PartitionRange;
 import io.neaptide.connect.command.difference.RowKind;
 import io.neaptide.connect.command.difference.Side;
 import java.io.IOException;
+import java.util.List;
 
 /** What stands before and behind the rows of a page. */
 final class TablesJson {
@@ -28,17 +29,26 @@ final class TablesJson {
     side(tables.left(), json);
     side(tables.right(), json);
     json.endArray();
+    json.name("allColumns").flag(tables.scope().hasAllColumns());
     json.name("facts").beginArray();
-    for (Fact fact : tables.facts()) {
+    facts(tables.scope().facts(), json);
+    facts(tables.facts(), json);
+    json.endArray().endObject();
+  }
+
+  private static void facts(List<Fact> facts, ScriptJson json) throws IOException {
+    for (Fact fact : facts) {
       json.beginArray().text(fact.name()).text(fact.value()).endArray();
     }
-    json.endArray().endObject();
   }
 
   private static void side(Side side, ScriptJson json) throws IOException {
     json.beginObject();
     json.name("name").text(side.name());
     json.name("cluster").text(side.cluster());
+    if (side.keyFormat().isPresent()) {
+      json.name("keyFormat").text(side.keyFormat().get());
+    }
     json.name("format").text(side.format());
     if (side.until().isPresent()) {
       json.name("until").number(side.until().get().toEpochMilli());
@@ -63,6 +73,8 @@ final class TablesJson {
       json.number(summary.counts().of(kind));
     }
     json.number(summary.counts().equal()).endArray();
+    json.name("outcome").text(summary.outcome().name());
+    json.name("doubtful").number(summary.doubtful());
     json.name("changes").beginArray();
     for (ColumnChanges column : summary.columns()) {
       json.beginArray().text(column.column());

@@ -1,13 +1,10 @@
 package io.neaptide.connect.command.table;
 
 import io.neaptide.connect.command.console.CommandException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Which columns of rows count. A column within a column is named by its path, {@code address.city};
@@ -15,52 +12,31 @@ import java.util.TreeSet;
  */
 public final class ColumnFilter {
 
+  /** Names the columns that count. */
+  public static final String COLUMNS = "--columns";
+
+  /** Names columns that do not count. */
+  public static final String IGNORE = "--ignore";
+
+  /** What to look at where a column is not found. */
+  public static final String REMEDY =
+      "check its name and its case (a path leads through objects, not into lists)";
+
   /** Every column counts. */
   public static final ColumnFilter ALL =
-      new ColumnFilter(Optional.empty(), Tree.NOTHING, List.of(), "");
+      new ColumnFilter(Optional.empty(), ColumnTree.NOTHING, List.of(), List.of());
 
-  /** Columns by name; one without any below it is meant whole. */
-  private record Tree(Map<String, Tree> below) {
-    private static final Tree NOTHING = new Tree(Map.of());
-
-    private static Tree of(List<List<String>> paths) {
-      Map<String, Tree> below = new TreeMap<>();
-      paths.stream()
-          .map(path -> path.get(0))
-          .distinct()
-          .forEach(name -> below.put(name, below(paths, name)));
-      return new Tree(below);
-    }
-
-    private static Tree below(List<List<String>> paths, String name) {
-      List<List<String>> further = new ArrayList<>();
-      for (List<String> path : paths) {
-        if (path.get(0).equals(name)) {
-          if (path.size() == 1) {
-            return NOTHING;
-          }
-          further.add(path.subList(1, path.size()));
-        }
-      }
-      return of(further);
-    }
-
-    private boolean isWhole() {
-      return below.isEmpty();
-    }
-  }
-
-  private final Optional<Tree> columns;
-  private final Tree ignored;
-  private final List<List<String>> named;
-  private final String text;
+  private final Optional<ColumnTree> taken;
+  private final ColumnTree left;
+  private final List<String> columns;
+  private final List<String> ignored;
 
   private ColumnFilter(
-      Optional<Tree> columns, Tree ignored, List<List<String>> named, String text) {
+      Optional<ColumnTree> taken, ColumnTree left, List<String> columns, List<String> ignored) {
+    this.taken = taken;
+    this.left = left;
     this.columns = columns;
     this.ignored = ignored;
-    this.named = named;
-    this.text = text;
   }
 
   /**
@@ -68,70 +44,124 @@ public final class ColumnFilter {
    *
    * @param columns the columns that count; none where all do
    * @param ignored the columns that do not count
-   * @throws CommandException if one of them is not a list of columns
+   * @throws CommandException if one of them is not a list of columns, or both name the same column
    */
   public static ColumnFilter of(Optional<String> columns, Optional<String> ignored) {
     if (columns.isEmpty() && ignored.isEmpty()) {
       return ALL;
     }
     List<List<String>> taken =
-        columns.map(list -> ColumnPaths.parse("--columns", list)).orElse(List.of());
+        columns.map(list -> ColumnPaths.parse(COLUMNS, list)).orElse(List.of());
     List<List<String>> left =
-        ignored.map(list -> ColumnPaths.parse("--ignore", list)).orElse(List.of());
+        ignored.map(list -> ColumnPaths.parse(IGNORE, list)).orElse(List.of());
+    requireLeft(taken, left);
+    ColumnTree takenTree = ColumnTree.of(taken);
+    ColumnTree leftTree = ColumnTree.of(left);
     return new ColumnFilter(
-        columns.map(list -> Tree.of(taken)),
-        Tree.of(left),
-        List.copyOf(taken),
-        described("columns", taken) + described("ignore", left));
+        columns.map(list -> takenTree), leftTree, sorted(takenTree), sorted(leftTree));
   }
 
-  private static String described(String name, List<List<String>> paths) {
-    return paths.isEmpty()
-        ? ""
-        : ";"
-            + name
-            + "="
-            + String.join(",", new TreeSet<>(paths.stream().map(ColumnPaths::text).toList()));
+  private static void requireLeft(List<List<String>> taken, List<List<String>> left) {
+    for (List<String> path : taken) {
+      for (List<String> without : left) {
+        if (path.size() >= without.size() && path.subList(0, without.size()).equals(without)) {
+          throw new CommandException(
+              COLUMNS
+                  + " "
+                  + ColumnPaths.text(path)
+                  + " is left out by "
+                  + IGNORE
+                  + " "
+                  + ColumnPaths.text(without)
+                  + "; name it in one of them only");
+        }
+      }
+    }
   }
 
-  /** The paths of the columns that count; empty where all do. */
-  List<List<String>> named() {
-    return named;
+  private static List<String> sorted(ColumnTree tree) {
+    return tree.paths().stream().map(ColumnPaths::text).sorted().toList();
   }
 
   /** Whether every column counts. */
   public boolean isAll() {
-    return columns.isEmpty() && ignored.isWhole();
+    return taken.isEmpty() && left.isEmpty();
   }
 
-  /** The columns of a row that count. */
-  public Map<String, Object> apply(Map<String, Object> row) {
-    return isAll() ? row : filter(row, columns, ignored);
+  /** The paths of the columns that count; empty where all do that are not ignored. */
+  public List<String> columns() {
+    return columns;
   }
 
-  private static Map<String, Object> filter(Map<?, ?> row, Optional<Tree> columns, Tree ignored) {
-    Map<String, Object> left = new LinkedHashMap<>();
+  /** The paths of the columns that do not count. */
+  public List<String> ignored() {
+    return ignored;
+  }
+
+  /**
+   * The columns of a row that count.
+   *
+   * @param found is told which of the columns that are named the row has
+   */
+  Map<String, Object> apply(Map<String, Object> row, FoundColumns found) {
+    return isAll() ? row : filter(row, taken.orElse(null), left, found);
+  }
+
+  /**
+   * @param taken the columns that count; null for all
+   */
+  private static Map<String, Object> filter(
+      Map<?, ?> row, ColumnTree taken, ColumnTree left, FoundColumns found) {
+    Map<String, Object> kept = new LinkedHashMap<>();
     for (Map.Entry<?, ?> column : row.entrySet()) {
       String name = (String) column.getKey();
-      Tree without = ignored.below().get(name);
-      Optional<Tree> taken = columns.map(tree -> tree.below().get(name));
-      if ((columns.isPresent() && taken.isEmpty()) || (without != null && without.isWhole())) {
-        continue;
-      }
-      Object value = column.getValue();
-      Optional<Tree> within = taken.filter(tree -> !tree.isWhole());
-      if (value instanceof Map<?, ?> object && (within.isPresent() || without != null)) {
-        left.put(name, filter(object, within, without == null ? Tree.NOTHING : without));
-      } else if (within.isEmpty()) {
-        left.put(name, value);
+      ColumnTree without = left.below(name);
+      ColumnTree within = taken == null ? null : taken.below(name);
+      if (taken != null && within == null) {
+        if (without != null) {
+          found.add(without);
+        }
+      } else if (without != null && without.isWhole()) {
+        found.add(without);
+      } else {
+        boolean whole = within == null || within.isWhole();
+        if (within != null && whole) {
+          found.add(within);
+        }
+        keep(kept, name, column.getValue(), new Below(whole ? null : within, without), found);
       }
     }
-    return left;
+    return kept;
+  }
+
+  /** What of a column counts: {@code taken} is null where all of it does, {@code left} for none. */
+  private record Below(ColumnTree taken, ColumnTree left) {
+    private boolean isAll() {
+      return taken == null && left == null;
+    }
+  }
+
+  private static void keep(
+      Map<String, Object> kept, String name, Object value, Below below, FoundColumns found) {
+    if (value instanceof Map<?, ?> object && !below.isAll()) {
+      ColumnTree left = below.left() == null ? ColumnTree.NOTHING : below.left();
+      Map<String, Object> part = filter(object, below.taken(), left, found);
+      // A column that has none of those that count is the same as one that is absent.
+      if (below.taken() == null || !part.isEmpty()) {
+        kept.put(name, part);
+      }
+    } else if (below.taken() == null) {
+      kept.put(name, value);
+    }
   }
 
   /** The same text for the same filter; empty where every column counts. */
   @Override
   public String toString() {
-    return text;
+    return described("columns", columns) + described("ignore", ignored);
+  }
+
+  private static String described(String name, List<String> paths) {
+    return paths.isEmpty() ? "" : ";" + name + "=" + String.join(",", paths);
   }
 }

@@ -2,7 +2,7 @@ package io.neaptide.connect.command.table;
 
 import java.util.Arrays;
 
-/** The last record of a key in one partition, as far as it was read. */
+/** The last record of a key in one partition and form, as far as it was read. */
 public final class LastRecord {
 
   /** What a record says about its key. */
@@ -12,7 +12,12 @@ public final class LastRecord {
     /** A row that cannot be read: whether it is the same as another one cannot be told. */
     UNREADABLE('U'),
     /** The key is deleted in this partition. */
-    TOMBSTONE('T');
+    TOMBSTONE('T'),
+    /**
+     * The key was written again past what is read as its table, which may have removed an earlier
+     * row before it was read.
+     */
+    LATER('L');
 
     private final byte code;
 
@@ -29,6 +34,7 @@ public final class LastRecord {
         case 'R' -> ROW;
         case 'U' -> UNREADABLE;
         case 'T' -> TOMBSTONE;
+        case 'L' -> LATER;
         default -> throw new IllegalStateException("An entry has the unknown state " + code);
       };
     }
@@ -38,17 +44,20 @@ public final class LastRecord {
   private final long offset;
   private final long timestamp;
   private final State state;
+  private final long form;
   private final byte[] digest;
 
   /**
    * @param timestamp that of the record, in milliseconds
+   * @param form that of the key: a hash of its bytes, where other bytes may be the same key
    * @param digest that of the row; empty where there is none that can be read
    */
-  LastRecord(int partition, long offset, long timestamp, State state, byte[] digest) {
+  LastRecord(int partition, long offset, long timestamp, State state, long form, byte[] digest) {
     this.partition = partition;
     this.offset = offset;
     this.timestamp = timestamp;
     this.state = state;
+    this.form = form;
     this.digest = digest;
   }
 
@@ -73,8 +82,17 @@ public final class LastRecord {
     return digest;
   }
 
+  long form() {
+    return form;
+  }
+
   boolean isLive() {
-    return state != State.TOMBSTONE;
+    return state == State.ROW || state == State.UNREADABLE;
+  }
+
+  /** Whether both are of the same bytes in the same partition, so that one replaces the other. */
+  boolean isOfSameRecordKey(LastRecord other) {
+    return partition == other.partition && form == other.form;
   }
 
   /** Whether both are rows, and the same ones. */

@@ -16,6 +16,12 @@ public record Occurrences(long count, Optional<String> first) {
     return new Occurrences(count + 1, Optional.of(first.orElse(other)));
   }
 
+  /** The same where the order in which they are found says nothing: the smallest is the first. */
+  Occurrences andInAnyOrder(String other) {
+    return new Occurrences(
+        count + 1, first.filter(known -> known.compareTo(other) <= 0).or(() -> Optional.of(other)));
+  }
+
   Occurrences plus(Occurrences other) {
     return new Occurrences(count + other.count, first.or(other::first));
   }

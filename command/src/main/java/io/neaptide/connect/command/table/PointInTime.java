@@ -17,8 +17,13 @@ final class PointInTime {
    */
   static Instant parse(String option, String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      if (time.toEpochMilli() < 0) {
+        throw new CommandException(
+            option + " " + text + " is before 1970, when no record was written; give a later time");
+      }
+      return time;
+    } catch (DateTimeException | ArithmeticException e) {
       throw new CommandException(
           option
               + " "

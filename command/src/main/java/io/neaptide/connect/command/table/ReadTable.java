@@ -4,6 +4,7 @@ import io.neaptide.connect.sink.reconcile.diff.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -15,11 +16,27 @@ public final class ReadTable implements AutoCloseable {
 
   private final List<Part> parts = new ArrayList<>();
   private final Map<Integer, PartitionFindings> findings = new TreeMap<>();
+  private Optional<String> missedDeletes = Optional.empty();
 
   /** Adds what was read of some partitions. */
   void add(TableRows rows, Map<Integer, PartitionFindings> found) {
     parts.add(new Part(rows, Set.copyOf(found.keySet())));
     findings.putAll(found);
+  }
+
+  /** Adds what was written to partitions after it. */
+  void addLater(TableRows rows, Set<Integer> partitions) {
+    parts.add(new Part(rows, Set.copyOf(partitions)));
+  }
+
+  /** Rows may have been read whose deletes were gone before these were. */
+  public void mayHaveMissedDeletes(String why) {
+    missedDeletes = Optional.of(why);
+  }
+
+  /** Why rows may be deleted without its being seen; empty where that cannot be. */
+  public Optional<String> missedDeletes() {
+    return missedDeletes;
   }
 
   /** Reads the records of a bucket, those of one key and partition in the order of offsets. */

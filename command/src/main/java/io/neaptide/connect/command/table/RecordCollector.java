@@ -1,97 +1,70 @@
 package io.neaptide.connect.command.table;
 
-import io.neaptide.connect.command.console.CommandException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/**
- * Keeps the records of a topic, one by one. Where none of the first ones can be read, their format
- * is another one, and it goes no further. Used by one thread.
- */
+/** Keeps the records of a topic, one by one. Used by one thread. */
 final class RecordCollector {
-
-  private static final int FIRST_ONES = 100;
 
   private final TableSettings settings;
   private final RowReader reader;
   private final TableRows rows;
+  private final ReadableRecords readable;
   private final Map<Integer, PartitionFindings> findings = new HashMap<>();
-  private long readableKeys;
-  private long unreadableKeys;
-  private long readableRows;
-  private long unreadableRows;
 
-  RecordCollector(TableSettings settings, RowReader reader, TableRows rows) {
+  /**
+   * @param readable counts what can be read, in all collectors of one topic
+   */
+  RecordCollector(
+      TableSettings settings, RowReader reader, TableRows rows, ReadableRecords readable) {
     this.settings = settings;
     this.reader = reader;
     this.rows = rows;
+    this.readable = readable;
   }
 
   void add(ConsumerRecord<byte[], byte[]> record) {
     PartitionFindings found =
         findings.computeIfAbsent(record.partition(), each -> new PartitionFindings());
+    if (settings.until().isPresent() && record.timestamp() >= until()) {
+      addLater(record);
+      return;
+    }
     if (record.key() == null) {
       found.withoutKey(where(record));
       return;
     }
     Optional<byte[]> key = reader.key(record);
     if (key.isEmpty()) {
-      found.unreadableKey(where(record) + ": " + reader.reason());
-      unreadableKeys++;
-      requireSomeKeys(FIRST_ONES);
+      String why = where(record) + ": " + reader.reason();
+      found.unreadableKey(why);
+      readable.unreadableKey(why);
       return;
     }
-    readableKeys++;
+    readable.key();
     LastRecord last = reader.last(record);
     if (last.state() == LastRecord.State.UNREADABLE) {
-      found.unreadableValue(where(record) + ": " + reader.reason());
-      unreadableRows++;
-      requireSomeRows(FIRST_ONES);
+      String why = where(record) + ": " + reader.reason();
+      found.unreadableValue(why);
+      readable.unreadableRow(why);
     } else if (last.state() == LastRecord.State.ROW) {
       found.row(record.value().length);
-      readableRows++;
+      readable.row();
     }
     rows.add(key.get(), last);
   }
 
-  /**
-   * To be called at the end.
-   *
-   * @throws CommandException if there are keys or rows, but none that can be read
-   */
-  void requireSomeReadable() {
-    requireSomeKeys(1);
-    requireSomeRows(1);
+  private long until() {
+    return settings.until().orElseThrow().toEpochMilli();
   }
 
-  private void requireSomeKeys(long atLeast) {
-    if (readableKeys == 0 && unreadableKeys >= atLeast) {
-      throw wrongFormat("keys", settings.keyFormat(), settings.options().keyFormat());
+  /** Takes a record past what is read as the table: only that its key was written again counts. */
+  void addLater(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() != null) {
+      reader.key(record).ifPresent(key -> rows.add(key, reader.later(record)));
     }
-  }
-
-  private void requireSomeRows(long atLeast) {
-    if (readableRows == 0 && unreadableRows >= atLeast) {
-      throw wrongFormat("values", settings.valueFormat(), settings.options().valueFormat());
-    }
-  }
-
-  private CommandException wrongFormat(String what, String format, String option) {
-    PartitionFindings all = new PartitionFindings();
-    findings.values().forEach(all::addAll);
-    return new CommandException(
-        "None of the "
-            + what
-            + " of "
-            + settings.topic()
-            + " can be read as "
-            + format
-            + " (the first is "
-            + (what.equals("keys") ? all.keys() : all.values()).first().orElse("unknown")
-            + "); name their format with "
-            + option);
   }
 
   private static String where(ConsumerRecord<byte[], byte[]> record) {

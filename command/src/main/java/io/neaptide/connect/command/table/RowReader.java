@@ -12,7 +12,6 @@ import io.neaptide.connect.common.serde.NullValueException;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.data.SchemaAndValue;
 
@@ -29,13 +28,14 @@ public final class RowReader implements AutoCloseable {
 
   private final TableSettings settings;
   private final ColumnFilter columns;
+  private final FoundColumns foundColumns;
   private final JsonWriter canonical = new JsonWriter(JsonWriter.Form.CANONICAL);
   private final ClassLoader loader;
+  private final KeyForms forms;
   private final KeyDeserializer keys;
   private final RowDeserializer rows;
   private final FormatDigest formatDigest;
   private final RowDigest digest = new RowDigest();
-  private final UnseenColumns unseen;
   private Optional<String> reason = Optional.empty();
 
   /**
@@ -44,9 +44,10 @@ public final class RowReader implements AutoCloseable {
   public RowReader(TableSettings settings, ColumnFilter columns) {
     this.settings = settings;
     this.columns = columns;
-    this.unseen = new UnseenColumns(columns);
+    this.foundColumns = new FoundColumns(columns);
     TableFormats formats = new TableFormats(settings);
     this.loader = formats.loader();
+    this.forms = new KeyForms(settings.keyFormat());
     this.keys = formats.keys();
     this.rows = formats.rows();
     this.formatDigest = new FormatDigest(rows);
@@ -85,7 +86,23 @@ public final class RowReader implements AutoCloseable {
         state = LastRecord.State.UNREADABLE;
       }
     }
-    return new LastRecord(record.partition(), record.offset(), record.timestamp(), state, found);
+    return last(record, state, found);
+  }
+
+  /** What is left to say of a record past what is read as its table. */
+  LastRecord later(ConsumerRecord<byte[], byte[]> record) {
+    return last(record, LastRecord.State.LATER, NO_DIGEST);
+  }
+
+  private LastRecord last(
+      ConsumerRecord<byte[], byte[]> record, LastRecord.State state, byte[] found) {
+    return new LastRecord(
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        state,
+        forms.of(record.key()),
+        found);
   }
 
   private byte[] digest(ConsumerRecord<byte[], byte[]> record) {
@@ -96,10 +113,9 @@ public final class RowReader implements AutoCloseable {
 
   /** The columns of a row that count. */
   private Map<String, Object> row(ConsumerRecord<byte[], byte[]> record) {
-    Map<String, Object> row =
-        rows.deserialize(record.topic(), record.headers(), record.value(), ColumnSelection.ALL);
-    unseen.add(row);
-    return columns.apply(row);
+    return columns.apply(
+        rows.deserialize(record.topic(), record.headers(), record.value(), ColumnSelection.ALL),
+        foundColumns);
   }
 
   /** The same; empty where it cannot be read. */
@@ -112,9 +128,9 @@ public final class RowReader implements AutoCloseable {
     }
   }
 
-  /** The columns that count and that no row has had. */
-  public Set<String> unseenColumns() {
-    return unseen.all();
+  /** Which of the columns that options name were in the rows that were read. */
+  public FoundColumns foundColumns() {
+    return foundColumns;
   }
 
   /** Why the last key or row that cannot be read cannot. */

@@ -106,7 +106,7 @@ public final class SideOptions {
             UNTIL,
             String.class,
             "TIME",
-            "Read what was written before that time, such as"
+            "Read only records with a timestamp before that time, such as"
                 + " 2026-11-24T12:00:00Z; otherwise up to where the topic ends now."));
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 public final class TableOptions {
 
   @Option(
-      names = "--columns",
+      names = ColumnFilter.COLUMNS,
       paramLabel = "LIST",
       description =
           "The columns that count, such as id,address.city; all others do not. Names with a dot or"
@@ -17,7 +17,7 @@ public final class TableOptions {
   private Optional<String> columns = Optional.empty();
 
   @Option(
-      names = "--ignore",
+      names = ColumnFilter.IGNORE,
       paramLabel = "LIST",
       description = "Columns that do not count, such as updated_at.")
   private Optional<String> ignored = Optional.empty();

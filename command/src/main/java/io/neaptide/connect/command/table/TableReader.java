@@ -9,6 +9,7 @@ import io.neaptide.connect.sink.kafka.TopicScan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -62,7 +64,7 @@ public final class TableReader implements AutoCloseable {
 
   /** What is to be read now. */
   public TopicBounds bounds() {
-    return TopicBounds.of(cluster, settings.topic(), settings.until());
+    return TopicBounds.of(cluster, settings.topic());
   }
 
   /**
@@ -76,11 +78,13 @@ public final class TableReader implements AutoCloseable {
   public ReadTable read(
       TopicBounds bounds, KeyBuckets buckets, Supplier<Path> files, int bufferBytes) {
     reader.enterThread();
+    Instant began = clock.instant();
     ReadTable table = new ReadTable();
+    ReadableRecords readable = new ReadableRecords(settings);
     Map<TopicPartition, List<OffsetRange>> left = ranges(bounds);
     while (!left.isEmpty()) {
       TableRows rows = new TableRows(files.get(), buckets, bufferBytes);
-      RecordCollector collector = new RecordCollector(settings, reader, rows);
+      RecordCollector collector = new RecordCollector(settings, reader, rows, readable);
       Set<TopicPartition> again = scan(bounds, left, collector::add);
       Map<Integer, PartitionFindings> found = new HashMap<>();
       for (TopicPartition partition : left.keySet()) {
@@ -90,11 +94,36 @@ public final class TableReader implements AutoCloseable {
               collector.findings().getOrDefault(partition.partition(), new PartitionFindings()));
         }
       }
-      collector.requireSomeReadable();
       table.add(rows, found);
       left.keySet().retainAll(again);
     }
+    readable.requireSome();
+    Duration took = Duration.between(began, clock.instant());
+    TopicCompaction compaction = TopicCompaction.of(cluster, settings.topic());
+    if (compaction.removesDeletesWithin(took)) {
+      table.mayHaveMissedDeletes(
+          "it took %d s to read %s, which keeps deletes for %d s (delete.retention.ms)"
+              .formatted(took.toSeconds(), settings.topic(), compaction.tombstones().toSeconds()));
+    }
+    if (compaction.removesRowsWithin(took)) {
+      TopicBounds later = bounds.since(cluster);
+      if (!later.ranges().isEmpty()) {
+        addLater(later, table, new TableRows(files.get(), buckets, bufferBytes), readable);
+      }
+    }
     return table;
+  }
+
+  /** Adds which keys were written again while the table was read. */
+  private void addLater(
+      TopicBounds later, ReadTable table, TableRows rows, ReadableRecords readable) {
+    RecordCollector collector = new RecordCollector(settings, reader, rows, readable);
+    Set<TopicPartition> unused = scan(later, ranges(later), collector::addLater);
+    table.addLater(
+        rows,
+        later.ranges().keySet().stream()
+            .map(TopicPartition::partition)
+            .collect(Collectors.toSet()));
   }
 
   /**
@@ -143,17 +172,6 @@ public final class TableReader implements AutoCloseable {
     Map<TopicPartition, List<OffsetRange>> ranges = new HashMap<>();
     bounds.ranges().forEach((partition, range) -> ranges.put(partition, List.of(range)));
     return ranges;
-  }
-
-  /** How many offsets were added behind the bounds since they were fixed. */
-  public long added(TopicBounds bounds) {
-    TopicBounds now = TopicBounds.of(cluster, settings.topic(), settings.until());
-    long added = 0;
-    for (Map.Entry<TopicPartition, OffsetRange> partition : now.ranges().entrySet()) {
-      OffsetRange before = bounds.ranges().get(partition.getKey());
-      added += before == null ? 0 : Math.max(0, partition.getValue().end() - before.end());
-    }
-    return added;
   }
 
   /** Reads keys and rows of the topic. */

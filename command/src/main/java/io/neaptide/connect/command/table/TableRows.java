@@ -38,6 +38,7 @@ public final class TableRows implements AutoCloseable {
         .putLong(record.offset())
         .putLong(record.timestamp())
         .putByte(record.state().code())
+        .putLong(record.form())
         .putInt(hash)
         .putBytes(record.digest())
         .putBytes(key)
@@ -54,11 +55,12 @@ public final class TableRows implements AutoCloseable {
     long offset = bytes.getLong();
     long timestamp = bytes.getLong();
     LastRecord.State state = LastRecord.State.of(bytes.get());
+    long form = bytes.getLong();
     int hash = bytes.getInt();
     byte[] digest =
         state == LastRecord.State.ROW ? EntryBuffer.bytes(bytes, RowDigest.BYTES) : NO_DIGEST;
     RowKey key = new RowKey(EntryBuffer.bytes(bytes, bytes.remaining()), hash);
-    reader.accept(key, new LastRecord(partition, offset, timestamp, state, digest));
+    reader.accept(key, new LastRecord(partition, offset, timestamp, state, form, digest));
   }
 
   @Override

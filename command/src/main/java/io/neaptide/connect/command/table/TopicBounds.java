@@ -4,15 +4,14 @@ import io.neaptide.connect.command.cluster.Cluster;
 import io.neaptide.connect.sink.kafka.AdminResults;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicOffsets;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -30,48 +29,50 @@ public record TopicBounds(Uuid id, Map<TopicPartition, OffsetRange> ranges) {
   }
 
   /**
-   * From where a topic begins to where it ends now, or ended at a time.
+   * From where a topic begins to where it ends now.
    *
    * @throws io.neaptide.connect.command.console.CommandException if it cannot be told
    */
-  public static TopicBounds of(Cluster cluster, String name, Optional<Instant> until) {
+  static TopicBounds of(Cluster cluster, String name) {
     TopicDescription topic = cluster.topic(name);
     List<TopicPartition> partitions =
         topic.partitions().stream()
             .map(partition -> new TopicPartition(name, partition.partition()))
             .toList();
     try {
-      Map<TopicPartition, OffsetRange> ranges = TopicOffsets.of(cluster.admin(), partitions);
-      return new TopicBounds(
-          topic.topicId(), until.isPresent() ? before(cluster, ranges, until.get()) : ranges);
+      return new TopicBounds(topic.topicId(), TopicOffsets.of(cluster.admin(), partitions));
     } catch (KafkaException e) {
       throw cluster.failure("tell where the topic " + name + " ends", e);
     }
   }
 
-  private static Map<TopicPartition, OffsetRange> before(
-      Cluster cluster, Map<TopicPartition, OffsetRange> ranges, Instant until) {
-    Map<TopicPartition, OffsetSpec> times =
+  /**
+   * What was written since, as far as no transaction is open.
+   *
+   * @throws io.neaptide.connect.command.console.CommandException if it cannot be told
+   */
+  TopicBounds since(Cluster cluster) {
+    Map<TopicPartition, OffsetSpec> partitions =
         ranges.keySet().stream()
-            .collect(
-                Collectors.toMap(
-                    partition -> partition,
-                    partition -> OffsetSpec.forTimestamp(until.toEpochMilli())));
-    Map<TopicPartition, ListOffsetsResultInfo> ends =
-        AdminResults.of(cluster.admin().listOffsets(times).all());
-    Map<TopicPartition, OffsetRange> before = new HashMap<>();
-    ranges.forEach(
-        (partition, range) -> {
-          long end = ends.get(partition).offset();
-          // Negative where all records are older.
-          before.put(
-              partition,
-              end < 0
-                  ? range
-                  : new OffsetRange(
-                      range.begin(), Math.max(range.begin(), Math.min(end, range.end()))));
-        });
-    return before;
+            .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+    try {
+      Map<TopicPartition, OffsetRange> written = new HashMap<>();
+      AdminResults.of(
+              cluster
+                  .admin()
+                  .listOffsets(partitions, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                  .all())
+          .forEach(
+              (partition, end) -> {
+                long begin = ranges.get(partition).end();
+                if (end.offset() > begin) {
+                  written.put(partition, new OffsetRange(begin, end.offset()));
+                }
+              });
+      return new TopicBounds(id, written);
+    } catch (KafkaException e) {
+      throw cluster.failure("tell where a topic ends", e);
+    }
   }
 
   /** How many offsets there are to read, at least as many as records. */

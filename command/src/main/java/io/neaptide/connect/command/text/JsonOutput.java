@@ -15,6 +15,8 @@ import io.neaptide.connect.command.difference.Purpose;
 import io.neaptide.connect.command.difference.Side;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Shows a difference to programs: one JSON object. */
@@ -26,7 +28,8 @@ public final class JsonOutput implements DifferenceOutput {
 
   public JsonOutput(PrintWriter out) throws IOException {
     this.out = out;
-    this.json = new ObjectMapper().createGenerator(out).useDefaultPrettyPrinter();
+    this.json =
+        new ObjectMapper().createGenerator(new EscapingWriter(out)).useDefaultPrettyPrinter();
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
   }
@@ -45,13 +48,29 @@ public final class JsonOutput implements DifferenceOutput {
       }
       json.writeEndObject();
     }
+    if (purpose == Purpose.COMPARISON) {
+      texts("columnsCompared", tables.scope().columns());
+      texts("columnsIgnored", tables.scope().ignored());
+      json.writeBooleanField("nullKeysIgnored", tables.scope().ignoresNullKeys());
+    }
     json.writeArrayFieldStart("rows");
+  }
+
+  private void texts(String name, List<String> texts) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
   }
 
   private void side(String name, Side side) throws IOException {
     json.writeObjectFieldStart(name);
     json.writeStringField("topic", side.name());
     json.writeStringField("cluster", side.cluster());
+    if (side.keyFormat().isPresent()) {
+      json.writeStringField("keyFormat", side.keyFormat().get());
+    }
     json.writeStringField("format", side.format());
     if (side.until().isPresent()) {
       json.writeStringField("until", side.until().get().toString());
@@ -72,7 +91,13 @@ public final class JsonOutput implements DifferenceOutput {
   public void row(DifferentRow row) throws IOException {
     json.writeStartObject();
     json.writeStringField("kind", purpose.nameOf(row.kind()));
-    json.writeStringField("key", row.key());
+    if (row.keyJson().isPresent()) {
+      json.writeFieldName("key");
+      json.writeRawValue(row.keyJson().get());
+      json.writeStringField("keyText", row.key());
+    } else {
+      json.writeStringField("key", row.key());
+    }
     location("left", row.left());
     location("right", row.right());
     json.writeArrayFieldStart("columns");
@@ -111,6 +136,10 @@ public final class JsonOutput implements DifferenceOutput {
   @Override
   public void end(DifferenceSummary summary) throws IOException {
     json.writeEndArray();
+    if (purpose == Purpose.COMPARISON) {
+      json.writeStringField("outcome", summary.outcome().name().toLowerCase(Locale.ROOT));
+      json.writeNumberField("doubtful", summary.doubtful());
+    }
     json.writeObjectFieldStart("counts");
     json.writeNumberField("onlyLeft", summary.counts().onlyLeft());
     json.writeNumberField("onlyRight", summary.counts().onlyRight());
@@ -133,11 +162,7 @@ public final class JsonOutput implements DifferenceOutput {
     json.writeNumberField("rowsShown", summary.rows().shown());
     json.writeNumberField("rowsNotEqual", summary.rows().of());
     json.writeNumberField("tookMillis", summary.took().toMillis());
-    json.writeArrayFieldStart("notes");
-    for (String note : summary.notes()) {
-      json.writeString(note);
-    }
-    json.writeEndArray();
+    texts("notes", summary.notes());
     json.writeEndObject();
     json.writeRaw(System.lineSeparator());
   }

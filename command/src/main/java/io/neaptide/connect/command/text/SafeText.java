@@ -25,13 +25,18 @@ public final class SafeText {
     return of(text.substring(0, end)) + (end < text.length() ? MORE : "");
   }
 
-  private static void append(StringBuilder safe, int code) {
+  /** Whether a terminal would not only show it. */
+  static boolean isUnsafe(int code) {
     int type = Character.getType(code);
-    if (type == Character.CONTROL
+    return type == Character.CONTROL
         || type == Character.FORMAT
         || type == Character.SURROGATE
         || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR) {
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  private static void append(StringBuilder safe, int code) {
+    if (isUnsafe(code)) {
       safe.append(String.format("\\u%04x", code));
     } else {
       safe.appendCodePoint(code);

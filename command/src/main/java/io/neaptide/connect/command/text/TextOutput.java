@@ -24,6 +24,7 @@ public final class TextOutput implements DifferenceOutput {
   private static final int KEPT_ROWS = 1_000;
 
   private static final int MAX_COLUMNS = 20;
+  private static final int MAX_FACT = 1_000;
 
   private final PrintWriter out;
   private final Colours colours;
@@ -32,6 +33,7 @@ public final class TextOutput implements DifferenceOutput {
   private boolean keeping = true;
   private Purpose purpose = Purpose.COMPARISON;
   private List<Fact> facts = List.of();
+  private boolean hasAllColumns = true;
 
   /**
    * @param colours whether the text is coloured
@@ -49,6 +51,11 @@ public final class TextOutput implements DifferenceOutput {
     boolean plan = purpose == Purpose.PLAN;
     out.println(side(plan ? "before" : "left ", tables.left()));
     out.println(side(plan ? "after " : "right", tables.right()));
+    tables
+        .scope()
+        .facts()
+        .forEach(fact -> out.println(fact.name() + ": " + SafeText.of(fact.value(), MAX_FACT)));
+    hasAllColumns = tables.scope().hasAllColumns();
     out.println();
   }
 
@@ -58,13 +65,14 @@ public final class TextOutput implements DifferenceOutput {
     }
     return String.format(
         Locale.ROOT,
-        "%s  %s at %s: %,d offsets of %,d partitions%s",
+        "%s  %s at %s: %,d offsets of %,d partitions%s%s",
         name,
         side.name(),
         side.cluster(),
         side.offsets(),
         side.ranges().size(),
-        side.until().map(time -> ", up to " + time).orElse(""));
+        side.until().map(time -> ", up to " + time).orElse(""),
+        side.keyFormat().map(keys -> ", keys " + keys + ", values " + side.format()).orElse(""));
   }
 
   @Override
@@ -104,6 +112,10 @@ public final class TextOutput implements DifferenceOutput {
       out.println();
       facts.forEach(fact -> out.println(fact.name() + ": " + SafeText.of(fact.value())));
     }
+    if (purpose == Purpose.COMPARISON) {
+      out.println();
+      out.println(colours.heading(outcome(summary)));
+    }
   }
 
   private static String rows(RowsShown rows) {
@@ -117,6 +129,25 @@ public final class TextOutput implements DifferenceOutput {
             rows.shown(),
             rows.of(),
             asked.isEmpty() ? "; --rows shows more" : "");
+  }
+
+  private String outcome(DifferenceSummary summary) {
+    String columns = hasAllColumns ? "" : " in the columns compared";
+    return switch (summary.outcome()) {
+      case EQUAL -> "The tables are equal" + columns + ".";
+      case DIFFERENT ->
+          "The tables are different"
+              + columns
+              + doubtful(", and of %,d keys it cannot be told.", summary, ".");
+      case UNKNOWN ->
+          "It cannot be told whether the tables are equal"
+              + columns
+              + doubtful(": of %,d keys; see the notes.", summary, ": see the notes.");
+    };
+  }
+
+  private static String doubtful(String some, DifferenceSummary summary, String none) {
+    return summary.doubtful() == 0 ? none : String.format(Locale.ROOT, some, summary.doubtful());
   }
 
   private void counts(Counts counts) {

@@ -14,11 +14,26 @@ function showHeading() {
     verdict.replaceChildren(
       element('strong', {}, differing === 0 ? 'Nothing would be written.' : `${counted(differing, 'row')} would be written or deleted.`),
       ` ${number(summary.counts[4])} of ${counted(all, 'row')} stay as they are.`);
-  } else if (differing === 0) {
-    verdict.replaceChildren(element('strong', {}, 'Both tables are equal.'), ` All ${counted(all, 'row')} are the same on both sides.`);
+  } else {
+    showComparison(verdict, differing, all);
+  }
+}
+
+function showComparison(verdict, differing, all) {
+  const {outcome, doubtful} = summary;
+  const columns = tables.allColumns ? '' : ' in the columns compared';
+  if (outcome === 'UNKNOWN') {
+    verdict.replaceChildren(
+      element('strong', {}, `It cannot be told whether both tables are equal${columns}.`),
+      doubtful > 0 ? ` ${counted(doubtful, 'key')} may be the same, or may not: see the notes.` : ' See the notes.');
+  } else if (outcome === 'EQUAL') {
+    verdict.replaceChildren(
+      element('strong', {}, `Both tables are equal${columns}.`), ` All ${counted(all, 'row')} are the same on both sides.`);
   } else {
     verdict.replaceChildren(
-      element('strong', {}, `${number(differing)} of ${counted(all, 'row')}`), differing === 1 ? ' is not the same.' : ' are not the same.');
+      element('strong', {}, `${number(differing)} of ${counted(all, 'row')}`),
+      `${differing === 1 ? ' is' : ' are'} not the same${columns}.`,
+      doubtful > 0 ? ` Of ${counted(doubtful, 'key')} it cannot be told.` : '');
   }
 }
 
@@ -59,7 +74,9 @@ function showChanges(choose) {
   const {changes, counts} = summary;
   const target = byId('changes');
   if (changes.length === 0) {
-    target.append(element('p', {class: 'quiet'}, 'No column of a key that both sides have is another one.'));
+    target.append(element('p', {class: 'quiet'}, counts[2] > 0
+      ? 'The rows that differ could not be compared by their columns.'
+      : 'No column of a key that both sides have is another one.'));
     return;
   }
   const most = changes[0][1] + changes[0][2] + changes[0][3];
@@ -114,6 +131,7 @@ function showSides() {
       element('tbody', {},
         line('Table', (side) => element('span', {class: 'name'}, visible(side.name))),
         line('Cluster', (side) => visible(side.cluster)),
+        ...(tables.sides.some((side) => side.keyFormat) ? [line('Key format', (side) => visible(side.keyFormat || ''))] : []),
         line('Format', (side) => visible(side.format)),
         line('Read', span),
         line('Until', (side) => (side.until == null ? 'where it ended' : time(side.until))))));

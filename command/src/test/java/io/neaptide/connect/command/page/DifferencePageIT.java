@@ -6,13 +6,22 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.neaptide.connect.command.difference.ComparedTables;
+import io.neaptide.connect.command.difference.Counts;
 import io.neaptide.connect.command.difference.DifferenceOutput;
+import io.neaptide.connect.command.difference.DifferenceSummary;
+import io.neaptide.connect.command.difference.Outcome;
 import io.neaptide.connect.command.difference.Purpose;
+import io.neaptide.connect.command.difference.RowsShown;
+import io.neaptide.connect.command.difference.Scope;
+import io.neaptide.connect.command.difference.Side;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -86,6 +95,41 @@ class DifferencePageIT {
     assertThat(texts(".bars .name")).startsWith("email", "balance", "tier").hasSize(8);
     assertThat(text("#shown")).isEqualTo("10,000 rows");
     assertThat(browser.messages()).isEmpty();
+  }
+
+  @Test
+  void neverSaysEqualWhereItCannotBeTold() throws IOException {
+    browser.open(comparisonOf(Outcome.UNKNOWN, 3, Scope.ALL));
+    assertThat(text("#verdict"))
+        .isEqualTo(
+            "It cannot be told whether both tables are equal. 3 keys may be the same, or may not:"
+                + " see the notes.");
+    Scope columns = new Scope(List.of("id"), List.of("at"), false);
+    browser.open(comparisonOf(Outcome.EQUAL, 0, columns));
+    assertThat(text("#verdict")).startsWith("Both tables are equal in the columns compared.");
+    assertThat(texts(".facts dd")).containsExactly("id", "at");
+    assertThat(text(".sides")).contains("Key format", "json");
+  }
+
+  private static Path comparisonOf(Outcome outcome, long doubtful, Scope scope) throws IOException {
+    Side side =
+        new Side("t", "c:1", Optional.of("json"), "upsert-json", Optional.empty(), List.of());
+    return page(
+        "outcome-" + outcome,
+        page -> {
+          page.begin(
+              new ComparedTables(
+                  Purpose.COMPARISON, "t and t", side, side, Instant.EPOCH, scope, List.of()));
+          page.end(
+              new DifferenceSummary(
+                  new Counts(0, 0, 0, 0, 5),
+                  outcome,
+                  doubtful,
+                  List.of(),
+                  new RowsShown(0, 0, Optional.empty()),
+                  Duration.ZERO,
+                  List.of()));
+        });
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.common.json.JsonReader;
 import io.neaptide.connect.common.serde.ColumnSelection;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,7 @@ class ColumnFilterTest {
   @Test
   void leavesOutOfWhatItTakes() {
     ColumnFilter filter = ColumnFilter.of(Optional.of("address"), Optional.of("address.no"));
-    assertThat(filter.apply(row(ROW)))
-        .isEqualTo(row("{'address':{'city':'Bern','geo':{'lat':4}}}"));
+    assertThat(applied(filter)).isEqualTo(row("{'address':{'city':'Bern','geo':{'lat':4}}}"));
   }
 
   @Test
@@ -69,12 +69,57 @@ class ColumnFilterTest {
         .hasMessageContaining("--columns " + list + " is not a list of columns");
   }
 
+  @Test
+  void isTheSameWithoutAColumnThatHasNoneOfThoseThatCount() {
+    ColumnFilter city = ColumnFilter.of(Optional.of("id,address.city"), Optional.empty());
+    for (String row :
+        List.of("{'id':1,'address':{'zip':1}}", "{'id':1,'address':null}", "{'id':1}")) {
+      assertThat(city.apply(row(row), new FoundColumns(city))).isEqualTo(row("{'id':1}"));
+    }
+  }
+
+  @Test
+  void knowsWhichColumnsWereFound() {
+    ColumnFilter filter =
+        ColumnFilter.of(
+            Optional.of("id,ID,tags.first,address.city"), Optional.of("address.no,other"));
+    FoundColumns found = new FoundColumns(filter);
+    assertThat(found.missing()).containsExactly("ID", "address.city", "id", "tags.first");
+    filter.apply(row(ROW), found);
+    filter.apply(row(ROW), found);
+    assertThat(found.missing()).containsExactly("ID", "tags.first");
+    assertThat(found.missingIgnored()).contains("other");
+  }
+
+  @Test
+  void findsWhatIsIgnoredWithinColumnsThatCount() {
+    ColumnFilter filter = ColumnFilter.of(Optional.of("address"), Optional.of("address.no,id"));
+    FoundColumns found = new FoundColumns(filter);
+    filter.apply(row(ROW), found);
+    assertThat(found.missing()).isEmpty();
+    assertThat(found.missingIgnored()).isEmpty();
+  }
+
+  @Test
+  void refusesColumnsThatBothCountAndDoNot() {
+    for (String ignored : List.of("a", "a.b")) {
+      assertThatThrownBy(() -> ColumnFilter.of(Optional.of("c,a.b"), Optional.of(ignored)))
+          .isInstanceOf(CommandException.class)
+          .hasMessage(
+              "--columns a.b is left out by --ignore " + ignored + "; name it in one of them only");
+    }
+  }
+
+  private static Map<String, Object> applied(ColumnFilter filter) {
+    return filter.apply(row(ROW), new FoundColumns(filter));
+  }
+
   private static Map<String, Object> taken(String columns) {
-    return ColumnFilter.of(Optional.of(columns), Optional.empty()).apply(row(ROW));
+    return applied(ColumnFilter.of(Optional.of(columns), Optional.empty()));
   }
 
   private static Map<String, Object> left(String ignored) {
-    return ColumnFilter.of(Optional.empty(), Optional.of(ignored)).apply(row(ROW));
+    return applied(ColumnFilter.of(Optional.empty(), Optional.of(ignored)));
   }
 
   private static Map<String, Object> row(String json) {

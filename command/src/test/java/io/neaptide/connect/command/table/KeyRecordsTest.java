@@ -1,5 +1,6 @@
 package io.neaptide.connect.command.table;
 
+import static io.neaptide.connect.command.table.LastRecord.State.LATER;
 import static io.neaptide.connect.command.table.LastRecord.State.ROW;
 import static io.neaptide.connect.command.table.LastRecord.State.TOMBSTONE;
 import static io.neaptide.connect.command.table.LastRecord.State.UNREADABLE;
@@ -87,13 +88,49 @@ class KeyRecordsTest {
     assertThat(record(0, 1, 1, ROW, 7).isSameRow(record(0, 1, 1, ROW, 8))).isFalse();
   }
 
+  @Test
+  void replacesOrDeletesRecordsOfTheSameBytesOnly() {
+    key.add(form(1, 1, 1_000, ROW, 1));
+    key.add(form(2, 2, 2_000, TOMBSTONE, 0));
+    assertThat(key.row()).map(LastRecord::offset).contains(1L);
+    assertThat(key.isUnclear()).isTrue();
+    key.add(form(1, 3, 3_000, TOMBSTONE, 0));
+    assertThat(key.row()).isEmpty();
+  }
+
+  @Test
+  void hasTheLatestRowOfSeveralForms() {
+    key.add(form(1, 1, 1_000, ROW, 1));
+    key.add(form(2, 2, 2_000, ROW, 2));
+    assertThat(key.row()).map(LastRecord::offset).contains(2L);
+    assertThat(key.isInSeveralForms()).isTrue();
+    assertThat(key.isInSeveralPartitions()).isFalse();
+    assertThat(key.isUnclear()).isFalse();
+  }
+
+  @Test
+  void mayLackARowWhereItWasWrittenLaterOnly() {
+    key.add(record(0, 9, 1_000, LATER, 0));
+    assertThat(key.row()).isEmpty();
+    assertThat(key.mayLackRow()).isTrue();
+    key.add(record(1, 3, 1_000, ROW, 1));
+    assertThat(key.mayLackRow()).isTrue();
+    key.add(record(0, 3, 1_000, TOMBSTONE, 0));
+    assertThat(key.mayLackRow()).isFalse();
+    assertThat(key.isInSeveralPartitions()).isFalse();
+  }
+
+  private static LastRecord form(
+      long form, long offset, long timestamp, LastRecord.State state, int digest) {
+    return new LastRecord(0, offset, timestamp, state, form, digest(state, digest));
+  }
+
+  private static byte[] digest(LastRecord.State state, int digest) {
+    return state == ROW ? new byte[] {(byte) digest} : new byte[0];
+  }
+
   private static LastRecord record(
       int partition, long offset, long timestamp, LastRecord.State state, int digest) {
-    return new LastRecord(
-        partition,
-        offset,
-        timestamp,
-        state,
-        state == ROW ? new byte[] {(byte) digest} : new byte[0]);
+    return new LastRecord(partition, offset, timestamp, state, 0, digest(state, digest));
   }
 }

@@ -2,7 +2,6 @@ package io.neaptide.connect.command.table;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,18 +24,44 @@ public final class TestTables {
       KeyBuckets buckets,
       Path folder,
       String... options) {
+    return read(records, List.of(), buckets, folder, options);
+  }
+
+  /**
+   * The same of a topic that is written to meanwhile.
+   *
+   * @param later what is written past the bounds
+   */
+  public static ReadTable read(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      List<ConsumerRecord<byte[], byte[]>> later,
+      KeyBuckets buckets,
+      Path folder,
+      String... options) {
+    TableSettings settings = settings(options);
+    try (RowReader reader = new RowReader(settings, ColumnFilter.ALL)) {
+      ReadableRecords readable = new ReadableRecords(settings);
+      TableRows rows = new TableRows(folder.resolve(UUID.randomUUID().toString()), buckets, 4096);
+      RecordCollector collector = new RecordCollector(settings, reader, rows, readable);
+      records.forEach(collector::add);
+      ReadTable table = new ReadTable();
+      table.add(rows, new TreeMap<>(collector.findings()));
+      readable.requireSome();
+      TableRows after = new TableRows(folder.resolve(UUID.randomUUID().toString()), buckets, 4096);
+      RecordCollector further = new RecordCollector(settings, reader, after, readable);
+      TreeMap<Integer, Boolean> partitions = new TreeMap<>();
+      later.forEach(record -> partitions.put(record.partition(), true));
+      later.forEach(further::addLater);
+      table.addLater(after, partitions.keySet());
+      return table;
+    }
+  }
+
+  /** What options say. */
+  static TableSettings settings(String... options) {
     CommandSpec command = CommandSpec.create();
     SideOptions side = SideOptions.addTo(command);
     new CommandLine(command).parseArgs(options);
-    TableSettings settings = side.settings("topic");
-    try (RowReader reader = new RowReader(settings, ColumnFilter.ALL)) {
-      TableRows rows = new TableRows(folder.resolve(UUID.randomUUID().toString()), buckets, 4096);
-      RecordCollector collector = new RecordCollector(settings, reader, rows);
-      records.forEach(collector::add);
-      Map<Integer, PartitionFindings> found = new TreeMap<>(collector.findings());
-      ReadTable table = new ReadTable();
-      table.add(rows, found);
-      return table;
-    }
+    return side.settings("topic");
   }
 }

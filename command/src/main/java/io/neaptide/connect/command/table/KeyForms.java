@@ -1,0 +1,32 @@
+package io.neaptide.connect.command.table;
+
+import io.neaptide.connect.common.format.Formats;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Tells apart the bytes of keys that are one value: {@code 1} and {@code 1.0}, or one Avro record
+ * under two ids of its schema. Used by one thread.
+ */
+final class KeyForms {
+
+  private static final long ONLY_ONE = 0;
+
+  private final boolean severalForms;
+  private final MessageDigest sha256;
+
+  KeyForms(String keyFormat) {
+    severalForms = !keyFormat.equals(Formats.STRING);
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The form of a key: the same for the same bytes. */
+  long of(byte[] key) {
+    return severalForms ? ByteBuffer.wrap(sha256.digest(key)).getLong() : ONLY_ONE;
+  }
+}
