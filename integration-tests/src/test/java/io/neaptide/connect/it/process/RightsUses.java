@@ -266,7 +266,20 @@ final class RightsUses {
                 .with("reconcile.mode", "plan")
                 .with("reconcile.plan.topic", names.of(PLAN)),
         names -> !external(names, PLAN).records().isEmpty(),
-        withoutRightsOfComparison(COPY));
+        withoutRightsOfPlan());
+  }
+
+  /** It writes nothing but the plan, and has no former one to read. */
+  private static Map<String, Outcome> withoutRightsOfPlan() {
+    Map<String, Outcome> otherwise = new TreeMap<>(withoutRightsOfComparison(COPY));
+    for (String right :
+        List.of(
+            RightsUse.without(AclOperation.WRITE, COPY, "neaptide"),
+            RightsUse.without(AclOperation.READ, PLAN, "neaptide"))) {
+      otherwise.put(right, Outcome.WORKS);
+      otherwise.put(RightsUse.describing(right), Outcome.WORKS);
+    }
+    return otherwise;
   }
 
   private void rowsToCompare(Names names) {
