@@ -297,7 +297,7 @@ class PartitionJobsTest {
 
     assertThat(view().isPlanned(INPUT, 3)).isFalse();
     assertThat(run(false)).isEqualTo(TransactionJob.State.DONE);
-    assertThat(transactions).containsExactly(List.of("change/t/0/YQ==", "change/t/0/Yg=="));
+    assertThat(transactions).containsExactly(List.of("change/t/0/t-0/YQ==", "change/t/0/t-0/Yg=="));
     assertThat(view().isPlanned(INPUT, 3)).isTrue();
     assertThat(view().isPlanned(INPUT, 2)).isFalse();
     assertThat(view().position(INPUT)).isEmpty();
