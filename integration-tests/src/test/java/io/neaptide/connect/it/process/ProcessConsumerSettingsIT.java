@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.GroupType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +32,13 @@ class ProcessConsumerSettingsIT {
     return SupportedWorker.testedSince(SupportedWorker.V4_0);
   }
 
+  /**
+   * In the profile {@code workers} alone: up to 4.3.1 at least, Connect itself may fail a sink task
+   * when some of its partitions are revoked after an asynchronous commit. Its metrics then remove
+   * them from a map of the newer consumer that cannot be changed ({@code
+   * SinkTaskMetricsGroup.clearOffsets}, UnsupportedOperationException).
+   */
+  @EnabledIfSystemProperty(named = "neaptide.it.workers", matches = "all")
   @ParameterizedTest
   @MethodSource("workersWithTheNewerProtocol")
   void comparesStreamsAndMovesWithTheNewerProtocolOfGroups(SupportedWorker supported)
