@@ -108,14 +108,14 @@ class SinkCommandsIT {
 
   @Test
   void aSinkThatRefusesAndOneThatFinishesEndTheWait() {
-    SinkScenario.comparing(clusters, "refusing")
+    SinkScenario.comparing(clusters, "command-refusing")
         .input(1)
         .target(1)
         .targetRow("gone", "{\"a\":1}")
         .with("reconcile.max.deletes.percent", "0")
         .start()
         .awaitPhase("REFUSED");
-    CommandRun refused = run("wait", "refusing", "--for", "streaming", "--patience", "1s");
+    CommandRun refused = run("wait", "command-refusing", "--for", "streaming", "--patience", "1s");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err()).contains("refusing is not streaming: its difference was refused");
 
