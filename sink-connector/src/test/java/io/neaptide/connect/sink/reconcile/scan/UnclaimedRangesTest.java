@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.kafka.OffsetRanges;
 import io.neaptide.connect.sink.reconcile.diff.Claims;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,11 @@ class UnclaimedRangesTest {
 
   @Test
   void aShortGapIsReadOverAndALongOneIsNot() {
-    long far = 100 + UnclaimedRanges.SHORT_GAP;
+    long far = 100 + OffsetRanges.SHORT_GAP;
     seen.add(0, 90);
     seen.add(0, 99);
     seen.add(0, far);
-    seen.add(0, far + UnclaimedRanges.SHORT_GAP + 2);
+    seen.add(0, far + OffsetRanges.SHORT_GAP + 2);
 
     assertThat(unclaimed())
         .isEqualTo(
@@ -62,7 +63,6 @@ class UnclaimedRangesTest {
                 List.of(
                     new OffsetRange(90, far + 1),
                     new OffsetRange(
-                        far + UnclaimedRanges.SHORT_GAP + 2,
-                        far + UnclaimedRanges.SHORT_GAP + 3))));
+                        far + OffsetRanges.SHORT_GAP + 2, far + OffsetRanges.SHORT_GAP + 3))));
   }
 }
