@@ -2,17 +2,15 @@ package io.neaptide.connect.command.status;
 
 import io.neaptide.connect.command.cluster.Cluster;
 import io.neaptide.connect.sink.kafka.AdminResults;
+import io.neaptide.connect.sink.kafka.TopicOffsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -50,7 +48,7 @@ record InputOffsets(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> co
       // A group keeps its offsets of topics that are deleted.
       Set<String> gone = gone(worker, partitions);
       partitions.removeIf(partition -> gone.contains(partition.topic()));
-      return new InputOffsets(ends(worker, partitions), committed);
+      return new InputOffsets(TopicOffsets.committedEnds(worker.admin(), partitions), committed);
     } catch (KafkaException e) {
       throw worker.failure("tell how far the group " + group + " is", e);
     }
@@ -72,19 +70,5 @@ record InputOffsets(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> co
               }
             });
     return gone;
-  }
-
-  private static Map<TopicPartition, Long> ends(Cluster worker, Set<TopicPartition> partitions) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    AdminResults.of(
-            worker
-                .admin()
-                .listOffsets(
-                    partitions.stream()
-                        .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
-                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all())
-        .forEach((partition, end) -> ends.put(partition, end.offset()));
-    return ends;
   }
 }

@@ -5,18 +5,13 @@ import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.common.time.StallTimer;
 import io.neaptide.connect.common.time.StepProgress;
-import io.neaptide.connect.sink.kafka.AdminResults;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.OpenTransactionOwners;
+import io.neaptide.connect.sink.kafka.TopicOffsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -100,19 +95,10 @@ final class StallGuard {
   }
 
   private Optional<String> openTransaction() {
-    Map<TopicPartition, ListOffsetsResultInfo> stable =
-        AdminResults.of(
-            cluster
-                .admin()
-                .listOffsets(
-                    bounds.ranges().keySet().stream()
-                        .collect(
-                            Collectors.toMap(
-                                partition -> partition, partition -> OffsetSpec.latest())),
-                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all());
+    Map<TopicPartition, Long> stable =
+        TopicOffsets.committedEnds(cluster.admin(), bounds.ranges().keySet());
     for (Map.Entry<TopicPartition, OffsetRange> partition : bounds.ranges().entrySet()) {
-      long end = stable.get(partition.getKey()).offset();
+      long end = stable.get(partition.getKey());
       if (end < partition.getValue().end()) {
         return Optional.of(
             "a transaction is open at offset "

@@ -9,7 +9,6 @@ import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.kafka.TopicOffsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +20,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -147,16 +143,7 @@ public final class InputCluster implements InputEnds, AutoCloseable {
 
   @Override
   public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    AdminResults.of(
-            admin
-                .listOffsets(
-                    partitions.stream()
-                        .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
-                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all())
-        .forEach((partition, end) -> ends.put(partition, end.offset()));
-    return ends;
+    return TopicOffsets.committedEnds(admin, partitions);
   }
 
   @Override

@@ -19,8 +19,10 @@ public final class TopicOffsets {
   /** From the log start to the high watermark, uncommitted records included, of each partition. */
   public static Map<TopicPartition, OffsetRange> of(
       Admin admin, Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
-    Map<TopicPartition, Long> begins = offsets(admin, partitions, OffsetSpec.earliest());
+    Map<TopicPartition, Long> ends =
+        offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    Map<TopicPartition, Long> begins =
+        offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
     ends.forEach(
         (partition, end) -> {
@@ -31,14 +33,23 @@ public final class TopicOffsets {
     return ranges;
   }
 
+  /** Where each partition ends for readers of committed records. */
+  public static Map<TopicPartition, Long> committedEnds(
+      Admin admin, Collection<TopicPartition> partitions) {
+    return offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+  }
+
   private static Map<TopicPartition, Long> offsets(
-      Admin admin, Collection<TopicPartition> partitions, OffsetSpec spec) {
+      Admin admin,
+      Collection<TopicPartition> partitions,
+      OffsetSpec spec,
+      IsolationLevel isolation) {
     Map<TopicPartition, ListOffsetsResultInfo> results =
         AdminResults.of(
             admin
                 .listOffsets(
                     partitions.stream().collect(Collectors.toMap(p -> p, p -> spec)),
-                    new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    new ListOffsetsOptions(isolation))
                 .all());
     Map<TopicPartition, Long> offsets = new HashMap<>();
     results.forEach((partition, result) -> offsets.put(partition, result.offset()));
