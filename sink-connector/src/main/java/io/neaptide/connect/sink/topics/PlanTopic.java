@@ -14,22 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The topic that takes planned changes, which is created where it is missing. */
 public final class PlanTopic {
-
-  private static final Logger log = LoggerFactory.getLogger(PlanTopic.class);
 
   private final Admin admin;
   private final String name;
@@ -46,37 +39,13 @@ public final class PlanTopic {
    * @throws ConnectException if it is missing and cannot be created
    */
   public void ensure() {
-    try {
-      if (!AdminResults.of(admin.listTopics().names()).contains(name)) {
-        AdminResults.of(
-            admin
-                .createTopics(
-                    List.of(
-                        new NewTopic(name, Optional.of(1), Optional.empty())
-                            .configs(
-                                Map.of(
-                                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                                    TopicConfig.CLEANUP_POLICY_COMPACT))))
-                .all());
-        log.info("Created the topic {} for planned changes", name);
-      }
-    } catch (TopicExistsException byNow) {
-      log.debug("The topic {} was created by somebody else", name);
-    } catch (AuthorizationException e) {
-      throw refused(e);
-    } catch (KafkaException e) {
-      if (e instanceof RetriableException) {
-        throw e;
-      }
-      throw new ConnectException(
-          PlanConfig.TOPIC_CONFIG
-              + " '"
-              + name
-              + "' is missing and cannot be created ("
-              + e.getMessage()
-              + "). Create it, allow the user of kafka.bootstrap.servers to, or leave the key out",
-          e);
-    }
+    new OwnTopic(
+            PlanConfig.TOPIC_CONFIG,
+            name,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            "planned changes",
+            this::refused)
+        .ensure(admin);
   }
 
   /**
