@@ -1,6 +1,7 @@
 package io.neaptide.connect.command.fingerprint;
 
 import io.neaptide.connect.command.table.KeyBuckets;
+import io.neaptide.connect.common.digest.Sha256;
 import java.security.MessageDigest;
 
 /**

@@ -6,6 +6,7 @@ import io.neaptide.connect.command.table.KeyRecords;
 import io.neaptide.connect.command.table.LastRecord;
 import io.neaptide.connect.command.table.ReadTable;
 import io.neaptide.connect.command.table.SideCounts;
+import io.neaptide.connect.common.digest.Sha256;
 import io.neaptide.connect.sink.reconcile.diff.RowKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

@@ -1,9 +1,9 @@
 package io.neaptide.connect.command.table;
 
+import io.neaptide.connect.common.digest.Sha256;
 import io.neaptide.connect.common.format.Formats;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Tells apart the bytes of keys that are one value: {@code 1} and {@code 1.0}, or one Avro record
@@ -14,15 +14,10 @@ final class KeyForms {
   private static final long ONLY_ONE = 0;
 
   private final boolean severalForms;
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.digest();
 
   KeyForms(String keyFormat) {
     severalForms = !keyFormat.equals(Formats.STRING);
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   /** The form of a key: the same for the same bytes. */

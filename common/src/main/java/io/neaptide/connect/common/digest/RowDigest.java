@@ -5,7 +5,6 @@ import io.neaptide.connect.common.json.JsonNumbers;
 import java.math.BigDecimal;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +26,8 @@ public final class RowDigest {
   /** Length of a digest in bytes. */
   public static final int BYTES = 32;
 
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.digest();
   private final DigestEncoding encoding = new DigestEncoding();
-
-  public RowDigest() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-  }
 
   /**
    * The digest of a row of the {@linkplain io.neaptide.connect.common.serde row model}.

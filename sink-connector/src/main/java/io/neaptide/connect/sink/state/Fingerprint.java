@@ -2,8 +2,7 @@ package io.neaptide.connect.sink.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.neaptide.connect.common.digest.Sha256;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -91,13 +90,8 @@ public record Fingerprint(
   }
 
   private static String hash(String salt, String key, String value) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest((salt + '\n' + key + '\n' + value).getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    byte[] hash = Sha256.digest().digest((salt + '\n' + key + '\n' + value).getBytes(UTF_8));
+    return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
   }
 
   Map<String, Object> toRow() {

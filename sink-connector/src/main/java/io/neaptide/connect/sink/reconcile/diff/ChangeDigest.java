@@ -3,9 +3,9 @@ package io.neaptide.connect.sink.reconcile.diff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.neaptide.connect.common.digest.RowDigest;
+import io.neaptide.connect.common.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Digests changes of one target topic: two are the same if they do the same with the same key in
@@ -20,20 +20,11 @@ public final class ChangeDigest {
   /** How long a digest is. */
   static final int BYTES = 32;
 
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.digest();
   private final byte[] topic;
 
   public ChangeDigest(String topic) {
     this.topic = topic.getBytes(UTF_8);
-    this.sha256 = sha256();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 
   /**
@@ -60,6 +51,6 @@ public final class ChangeDigest {
 
   /** The digest of a row that cannot be decoded. */
   public static byte[] ofBytes(byte[] row) {
-    return sha256().digest(row);
+    return Sha256.digest().digest(row);
   }
 }

@@ -2,9 +2,9 @@ package io.neaptide.connect.sink.reconcile.diff;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.neaptide.connect.common.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -38,20 +38,16 @@ public final class DifferenceFingerprint {
    * @param settings whatever else decides which bytes are written, by its name
    */
   public static String of(SortedMap<String, String> settings, ChangeSum changes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(number(settings.size()));
-      settings.forEach(
-          (name, value) -> {
-            update(digest, name);
-            update(digest, value);
-          });
-      digest.update(number(changes.count()));
-      digest.update(changes.bytes());
-      return PREFIX + HexFormat.of().formatHex(digest.digest(), 0, SHOWN_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(number(settings.size()));
+    settings.forEach(
+        (name, value) -> {
+          update(digest, name);
+          update(digest, value);
+        });
+    digest.update(number(changes.count()));
+    digest.update(changes.bytes());
+    return PREFIX + HexFormat.of().formatHex(digest.digest(), 0, SHOWN_BYTES);
   }
 
   private static void update(MessageDigest digest, String text) {

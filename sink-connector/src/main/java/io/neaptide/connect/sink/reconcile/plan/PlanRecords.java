@@ -2,12 +2,11 @@ package io.neaptide.connect.sink.reconcile.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.neaptide.connect.common.digest.Sha256;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,12 +81,7 @@ public final class PlanRecords {
     if (change.keyBase64().length() <= LONGEST_KEY) {
       return change.keyBase64();
     }
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(change.key());
-      return "sha256-" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return "sha256-" + HexFormat.of().formatHex(Sha256.digest().digest(change.key()));
   }
 
   /** Removes a record from where it stands. */
