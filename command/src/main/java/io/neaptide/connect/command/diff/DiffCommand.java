@@ -1,16 +1,14 @@
 package io.neaptide.connect.command.diff;
 
-import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.command.console.Console;
 import io.neaptide.connect.command.difference.DifferenceOutput;
 import io.neaptide.connect.command.difference.Outputs;
-import io.neaptide.connect.command.page.DifferencePage;
-import io.neaptide.connect.command.page.PageLimits;
+import io.neaptide.connect.command.output.PageFile;
+import io.neaptide.connect.command.output.RowLimit;
+import io.neaptide.connect.command.output.StandardOutput;
 import io.neaptide.connect.command.table.SideOptions;
 import io.neaptide.connect.command.table.TableOptions;
 import io.neaptide.connect.command.table.WorkFiles;
-import io.neaptide.connect.command.text.JsonOutput;
-import io.neaptide.connect.command.text.TextOutput;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.time.MonotonicClock;
 import java.io.IOException;
@@ -47,8 +45,6 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:equal", "1:different", "2:could not tell"})
 public final class DiffCommand implements Callable<Integer> {
-
-  private static final String ALL = "all";
 
   @Parameters(index = "0", paramLabel = "LEFT", description = "The topic on the left side.")
   private String left = "";
@@ -102,7 +98,7 @@ public final class DiffCommand implements Callable<Integer> {
             leftOptions.settings(left),
             rightOptions.settings(right),
             table.columns(),
-            rows(),
+            RowLimit.parse(rows),
             table.workFolder(),
             table.stallLimit(),
             table.ignoreNullKeys());
@@ -130,30 +126,10 @@ public final class DiffCommand implements Callable<Integer> {
     }
   }
 
-  private long rows() {
-    try {
-      long number = rows.equals(ALL) ? Long.MAX_VALUE : Long.parseLong(rows);
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw wrongRows(e);
-    }
-    throw wrongRows(null);
-  }
-
-  private CommandException wrongRows(NumberFormatException e) {
-    return new CommandException(
-        "--rows " + rows + " is not a number of rows; give a whole number, or " + ALL, e);
-  }
-
   private Outputs outputs(Optional<PageFile> page) throws IOException {
     List<DifferenceOutput> outputs = new ArrayList<>();
-    outputs.add(
-        json ? new JsonOutput(console.out()) : new TextOutput(console.out(), console.colours()));
-    if (page.isPresent()) {
-      outputs.add(new DifferencePage(page.get().writer(), PageLimits.DEFAULT));
-    }
+    outputs.add(StandardOutput.of(console, json));
+    page.ifPresent(file -> outputs.add(file.output()));
     return new Outputs(outputs);
   }
 }

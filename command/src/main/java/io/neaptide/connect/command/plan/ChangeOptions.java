@@ -2,13 +2,12 @@ package io.neaptide.connect.command.plan;
 
 import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.command.console.Console;
-import io.neaptide.connect.command.diff.PageFile;
 import io.neaptide.connect.command.difference.DifferenceOutput;
 import io.neaptide.connect.command.difference.Outputs;
-import io.neaptide.connect.command.page.DifferencePage;
+import io.neaptide.connect.command.output.PageFile;
+import io.neaptide.connect.command.output.RowLimit;
+import io.neaptide.connect.command.output.StandardOutput;
 import io.neaptide.connect.command.page.PageLimits;
-import io.neaptide.connect.command.text.JsonOutput;
-import io.neaptide.connect.command.text.TextOutput;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Option;
 
 /** Which changes of a plan are shown, and how many. */
 final class ChangeOptions {
-
-  private static final String ALL = "all";
 
   /** So many fit a screen or two; a page takes all that it can hold. */
   private static final long ON_A_TERMINAL = 20;
@@ -93,30 +90,15 @@ final class ChangeOptions {
     if (rows.isEmpty()) {
       return html.isPresent() ? PageLimits.DEFAULT.rows() : ON_A_TERMINAL;
     }
-    try {
-      long number = rows.get().equals(ALL) ? Long.MAX_VALUE : Long.parseLong(rows.get());
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw wrongRows(e);
-    }
-    throw wrongRows(null);
-  }
-
-  private CommandException wrongRows(NumberFormatException e) {
-    return new CommandException(
-        "--rows " + rows.orElseThrow() + " is not a number of rows; give a whole number, or " + ALL,
-        e);
+    return RowLimit.parse(rows.get());
   }
 
   /** Where the plan is shown; with a page, the terminal has the first rows only. */
   Outputs outputs(Console console, boolean json, Optional<PageFile> page) throws IOException {
     List<DifferenceOutput> outputs = new ArrayList<>();
-    DifferenceOutput first =
-        json ? new JsonOutput(console.out()) : new TextOutput(console.out(), console.colours());
+    DifferenceOutput first = StandardOutput.of(console, json);
     outputs.add(page.isPresent() && rows.isEmpty() ? new FirstRows(first, ON_A_TERMINAL) : first);
-    page.ifPresent(file -> outputs.add(new DifferencePage(file.writer(), PageLimits.DEFAULT)));
+    page.ifPresent(file -> outputs.add(file.output()));
     return new Outputs(outputs);
   }
 }

@@ -3,12 +3,10 @@ package io.neaptide.connect.command.status;
 import static io.neaptide.connect.command.status.WrittenState.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.command.testing.ManualClock;
 import io.neaptide.connect.sink.state.Phase;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +16,7 @@ class WaitJudgeTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final SetClock clock = new SetClock();
+  private final ManualClock clock = new ManualClock(Instant.EPOCH);
 
   @ParameterizedTest
   @CsvSource({"STREAMING, STREAM", "STREAMING, PLAIN", "PLANNED, PLANNED", "FINISHED, FINISHED"})
@@ -109,29 +107,5 @@ class WaitJudgeTest {
 
   private WaitJudge judge(Goal goal, Optional<String> streamVersion) {
     return new WaitJudge(goal, streamVersion, PATIENCE, clock);
-  }
-
-  private static final class SetClock extends Clock {
-
-    private Instant now = Instant.EPOCH;
-
-    void advance(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.neaptide.connect.command.status;
 
+import io.neaptide.connect.command.testing.ManualClock;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
@@ -8,11 +9,8 @@ import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,7 @@ final class WrittenState {
   final StateRecords records = new StateRecords(TOPIC);
   final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   final StateTopic topic;
-  private final ManualTime clock = new ManualTime();
+  private final ManualClock clock = new ManualClock(BEGAN);
   private long offset;
   private int looks;
 
@@ -110,32 +108,12 @@ final class WrittenState {
 
   /** Lets time go by. */
   void pass(Duration time) {
-    clock.now = clock.now.plus(time);
+    clock.advance(time);
   }
 
   /** How often the cluster was asked whether the topic is there. */
   int looks() {
     return looks;
-  }
-
-  private static final class ManualTime extends Clock {
-
-    private Instant now = BEGAN;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 
   ConnectorStatus status() {

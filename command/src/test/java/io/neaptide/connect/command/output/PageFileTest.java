@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.diff;
+package io.neaptide.connect.command.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

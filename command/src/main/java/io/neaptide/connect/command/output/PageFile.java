@@ -1,7 +1,9 @@
-package io.neaptide.connect.command.diff;
+package io.neaptide.connect.command.output;
 
 import io.neaptide.connect.command.console.CommandException;
-import java.io.FilterWriter;
+import io.neaptide.connect.command.difference.DifferenceOutput;
+import io.neaptide.connect.command.page.DifferencePage;
+import io.neaptide.connect.command.page.PageLimits;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -41,23 +43,18 @@ public final class PageFile implements AutoCloseable {
     }
   }
 
-  /** Takes the page; its failures name the file. */
-  public Writer writer() {
-    return new FilterWriter(writer) {
+  /** Shows a difference as the page. */
+  public DifferenceOutput output() {
+    return new DifferencePage(writer(), PageLimits.DEFAULT);
+  }
 
-      @Override
-      public void write(int character) {
-        attempt(() -> writer.write(character));
-      }
+  /** Takes the page; its failures name the file. */
+  Writer writer() {
+    return new Writer() {
 
       @Override
       public void write(char[] characters, int from, int count) {
         attempt(() -> writer.write(characters, from, count));
-      }
-
-      @Override
-      public void write(String text, int from, int count) {
-        attempt(() -> writer.write(text, from, count));
       }
 
       @Override
