@@ -44,6 +44,7 @@ class ArchitectureTest {
 
   private static final String RECONCILE = "io.neaptide.connect.sink.reconcile..";
   private static final String DIFF = "io.neaptide.connect.sink.reconcile.diff..";
+  private static final String CHANGE = "io.neaptide.connect.sink.reconcile.change..";
   private static final String SPILL = "io.neaptide.connect.sink.reconcile.spill..";
   private static final String FOLLOWER = "io.neaptide.connect.sink.reconcile.follower..";
   private static final String LEADER = "io.neaptide.connect.sink.reconcile.leader..";
@@ -102,6 +103,7 @@ class ArchitectureTest {
             SOURCE,
             COMMON,
             DIFF,
+            CHANGE,
             "io.neaptide.connect.sink.reconcile.scan..",
             SPILL,
             "io.neaptide.connect.sink.reconcile.report..",
@@ -369,11 +371,12 @@ class ArchitectureTest {
   void theComparisonKnowsNoClientTaskOrThread() {
     noClasses()
         .that()
-        .resideInAnyPackage(DIFF, SPILL)
+        .resideInAnyPackage(DIFF, CHANGE, SPILL)
         .should()
         .dependOnClassesThat(
             resideInAPackage("io.neaptide.connect..")
                 .and(not(resideInAPackage(DIFF)))
+                .and(not(resideInAPackage(CHANGE)))
                 .and(not(resideInAPackage(SPILL)))
                 .and(not(resideInAPackage(COMMON))))
         .orShould()

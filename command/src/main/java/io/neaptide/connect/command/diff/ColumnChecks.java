@@ -1,8 +1,8 @@
 package io.neaptide.connect.command.diff;
 
+import io.neaptide.connect.command.columns.ColumnFilter;
+import io.neaptide.connect.command.columns.FoundColumns;
 import io.neaptide.connect.command.console.CommandException;
-import io.neaptide.connect.command.table.ColumnFilter;
-import io.neaptide.connect.command.table.FoundColumns;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.neaptide.connect.command.diff;
 
+import io.neaptide.connect.command.columns.ColumnFilter;
 import io.neaptide.connect.command.difference.Scope;
-import io.neaptide.connect.command.table.ColumnFilter;
-import io.neaptide.connect.command.table.TableSettings;
+import io.neaptide.connect.command.options.TableSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,13 +1,13 @@
 package io.neaptide.connect.command.fingerprint;
 
+import io.neaptide.connect.command.columns.ColumnFilter;
+import io.neaptide.connect.command.columns.FoundColumns;
 import io.neaptide.connect.command.console.CommandException;
-import io.neaptide.connect.command.table.ColumnFilter;
-import io.neaptide.connect.command.table.FoundColumns;
+import io.neaptide.connect.command.options.TableSettings;
 import io.neaptide.connect.command.table.Occurrences;
 import io.neaptide.connect.command.table.PartitionFindings;
 import io.neaptide.connect.command.table.ReadTable;
 import io.neaptide.connect.command.table.SideCounts;
-import io.neaptide.connect.command.table.TableSettings;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,17 +1,17 @@
 package io.neaptide.connect.command.fingerprint;
 
 import io.neaptide.connect.command.cluster.Cluster;
+import io.neaptide.connect.command.columns.FoundColumns;
 import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.command.console.Console;
 import io.neaptide.connect.command.console.ExitCode;
+import io.neaptide.connect.command.options.SideOptions;
+import io.neaptide.connect.command.options.TableOptions;
+import io.neaptide.connect.command.options.TableSettings;
+import io.neaptide.connect.command.options.WorkFiles;
 import io.neaptide.connect.command.progress.ProgressDisplay;
-import io.neaptide.connect.command.table.FoundColumns;
 import io.neaptide.connect.command.table.ReadTable;
-import io.neaptide.connect.command.table.SideOptions;
-import io.neaptide.connect.command.table.TableOptions;
 import io.neaptide.connect.command.table.TableReader;
-import io.neaptide.connect.command.table.TableSettings;
-import io.neaptide.connect.command.table.WorkFiles;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.common.time.MonotonicClock;
 import io.neaptide.connect.common.time.StepProgress;

@@ -1,16 +1,16 @@
 package io.neaptide.connect.command.plan;
 
 import io.neaptide.connect.command.cluster.Cluster;
+import io.neaptide.connect.command.columns.ColumnFilter;
 import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.command.console.Console;
 import io.neaptide.connect.command.console.ExitCode;
 import io.neaptide.connect.command.difference.Outputs;
+import io.neaptide.connect.command.options.SideOptions;
+import io.neaptide.connect.command.options.TableSettings;
 import io.neaptide.connect.command.output.PageFile;
 import io.neaptide.connect.command.status.StateTopic;
-import io.neaptide.connect.command.table.ColumnFilter;
 import io.neaptide.connect.command.table.RowReader;
-import io.neaptide.connect.command.table.SideOptions;
-import io.neaptide.connect.command.table.TableSettings;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.sink.reconcile.plan.PlanSummary;
 import io.neaptide.connect.sink.state.StateView;

@@ -4,7 +4,7 @@ import io.neaptide.connect.command.difference.ComparedTables;
 import io.neaptide.connect.command.difference.PartitionRange;
 import io.neaptide.connect.command.difference.Purpose;
 import io.neaptide.connect.command.difference.Side;
-import io.neaptide.connect.command.table.TableSettings;
+import io.neaptide.connect.command.options.TableSettings;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
 import java.time.Instant;

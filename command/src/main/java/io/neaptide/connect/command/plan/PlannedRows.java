@@ -3,7 +3,7 @@ package io.neaptide.connect.command.plan;
 import io.neaptide.connect.command.difference.DifferentRow;
 import io.neaptide.connect.command.difference.Location;
 import io.neaptide.connect.command.difference.RowKind;
-import io.neaptide.connect.command.table.RowCells;
+import io.neaptide.connect.command.text.RowCells;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Place;
 import java.time.Instant;

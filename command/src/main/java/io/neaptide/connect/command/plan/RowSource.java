@@ -1,7 +1,7 @@
 package io.neaptide.connect.command.plan;
 
 import io.neaptide.connect.command.table.RowReader;
-import io.neaptide.connect.command.table.RowText;
+import io.neaptide.connect.command.text.RowText;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Place;
 import java.util.Arrays;
 import java.util.Collection;

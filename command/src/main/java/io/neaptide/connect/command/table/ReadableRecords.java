@@ -1,6 +1,7 @@
 package io.neaptide.connect.command.table;
 
 import io.neaptide.connect.command.console.CommandException;
+import io.neaptide.connect.command.options.TableSettings;
 
 /**
  * Counts what of a topic can be read. Where nothing can, its format is another one. Used by one

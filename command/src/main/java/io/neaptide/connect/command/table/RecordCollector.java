@@ -1,5 +1,6 @@
 package io.neaptide.connect.command.table;
 
+import io.neaptide.connect.command.options.TableSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

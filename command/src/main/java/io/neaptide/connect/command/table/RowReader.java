@@ -1,6 +1,9 @@
 package io.neaptide.connect.command.table;
 
+import io.neaptide.connect.command.columns.ColumnFilter;
+import io.neaptide.connect.command.columns.FoundColumns;
 import io.neaptide.connect.command.console.CommandException;
+import io.neaptide.connect.command.options.TableSettings;
 import io.neaptide.connect.common.digest.FormatDigest;
 import io.neaptide.connect.common.digest.RowDigest;
 import io.neaptide.connect.common.format.Outages;

@@ -1,6 +1,8 @@
 package io.neaptide.connect.command.table;
 
 import io.neaptide.connect.command.console.CommandException;
+import io.neaptide.connect.command.options.SideOptions;
+import io.neaptide.connect.command.options.TableSettings;
 import io.neaptide.connect.common.config.ConverterNames;
 import io.neaptide.connect.common.format.Formats;
 import io.neaptide.connect.common.serde.KeyDeserializer;

@@ -1,7 +1,9 @@
 package io.neaptide.connect.command.table;
 
 import io.neaptide.connect.command.cluster.Cluster;
+import io.neaptide.connect.command.columns.ColumnFilter;
 import io.neaptide.connect.command.console.CommandException;
+import io.neaptide.connect.command.options.TableSettings;
 import io.neaptide.connect.common.time.StepProgress;
 import io.neaptide.connect.sink.kafka.KafkaPartitionLeaders;
 import io.neaptide.connect.sink.kafka.OffsetRange;

@@ -3,8 +3,8 @@ package io.neaptide.connect.command.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.command.columns.ColumnFilter;
 import io.neaptide.connect.command.console.CommandException;
-import io.neaptide.connect.command.table.ColumnFilter;
 import io.neaptide.connect.command.table.TestColumns;
 import java.util.List;
 import java.util.Map;

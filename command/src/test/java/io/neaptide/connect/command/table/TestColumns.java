@@ -1,5 +1,7 @@
 package io.neaptide.connect.command.table;
 
+import io.neaptide.connect.command.columns.ColumnFilter;
+import io.neaptide.connect.command.columns.FoundColumns;
 import io.neaptide.connect.common.digest.RowDigest;
 import io.neaptide.connect.sink.reconcile.diff.RowKey;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.neaptide.connect.command.table;
 
+import io.neaptide.connect.command.columns.ColumnFilter;
+import io.neaptide.connect.command.options.SideOptions;
+import io.neaptide.connect.command.options.TableSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;

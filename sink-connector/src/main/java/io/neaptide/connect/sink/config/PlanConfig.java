@@ -2,7 +2,7 @@ package io.neaptide.connect.sink.config;
 
 import io.neaptide.connect.common.config.ConfigGroups;
 import io.neaptide.connect.common.config.Validators;
-import io.neaptide.connect.sink.reconcile.diff.DifferenceFingerprint;
+import io.neaptide.connect.sink.reconcile.change.DifferenceFingerprint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

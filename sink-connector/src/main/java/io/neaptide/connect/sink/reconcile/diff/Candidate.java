@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.reconcile.diff;
 
 import io.neaptide.connect.common.digest.RowDigest;
+import io.neaptide.connect.sink.reconcile.change.RowChange;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

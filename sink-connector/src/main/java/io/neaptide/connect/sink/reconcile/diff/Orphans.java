@@ -1,5 +1,8 @@
 package io.neaptide.connect.sink.reconcile.diff;
 
+import io.neaptide.connect.sink.reconcile.change.ChangeDigest;
+import io.neaptide.connect.sink.reconcile.change.ChangeSum;
+import io.neaptide.connect.sink.reconcile.change.RowChange;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.diff;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.neaptide.connect.sink.reconcile.change.RowChange;
 import io.neaptide.connect.sink.reconcile.spill.EntryBuffer;
 import io.neaptide.connect.sink.reconcile.spill.SpillFile;
 import java.nio.ByteBuffer;

@@ -6,9 +6,9 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.JobCancelledExcep
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
+import io.neaptide.connect.sink.reconcile.change.RowChange;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.diff.PartitionNote;
-import io.neaptide.connect.sink.reconcile.diff.RowChange;
 import io.neaptide.connect.sink.reconcile.report.AppliedSum;
 import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;

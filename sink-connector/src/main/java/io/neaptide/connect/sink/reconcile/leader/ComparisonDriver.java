@@ -4,6 +4,7 @@ import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
+import io.neaptide.connect.sink.reconcile.leader.plan.PlanReview;
 import io.neaptide.connect.sink.reconcile.report.FoundDifference;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.DecidedClaims;

@@ -16,6 +16,8 @@ import io.neaptide.connect.sink.reconcile.leader.bounds.ComparableTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.CurrentTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.KafkaForeignWriters;
+import io.neaptide.connect.sink.reconcile.leader.plan.PlanPublisher;
+import io.neaptide.connect.sink.reconcile.leader.plan.PlanReview;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.TargetReader;

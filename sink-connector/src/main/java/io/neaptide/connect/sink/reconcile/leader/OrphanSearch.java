@@ -1,8 +1,8 @@
 package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.config.TopicFormat;
+import io.neaptide.connect.sink.reconcile.change.ChangeSum;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
-import io.neaptide.connect.sink.reconcile.diff.ChangeSum;
 import io.neaptide.connect.sink.reconcile.diff.ClaimedOffsets;
 import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.Orphans;

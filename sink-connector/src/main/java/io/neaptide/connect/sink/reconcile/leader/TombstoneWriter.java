@@ -2,8 +2,8 @@ package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.time.ProgressLog;
 import io.neaptide.connect.common.time.StepProgress;
+import io.neaptide.connect.sink.reconcile.change.RowChange;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
-import io.neaptide.connect.sink.reconcile.diff.RowChange;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import java.time.Clock;

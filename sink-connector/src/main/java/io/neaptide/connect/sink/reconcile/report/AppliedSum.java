@@ -1,7 +1,7 @@
 package io.neaptide.connect.sink.reconcile.report;
 
-import io.neaptide.connect.sink.reconcile.diff.ChangeSum;
-import io.neaptide.connect.sink.reconcile.diff.RowChange;
+import io.neaptide.connect.sink.reconcile.change.ChangeSum;
+import io.neaptide.connect.sink.reconcile.change.RowChange;
 import io.neaptide.connect.sink.state.AppliedChanges;
 import io.neaptide.connect.sink.transaction.TransactionalWriter;
 import java.util.function.Function;

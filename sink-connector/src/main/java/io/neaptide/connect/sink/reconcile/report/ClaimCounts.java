@@ -1,7 +1,7 @@
 package io.neaptide.connect.sink.reconcile.report;
 
+import io.neaptide.connect.sink.reconcile.change.ChangeSum;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
-import io.neaptide.connect.sink.reconcile.diff.ChangeSum;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.reconcile.report;
 
-import io.neaptide.connect.sink.reconcile.diff.ChangeSum;
+import io.neaptide.connect.sink.reconcile.change.ChangeSum;
 import io.neaptide.connect.sink.state.DecidedClaims;
 import java.util.List;
 

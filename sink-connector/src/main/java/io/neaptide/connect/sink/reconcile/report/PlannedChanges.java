@@ -1,6 +1,6 @@
 package io.neaptide.connect.sink.reconcile.report;
 
-import io.neaptide.connect.sink.reconcile.diff.RowChange;
+import io.neaptide.connect.sink.reconcile.change.RowChange;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
 import java.util.Base64;
 import java.util.Optional;

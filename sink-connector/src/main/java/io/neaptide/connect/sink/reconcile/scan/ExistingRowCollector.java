@@ -2,7 +2,7 @@ package io.neaptide.connect.sink.reconcile.scan;
 
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
-import io.neaptide.connect.sink.reconcile.diff.ChangeDigest;
+import io.neaptide.connect.sink.reconcile.change.ChangeDigest;
 import io.neaptide.connect.sink.reconcile.diff.ExistingRows;
 import io.neaptide.connect.sink.reconcile.diff.NoteBuilder;
 import io.neaptide.connect.sink.reconcile.diff.PartitionNote;

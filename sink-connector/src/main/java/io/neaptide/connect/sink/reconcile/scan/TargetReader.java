@@ -2,7 +2,7 @@ package io.neaptide.connect.sink.reconcile.scan;
 
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.sink.kafka.TopicScan;
-import io.neaptide.connect.sink.reconcile.diff.ChangeDigest;
+import io.neaptide.connect.sink.reconcile.change.ChangeDigest;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.common.digest.RowDigest;
+import io.neaptide.connect.sink.reconcile.change.ChangeDigest;
+import io.neaptide.connect.sink.reconcile.change.ChangeSum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package io.neaptide.connect.sink.reconcile.diff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.sink.reconcile.change.ChangeDigest;
+import io.neaptide.connect.sink.reconcile.change.RowChange;
+import io.neaptide.connect.sink.reconcile.change.RowChanges;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

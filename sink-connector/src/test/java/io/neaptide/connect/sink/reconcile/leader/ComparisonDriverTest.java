@@ -12,6 +12,8 @@ import io.neaptide.connect.sink.reconcile.diff.Claims;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
+import io.neaptide.connect.sink.reconcile.leader.plan.PlanPublisher;
+import io.neaptide.connect.sink.reconcile.leader.plan.PlanReview;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecord;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.plan.PlanSummary;

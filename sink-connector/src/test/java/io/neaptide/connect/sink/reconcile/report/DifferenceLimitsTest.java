@@ -3,8 +3,8 @@ package io.neaptide.connect.sink.reconcile.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.reconcile.change.RowChanges;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
-import io.neaptide.connect.sink.reconcile.diff.RowChanges;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

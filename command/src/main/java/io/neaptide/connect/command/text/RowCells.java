@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.table;
+package io.neaptide.connect.command.text;
 
 import io.neaptide.connect.command.difference.Cell;
 import io.neaptide.connect.common.digest.RowDigest;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.plan;
 
 import io.neaptide.connect.sink.config.PlanConfig;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
@@ -67,7 +67,7 @@ public final class PlanPublisher {
    * @return false where another generation is needed
    * @throws ConnectException if the topic holds something else
    */
-  boolean publish(
+  public boolean publish(
       Generation generation,
       FoundDifference found,
       Map<String, Object> report,

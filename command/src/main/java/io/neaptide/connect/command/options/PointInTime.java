@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.table;
+package io.neaptide.connect.command.options;
 
 import io.neaptide.connect.command.console.CommandException;
 import java.time.DateTimeException;

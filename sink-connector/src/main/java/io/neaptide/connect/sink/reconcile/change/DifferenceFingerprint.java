@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.diff;
+package io.neaptide.connect.sink.reconcile.change;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

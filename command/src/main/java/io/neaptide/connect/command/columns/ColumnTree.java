@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.table;
+package io.neaptide.connect.command.columns;
 
 import java.util.ArrayList;
 import java.util.HashMap;

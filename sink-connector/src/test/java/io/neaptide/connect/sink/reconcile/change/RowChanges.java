@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.diff;
+package io.neaptide.connect.sink.reconcile.change;
 
 /** Changes of rows, for tests that do not look at them. */
 public final class RowChanges {

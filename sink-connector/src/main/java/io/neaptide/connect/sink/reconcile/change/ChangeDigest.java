@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.diff;
+package io.neaptide.connect.sink.reconcile.change;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,7 +18,7 @@ import java.security.MessageDigest;
 public final class ChangeDigest {
 
   /** How long a digest is. */
-  static final int BYTES = 32;
+  public static final int BYTES = 32;
 
   private final MessageDigest sha256 = Sha256.digest();
   private final byte[] topic;
@@ -33,7 +33,7 @@ public final class ChangeDigest {
    * @param after the digest of the row that is written; null for none
    * @param before the digest of the row that is replaced or deleted; null for none
    */
-  byte[] of(RowChange.Kind kind, int partition, byte[] key, byte[] after, byte[] before) {
+  public byte[] of(RowChange.Kind kind, int partition, byte[] key, byte[] after, byte[] before) {
     int rows = (after == null ? 0 : RowDigest.BYTES) + (before == null ? 0 : RowDigest.BYTES);
     ByteBuffer encoded =
         ByteBuffer.allocate(2 + 3 * Integer.BYTES + topic.length + key.length + rows);

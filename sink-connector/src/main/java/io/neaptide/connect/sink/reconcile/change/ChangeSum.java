@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.diff;
+package io.neaptide.connect.sink.reconcile.change;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.table;
+package io.neaptide.connect.command.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

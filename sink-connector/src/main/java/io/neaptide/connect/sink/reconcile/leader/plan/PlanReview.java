@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.plan;
 
 import io.neaptide.connect.sink.identity.StreamGuard;
 import java.util.Optional;

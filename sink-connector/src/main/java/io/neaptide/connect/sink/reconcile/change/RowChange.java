@@ -1,4 +1,4 @@
-package io.neaptide.connect.sink.reconcile.diff;
+package io.neaptide.connect.sink.reconcile.change;
 
 import io.neaptide.connect.sink.reconcile.spill.EntryBuffer;
 import java.nio.ByteBuffer;
@@ -47,7 +47,7 @@ public final class RowChange {
   private final long inputOffset;
   private final byte[] id;
 
-  RowChange(Kind kind, long existingOffset, long inputOffset, byte[] id) {
+  public RowChange(Kind kind, long existingOffset, long inputOffset, byte[] id) {
     this.kind = kind;
     this.existingOffset = existingOffset;
     this.inputOffset = inputOffset;
@@ -69,15 +69,15 @@ public final class RowChange {
   }
 
   /** Tells the change from every other one; see {@link ChangeDigest}. */
-  byte[] id() {
+  public byte[] id() {
     return id;
   }
 
-  void encode(EntryBuffer entry) {
+  public void encode(EntryBuffer entry) {
     entry.putByte(kind.code).putLong(existingOffset).putLong(inputOffset).putBytes(id);
   }
 
-  static RowChange decode(ByteBuffer bytes) {
+  public static RowChange decode(ByteBuffer bytes) {
     return new RowChange(
         Kind.of(bytes.get()),
         bytes.getLong(),

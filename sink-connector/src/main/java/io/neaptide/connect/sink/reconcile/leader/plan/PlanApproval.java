@@ -1,10 +1,10 @@
-package io.neaptide.connect.sink.reconcile.leader;
+package io.neaptide.connect.sink.reconcile.leader.plan;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.PlanConfig;
 import io.neaptide.connect.sink.identity.StreamGuard;
-import io.neaptide.connect.sink.reconcile.diff.ChangeSum;
-import io.neaptide.connect.sink.reconcile.diff.DifferenceFingerprint;
+import io.neaptide.connect.sink.reconcile.change.ChangeSum;
+import io.neaptide.connect.sink.reconcile.change.DifferenceFingerprint;
 import io.neaptide.connect.sink.reconcile.report.AppliedSum;
 import io.neaptide.connect.sink.reconcile.report.FoundDifference;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
@@ -24,23 +24,23 @@ import java.util.stream.Stream;
  * plan together, change for change. The sum of what was applied stands in the transactions that
  * applied it. Used on the thread of the leader.
  */
-final class PlanApproval {
+public final class PlanApproval {
 
   private final Optional<String> approved;
   private final StreamGuard guard;
 
-  PlanApproval(InitialPhaseConfig config, StreamGuard guard) {
+  public PlanApproval(InitialPhaseConfig config, StreamGuard guard) {
     this.approved = config.plan().approved();
     this.guard = guard;
   }
 
   /** The fingerprint that was approved, where one is asked for. */
-  Optional<String> approved() {
+  public Optional<String> approved() {
     return approved;
   }
 
   /** The fingerprint of a difference as it was found. */
-  String fingerprint(FoundDifference found) {
+  public String fingerprint(FoundDifference found) {
     return fingerprint(found.changes());
   }
 
@@ -56,7 +56,7 @@ final class PlanApproval {
    *     an earlier generation
    * @return empty where it is not the approved one, or none was asked for
    */
-  Optional<Approval> of(FoundDifference found, StateView state) {
+  public Optional<Approval> of(FoundDifference found, StateView state) {
     if (approved.isEmpty()) {
       return Optional.empty();
     }
@@ -94,7 +94,7 @@ final class PlanApproval {
   }
 
   /** Why a difference that is not the approved one is refused, and what to do. */
-  String refusal(FoundDifference found, StateView state) {
+  public String refusal(FoundDifference found, StateView state) {
     long applied = applied(state).count();
     return "The difference that is found now is "
         + fingerprint(found)

@@ -1,5 +1,6 @@
-package io.neaptide.connect.command.table;
+package io.neaptide.connect.command.options;
 
+import io.neaptide.connect.command.columns.ColumnFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.table;
+package io.neaptide.connect.command.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.table;
+package io.neaptide.connect.command.columns;
 
 import io.neaptide.connect.command.console.CommandException;
 import java.util.LinkedHashMap;
@@ -103,7 +103,7 @@ public final class ColumnFilter {
    *
    * @param found is told which of the columns that are named the row has
    */
-  Map<String, Object> apply(Map<String, Object> row, FoundColumns found) {
+  public Map<String, Object> apply(Map<String, Object> row, FoundColumns found) {
     return isAll() ? row : filter(row, taken.orElse(null), left, found);
   }
 

@@ -1,4 +1,4 @@
-package io.neaptide.connect.command.table;
+package io.neaptide.connect.command.columns;
 
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,7 @@ public final class FoundColumns {
   /** So that what is found in every row is looked up quickly. */
   private final Set<ColumnTree> known = new HashSet<>();
 
-  FoundColumns(ColumnFilter filter) {
+  public FoundColumns(ColumnFilter filter) {
     this.filter = filter;
   }
 
