@@ -17,8 +17,6 @@ import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.metrics.InitialPhaseMetrics;
 import io.neaptide.connect.sink.metrics.InitialStep;
 import io.neaptide.connect.sink.producer.SizeCheck;
-import io.neaptide.connect.sink.reconcile.leader.Leader;
-import io.neaptide.connect.sink.reconcile.leader.LeaderFactory;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.scan.NoteLimit;
@@ -31,17 +29,10 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
-import io.neaptide.connect.sink.state.StateTopicOpener;
-import io.neaptide.connect.sink.state.journal.GenerationJournal;
-import io.neaptide.connect.sink.state.journal.InitialPhaseNotices;
 import io.neaptide.connect.sink.task.ConnectorPause;
-import io.neaptide.connect.sink.task.RunningTask;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
-import io.neaptide.connect.sink.topics.NotificationTopic;
-import io.neaptide.connect.sink.topics.TargetTopics;
 import io.neaptide.connect.sink.transaction.RowOutput;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
@@ -72,6 +63,7 @@ public final class FollowerFactory {
   private final ExactlyOnceParts.StateTopic state;
   private final InputCluster input;
   private final Admin target;
+  private final LeaderStart leader;
 
   /**
    * @param closing takes what is to be closed, the last first
@@ -97,6 +89,7 @@ public final class FollowerFactory {
     this.state = parts.state();
     this.input = parts.input();
     this.target = parts.target();
+    this.leader = new LeaderStart(resources, config, task, parts, closing);
   }
 
   public InitialPhase initialPhase(InitialPhaseReason reason) {
@@ -132,7 +125,7 @@ public final class FollowerFactory {
             jobs,
             new DecidedSteps(task, generations, jobs, planJobs()));
     closing.push(steps::drop);
-    startLeader(Optional.of(directory), outputs);
+    leader.start(Optional.of(directory), outputs);
     return new Follower<>(context, generations, inputEnds, steps);
   }
 
@@ -200,7 +193,7 @@ public final class FollowerFactory {
 
   private InitialPhase copy() {
     InputEndDetector inputEnds = inputEnds();
-    startLeader(Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
+    leader.start(Optional.empty(), (writer, waiting) -> RowOutput.direct(writer));
     return new Follower<>(
         context,
         generations(CopySteps.PHASES),
@@ -237,56 +230,6 @@ public final class FollowerFactory {
     closing.push(rowEvents::close);
     return (writer, waiting) ->
         new HookedRowOutput(writer, hook.orElseThrow(), rowEvents, waiting, resources.clock());
-  }
-
-  /** Starts the leader in the task that has it. */
-  private void startLeader(Optional<SpillDirectory> directory, RowOutput.Factory outputs) {
-    if (task.index() != 0) {
-      return;
-    }
-    TargetTopics topics = TargetTopics.of(clients, config.topicCreation());
-    closing.push(topics::close);
-    Leader leader =
-        new LeaderFactory(
-                RunningTask.ofWorker(task, streams, resources.clock())
-                    .withMetrics(resources.metrics()),
-                config,
-                guard,
-                new LeaderFactory.Clusters(clients, input, target, state.locks()),
-                topics,
-                directory,
-                hook)
-            .leader(state.reader(), reader -> journal(reader, outputs));
-    Thread thread = clients.thread(leader, "leader");
-    closing.push(() -> join(thread));
-    thread.start();
-  }
-
-  private GenerationJournal journal(StateReader reader, RowOutput.Factory outputs) {
-    config.notificationTopic().ifPresent(this::ensureNotifications);
-    return new GenerationJournal(
-        reader,
-        records,
-        clients.leaderWriter(StateTopicOpener.MAX_RECORD_BYTES),
-        outputs,
-        resources.clock(),
-        config
-            .notificationTopic()
-            .map(topic -> new InitialPhaseNotices(topic, task.connector(), resources.clock())));
-  }
-
-  private void ensureNotifications(String topic) {
-    clients.guard().requireForOwn(topic, input.existing());
-    NotificationTopic.ensure(target, topic);
-  }
-
-  private static void join(Thread thread) {
-    thread.interrupt();
-    try {
-      thread.join(Duration.ofSeconds(2).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Lets threads end with what they were given; the last job removes the files. */
