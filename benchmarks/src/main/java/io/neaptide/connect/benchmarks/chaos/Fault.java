@@ -1,6 +1,7 @@
 package io.neaptide.connect.benchmarks.chaos;
 
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
+import io.neaptide.connect.quickstart.cluster.JavaProcess;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import java.time.Duration;
 import java.util.Random;
@@ -29,10 +30,7 @@ enum Fault {
   WORKER_FROZEN(6) {
     @Override
     void strike(ChaosClusters clusters, ChaosConnectors connectors, Random random) {
-      WorkerProcess worker = anyWorker(clusters, random);
-      worker.process().suspend();
-      pass(500 + random.nextInt(20_000));
-      worker.process().resume();
+      freeze(anyWorker(clusters, random).process(), 500 + random.nextInt(20_000));
     }
   },
   /**
@@ -53,10 +51,7 @@ enum Fault {
   BROKER_FROZEN(1) {
     @Override
     void strike(ChaosClusters clusters, ChaosConnectors connectors, Random random) {
-      BrokerProcess broker = anyBroker(clusters, random);
-      broker.process().suspend();
-      pass(500 + random.nextInt(12_000));
-      broker.process().resume();
+      freeze(anyBroker(clusters, random).process(), 500 + random.nextInt(12_000));
     }
   },
   /** All tasks of a connector restarted, which is a rebalance of the sink's group. */
@@ -104,6 +99,12 @@ enum Fault {
 
   private static BrokerProcess anyBroker(ChaosClusters clusters, Random random) {
     return random.nextBoolean() ? clusters.external() : clusters.internal();
+  }
+
+  private static void freeze(JavaProcess process, int milliseconds) {
+    process.suspend();
+    pass(milliseconds);
+    process.resume();
   }
 
   private static void pass(int milliseconds) {
