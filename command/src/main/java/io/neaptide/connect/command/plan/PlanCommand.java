@@ -105,7 +105,7 @@ public final class PlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TableSettings left = target.settings(planTopic);
     try (Cluster cluster = Cluster.connect(left.cluster(), clients);
-        PlanTopic topic = PlanTopic.open(cluster, planTopic);
+        PlanTopic topic = PlanTopic.open(cluster, planTopic, clock);
         StateTopic state =
             StateTopic.open(cluster, stateTopic.orElse(StateTopic.PREFIX + connector), clock)) {
       StateView view = state.readToEnd();

@@ -1,17 +1,20 @@
 package io.neaptide.connect.command.plan;
 
 import io.neaptide.connect.command.cluster.Cluster;
+import io.neaptide.connect.command.cluster.WatchedPolls;
 import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecord;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.plan.PlanSummary;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -33,11 +36,16 @@ final class PlanTopic implements AutoCloseable {
   }
 
   private final Consumer<byte[], byte[]> consumer;
+  private final WatchedPolls polls;
   private final PlanRecords records;
   private final Map<TopicPartition, Long> ends;
 
-  PlanTopic(Consumer<byte[], byte[]> consumer, String topic, int partitions) {
+  /**
+   * @param polls of that consumer
+   */
+  PlanTopic(Consumer<byte[], byte[]> consumer, WatchedPolls polls, String topic, int partitions) {
     this.consumer = consumer;
+    this.polls = polls;
     this.records = new PlanRecords(topic);
     List<TopicPartition> all =
         IntStream.range(0, partitions)
@@ -52,9 +60,14 @@ final class PlanTopic implements AutoCloseable {
    *
    * @throws CommandException if there is none
    */
-  static PlanTopic open(Cluster cluster, String topic) {
-    int partitions = cluster.topic(topic).partitions().size();
-    return new PlanTopic(cluster.consumer(), topic, partitions);
+  static PlanTopic open(Cluster cluster, String topic, Clock clock) {
+    TopicDescription found = cluster.topic(topic);
+    Consumer<byte[], byte[]> consumer = cluster.consumer();
+    return new PlanTopic(
+        consumer,
+        WatchedPolls.of(consumer, cluster, found, clock),
+        topic,
+        found.partitions().size());
   }
 
   /** The last plan as a whole; empty where there was none. */
@@ -81,7 +94,7 @@ final class PlanTopic implements AutoCloseable {
   private void read(Taker<PlanRecord> taker) throws IOException {
     consumer.seekToBeginning(ends.keySet());
     while (!isAtEnd()) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      for (ConsumerRecord<byte[], byte[]> record : polls.poll(POLL)) {
         Optional<PlanRecord> read = read(record);
         if (read.isPresent() && !taker.take(read.get())) {
           return;

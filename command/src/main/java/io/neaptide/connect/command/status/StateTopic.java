@@ -3,8 +3,8 @@ package io.neaptide.connect.command.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.neaptide.connect.command.cluster.Cluster;
+import io.neaptide.connect.command.cluster.WatchedPolls;
 import io.neaptide.connect.command.console.CommandException;
-import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.state.StateView;
 import java.time.Clock;
@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,23 +26,18 @@ public final class StateTopic implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** How long nothing may come before the cluster is asked whether the topic is still there. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
-
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final StateView view;
-  private final Runnable look;
-  private final PeriodicTimer lookTimer;
+  private final WatchedPolls polls;
   private Optional<Instant> phaseSince = Optional.empty();
 
   /**
-   * @param look fails if the topic is not there any more, or nobody answers
+   * @param polls of that consumer
    */
-  StateTopic(Consumer<byte[], byte[]> consumer, String topic, Runnable look, Clock clock) {
+  StateTopic(Consumer<byte[], byte[]> consumer, String topic, WatchedPolls polls) {
     this.consumer = consumer;
-    this.look = look;
-    this.lookTimer = new PeriodicTimer(clock, LOOK_EVERY);
+    this.polls = polls;
     this.partition = new TopicPartition(topic, 0);
     this.view = new StateView(new StateRecords(topic));
     consumer.assign(List.of(partition));
@@ -67,16 +61,8 @@ public final class StateTopic implements AutoCloseable {
               + " partitions, so it is no state topic; name that of the connector with"
               + " --state-topic");
     }
-    return new StateTopic(
-        cluster.consumer(),
-        topic,
-        () -> {
-          if (!cluster.topic(topic).topicId().equals(found.topicId())) {
-            throw new CommandException(
-                "The topic " + topic + " was deleted and made again; start the command again");
-          }
-        },
-        clock);
+    Consumer<byte[], byte[]> consumer = cluster.consumer();
+    return new StateTopic(consumer, topic, WatchedPolls.of(consumer, cluster, found, clock));
   }
 
   /**
@@ -88,7 +74,7 @@ public final class StateTopic implements AutoCloseable {
   public StateView readToEnd() {
     long end = consumer.endOffsets(List.of(partition)).get(partition);
     while (consumer.position(partition) < end) {
-      poll(POLL);
+      polls.poll(POLL).forEach(this::take);
     }
     return view;
   }
@@ -100,19 +86,8 @@ public final class StateTopic implements AutoCloseable {
    * @throws KafkaException if it cannot be read
    */
   public StateView readFor(Duration duration) {
-    poll(duration);
+    polls.poll(duration).forEach(this::take);
     return view;
-  }
-
-  /** A consumer waits in silence for a cluster that does not answer. */
-  private void poll(Duration duration) {
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(duration);
-    records.forEach(this::take);
-    if (!records.isEmpty()) {
-      lookTimer.restart();
-    } else if (lookTimer.isDue()) {
-      look.run();
-    }
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

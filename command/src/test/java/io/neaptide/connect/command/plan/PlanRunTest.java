@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.command.cluster.WatchedPolls;
 import io.neaptide.connect.command.columns.ColumnFilter;
 import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.command.difference.Cell;
@@ -19,6 +20,7 @@ import io.neaptide.connect.command.difference.Side;
 import io.neaptide.connect.command.options.SideOptions;
 import io.neaptide.connect.command.options.TableSettings;
 import io.neaptide.connect.command.table.RowReader;
+import io.neaptide.connect.command.testing.ManualClock;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.plan.PlanSummary;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
@@ -37,7 +39,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -263,7 +267,8 @@ class PlanRunTest {
   }
 
   private PlanTopic topic() {
-    return new PlanTopic(planTopic, PLAN, 1);
+    return new PlanTopic(
+        planTopic, new WatchedPolls(planTopic, () -> {}, Clock.systemUTC()), PLAN, 1);
   }
 
   private void show(ChangeFilter filter, long most) throws IOException {
@@ -306,5 +311,24 @@ class PlanRunTest {
 
     @Override
     public void close() {}
+  }
+
+  @Test
+  void aClusterThatGoesAwayWhileThePlanIsReadIsNoticed() {
+    MockConsumer<byte[], byte[]> silent = new MockConsumer<>("earliest");
+    TopicPartition partition = new TopicPartition(PLAN, 0);
+    silent.updateBeginningOffsets(Map.of(partition, 0L));
+    silent.updateEndOffsets(Map.of(partition, 5L));
+    ManualClock clock = new ManualClock(Instant.EPOCH);
+    silent.schedulePollTask(() -> clock.advance(Duration.ofSeconds(11)));
+    WatchedPolls polls =
+        new WatchedPolls(
+            silent,
+            () -> {
+              throw new CommandException("away");
+            },
+            clock);
+
+    assertThatThrownBy(new PlanTopic(silent, polls, PLAN, 1)::summary).hasMessage("away");
   }
 }

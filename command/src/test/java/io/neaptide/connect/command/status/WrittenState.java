@@ -1,5 +1,6 @@
 package io.neaptide.connect.command.status;
 
+import io.neaptide.connect.command.cluster.WatchedPolls;
 import io.neaptide.connect.command.testing.ManualClock;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Bounds;
@@ -45,7 +46,7 @@ final class WrittenState {
 
   WrittenState() {
     consumer.updateBeginningOffsets(Map.of(new TopicPartition(TOPIC, 0), 0L));
-    topic = new StateTopic(consumer, TOPIC, () -> looks++, clock);
+    topic = new StateTopic(consumer, TOPIC, new WatchedPolls(consumer, () -> looks++, clock));
   }
 
   static Generation generation(Phase phase) {
