@@ -64,6 +64,12 @@ public final class NeaptideCommand implements Callable<Integer> {
     }
   }
 
+  /** The command and its subcommands, for whoever asks what they take. */
+  public static CommandLine commandLine(Console console) {
+    NeaptideCommand command = new NeaptideCommand();
+    return commandLine(command, new Failures(console, command.verbosity), console);
+  }
+
   private static CommandLine commandLine(
       NeaptideCommand command, Failures failures, Console console) {
     return new CommandLine(command)

@@ -51,7 +51,7 @@ final class RightsPage {
     StringBuilder block = null;
     for (String line : section.lines().toList()) {
       Matcher bold = BOLD.matcher(line);
-      if (line.strip().equals(FENCE)) {
+      if (line.strip().startsWith(FENCE)) {
         if (block != null) {
           rights.add(title, block.toString());
         }

@@ -1,0 +1,88 @@
+package io.neaptide.connect.it.docs;
+
+import io.neaptide.connect.it.docs.ShellPage.Snippet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which commands a page may have, each as the tool takes it that it names. */
+final class CommandRules {
+
+  /** Their words are no matter of this project. */
+  private static final Set<String> OF_THE_SYSTEM =
+      Set.of(
+          "awk",
+          "cat",
+          "connect-distributed.sh",
+          "connect-standalone.sh",
+          "cut",
+          "docker",
+          "git",
+          "grep",
+          "jq",
+          "kubectl",
+          "rm",
+          "sleep",
+          "sort",
+          "tail",
+          "uniq",
+          "unzip",
+          "wc");
+
+  /**
+   * What was found.
+   *
+   * @param problems what is wrong, each with its line
+   */
+  record PageCommands(List<ShellCommand> commands, List<String> problems) {
+
+    PageCommands {
+      commands = List.copyOf(commands);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  private final Path scratch;
+  private final KafkaTools kafka;
+  private final CurlCommand curl = new CurlCommand();
+  private final MavenLine maven;
+
+  CommandRules(Path home, Path scratch) throws IOException {
+    this.scratch = scratch;
+    this.kafka = new KafkaTools(Files.createTempFile(scratch, "client", ".properties"));
+    this.maven = new MavenLine(home);
+  }
+
+  PageCommands read(Path page) throws IOException, InterruptedException {
+    List<Snippet> snippets = ShellPage.read(page).snippets();
+    if (snippets.isEmpty()) {
+      return new PageCommands(List.of(), List.of());
+    }
+    List<String> problems = new ArrayList<>();
+    List<ShellCommand> commands = new DryShell(scratch).commands(snippets, problems);
+    for (ShellCommand command : commands) {
+      problem(command, page).ifPresent(problem -> problems.add(command + "\n" + problem));
+    }
+    return new PageCommands(commands, problems);
+  }
+
+  private Optional<String> problem(ShellCommand command, Path page) throws IOException {
+    return switch (command.name()) {
+      case "neaptide" -> NeaptideLine.problem(command);
+      case "curl" -> curl.problem(command, page);
+      case "mvn" -> maven.problem(command);
+      default -> {
+        if (command.name().startsWith("kafka-")) {
+          yield kafka.problem(command);
+        }
+        yield OF_THE_SYSTEM.contains(command.name())
+            ? Optional.empty()
+            : Optional.of("a command that this test does not know");
+      }
+    };
+  }
+}
