@@ -71,7 +71,7 @@ class ReconcileBoundsIT {
             .inputRow("changed", "{\"a\":2}")
             .targetRow("changed", "{\"a\":1}");
     try (ForeignTransaction open = sink.openInputTransaction(0, "last", "{\"a\":1}")) {
-      sink.start().awaitPhase("COLLECT");
+      sink.start().awaitCollecting();
       sink.targetRow("same", "{\"a\":9}")
           .targetRow("changed", "{\"a\":2}")
           .targetRow("foreign", "{\"a\":1}");
@@ -99,7 +99,7 @@ class ReconcileBoundsIT {
             .targetRow("gone", "{\"a\":1}")
             .targetRow("back-and-gone", "{\"a\":1}");
     try (ForeignTransaction open = sink.openInputTransaction(0, "last", "{\"a\":1}")) {
-      sink.start().awaitPhase("COLLECT");
+      sink.start().awaitCollecting();
       sink.inputRow("back", "{\"a\":2}")
           .inputRow("back-and-gone", "{\"a\":1}")
           .inputRow("back-and-gone", null);

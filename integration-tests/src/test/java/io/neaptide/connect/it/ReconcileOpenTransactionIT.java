@@ -31,7 +31,7 @@ class ReconcileOpenTransactionIT {
   }
 
   private static void assertThatNothingIsDecided(SinkScenario sink) {
-    sink.awaitPhase("COLLECT");
+    sink.awaitCollecting();
     holdsForAWhile(
         () -> {
           assertThat(sink.generation()).containsEntry("phase", "COLLECT");

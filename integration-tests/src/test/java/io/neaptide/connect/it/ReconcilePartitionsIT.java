@@ -103,7 +103,7 @@ class ReconcilePartitionsIT {
     int right = partitionOf("k", 2);
     sink.targetRow(1 - right, "k", "{\"a\":1}");
     try (ForeignTransaction open = sink.openInputTransaction(0, "last", "{\"a\":1}")) {
-      sink.start().awaitPhase("COLLECT");
+      sink.start().awaitCollecting();
       sink.inputRow("k", "{\"a\":2}");
       open.commit();
     }

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -72,22 +73,29 @@ class ReconcileRandomIT {
     // end.
     List<Gate> gates = List.of(openGate("gate-a", 0), openGate("gate-b", 1));
     targetEnds.putAll(ends(target(), RandomTable::targetPartitions));
-    sink.start().awaitPhase("COLLECT");
+    sink.start().awaitCollecting();
     if (repetition.getCurrentRepetition() % 2 == 0) {
-      long generation = (Long) sink.generation().get("generation");
-      sink.restart().awaitPhase("COLLECT", generation + 1);
+      long before = (Long) sink.generation().get("generation");
+      sink.restart().awaitCollecting(before + 1);
     }
+    long generation = (Long) sink.generation().get("generation");
     write(input(), "beyond", 150, RandomTable::nextInput, RandomTable::beyond);
     gates.forEach(gate -> gate.end(random.nextBoolean()));
     sink.awaitPhase("STREAM");
+    // What is expected below is that of one generation.
+    assertThat(sink.generation()).containsEntry("generation", generation);
 
     write(input(), "streamed", 100, RandomTable::nextInput, RandomTable::streamed);
     sink.restart();
     write(input(), "streamed", 100, RandomTable::nextInput, RandomTable::streamed);
     writeLast();
 
-    int expected = tables.stream().mapToInt(table -> table.expectedWrites().size()).sum();
-    eventually().untilAsserted(() -> assertThat(written().size()).isGreaterThanOrEqualTo(expected));
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(missing())
+                    .describedAs("not written, seed %d, tasks %s", seed, sink.taskStates())
+                    .isEmpty());
     Map<TopicPartition, Long> inputEnds = ends(input(), RandomTable::inputPartitions);
     eventually()
         .untilAsserted(() -> assertThat(clusters.committedOffsets(name)).isEqualTo(inputEnds));
@@ -270,14 +278,21 @@ class ReconcileRandomIT {
     return entry.offset() >= targetEnds.get(new TopicPartition(table.topic(), entry.partition()));
   }
 
-  private List<RandomTable.Entry> written() {
+  /** What is to be written and is not, with the name of its topic. */
+  private List<String> missing() {
     Map<String, List<RandomTable.Entry>> targets = readAll();
-    return tables.stream()
-        .flatMap(
-            table ->
-                targets.getOrDefault(table.topic(), List.of()).stream()
-                    .filter(entry -> isWritten(table, entry)))
-        .toList();
+    List<String> missing = new ArrayList<>();
+    for (RandomTable table : tables) {
+      List<String> written =
+          targets.getOrDefault(table.topic(), List.of()).stream()
+              .filter(entry -> isWritten(table, entry))
+              .map(RandomTable.Entry::line)
+              .collect(Collectors.toCollection(ArrayList::new));
+      table.expectedWrites().stream()
+          .filter(line -> !written.remove(line))
+          .forEach(line -> missing.add(table.topic() + " " + line));
+    }
+    return missing;
   }
 
   /** The target topics of all tables, as readers of committed data see them. */

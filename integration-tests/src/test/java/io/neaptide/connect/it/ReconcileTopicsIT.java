@@ -135,7 +135,7 @@ class ReconcileTopicsIT {
             .targetRow("a", "{\"a\":1}")
             .inputRow("a", "{\"a\":1}");
     try (ForeignTransaction open = sink.openInputTransaction(0, "last", "{\"a\":1}")) {
-      sink.start().awaitPhase("COLLECT");
+      sink.start().awaitCollecting();
       clusters.worker().addPartitions("grows", 2);
       sink.input("grows.later", 1).input("grows.held", 1).target("grows.held", 1);
       sink.inputRow("grows", 1, "b", "{\"b\":1}").inputRow("grows.later", 0, "c", "{\"c\":1}");

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.util.clusters.EmbeddedConnectCluster;
 import org.apache.kafka.connect.util.clusters.EmbeddedKafkaCluster;
@@ -156,6 +158,25 @@ public final class ConnectClusters implements AutoCloseable {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     found.forEach((partition, offset) -> offsets.put(partition, offset.offset()));
     return offsets;
+  }
+
+  /** Waits until so many tasks of a sink share its input, and no rebalance is going on. */
+  public void awaitMembers(String sink, int tasks) {
+    String group = "connect-" + sink;
+    eventually()
+        .untilAsserted(
+            () -> {
+              ConsumerGroupDescription found =
+                  worker.ask(
+                      admin ->
+                          admin
+                              .describeConsumerGroups(List.of(group))
+                              .describedGroups()
+                              .get(group)
+                              .get());
+              assertThat(found.groupState()).isEqualTo(GroupState.STABLE);
+              assertThat(found.members()).hasSize(tasks);
+            });
   }
 
   /** The sum of the offsets that a sink has committed in a topic. */

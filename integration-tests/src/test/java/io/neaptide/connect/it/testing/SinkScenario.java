@@ -208,6 +208,21 @@ public final class SinkScenario {
     return this;
   }
 
+  /** Waits until the input is being collected and shared by all tasks. */
+  public SinkScenario awaitCollecting() {
+    return awaitCollecting(1);
+  }
+
+  /**
+   * The same in this generation or a later one. A partition that changed its task later, while rows
+   * are written, would have everything compared once more with later bounds.
+   */
+  public SinkScenario awaitCollecting(long generation) {
+    awaitPhase("COLLECT", generation);
+    clusters.awaitMembers(name, Integer.parseInt(config.get("tasks.max")));
+    return this;
+  }
+
   /** Waits until a partition of an input topic is compared. */
   public SinkScenario awaitClaim(String inputTopic, int partition) {
     state.awaitClaim(inputTopic, partition);
