@@ -10,6 +10,7 @@ public final class ProgressLog {
 
   private static final Logger log = LoggerFactory.getLogger(ProgressLog.class);
   private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   private final String what;
   private long total;
@@ -59,8 +60,15 @@ public final class ProgressLog {
     }
   }
 
-  /** Tells that the step is done, in one line. */
+  /** Tells that the step is done, in one line; where it was short, only to those who debug. */
   public void end(long done) {
-    log.info("{}: done, {} in {} s", what, done, (clock.millis() - started) / 1_000.0);
+    long millis = clock.millis() - started;
+    String line = "{}: done, {} in {} s";
+    if (millis < SHORT.toMillis()) {
+      // There may be one for each of hundreds of topics.
+      log.debug(line, what, done, millis / 1_000.0);
+    } else {
+      log.info(line, what, done, millis / 1_000.0);
+    }
   }
 }

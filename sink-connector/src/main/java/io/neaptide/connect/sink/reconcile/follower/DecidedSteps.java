@@ -21,6 +21,9 @@ public final class DecidedSteps {
   private final PartitionJobs jobs;
   private final PlanJobs planJobs;
 
+  /** The generation that another one was asked for last. */
+  private long askedBy;
+
   public DecidedSteps(
       TaskId task, GenerationView generations, PartitionJobs jobs, PlanJobs planJobs) {
     this.task = task;
@@ -65,7 +68,7 @@ public final class DecidedSteps {
   private void apply(
       PartitionReconciliation partition, PartitionStream stream, Generation generation) {
     GenerationWorkspace.Difference difference = partition.difference().join();
-    log.info(
+    log.debug(
         "Task {} writes {} rows of {} that are new or changed",
         task,
         difference.writes().size(),
@@ -135,10 +138,15 @@ public final class DecidedSteps {
   void askForNewGeneration(
       PartitionReconciliation partition, PartitionStream stream, Generation generation) {
     if (partition.isJobNeeded()) {
-      log.warn(
-          "Task {} asks for a new generation: {} came to it while the difference was being written",
-          task,
-          partition.input());
+      String line =
+          "Task {} asks for a new generation: {} came to it while the difference was being written";
+      if (askedBy == generation.number()) {
+        // Several partitions come at once.
+        log.debug(line, task, partition.input());
+      } else {
+        log.warn(line, task, partition.input());
+      }
+      askedBy = generation.number();
       jobs.askForNewGeneration(partition, stream, generation.number());
     }
   }
