@@ -16,11 +16,18 @@ final class ChaosConnectors {
 
   static final Duration LIMIT = Duration.ofMinutes(4);
 
+  private static final String NO_WRITE_PRIVILEGES = "without claiming write privileges";
+
+  /** So many refusals one after the other take at least ten seconds. */
+  private static final int MOST_REFUSALS = 200;
+
   private final ChaosClusters clusters;
   private final ConnectorFile source;
   private ConnectorFile sink;
   private int version;
   private int failures;
+  private int refusals;
+  private int workerRestarts;
 
   ChaosConnectors(ChaosClusters clusters, String table) {
     this.clusters = clusters;
@@ -73,6 +80,11 @@ final class ChaosConnectors {
     accepted(rest -> rest.restart(connector));
   }
 
+  /** How often the workers had to be restarted, since they took no request any more. */
+  int workerRestarts() {
+    return workerRestarts;
+  }
+
   /** How many tasks have failed so far. */
   int failures() {
     return failures;
@@ -111,10 +123,32 @@ final class ChaosConnectors {
         "a worker to take a request",
         LIMIT,
         () -> {
-          request.accept(anyWorker());
+          try {
+            request.accept(anyWorker());
+          } catch (ConnectRestException e) {
+            restartDeafWorkers(e);
+            throw e;
+          }
           return true;
         },
         clusters::evidence);
+  }
+
+  /**
+   * A leader of a Connect cluster that was fenced from the topic of configurations, and could not
+   * open another producer for it, refuses every request until it is restarted (seen with 4.3.1).
+   */
+  private void restartDeafWorkers(ConnectRestException refusal) {
+    if (!refusal.getMessage().contains(NO_WRITE_PRIVILEGES)) {
+      refusals = 0;
+    } else if (++refusals == MOST_REFUSALS) {
+      refusals = 0;
+      workerRestarts++;
+      System.err.println("  the workers are restarted: " + refusal.getMessage());
+      clusters.workers().forEach(worker -> worker.process().kill());
+      clusters.workers().forEach(WorkerProcess::launch);
+      clusters.workers().forEach(WorkerProcess::awaitReady);
+    }
   }
 
   private ConnectRest anyWorker() {

@@ -101,13 +101,14 @@ public final class ChaosRun implements AutoCloseable {
     System.out.printf(
         Locale.ROOT,
         "chaos: %d rounds in %d s, %,d records and deletes written from outside, %,d by the sink;"
-            + " faults %s, tasks that failed and were restarted: %d%nchaos: %s%n",
+            + " faults %s, tasks that failed and were restarted: %d, workers that took no request: %d%nchaos: %s%n",
         round,
         (System.nanoTime() - begun) / 1_000_000_000L,
         rows,
         results,
         faults,
         connectors.failures(),
+        connectors.workerRestarts(),
         findings);
     if (!findings.isEmpty()) {
       clusters.keep();
