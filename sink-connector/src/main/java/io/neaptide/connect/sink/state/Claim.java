@@ -21,6 +21,11 @@ public final class Claim {
     return summary;
   }
 
+  /** The epoch of the owner that has claimed. */
+  public long epoch() {
+    return summary.epoch();
+  }
+
   public String id() {
     return summary.id();
   }

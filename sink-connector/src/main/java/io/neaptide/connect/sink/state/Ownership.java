@@ -15,6 +15,11 @@ public record Ownership(Owner owner, Optional<Position> position) {
     return isReleased() ? Optional.empty() : owner.writer();
   }
 
+  /** Whether the owner of an epoch is the present one, and has not released the partition. */
+  boolean isHeldSince(long epoch) {
+    return owner.epoch() == epoch && !isReleased();
+  }
+
   private boolean isReleased() {
     return position.filter(last -> last.released() && last.epoch() == owner.epoch()).isPresent();
   }

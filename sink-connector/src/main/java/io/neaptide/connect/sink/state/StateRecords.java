@@ -124,14 +124,20 @@ public final class StateRecords {
   /**
    * The claims of an input partition: the chunks first, then the summary.
    *
+   * @param epoch the epoch of the owner that claims
    * @param id tells the claim from every other one
    * @param claims the claimed offsets
    * @param counts what the comparison found
    */
   public List<ProducerRecord<byte[], byte[]>> claim(
-      TopicPartition input, long generation, String id, byte[] claims, Map<String, Object> counts) {
+      TopicPartition input,
+      long generation,
+      long epoch,
+      String id,
+      byte[] claims,
+      Map<String, Object> counts) {
     List<ProducerRecord<byte[], byte[]>> records = chunks(key(CLAIM, input), claims);
-    ClaimSummary summary = new ClaimSummary(generation, id, records.size(), counts);
+    ClaimSummary summary = new ClaimSummary(generation, epoch, id, records.size(), counts);
     records.add(json(key(CLAIM, input), summary.toRow()));
     return records;
   }

@@ -179,6 +179,13 @@ public final class StateView {
         .filter(claim -> claim.generation() == ofGeneration);
   }
 
+  /** Whether an input partition is claimed in a generation by the owner that it has now. */
+  public synchronized boolean isClaimedByOwner(TopicPartition input, long ofGeneration) {
+    return claim(input, ofGeneration)
+        .filter(claim -> ownership(input).isHeldSince(claim.epoch()))
+        .isPresent();
+  }
+
   /** All claims of a generation, as they stand at one moment. */
   public synchronized Map<TopicPartition, Claim> claims(long ofGeneration) {
     Map<TopicPartition, Claim> standing = new HashMap<>(claims);

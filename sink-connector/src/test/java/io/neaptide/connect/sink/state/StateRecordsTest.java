@@ -169,7 +169,7 @@ class StateRecordsTest {
     byte[] claims = new byte[StateRecords.CHUNK_BYTES * 2 + 17];
     new Random(1).nextBytes(claims);
     List<ProducerRecord<byte[], byte[]>> claim =
-        records.claim(INPUT, 4, "me", claims, Map.of("new", 5L));
+        records.claim(INPUT, 4, 1, "me", claims, Map.of("new", 5L));
     topic.addAll(claim);
 
     assertThat(claim).hasSize(4);
@@ -178,14 +178,15 @@ class StateRecordsTest {
             each -> assertThat(each.value()).hasSizeLessThanOrEqualTo(StateRecords.CHUNK_BYTES));
     assertThat(new String(claim.get(3).key(), UTF_8)).isEqualTo("claim/a.b-c_d/12");
     Claim read = view().claim(INPUT, 4).orElseThrow();
-    assertThat(read.summary()).isEqualTo(new ClaimSummary(4, "me", 3, Map.of("new", 5L)));
+    assertThat(read.summary()).isEqualTo(new ClaimSummary(4, 1, "me", 3, Map.of("new", 5L)));
     assertThat(read.offsets()).isEqualTo(claims);
   }
 
   @Test
   void aShorterClaimReplacesALongerOne() {
-    topic.addAll(records.claim(INPUT, 1, "me", new byte[StateRecords.CHUNK_BYTES + 1], Map.of()));
-    topic.addAll(records.claim(INPUT, 2, "me", new byte[] {1, 2}, Map.of()));
+    topic.addAll(
+        records.claim(INPUT, 1, 1, "me", new byte[StateRecords.CHUNK_BYTES + 1], Map.of()));
+    topic.addAll(records.claim(INPUT, 2, 1, "me", new byte[] {1, 2}, Map.of()));
 
     assertThat(view().claim(INPUT, 2).orElseThrow().offsets()).containsExactly(1, 2);
     assertThat(view().claim(INPUT, 1)).as("an answer to an earlier generation").isEmpty();
@@ -193,7 +194,7 @@ class StateRecordsTest {
 
   @Test
   void noClaimsAreAnAnswerToo() {
-    topic.addAll(records.claim(INPUT, 1, "me", new byte[0], Map.of()));
+    topic.addAll(records.claim(INPUT, 1, 1, "me", new byte[0], Map.of()));
 
     assertThat(view().claim(INPUT, 1)).isPresent();
     assertThat(view().claim(INPUT, 1).orElseThrow().offsets()).isEmpty();
@@ -202,9 +203,9 @@ class StateRecordsTest {
   @Test
   void claimsOfAGenerationAreReadAsTheyStandTogether() {
     TopicPartition other = new TopicPartition("b", 0);
-    topic.addAll(records.claim(INPUT, 2, "first", new byte[] {1}, Map.of()));
-    topic.addAll(records.claim(other, 1, "of another generation", new byte[] {1}, Map.of()));
-    topic.addAll(records.claim(INPUT, 2, "second", new byte[] {2}, Map.of()));
+    topic.addAll(records.claim(INPUT, 2, 1, "first", new byte[] {1}, Map.of()));
+    topic.addAll(records.claim(other, 1, 1, "of another generation", new byte[] {1}, Map.of()));
+    topic.addAll(records.claim(INPUT, 2, 1, "second", new byte[] {2}, Map.of()));
 
     assertThat(view().claims(2)).containsOnlyKeys(INPUT);
     assertThat(view().claims(2).get(INPUT).id()).isEqualTo("second");
@@ -270,7 +271,7 @@ class StateRecordsTest {
   void whatIsRemovedIsForgotten() {
     topic.add(records.generation(generation(Phase.STREAM)));
     topic.add(records.position(INPUT, StateTopics.position(1, 2, "1")));
-    topic.addAll(records.claim(INPUT, 4, "me", new byte[] {1}, Map.of()));
+    topic.addAll(records.claim(INPUT, 4, 1, "me", new byte[] {1}, Map.of()));
     topic.addAll(records.note(INPUT, 4, new byte[] {1}));
     topic.add(records.deleted(4));
     topic.add(records.restart(4, "why"));

@@ -76,7 +76,7 @@ class StateTopicSchemaTest {
     all.add(records.position(INPUT, new Position(17, 4, "v 1", Optional.of("id1"), 7)));
     all.add(records.position(INPUT, Position.unknown(4, "v 1").releasedBy(7)));
     all.add(records.decision(new DecidedClaims(4, Map.of(INPUT, "claim"))));
-    all.addAll(records.claim(INPUT, 4, "claim", new byte[0], counts()));
+    all.addAll(records.claim(INPUT, 4, 1, "claim", new byte[0], counts()));
     all.addAll(records.note(new TopicPartition("t", 1), 4, new byte[0]));
     for (Phase phase : Phase.values()) {
       all.add(

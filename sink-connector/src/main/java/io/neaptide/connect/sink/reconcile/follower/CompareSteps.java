@@ -199,26 +199,30 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
     }
   }
 
-  /** Publishes what is claimed, unless it stands: a claim of another owner may have replaced it. */
+  /**
+   * Publishes what is claimed, unless it stands: a claim of another owner may have replaced it, and
+   * where the partition was acquired again since, the leader does not count on it any more.
+   */
   private void claim(
       PartitionReconciliation partition, PartitionStream stream, Generation generation) {
     if (!inputEnds.isClusterProven(context.assignment())) {
       return;
     }
-    if (isClaimed(partition, generation)) {
+    if (isClaimed(partition, stream, generation)) {
       partition.dropJob();
       partition.enter(PartitionReconciliation.Stage.CLAIMED);
-    } else if (partition.stage() == PartitionReconciliation.Stage.CLAIMING
-        && partition.isJobNeeded()) {
+    } else if (partition.isClaimNeeded(stream.epoch())) {
+      partition.enter(PartitionReconciliation.Stage.CLAIMING);
       jobs.claim(partition, stream, join(partition.difference()), generation.number());
     }
   }
 
-  private boolean isClaimed(PartitionReconciliation partition, Generation generation) {
+  private boolean isClaimed(
+      PartitionReconciliation partition, PartitionStream stream, Generation generation) {
     return generations
         .view()
         .flatMap(view -> view.claim(partition.input(), generation.number()))
-        .filter(claim -> claim.id().equals(partition.claimId()))
+        .filter(claim -> claim.id().equals(partition.claimId()) && claim.epoch() == stream.epoch())
         .isPresent();
   }
 

@@ -84,13 +84,16 @@ public final class PartitionJobs {
       long generation) {
     Map<String, Object> counts =
         ClaimCounts.of(partition.rows().targetTopic(), difference.comparison(), exampleKeys);
+    long epoch = stream.epoch();
     List<ProducerRecord<byte[], byte[]>> claim =
         records.claim(
             partition.input(),
             generation,
+            epoch,
             partition.claimId(),
             difference.comparison().offsets().toBytes(),
             counts);
+    partition.claiming(epoch);
     submit(partition, stream, (writer, positions, cancelled) -> claim.forEach(writer::send));
   }
 

@@ -57,6 +57,9 @@ public final class PartitionReconciliation implements FollowedPartition {
   private TransactionJob job;
   private boolean notesStanding;
 
+  /** As whose claim it was published last; -1 for nobody's. */
+  private long claimEpoch = -1;
+
   /** Tells what is claimed for these rows from what any other owner claims. */
   private final String claimId = UUID.randomUUID().toString();
 
@@ -247,6 +250,16 @@ public final class PartitionReconciliation implements FollowedPartition {
   /** The id of the claim, whenever it is published. */
   String claimId() {
     return claimId;
+  }
+
+  /** The writer is given the claim, as that of an epoch of ownership. */
+  void claiming(long epoch) {
+    claimEpoch = epoch;
+  }
+
+  /** Whether the claim is to be published as that of an epoch of ownership; it does not stand. */
+  boolean isClaimNeeded(long epoch) {
+    return stage == Stage.CLAIMED || claimEpoch != epoch || isJobNeeded();
   }
 
   /** Takes note of what the writer of the partition was given to do. */

@@ -58,8 +58,9 @@ public final class ComparisonDriver implements GenerationDriver {
     applier.begin();
     while (barrier.await(generation, "to be compared", input -> isClaimed(generation, input))) {
       Map<TopicPartition, Claim> claims = journal.readClaims(generation.number());
-      if (!claims.keySet().equals(generation.fixedBounds().input().keySet())) {
-        // One is being replaced.
+      if (!claims.keySet().equals(generation.fixedBounds().input().keySet())
+          || !areClaimed(generation)) {
+        // One is being replaced, or its partition has moved.
         continue;
       }
       if (!awaitNothingOutside(generation)) {
@@ -78,8 +79,12 @@ public final class ComparisonDriver implements GenerationDriver {
         if (!awaitNothingOutside(generation)) {
           return false;
         }
+        // Nobody may be left who has the rows of a former owner.
+        if (!barrier.await(generation, "to be compared", input -> isClaimed(generation, input))) {
+          return false;
+        }
         FoundDifference found = search.found();
-        if (isByStandingClaims(found.decided())) {
+        if (isByStandingClaims(found.decided()) && areClaimed(generation)) {
           return applier.apply(generation, found);
         }
       }
@@ -92,7 +97,12 @@ public final class ComparisonDriver implements GenerationDriver {
   }
 
   private boolean isClaimed(Generation generation, TopicPartition input) {
-    return journal.view().claim(input, generation.number()).isPresent();
+    return journal.view().isClaimedByOwner(input, generation.number());
+  }
+
+  private boolean areClaimed(Generation generation) {
+    return generation.fixedBounds().input().keySet().stream()
+        .allMatch(input -> isClaimed(generation, input));
   }
 
   /** Whether the claims that a search was made by are those that stand now. */

@@ -23,7 +23,9 @@ import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Owner;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.testing.NoForeignWriters;
 import io.neaptide.connect.sink.testing.OrphanSearches;
 import io.neaptide.connect.sink.testing.StreamGuards;
@@ -70,6 +72,10 @@ class ComparisonDriverTest {
   @TempDir private Path stateDirectory;
   private SpillDirectory files;
   private int searches;
+
+  /** Of the present owner of the input partition; 0 where there is none. */
+  private long epoch;
+
   private String existing = "{}";
   private Optional<PlanPublisher> plans = Optional.empty();
 
@@ -115,6 +121,63 @@ class ComparisonDriverTest {
     claimed("one", NUMBER - 1);
     leader.whileItWaits.add(() -> assertThat(searches).isZero());
     leader.whileItWaits.add(() -> claimed("two"));
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void aClaimOfAFormerOwnerIsNoAnswer() {
+    moved();
+    claimed("one", NUMBER, epoch - 1);
+    leader.whileItWaits.add(() -> assertThat(searches).isZero());
+    leader.whileItWaits.add(() -> claimed("two"));
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void aClaimDoesNotCountWhileItsPartitionIsReleased() {
+    moved();
+    claimed("one");
+    leader.state.append(
+        leader.state.records.position(PARTITION, Position.unknown(NUMBER, "1").releasedBy(epoch)));
+    leader.read();
+    leader.whileItWaits.add(() -> assertThat(searches).isZero());
+    leader.whileItWaits.add(this::moved);
+    leader.whileItWaits.add(() -> assertThat(searches).isZero());
+    leader.whileItWaits.add(() -> claimed("one"));
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void nothingIsDecidedByTheClaimOfAnOwnerThatIsGoneWhenTheSearchEnds() {
+    claimed("one");
+    whileItSearches.add(this::moved);
+    leader.whileItWaits.add(() -> assertThat(leader.phase()).isEqualTo(Phase.COLLECT));
+    leader.whileItWaits.add(() -> claimed("two"));
+    leader.whileItWaits.add(
+        () ->
+            assertThat(leader.journal.view().decided(NUMBER).orElseThrow().isBy(PARTITION, "two"))
+                .isTrue());
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isEqualTo(2);
+    assertThat(leader.latest().number()).isEqualTo(NUMBER);
+  }
+
+  @Test
+  void anOwnerThatCameBackWithTheSameClaimCausesNoOtherSearch() {
+    claimed("one");
+    whileItSearches.add(this::moved);
+    leader.whileItWaits.add(() -> claimed("one"));
     leader.whileItWaits.add(() -> written(5));
 
     assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
@@ -483,8 +546,20 @@ class ComparisonDriverTest {
     claimed(id, NUMBER);
   }
 
-  /** The owner of the input partition claims nothing. */
   private void claimed(String id, long generation) {
+    claimed(id, generation, epoch);
+  }
+
+  /** The input partition is acquired by another task. */
+  private void moved() {
+    epoch++;
+    leader.state.append(
+        leader.state.records.owner(PARTITION, Owner.of("people-task-1", "other", epoch)));
+    leader.read();
+  }
+
+  /** An owner of the input partition claims nothing. */
+  private void claimed(String id, long generation, long ownerEpoch) {
     Claims nothing = new Claims();
     ClaimedOffsets offsets = new ClaimedOffsets(nothing, nothing, nothing, nothing, 0, nothing);
     try (ExampleKeys keys = new ExampleKeys(Optional.empty())) {
@@ -494,6 +569,7 @@ class ComparisonDriverTest {
           .claim(
               PARTITION,
               generation,
+              ownerEpoch,
               id,
               offsets.toBytes(),
               ClaimCounts.of("t", new Comparison("t", key -> true), keys))

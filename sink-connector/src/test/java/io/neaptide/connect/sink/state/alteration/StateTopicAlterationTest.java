@@ -164,7 +164,7 @@ class StateTopicAlterationTest {
     owned();
     before.add(records.position(A0, StateTopics.position(9, 3, "1")));
     before.add(records.position(A1, StateTopics.position(4, 3, "1")));
-    before.addAll(records.claim(A0, 3, "me", new byte[] {1}, Map.of()));
+    before.addAll(records.claim(A0, 3, 1, "me", new byte[] {1}, Map.of()));
     before.add(records.report(Map.of()));
     before.add(records.deleted(3));
     before.add(records.restart(2, "why"));
