@@ -57,8 +57,12 @@ public final class TaskClients {
   }
 
   public static Map<String, Object> adminProperties(ClusterConfig cluster, TaskId task) {
+    return adminProperties(cluster, "neaptide-sink-" + task);
+  }
+
+  private static Map<String, Object> adminProperties(ClusterConfig cluster, String clientId) {
     Map<String, Object> properties = new HashMap<>();
-    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-sink-" + task);
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     properties.putAll(cluster.adminProperties());
@@ -80,9 +84,7 @@ public final class TaskClients {
   }
 
   public Admin inputAdmin() {
-    Map<String, Object> properties = new HashMap<>(worker.adminProperties());
-    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "neaptide-input-" + task);
-    return resources.clients().admin(properties);
+    return resources.clients().admin(adminProperties(worker, "neaptide-input-" + task));
   }
 
   /** Opens consumers of the input that get one record at a time. */

@@ -24,6 +24,12 @@ final class LockTurn {
 
   private static final Duration SHORTEST = Duration.ofMillis(25);
   private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /**
+   * What takes longer did so since a cluster did not answer, which is not to be waited for again.
+   */
+  private static final Duration LONGEST_TAKING = Duration.ofSeconds(1);
+
   private static final int MOST_DOUBLINGS = 6;
 
   /** So many tasks look one after the other at first. */
@@ -94,7 +100,10 @@ final class LockTurn {
    * @param took how long that took
    */
   void tried(Duration took) {
-    taking = took.compareTo(SHORTEST) < 0 ? SHORTEST : took;
+    taking =
+        took.compareTo(SHORTEST) < 0
+            ? SHORTEST
+            : took.compareTo(LONGEST_TAKING) > 0 ? LONGEST_TAKING : took;
     look();
   }
 

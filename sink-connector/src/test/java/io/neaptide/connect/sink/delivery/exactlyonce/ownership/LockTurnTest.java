@@ -39,6 +39,16 @@ class LockTurnTest {
   }
 
   @Test
+  void aTakeThatLastedUntilItsTimeWasOverIsNotWaitedForOnceMore() {
+    LockTurn third = new LockTurn(3, new Random(1));
+    third.tried(Duration.ofSeconds(20));
+    third.begin();
+
+    assertThat(third.pause(FREE)).hasValue(Duration.ofSeconds(3));
+    assertThat(third.lost()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void aLockThatWasHeldIsLookedAtOnceMoreBeforeItIsTaken() {
     turn.begin();
 
@@ -89,7 +99,8 @@ class LockTurnTest {
     "32, 25, 70",
     "32, 250, 700",
     "64, 250, 700",
-    "8, 600, 1500"
+    "8, 600, 1500",
+    "16, 3000, 4000"
   })
   void everyTaskGetsTheLockAlsoWhereTakingItIsSlow(int tasks, int taking, int holding) {
     List<Long> done = new Contest(tasks, taking, holding).run();
