@@ -165,7 +165,7 @@ public final class ExactlyOnceFactory {
         context,
         streams,
         new RecordIntake(streams, intakeEncoder(), phase, resources.metrics().positions()),
-        new StreamStarter(context, streams, paused, phase, check, resources.clock()),
+        new StreamStarter(context, streams, paused, phase, check, task, resources.clock()),
         new Backpressure(
             context, paused, () -> streams.awaitRoom(limits), () -> streams.hasDrained(limits)),
         new OffsetsToCommit(streams, check, limits.commitWait(), config.initial().streamVersion()),

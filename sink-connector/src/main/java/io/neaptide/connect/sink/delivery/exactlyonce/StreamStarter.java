@@ -7,6 +7,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamLimit;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.TaskId;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,7 @@ final class StreamStarter {
   private final PausedPartitions paused;
   private final Optional<InitialPhase> initial;
   private final Optional<InputCheck> check;
+  private final StandstillWarning warning;
   private final Clock clock;
 
   /**
@@ -40,12 +42,14 @@ final class StreamStarter {
       PausedPartitions paused,
       Optional<InitialPhase> initial,
       Optional<InputCheck> check,
+      TaskId task,
       Clock clock) {
     this.context = context;
     this.streams = streams;
     this.paused = paused;
     this.initial = initial;
     this.check = check;
+    this.warning = new StandstillWarning(task, clock);
     this.clock = clock;
   }
 
@@ -80,6 +84,22 @@ final class StreamStarter {
           .forEach(stream -> begin(stream, streams.with(all -> stream.stream())));
     }
     check.ifPresent(each -> each.starts().ask());
+    warning.check(streams.where(this::standsStill));
+  }
+
+  /** What is the task's own in an initial phase has its steps, which tell of themselves. */
+  private boolean standsStill(PartitionStream stream) {
+    return switch (stream.state()) {
+      case ACQUIRING, BROKEN -> true;
+      case OWNED ->
+          initial.isEmpty()
+              || initial
+                  .get()
+                  .generation()
+                  .filter(found -> found.phase() == Phase.STREAM)
+                  .isPresent();
+      default -> false;
+    };
   }
 
   private void acquireAgain() {

@@ -132,7 +132,7 @@ final class ExactlyOnceHarness extends RewindableContext {
                     true),
                 initial,
                 SinkMetrics.hidden(clock).positions()),
-            new StreamStarter(this, streams, pausedByTask, initial, check, clock),
+            new StreamStarter(this, streams, pausedByTask, initial, check, task, clock),
             new Backpressure(
                 this,
                 pausedByTask,

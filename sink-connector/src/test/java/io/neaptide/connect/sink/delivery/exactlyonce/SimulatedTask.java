@@ -144,7 +144,7 @@ final class SimulatedTask {
                 false),
             initial,
             SinkMetrics.hidden(clock).positions()),
-        new StreamStarter(context, streams, paused, initial, Optional.empty(), clock),
+        new StreamStarter(context, streams, paused, initial, Optional.empty(), id, clock),
         new Backpressure(
             context, paused, () -> streams.awaitRoom(limits), () -> streams.hasDrained(limits)),
         new OffsetsToCommit(streams, Optional.empty(), limits.commitWait(), "1"),
