@@ -85,7 +85,7 @@ final class WrittenState {
   }
 
   WrittenState claim(TopicPartition input) {
-    records.claim(input, 3, "id", new byte[] {1}, Map.of()).forEach(this::write);
+    records.claim(input, 3, 1, "id", new byte[] {1}, Map.of()).forEach(this::write);
     return this;
   }
 
