@@ -137,6 +137,7 @@ final class TransactionLoop implements Runnable {
     if (closed.isEmpty()) {
       return;
     }
+    failures.partitionsTaken();
     List<PartitionStream> owned = closed.stream().filter(PartitionStream::isOwned).toList();
     try {
       if (!owned.isEmpty()) {

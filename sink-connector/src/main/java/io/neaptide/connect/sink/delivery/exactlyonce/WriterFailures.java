@@ -115,4 +115,12 @@ final class WriterFailures {
   void generationBegins() {
     fenced = 0;
   }
+
+  /**
+   * Partitions were taken away: where they are not released in time, their next owner fences this
+   * task, which is for good reason, too.
+   */
+  void partitionsTaken() {
+    fenced = 0;
+  }
 }
