@@ -46,6 +46,11 @@ record ChangeFilter(
     return cell.changed() && cell.column().equals(column.orElseThrow());
   }
 
+  /** Whether the actions alone say which changes are asked for, so that their number is known. */
+  boolean isByActionAlone() {
+    return keyPart.isEmpty() && keyPattern.isEmpty() && topic.isEmpty() && column.isEmpty();
+  }
+
   /** What is asked for, for people; empty where everything is. */
   Optional<String> text() {
     List<String> parts = new ArrayList<>();

@@ -55,7 +55,9 @@ final class ChangeOptions {
   @Option(
       names = "--rows",
       paramLabel = "N|all",
-      description = "How many changes are fetched and shown. Default: 20, with --html 10000.")
+      description =
+          "How many changes are fetched and shown, some of each kind. Default: 20, with --html"
+              + " 10000.")
   private Optional<String> rows = Optional.empty();
 
   ChangeFilter filter() {

@@ -45,7 +45,8 @@ record Plan(
         unchanged());
   }
 
-  private long count(Action action) {
+  /** How many changes of an action there are. */
+  long count(Action action) {
     return summary.topics().values().stream()
         .mapToLong(actions -> actions.getOrDefault(action, 0L))
         .sum();

@@ -27,6 +27,7 @@ final class PlanRun {
   private final PlannedRows rows;
   private final ChangeFilter filter;
   private final long most;
+  private final ShownChanges examples;
   private final Clock clock;
   private final ColumnTally tally = new ColumnTally();
   private final List<PlannedChange> batch = new ArrayList<>();
@@ -45,6 +46,7 @@ final class PlanRun {
     this.rows = rows;
     this.filter = filter;
     this.most = most;
+    this.examples = new ShownChanges(plan, filter, most);
     this.clock = clock;
   }
 
@@ -75,7 +77,7 @@ final class PlanRun {
     changes++;
     if (filter.matches(change, PlannedRows.key(change))) {
       asked++;
-      if (shown + batch.size() < most) {
+      if (isShown(change)) {
         batch.add(change);
       }
     }
@@ -83,6 +85,10 @@ final class PlanRun {
       flush(output);
     }
     return true;
+  }
+
+  private boolean isShown(PlannedChange change) {
+    return filter.isByActionAlone() ? examples.take(change) : shown + batch.size() < most;
   }
 
   private void flush(DifferenceOutput output) throws IOException {

@@ -91,6 +91,25 @@ class PlanRunTest {
   }
 
   @Test
+  void showsSomeOfEachActionWhereThereIsNoRoomForAll() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      after("new" + i, i, "{}");
+      change(Action.NEW, "new" + i, Optional.empty(), place(INPUT, i));
+    }
+    before("changed", 1, "{}");
+    change(Action.CHANGED, "changed", place(TARGET, 1), place(INPUT, 1));
+    for (int i = 2; i < 9; i++) {
+      before("gone" + i, i, "{}");
+      change(Action.DELETED, "gone" + i, place(TARGET, i), Optional.empty());
+    }
+    show(ALL, 5);
+    assertThat(shown.rows)
+        .extracting(DifferentRow::key)
+        .containsExactly("new0", "new1", "changed", "gone2", "gone3");
+    assertThat(shown.summary.rows().of()).isEqualTo(17);
+  }
+
+  @Test
   void saysSoWhereARowWasCompactedAwaySince() throws IOException {
     target.write(TARGET, 0, 5, "other".getBytes(UTF_8), "{\"name\":\"Other\"}");
     after("later", 98, "{}");
