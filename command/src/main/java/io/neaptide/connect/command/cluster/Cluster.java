@@ -137,7 +137,10 @@ public final class Cluster implements AutoCloseable {
     }
     if (cause instanceof AuthorizationException) {
       return new CommandException(
-          cluster + " does not allow that; a topic that is read needs the rights READ and DESCRIBE",
+          cluster
+              + " cannot "
+              + what
+              + ", since its user may not; a topic that is read needs the rights READ and DESCRIBE",
           cause);
     }
     if (cause instanceof TimeoutException) {

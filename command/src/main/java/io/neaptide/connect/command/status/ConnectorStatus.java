@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param connector its name
  * @param generation the last generation; empty where no task has written one yet
  * @param since when it came to its phase
+ * @param lastWritten when its state topic was written last
  * @param progress how much of the phase is done; empty where that is not told
  * @param inputs its input topics
  * @param owners by the transactional id of a task, the input partitions that it owns
@@ -23,6 +24,7 @@ record ConnectorStatus(
     String connector,
     Optional<Generation> generation,
     Optional<Instant> since,
+    Optional<Instant> lastWritten,
     Optional<Progress> progress,
     List<InputTopic> inputs,
     NavigableMap<String, List<String>> owners,

@@ -19,10 +19,13 @@ record InputTopic(
     OptionalLong end,
     OptionalLong committed) {
 
-  /** How many offsets the connector's group is behind; empty where that is not known. */
+  /**
+   * How many offsets are not written yet; empty where that is not known. The group follows what is
+   * written with exactly-once delivery, and is all that is known without it.
+   */
   OptionalLong lag() {
     return end.isPresent() && committed.isPresent()
-        ? OptionalLong.of(Math.max(0, end.getAsLong() - committed.getAsLong()))
+        ? OptionalLong.of(Math.max(0, end.getAsLong() - Math.max(position, committed.getAsLong())))
         : OptionalLong.empty();
   }
 }

@@ -19,15 +19,19 @@ final class PhaseMeaning {
       case RESET -> "Offsets were reset; the next start begins a new stream.";
       case LEFT -> "Delivers at least once; how far it is, Connect's own offsets say.";
       case PLAIN -> "Streams, without an initial phase.";
-      case PREPARING -> "Fences earlier writers and fixes the bounds.";
+      case PREPARING ->
+          "Fences earlier writers, waits for its input topics to be there, and fixes the bounds.";
       case COLLECT -> "Collects the input and compares it with the target.";
       case PLANNING -> "Writes every planned change to the plan topic.";
       case APPLY -> "Writes the difference.";
       case PLANNED -> "The difference is reported; nothing is written (reconcile.mode=plan).";
-      case REFUSED -> "The difference is past a limit; nothing is written.";
+      case REFUSED ->
+          "Nothing is written: the difference is past a limit, or not the approved plan; the failed"
+              + " task says which.";
       case COPY -> "Writes what the input holds.";
       case ANNOUNCE -> "All is written; tells the hook before it streams.";
-      case STREAM -> "Streams: the target holds the table.";
+      case STREAM ->
+          "The initial phase is over; rows are passed on as they come, while its tasks run.";
       case FINISHED ->
           "The target holds the table; nothing more is passed on (reconcile.mode=once).";
     };

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The state topic of a connector, read as far as it is asked for. Used by one thread. */
 public final class StateTopic implements AutoCloseable {
@@ -31,6 +32,7 @@ public final class StateTopic implements AutoCloseable {
   private final StateView view;
   private final WatchedPolls polls;
   private Optional<Instant> phaseSince = Optional.empty();
+  private Optional<Instant> lastWritten = Optional.empty();
 
   /**
    * @param polls of that consumer
@@ -50,7 +52,7 @@ public final class StateTopic implements AutoCloseable {
    * @throws CommandException if there is none
    */
   public static StateTopic open(Cluster cluster, String topic, Clock clock) {
-    TopicDescription found = cluster.topic(topic);
+    TopicDescription found = describe(cluster, topic);
     int partitions = found.partitions().size();
     if (partitions != 1) {
       throw new CommandException(
@@ -63,6 +65,21 @@ public final class StateTopic implements AutoCloseable {
     }
     Consumer<byte[], byte[]> consumer = cluster.consumer();
     return new StateTopic(consumer, topic, WatchedPolls.of(consumer, cluster, found, clock));
+  }
+
+  private static TopicDescription describe(Cluster cluster, String topic) {
+    try {
+      return cluster.topic(topic);
+    } catch (CommandException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException missing) {
+        throw new CommandException(
+            e.getMessage()
+                + ". A state topic is on the cluster of the connector's kafka.bootstrap.servers, and"
+                + " only a sink that compares or delivers exactly once has one",
+            missing);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -105,11 +122,17 @@ public final class StateTopic implements AutoCloseable {
     if (key.equals(StateRecords.GENERATION)) {
       phaseSince = Optional.of(Instant.ofEpochMilli(record.timestamp()));
     }
+    lastWritten = Optional.of(Instant.ofEpochMilli(record.timestamp()));
   }
 
   /** When the generation came to its phase, by the clock of the record. */
   Optional<Instant> phaseSince() {
     return phaseSince;
+  }
+
+  /** When something was written last, by the clock of the record. */
+  Optional<Instant> lastWritten() {
+    return lastWritten;
   }
 
   /** How far it is read: another number says that something was written. */

@@ -51,6 +51,7 @@ final class StatusReader {
         connector,
         generation,
         topic.phaseSince(),
+        topic.lastWritten(),
         generation.flatMap(current -> Progress.of(current, view)),
         inputs,
         owners(view),

@@ -10,12 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A status for people to read. */
 final class StatusText {
 
   private static final int BAR = 30;
+
+  /** For how long a leader that works writes nothing at most: its heartbeat comes more often. */
+  private static final Duration QUIET = Duration.ofSeconds(30);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -56,6 +61,13 @@ final class StatusText {
                     .append(")"));
     lines.add(line.toString());
     lines.add(PhaseMeaning.of(status));
+    silence()
+        .ifPresent(
+            silence ->
+                lines.add(
+                    "No heartbeat of its leader for "
+                        + Durations.text(silence)
+                        + ": it is stopped, or a task has failed; ask Connect for its status."));
     status
         .generation()
         .ifPresent(
@@ -65,6 +77,16 @@ final class StatusText {
                         + current.streamVersion()
                         + ", generation "
                         + current.number()));
+  }
+
+  /** For how long nobody works in a phase that passes; empty where somebody does. */
+  private Optional<Duration> silence() {
+    return status
+        .generation()
+        .filter(current -> !WaitJudge.stays(current.phase()))
+        .flatMap(current -> status.lastWritten())
+        .map(last -> Duration.between(last, now))
+        .filter(silence -> silence.compareTo(QUIET) > 0);
   }
 
   private void progress() {
@@ -145,7 +167,12 @@ final class StatusText {
               table.row(cells);
             });
     add(table);
-    lines.add("found at " + report.get("at") + " in " + report.get("seconds") + " s");
+    lines.add(
+        "found at "
+            + TIME.format(Instant.parse((String) report.get("at")))
+            + " in "
+            + report.get("seconds")
+            + " s");
     if (report.get("fingerprint") instanceof String fingerprint) {
       lines.add("fingerprint " + fingerprint);
     }

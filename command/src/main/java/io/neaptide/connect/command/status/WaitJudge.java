@@ -10,9 +10,9 @@ import java.util.Optional;
  * Decides whether what is waited for is reached, may still be, or ended otherwise.
  *
  * <p>A phase in which a connector stays counts as an end only after a while: whoever waits may have
- * changed its configuration just now, and the topic still tells of before. A connector that writes
- * nothing for as long in a phase that passes is taken for stopped, since its leader writes a
- * heartbeat every few seconds.
+ * changed its configuration just now, and the topic still tells of before. Not so the refusal of a
+ * generation that was seen at work. A connector that writes nothing for as long in a phase that
+ * passes is taken for stopped, since its leader writes a heartbeat every few seconds.
  */
 final class WaitJudge {
 
@@ -21,6 +21,7 @@ final class WaitJudge {
   private final Duration patience;
   private final Clock clock;
   private Optional<Generation> last = Optional.empty();
+  private long seenAtWork = -1;
   private long lastPosition = -1;
   private long staysSince;
   private long quietSince;
@@ -57,10 +58,12 @@ final class WaitJudge {
     }
     Phase phase = counts.get().phase();
     if (stays(phase)) {
-      return isPast(staysSince)
+      boolean refused = phase == Phase.REFUSED && counts.get().number() == seenAtWork;
+      return refused || isPast(staysSince)
           ? new WaitVerdict.Ended(otherwise(phase))
           : new WaitVerdict.Undecided();
     }
+    seenAtWork = counts.get().number();
     return isPast(quietSince)
         ? new WaitVerdict.Ended(
             "it stands still in phase "
@@ -88,7 +91,7 @@ final class WaitJudge {
   }
 
   /** Whether a connector goes no further by itself. */
-  private static boolean stays(Phase phase) {
+  static boolean stays(Phase phase) {
     return !phase.isUnfinished() || phase == Phase.PLANNED || phase == Phase.REFUSED;
   }
 
@@ -107,8 +110,8 @@ final class WaitJudge {
   private static String otherwise(Phase phase) {
     return switch (phase) {
       case REFUSED ->
-          "its difference was refused; its failed task says which limit, and the report"
-              + " what it found";
+          "its difference was refused, and nothing is written: it is past a limit, or not the"
+              + " approved plan. Its failed task says which";
       case PLANNED ->
           "it has planned and writes nothing; approve the plan, or set" + " reconcile.mode=apply";
       case STREAM, PLAIN -> "it streams; reconcile.mode does not ask for that end";

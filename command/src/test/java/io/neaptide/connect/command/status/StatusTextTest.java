@@ -40,6 +40,17 @@ class StatusTextTest {
   }
 
   @Test
+  void saysThatNobodyIsAtWorkWhereTheLeaderIsNotHeardOf() {
+    WrittenState state = new WrittenState().phase(Phase.COLLECT);
+    assertThat(StatusText.lines(state.status(), BEGAN.plusSeconds(90)))
+        .contains(
+            "No heartbeat of its leader for 1 min 30 s: it is stopped, or a task has failed; ask"
+                + " Connect for its status.");
+    assertThat(StatusText.lines(state.phase(Phase.PLANNED).status(), BEGAN.plusSeconds(90)))
+        .noneMatch(line -> line.contains("heartbeat"));
+  }
+
+  @Test
   void showsTheReportOfThePlan() {
     WrittenState state = new WrittenState().phase(Phase.PLANNED).report(3);
     assertThat(text(state))
@@ -50,7 +61,7 @@ class StatusTextTest {
             """
             target          new  changed  moved  deleted  unchanged  rejected
             customers.copy   12    1,204      0        3    998,781         0
-            found at 2026-11-28T08:00:04Z in 4 s
+            found at 2026-11-28 08:00:04 UTC in 4 s
             fingerprint 3f9c1e07
             """);
   }
@@ -75,7 +86,7 @@ class StatusTextTest {
   }
 
   @Test
-  void showsHowFarTheGroupIsBehind() {
+  void showsHowMuchIsNotWrittenYetWhereTheGroupLagsBehindWhatIs() {
     InputTopic input =
         new InputTopic(
             "customers",
@@ -90,6 +101,7 @@ class StatusTextTest {
             Optional.of(WrittenState.generation(Phase.STREAM)),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(input),
             new TreeMap<>(),
             Optional.empty());
@@ -97,7 +109,7 @@ class StatusTextTest {
         .contains(
             """
             input      partitions  written to  committed    end  lag
-            customers           2       4,000      3,900  4,500  600""");
+            customers           2       4,000      3,900  4,500  500""");
   }
 
   private static String text(WrittenState state) {

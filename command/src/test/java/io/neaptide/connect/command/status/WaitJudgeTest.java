@@ -47,6 +47,16 @@ class WaitJudgeTest {
   }
 
   @Test
+  void endsAtOnceWhereWhatWasSeenAtWorkIsRefused() {
+    WaitJudge judge = judge(Goal.STREAMING, Optional.empty());
+    judge.judge(Optional.of(generation(Phase.COLLECT)), 1);
+    assertThat(judge.judge(Optional.of(generation(Phase.REFUSED)), 2))
+        .isInstanceOfSatisfying(
+            WaitVerdict.Ended.class,
+            ended -> assertThat(ended.reason()).contains("refused", "not the approved plan"));
+  }
+
+  @Test
   void waitsOnWhereTheConfigurationWasChangedJustNow() {
     WaitJudge judge = judge(Goal.STREAMING, Optional.empty());
     judge.judge(Optional.of(generation(Phase.PLANNED)), 1);
