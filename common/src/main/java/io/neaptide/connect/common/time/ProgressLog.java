@@ -50,13 +50,15 @@ public final class ProgressLog {
       long millis = Math.max(1, clock.millis() - started);
       long perSecond = done * 1_000 / millis;
       log.info(
-          "{}: {} of {} ({}%), {}/s, about {} s left",
+          "{}: {} of {} ({}%), {}/s, {} left",
           what,
           done,
           total,
           total == 0 ? 100 : done * 100 / total,
           perSecond,
-          perSecond == 0 ? "unknown" : Long.toString(Math.max(0, total - done) / perSecond));
+          perSecond == 0
+              ? "unknown time"
+              : "about " + Math.max(0, total - done) / perSecond + " s");
     }
   }
 

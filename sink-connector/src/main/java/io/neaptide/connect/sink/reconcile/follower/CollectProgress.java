@@ -20,7 +20,8 @@ public final class CollectProgress {
   }
 
   /**
-   * Tells it.
+   * Tells it, unless nothing is collected: a partition that comes to a task when the difference is
+   * known waits, for as long as a plan is looked at.
    *
    * @param partitions those of the task; none before a generation begins, and between two of them
    */
@@ -34,6 +35,9 @@ public final class CollectProgress {
     for (PartitionReconciliation partition : partitions) {
       total += partition.bound().size();
       done += partition.collectedOffsets();
+    }
+    if (done < total && partitions.stream().noneMatch(PartitionReconciliation::isCollecting)) {
+      return;
     }
     if (log.isEmpty()) {
       log = Optional.of(new ProgressLog("Collecting the input", total, clock, step));
