@@ -5,6 +5,7 @@ import io.neaptide.connect.common.json.EncodedRow;
 import io.neaptide.connect.common.serde.ColumnSelection;
 import io.neaptide.connect.common.serde.KeyDeserializer;
 import io.neaptide.connect.common.serde.KeySerializer;
+import io.neaptide.connect.common.serde.MalformedDataException;
 import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.common.serde.RowSerializer;
 import java.util.Map;
@@ -72,11 +73,22 @@ public final class RowConverter implements Converter {
     if (value == null) {
       return SchemaAndValue.NULL;
     }
-    return new SchemaAndValue(
-        null,
-        isKey
-            ? keyDeserializer.deserialize(topic, headers, value).value()
-            : row(topic, headers, value));
+    try {
+      return new SchemaAndValue(
+          null,
+          isKey
+              ? keyDeserializer.deserialize(topic, headers, value).value()
+              : row(topic, headers, value));
+    } catch (MalformedDataException e) {
+      throw new MalformedDataException(
+          "The %s of a record of the topic %s is malformed: %s. %s"
+              .formatted(
+                  isKey ? "key" : "value",
+                  topic,
+                  e.getMessage(),
+                  "The worker's log has its partition and offset"),
+          e);
+    }
   }
 
   /** The row as text that was checked, or decoded where only that tells whether it is a row. */

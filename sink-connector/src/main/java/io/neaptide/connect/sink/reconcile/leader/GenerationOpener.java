@@ -125,7 +125,7 @@ final class GenerationOpener {
         log.warn(
             "{} waits for its input: not every topic of topics or topics.regex exists on the"
                 + " cluster of worker.kafka.bootstrap.servers, or its user may not describe them."
-                + " Create {}, or allow the user DESCRIBE_CONFIGS and READ there",
+                + " Create {}, correct topics, or allow the user DESCRIBE_CONFIGS and READ there",
             task.connector(),
             topics.notShown());
       }

@@ -354,9 +354,24 @@ class ComparisonDriverTest {
                 + " \\(0 new, 0 changed, 0 moved, 1 deleted\\): the input, the target or a setting"
                 + " has changed since that was planned. Nothing was written. Look at the difference"
                 + " that there is now with reconcile.mode=plan, and set reconcile.approved.plan to"
-                + " its fingerprint; or leave the key out, and whatever is found is written");
+                + " its fingerprint; or remove the key \\(a PATCH with null does\\), and whatever is"
+                + " found is written");
     assertThat(leader.phase()).isEqualTo(Phase.REFUSED);
     assertThat(leader.state.others).isEmpty();
+  }
+
+  @Test
+  void aPlanThatNobodyKnowsMayBeMistyped() {
+    String unknown = "plan1-" + "0".repeat(64);
+    assertThat(planned()).isNotEqualTo(unknown);
+    claimed("one");
+
+    assertThatThrownBy(() -> driver(approved(unknown)).drive(begun()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining(
+            "reconcile.approved.plan is "
+                + unknown
+                + ": it is mistyped, or the input, the target or a setting has changed");
   }
 
   @Test

@@ -96,6 +96,7 @@ public final class PlanApproval {
   /** Why a difference that is not the approved one is refused, and what to do. */
   public String refusal(FoundDifference found, StateView state) {
     long applied = applied(state).count();
+    String planned = planned(state);
     return "The difference that is found now is "
         + fingerprint(found)
         + " ("
@@ -104,9 +105,11 @@ public final class PlanApproval {
         + PlanConfig.APPROVED_CONFIG
         + " is "
         + approved.orElseThrow()
-        + planned(state)
+        + planned
         + (applied == 0
-            ? ": the input, the target or a setting has changed since that was planned. Nothing was"
+            ? ": "
+                + (planned.isEmpty() ? "it is mistyped, or " : "")
+                + "the input, the target or a setting has changed since that was planned. Nothing was"
                 + " written."
             : ": "
                 + applied
@@ -117,7 +120,8 @@ public final class PlanApproval {
         + InitialPhaseConfig.MODE_CONFIG
         + "=plan, and set "
         + PlanConfig.APPROVED_CONFIG
-        + " to its fingerprint; or leave the key out, and whatever is found is written";
+        + " to its fingerprint; or remove the key (a PATCH with null does), and whatever is found is"
+        + " written";
   }
 
   /** What the approved plan was, as far as the last report is of it. */
