@@ -86,7 +86,8 @@ public final class RowConverter implements Converter {
                   isKey ? "key" : "value",
                   topic,
                   e.getMessage(),
-                  "The worker's log has its partition and offset"),
+                  "errors.log.enable=true and errors.log.include.messages=true of the connector let the"
+                      + " worker's log tell its partition and offset"),
           e);
     }
   }

@@ -101,7 +101,8 @@ class RowConverterTest {
         .isThrownBy(() -> values.toConnectData("t", "[]".getBytes(UTF_8)))
         .withMessage(
             "The value of a record of the topic t is malformed: expected a JSON object, found an"
-                + " array. The worker's log has its partition and offset");
+                + " array. errors.log.enable=true and errors.log.include.messages=true of the connector"
+                + " let the worker's log tell its partition and offset");
     assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> keys.toConnectData("people", "no JSON".getBytes(UTF_8)))
         .withMessageStartingWith("The key of a record of the topic people is malformed: not JSON");
