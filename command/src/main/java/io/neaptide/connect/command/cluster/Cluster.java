@@ -1,6 +1,7 @@
 package io.neaptide.connect.command.cluster;
 
 import io.neaptide.connect.command.console.CommandException;
+import io.neaptide.connect.command.console.MissingRight;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.sink.kafka.AdminResults;
 import java.time.Duration;
@@ -137,11 +138,7 @@ public final class Cluster implements AutoCloseable {
     }
     if (cause instanceof AuthorizationException) {
       return new CommandException(
-          cluster
-              + " cannot "
-              + what
-              + ", since its user may not; a topic that is read needs the rights READ and DESCRIBE",
-          cause);
+          cluster + " cannot " + what + ". " + MissingRight.of(cause), cause);
     }
     if (cause instanceof TimeoutException) {
       return new CommandException(

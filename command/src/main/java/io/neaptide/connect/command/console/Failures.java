@@ -1,5 +1,6 @@
 package io.neaptide.connect.command.console;
 
+import org.apache.kafka.common.errors.AuthorizationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -35,6 +36,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
   private static String remedy(Throwable failure) {
     if (failure instanceof OutOfMemoryError) {
       return "Java has not enough memory; give it more, as with NEAPTIDE_OPTS=-Xmx1g: ";
+    }
+    if (failure instanceof AuthorizationException) {
+      return MissingRight.of(failure) + ": ";
     }
     return failure instanceof LinkageError
         ? "A class cannot be loaded; the folder of --converters needs all jars of the format: "

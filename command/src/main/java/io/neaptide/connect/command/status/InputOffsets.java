@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -67,6 +68,8 @@ record InputOffsets(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> co
                 TopicDescription unused = AdminResults.of(description);
               } catch (UnknownTopicOrPartitionException e) {
                 gone.add(topic);
+              } catch (AuthorizationException e) {
+                throw worker.failure("tell of the topic " + topic, e);
               }
             });
     return gone;

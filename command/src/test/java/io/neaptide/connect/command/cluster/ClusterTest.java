@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -59,7 +60,13 @@ class ClusterTest {
               "The cluster at --bootstrap-server a:9092 refuses the credentials; check the security"
                   + " properties in --command-config");
       assertThat(cluster.failure("be read", new ClusterAuthorizationException("no")))
-          .hasMessageContaining("needs the rights READ and DESCRIBE");
+          .hasMessage(
+              "The cluster at --bootstrap-server a:9092 cannot be read. The user lacks a right; a"
+                  + " topic needs DESCRIBE, and READ where its records are read");
+      assertThat(cluster.failure("tell of the group g", new GroupAuthorizationException("g")))
+          .hasMessage(
+              "The cluster at --bootstrap-server a:9092 cannot tell of the group g. The user lacks a"
+                  + " right; a group needs DESCRIBE");
       assertThat(cluster.failure("be read", new TimeoutException("no")))
           .hasMessageContaining("does not answer; check the address");
       assertThat(cluster.failure("be read", new InvalidRequestException("no")))

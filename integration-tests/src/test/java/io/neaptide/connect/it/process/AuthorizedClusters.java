@@ -23,8 +23,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -34,7 +38,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class AuthorizedClusters implements AutoCloseable {
 
   private static final String ADMIN = "admin";
-  private static final List<String> USERS = List.of("connect", "neaptide", "neaptide-input");
+  private static final List<String> USERS =
+      List.of("connect", "neaptide", "neaptide-input", "operator");
 
   private final TlsCertificate certificate;
   private final Map<Right.Cluster, BrokerProcess> brokers = new EnumMap<>(Right.Cluster.class);
@@ -98,6 +103,10 @@ final class AuthorizedClusters implements AutoCloseable {
         + "\";";
   }
 
+  String bootstrapServers(Right.Cluster cluster) {
+    return brokers.get(cluster).bootstrapServers();
+  }
+
   /** The keys that lead a connector to a cluster, each behind a prefix. */
   Map<String, String> connectorProperties(String prefix, Right.Cluster cluster, String user) {
     Map<String, String> properties = new TreeMap<>();
@@ -136,6 +145,24 @@ final class AuthorizedClusters implements AutoCloseable {
           .filter(right -> right.cluster() == cluster)
           .forEach(right -> bindings.add(right.binding()));
       grant(admins.get(cluster), bindings);
+    }
+  }
+
+  /** Takes all rights of a user away; returns when the brokers know of it. */
+  void revokeAll(String user) {
+    AclBindingFilter filter =
+        new AclBindingFilter(
+            ResourcePatternFilter.ANY,
+            new AccessControlEntryFilter(
+                "User:" + user, null, AclOperation.ANY, AclPermissionType.ANY));
+    for (Admin admin : admins.values()) {
+      Waiting.until(
+          "no right of " + user + " to be left",
+          Duration.ofSeconds(30),
+          () -> {
+            admin.deleteAcls(List.of(filter)).all().get();
+            return admin.describeAcls(filter).values().get().isEmpty();
+          });
     }
   }
 

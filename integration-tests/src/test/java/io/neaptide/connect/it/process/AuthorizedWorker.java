@@ -45,12 +45,8 @@ record AuthorizedWorker(String group, WorkerProcess process) {
         line -> (line.contains(" WARN ") || line.contains(" ERROR ")) && condition.test(line));
   }
 
-  /** Those lines of its log, exceptions among them, that say that something may not be used. */
-  List<String> refusals(String object) {
-    return lines(line -> line.contains("uthoriz") && line.contains(object));
-  }
-
-  private List<String> lines(Predicate<String> condition) {
+  /** Those lines of its log, exceptions among them, that meet a condition. */
+  List<String> lines(Predicate<String> condition) {
     try (Stream<String> lines = Files.lines(process.process().log())) {
       return lines.filter(condition).toList();
     } catch (IOException e) {

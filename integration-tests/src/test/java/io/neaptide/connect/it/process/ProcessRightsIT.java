@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.it.process.RightsUse.Denial;
 import io.neaptide.connect.quickstart.cluster.ConnectRestException;
-import io.neaptide.connect.quickstart.cluster.WaitFailedException;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The rights that docs/operations.md has as commands are enough for each use, on clusters with
@@ -76,6 +77,8 @@ class ProcessRightsIT {
     Stream.concat(uses.all().stream(), Stream.of(uses.sourceExactlyOnce()))
         .forEach(use -> used.addAll(use.blocks()));
 
+    CommandUse.all().forEach(use -> used.addAll(use.blocks()));
+
     assertThat(page.titles()).containsExactlyInAnyOrderElementsOf(used);
   }
 
@@ -96,7 +99,7 @@ class ProcessRightsIT {
     if (SELECTED.isPresent() && !use.name().matches(SELECTED.get())) {
       return;
     }
-    List<Right> granted = rights(use);
+    List<Right> granted = rights(use.blocks());
     List<Optional<Denial>> denials = new ArrayList<>();
     denials.add(Optional.empty());
     denials(granted).map(Optional::of).forEach(denials::add);
@@ -106,10 +109,10 @@ class ProcessRightsIT {
     }
   }
 
-  private static List<Right> rights(RightsUse use) {
+  private static List<Right> rights(List<String> blocks) {
     return List.copyOf(
         new LinkedHashSet<>(
-            use.blocks().stream().flatMap(title -> page.rights(title).stream()).toList()));
+            blocks.stream().flatMap(title -> page.rights(title).stream()).toList()));
   }
 
   /** Whoever may read or write may describe, so what goes with these two is taken away, too. */
@@ -139,6 +142,29 @@ class ProcessRightsIT {
   }
 
   @Test
+  void theCommandOnlyReadsAndTellsOfTheRightThatIsMissing(@TempDir Path folder) throws IOException {
+    RightsUse planned = uses.comparisonThatPlansANewRow();
+    RightsCase sink = new RightsCase(clusters, worker, planned, Optional.empty());
+    sink.start(rights(planned.blocks()));
+    assertThat(sink.problem()).isEmpty();
+    CommandRights command = new CommandRights(clusters, sink.names(), folder);
+    List<String> problems = new ArrayList<>();
+    for (CommandUse use : CommandUse.all()) {
+      List<Right> rights = rights(use.blocks());
+      assertThat(rights)
+          .extracting(Right::operation)
+          .isSubsetOf(AclOperation.READ, AclOperation.DESCRIBE);
+      command.problem(use, rights, Optional.empty()).ifPresent(problems::add);
+      denials(rights)
+          .forEach(
+              denial -> command.problem(use, rights, Optional.of(denial)).ifPresent(problems::add));
+    }
+    sink.end();
+
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
   void offsetsOfASinkAreResetByWhoMayDeleteItsGroup() {
     RightsUse use = uses.sink();
     RightsUse.Names allowed = stoppedSink(use, page.rights(RESET));
@@ -153,7 +179,7 @@ class ProcessRightsIT {
 
   private static RightsUse.Names stoppedSink(RightsUse use, List<Right> more) {
     RightsCase sink = new RightsCase(clusters, worker, use, Optional.empty());
-    sink.start(Stream.concat(rights(use).stream(), more.stream()).toList());
+    sink.start(Stream.concat(rights(use.blocks()).stream(), more.stream()).toList());
     assertThat(sink.problem()).isEmpty();
     worker.rest().stop(sink.names().connector());
     Waiting.until(
@@ -168,23 +194,18 @@ class ProcessRightsIT {
   void aWorkerThatLacksARightSaysOnWhat() {
     List<String> silent = new ArrayList<>();
     List<Right> all = rightsOfExactlyOnceWorker();
-    for (int i = 0; i < all.size(); i++) {
-      Right missing = all.get(i);
-      String group = "lacking-" + (100 + i);
-      AuthorizedWorker lacking =
-          AuthorizedWorker.of(
-              clusters, group, all.stream().filter(right -> !right.equals(missing)).toList(), true);
-      String object = AuthorizedWorker.named(missing.object(), group);
-      lacking.process().launch();
+    for (Right missing : all) {
+      LackingWorker lacking = new LackingWorker(clusters, all, missing);
       try {
-        Waiting.until(
-            "a word about " + object,
-            Duration.ofSeconds(40),
-            () -> !lacking.refusals(object).isEmpty());
-      } catch (WaitFailedException e) {
-        silent.add(missing + ": " + lacking.process().process().tail());
+        lacking.launch();
+        if (lacking.needsSource()) {
+          lacking.awaitReady();
+          new RightsCase(clusters, lacking.worker(), uses.source(), Optional.empty())
+              .start(rights(uses.source().blocks()));
+        }
+        lacking.silence().ifPresent(silent::add);
       } finally {
-        lacking.process().process().kill();
+        lacking.kill();
       }
     }
     assertThat(silent).isEmpty();

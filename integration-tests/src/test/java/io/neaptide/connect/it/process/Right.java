@@ -1,6 +1,10 @@
 package io.neaptide.connect.it.process;
 
+import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -29,6 +33,17 @@ record Right(Cluster cluster, AclBinding binding) {
 
   AclOperation operation() {
     return binding.entry().operation();
+  }
+
+  /** Whether a text has the operation, in the words of Kafka's code or in those of its commands. */
+  boolean isNamedIn(String text) {
+    String command =
+        Stream.of(operation().name().split("_", -1))
+            .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining());
+    return Pattern.compile("\\b(" + operation().name() + "|" + command + ")\\b")
+        .matcher(text)
+        .find();
   }
 
   /** No more than to describe the same. */

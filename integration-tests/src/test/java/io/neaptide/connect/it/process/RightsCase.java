@@ -7,10 +7,8 @@ import io.neaptide.connect.quickstart.cluster.ConnectRestException;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -86,7 +84,10 @@ final class RightsCase {
       case FAILS -> tells(failure(), true);
       case FAILS_IN_CONNECT -> tells(failure(), false);
       case FAILS_WITHOUT_NAME -> failure().contains("authorization failed");
-      case FAILS_WHEN_RESTARTED -> isRestarted() && tells(failure(), true);
+      case FAILS_WHEN_RESTARTED -> {
+        restartOnceItWorks();
+        yield tells(failure(), true);
+      }
       case WARNS -> isWarned(true) && works();
       case WAITS -> isWarned(true) && !works();
       case IS_LOGGED_BY_CONNECT -> isWarned(false) && !works();
@@ -105,13 +106,11 @@ final class RightsCase {
     return use.works().holds(names);
   }
 
-  /** Restarts the connector once it works; tells whether that is done. */
-  private boolean isRestarted() {
+  private void restartOnceItWorks() {
     if (!restarted && works()) {
       worker.rest().restart(names.connector());
       restarted = true;
     }
-    return restarted;
   }
 
   private boolean isWarned(boolean withRight) {
@@ -121,17 +120,7 @@ final class RightsCase {
   /** Whether a text names what may not be used, and for what. */
   private boolean tells(String text, boolean withRight) {
     Right right = denied.orElseThrow().right().renamed(names::of);
-    return text.contains(right.object()) && (!withRight || isNamed(right, text));
-  }
-
-  /** As the words of Kafka's code, or as those of its commands. */
-  private static boolean isNamed(Right right, String text) {
-    String operation = right.operation().name();
-    String command =
-        Stream.of(operation.split("_", -1))
-            .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining());
-    return Pattern.compile("\\b(" + operation + "|" + command + ")\\b").matcher(text).find();
+    return text.contains(right.object()) && (!withRight || right.isNamedIn(text));
   }
 
   /** Why the configuration is refused, or a task has failed; empty where neither is so. */

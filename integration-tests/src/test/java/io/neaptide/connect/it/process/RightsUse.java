@@ -56,7 +56,7 @@ record RightsUse(
     WARNS,
     /** It waits, and a warning names the object and the right. */
     WAITS,
-    /** It works, and from its second start on an error names the object and the right. */
+    /** An error names the object and the right, at the latest when it is started again. */
     FAILS_WHEN_RESTARTED,
     /** Connect goes on, and a line of its log names the object. */
     IS_LOGGED_BY_CONNECT

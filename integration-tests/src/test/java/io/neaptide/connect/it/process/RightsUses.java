@@ -46,7 +46,7 @@ final class RightsUses {
         comparisonWithPlan());
   }
 
-  private RightsUse source() {
+  RightsUse source() {
     return new RightsUse(
         "source",
         List.of("Source"),
@@ -208,6 +208,8 @@ final class RightsUses {
   }
 
   private RightsUse comparisonOfManyTopics() {
+    Map<String, Outcome> otherwise = new TreeMap<>(withoutRightsOfComparison(ORDERS));
+    otherwise.put(RightsUse.without(AclOperation.READ, ORDERS, "connect"), Outcome.WAITS);
     return new RightsUse(
         "comparison of many topics",
         List.of("Sink, exactly once", "Comparison of many topics"),
@@ -216,7 +218,7 @@ final class RightsUses {
             without(withWorkerCluster(example("table-sink-compare.json", names)), "topics")
                 .with("topics.regex", names.of(ORDERS)),
         names -> isCompared(names),
-        withoutRightsOfComparison(ORDERS));
+        otherwise);
   }
 
   private RightsUse comparisonWithNotifications() {
@@ -267,6 +269,21 @@ final class RightsUses {
                 .with("reconcile.plan.topic", names.of(PLAN)),
         names -> !external(names, PLAN).records().isEmpty(),
         withoutRightsOfPlan());
+  }
+
+  /** The same with a change that has a row after it. */
+  RightsUse comparisonThatPlansANewRow() {
+    RightsUse planned = comparisonWithPlan();
+    return new RightsUse(
+        "comparison that plans a new row",
+        planned.blocks(),
+        names -> {
+          rowsToCompare(names);
+          worker(names, ORDERS).write("4", ROW);
+        },
+        planned.connector(),
+        planned.works(),
+        planned.otherwise());
   }
 
   /** It writes nothing but the plan, and has no former one to read. */

@@ -361,6 +361,11 @@ final class SimulatedTopics implements GenerationTopics {
   }
 
   @Override
+  public Set<TopicPartition> unassigned(Set<TopicPartition> inputs) {
+    return Set.of();
+  }
+
+  @Override
   public Map<TopicPartition, OffsetRange> targetRanges(Bounds bounds) {
     return ranges(target);
   }

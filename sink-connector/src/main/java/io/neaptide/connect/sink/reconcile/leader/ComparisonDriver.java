@@ -49,7 +49,7 @@ public final class ComparisonDriver implements GenerationDriver {
     this.journal = journal;
     this.searches = searches;
     this.watch = watch;
-    this.barrier = new PartitionBarrier(task, journal, watch::isCurrent);
+    this.barrier = new PartitionBarrier(task, journal, watch.topics(), watch::isCurrent);
     this.applier = new DifferenceApplier(task, config, review, journal, watch, barrier, finisher);
   }
 

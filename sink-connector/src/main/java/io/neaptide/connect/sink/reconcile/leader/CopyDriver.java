@@ -35,6 +35,7 @@ final class CopyDriver implements GenerationDriver {
         new PartitionBarrier(
             task,
             journal,
+            topics,
             bounds -> {
               requireSameTopics(topics, bounds);
               return true;

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.leader;
 
 import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.common.time.PeriodicTimer;
+import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
@@ -27,15 +28,22 @@ final class PartitionBarrier {
 
   private final RunningTask task;
   private final GenerationJournal journal;
+  private final GenerationTopics topics;
   private final Predicate<Bounds> current;
 
   /**
+   * @param topics tell what tasks are assigned
    * @param current whether the topics are still those of the bounds; asked now and then, and may
    *     throw
    */
-  PartitionBarrier(RunningTask task, GenerationJournal journal, Predicate<Bounds> current) {
+  PartitionBarrier(
+      RunningTask task,
+      GenerationJournal journal,
+      GenerationTopics topics,
+      Predicate<Bounds> current) {
     this.task = task;
     this.journal = journal;
+    this.topics = topics;
     this.current = current;
   }
 
@@ -70,6 +78,7 @@ final class PartitionBarrier {
       PeriodicTimer reminder) {
     Bounds bounds = generation.fixedBounds();
     Set<TopicPartition> open = new HashSet<>(bounds.input().keySet());
+    UnassignedWarning unassigned = new UnassignedWarning(task.connector());
     while (true) {
       open.removeIf(reached);
       if (open.isEmpty()) {
@@ -83,6 +92,7 @@ final class PartitionBarrier {
           return false;
         }
         remind(open, bounds, goal);
+        unassigned.due(topics.unassigned(open)).ifPresent(log::warn);
       }
       journal.heartbeat();
       task.awaitNext(STEP);

@@ -19,6 +19,8 @@ final class FixedTopics implements GenerationTopics {
   Optional<TombstoneRetention> tombstonesKept = Optional.empty();
   OutsideInput outside = OutsideInput.of(Set.of(), Set.of(), Set.of());
 
+  Set<TopicPartition> unassigned = Set.of();
+
   @Override
   public Map<TopicPartition, Long> committedEnds(Bounds bounds) {
     return ends;
@@ -42,6 +44,11 @@ final class FixedTopics implements GenerationTopics {
   @Override
   public OutsideInput outside(Bounds bounds) {
     return outside;
+  }
+
+  @Override
+  public Set<TopicPartition> unassigned(Set<TopicPartition> inputs) {
+    return unassigned;
   }
 
   @Override

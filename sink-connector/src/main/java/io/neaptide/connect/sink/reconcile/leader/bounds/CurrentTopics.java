@@ -83,6 +83,13 @@ public final class CurrentTopics
   }
 
   @Override
+  public Set<TopicPartition> unassigned(Set<TopicPartition> inputs) {
+    Set<TopicPartition> unassigned = new HashSet<>(inputs);
+    input.held().ifPresent(unassigned::removeAll);
+    return unassigned;
+  }
+
+  @Override
   public boolean hasEmptyTarget(String inputTopic, Bounds bounds) {
     String topic = topicFormat.topicFor(inputTopic);
     if (bounds.targetId(topic).isPresent()) {

@@ -26,6 +26,9 @@ public interface GenerationTopics {
   /** What tasks hold of the input that is not within the bounds. */
   OutsideInput outside(Bounds bounds);
 
+  /** Those of some input partitions that no task is assigned, which is so in a rebalance, too. */
+  Set<TopicPartition> unassigned(Set<TopicPartition> inputs);
+
   /** Where the target partitions begin and end now. */
   Map<TopicPartition, OffsetRange> targetRanges(Bounds bounds);
 }
