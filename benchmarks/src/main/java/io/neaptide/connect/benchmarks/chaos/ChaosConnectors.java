@@ -1,14 +1,14 @@
 package io.neaptide.connect.benchmarks.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.neaptide.connect.quickstart.cluster.ConnectRest;
 import io.neaptide.connect.quickstart.cluster.ConnectRestException;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import io.neaptide.connect.quickstart.cluster.WorkerProcess;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The source and the sink, and what an operator would do with them. */
@@ -25,6 +25,8 @@ final class ChaosConnectors {
   private final ConnectorFile source;
   private ConnectorFile sink;
   private int version;
+  private final FailedTasks failedTasks = new FailedTasks();
+  private final Set<String> toRestart = new HashSet<>();
   private int failures;
   private int refusals;
   private int workerRestarts;
@@ -92,30 +94,20 @@ final class ChaosConnectors {
 
   /** Restarts what failed, as an operator would. */
   void restartFailed() {
-    for (String name : names()) {
+    List<String> failed =
+        failedTasks.since(
+            clusters.workers().stream().map(worker -> worker.process().log()).toList());
+    failures += failed.size();
+    toRestart.addAll(failed);
+    for (String name : Set.copyOf(toRestart)) {
       try {
-        ConnectRest rest = anyWorker();
-        List<String> traces = failed(rest.status(name));
-        if (!traces.isEmpty()) {
-          failures += traces.size();
-          traces.forEach(trace -> System.err.println("  " + name + " failed: " + trace));
-          rest.restart(name);
-        }
+        System.err.println("  a task of " + name + " has failed and is restarted");
+        anyWorker().restart(name);
+        toRestart.remove(name);
       } catch (ConnectRestException e) {
-        // Asked again with the next question.
-        System.err.println("  no worker tells of " + name + " now: " + e.getMessage());
+        System.err.println("  asked again, since no worker did it: " + e.getMessage());
       }
     }
-  }
-
-  private static List<String> failed(JsonNode status) {
-    List<String> traces = new ArrayList<>();
-    for (JsonNode task : status.path("tasks")) {
-      if (task.path("state").asText().equals("FAILED")) {
-        traces.add(task.path("trace").asText().lines().findFirst().orElse(""));
-      }
-    }
-    return traces;
   }
 
   private void accepted(Consumer<ConnectRest> request) {
