@@ -9,6 +9,7 @@ import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.kafka.TopicOffsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public final class InputCluster implements InputEnds, AutoCloseable {
 
   /** After how many polls without progress a probe gives up. */
   private static final int PROBE_POLLS = 5;
+
+  /** Of a cluster whose leaders have no epochs. */
+  private static final int NO_EPOCH = -1;
 
   /** What remains between a position and an end. */
   public enum Remaining {
@@ -141,9 +145,20 @@ public final class InputCluster implements InputEnds, AutoCloseable {
     return TopicOffsets.of(admin, partitions);
   }
 
-  @Override
+  /** Where committed records end, by partition. */
   public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
     return TopicOffsets.committedEnds(admin, partitions);
+  }
+
+  @Override
+  public Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions) {
+    Map<TopicPartition, InputEnd> ends = new HashMap<>();
+    TopicOffsets.committed(admin, partitions)
+        .forEach(
+            (partition, end) ->
+                ends.put(
+                    partition, new InputEnd(end.offset(), end.leaderEpoch().orElse(NO_EPOCH))));
+    return ends;
   }
 
   @Override

@@ -16,8 +16,8 @@ public interface InputEnds {
   /** The consumer group of the connector. */
   String group();
 
-  /** Where committed records end, by partition. */
-  Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions);
+  /** Where partitions end, and who leads them. */
+  Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions);
 
   /**
    * Finds out what remains from a position up to an end, in several partitions at once.

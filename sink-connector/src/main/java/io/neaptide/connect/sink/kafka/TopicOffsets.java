@@ -20,9 +20,9 @@ public final class TopicOffsets {
   public static Map<TopicPartition, OffsetRange> of(
       Admin admin, Collection<TopicPartition> partitions) {
     Map<TopicPartition, Long> ends =
-        offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        offsets(ask(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED));
     Map<TopicPartition, Long> begins =
-        offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+        offsets(ask(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED));
     Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
     ends.forEach(
         (partition, end) -> {
@@ -36,23 +36,32 @@ public final class TopicOffsets {
   /** Where each partition ends for readers of committed records. */
   public static Map<TopicPartition, Long> committedEnds(
       Admin admin, Collection<TopicPartition> partitions) {
-    return offsets(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    return offsets(committed(admin, partitions));
+  }
+
+  /** The same, with the epoch of the leader that says so. */
+  public static Map<TopicPartition, ListOffsetsResultInfo> committed(
+      Admin admin, Collection<TopicPartition> partitions) {
+    return ask(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
   }
 
   private static Map<TopicPartition, Long> offsets(
+      Map<TopicPartition, ListOffsetsResultInfo> results) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    results.forEach((partition, result) -> offsets.put(partition, result.offset()));
+    return offsets;
+  }
+
+  private static Map<TopicPartition, ListOffsetsResultInfo> ask(
       Admin admin,
       Collection<TopicPartition> partitions,
       OffsetSpec spec,
       IsolationLevel isolation) {
-    Map<TopicPartition, ListOffsetsResultInfo> results =
-        AdminResults.of(
-            admin
-                .listOffsets(
-                    partitions.stream().collect(Collectors.toMap(p -> p, p -> spec)),
-                    new ListOffsetsOptions(isolation))
-                .all());
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    results.forEach((partition, result) -> offsets.put(partition, result.offset()));
-    return offsets;
+    return AdminResults.of(
+        admin
+            .listOffsets(
+                partitions.stream().collect(Collectors.toMap(p -> p, p -> spec)),
+                new ListOffsetsOptions(isolation))
+            .all());
   }
 }

@@ -372,7 +372,7 @@ final class SimulatedConnector implements AutoCloseable {
       crashes--;
       throw new Crash();
     }
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(16)) {
       case 0 -> {
         for (int more = topics.isBusy() ? 3 : 1; more > 0 && records > 0; more--) {
           records--;
@@ -383,6 +383,7 @@ final class SimulatedConnector implements AutoCloseable {
       case 2 -> topics.compactTarget();
       case 3 -> disturb();
       case 4 -> topics.electTarget();
+      case 5, 6 -> topics.electInput();
       default -> {
         SimulatedTopics.await(state);
         tasks.get(random.nextInt(taskCount)).step();

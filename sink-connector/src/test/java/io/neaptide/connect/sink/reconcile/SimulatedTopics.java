@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputEnd;
 import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.kafka.OffsetRange;
@@ -41,7 +42,7 @@ final class SimulatedTopics implements GenerationTopics {
   private static final String TOPIC = "t";
   private static final int NOTATIONS = 3;
 
-  /** Of each partition of the target. */
+  /** Of each partition. */
   private static final int REPLICAS = 2;
 
   /** How many keys only the target has. */
@@ -86,7 +87,7 @@ final class SimulatedTopics implements GenerationTopics {
     this.busy = random.nextInt(3) == 0;
     this.keys = 1 + random.nextInt(busy ? 3 : 8);
     List<Integer> counts = COUNTS.get(random.nextInt(COUNTS.size()));
-    logs(input, counts.get(0), 1);
+    logs(input, counts.get(0), REPLICAS);
     logs(target, counts.get(1), REPLICAS);
     if (random.nextInt(3) == 0) {
       IntStream.range(0, keys)
@@ -109,7 +110,9 @@ final class SimulatedTopics implements GenerationTopics {
     }
     compactInput();
     compactTarget();
+    input.forEach(log -> log.dropDeletes(random.nextInt(REPLICAS)));
     target.forEach(log -> log.dropDeletes(random.nextInt(REPLICAS)));
+    electInput();
     // A key that is deleted meanwhile may be absent, so that less can be said of it.
     deleteOneOf = busy ? 30 : 4;
   }
@@ -119,7 +122,7 @@ final class SimulatedTopics implements GenerationTopics {
     this.random = new Random(0);
     this.busy = false;
     this.keys = 1;
-    logs(input, inputPartitions, 1);
+    logs(input, inputPartitions, REPLICAS);
     logs(target, targetPartitions, REPLICAS);
   }
 
@@ -155,7 +158,7 @@ final class SimulatedTopics implements GenerationTopics {
   }
 
   void compactInput() {
-    input.forEach(log -> log.compact(random, replica -> busy ? 1 : random.nextDouble()));
+    input.forEach(log -> log.compact(random, replica -> busy ? 1 : share(replica)));
   }
 
   boolean isBusy() {
@@ -194,6 +197,11 @@ final class SimulatedTopics implements GenerationTopics {
   /** Partitions of the target get other leaders. */
   void electTarget() {
     target.forEach(log -> log.elect(random));
+  }
+
+  /** Partitions of the input get other leaders. */
+  void electInput() {
+    input.forEach(log -> log.elect(random));
   }
 
   SimulatedLog input(TopicPartition partition) {
@@ -331,12 +339,8 @@ final class SimulatedTopics implements GenerationTopics {
 
   @Override
   public Map<TopicPartition, Long> committedEnds(Bounds bounds) {
-    return committedEnds(bounds.input().keySet());
-  }
-
-  private Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
     Map<TopicPartition, Long> ends = new HashMap<>();
-    partitions.forEach(partition -> ends.put(partition, input(partition).end()));
+    bounds.input().keySet().forEach(partition -> ends.put(partition, input(partition).end()));
     return ends;
   }
 
@@ -384,8 +388,15 @@ final class SimulatedTopics implements GenerationTopics {
       }
 
       @Override
-      public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
-        return SimulatedTopics.this.committedEnds(partitions);
+      public Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions) {
+        Map<TopicPartition, InputEnd> ends = new HashMap<>();
+        partitions.forEach(
+            partition ->
+                ends.put(
+                    partition,
+                    new InputEnd(
+                        input(partition).end(), noticesElections ? input(partition).epoch() : 0)));
+        return ends;
       }
 
       @Override

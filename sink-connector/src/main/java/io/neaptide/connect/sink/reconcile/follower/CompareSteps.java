@@ -171,7 +171,7 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
   }
 
   private void startCollecting(PartitionReconciliation partition, Generation generation) {
-    if (generation.phase() == Phase.COLLECT) {
+    if (generation.phase() == Phase.COLLECT && inputEnds.isLeaderKnown(partition)) {
       context.offset(partition.input(), partition.resume());
       context.resume(partition.input());
     }

@@ -14,6 +14,11 @@ interface FollowedPartition {
   /** Records that are streamed were taken, up to an offset. */
   void taken(long next);
 
+  /** Whether what was read of it is to be dropped, and read once more. */
+  default boolean isOutdated() {
+    return false;
+  }
+
   /** The partition is taken away from the task, and may be given back. */
   void suspend();
 }

@@ -156,7 +156,12 @@ public final class Follower<P extends FollowedPartition> implements InitialPhase
       return Optional.empty();
     }
     P partition = partitions.computeIfAbsent(input, each -> steps.begin(each, bound));
-    return steps.advance(partition, stream, generation);
+    Optional<OffsetRange> streamed = steps.advance(partition, stream, generation);
+    if (partition.isOutdated()) {
+      context.pause(input);
+      partitions.remove(input);
+    }
+    return streamed;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.neaptide.connect.common.log.Names;
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputEnd;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.producer.MissingRights;
 import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
@@ -65,7 +66,34 @@ public final class InputEndDetector implements AutoCloseable {
     return proof.isProven(assignment);
   }
 
-  /** Whether everything is collected, beyond the bound included; moves the stage on. */
+  /**
+   * Whether it is known who leads a partition before anything is read of it, so that an election is
+   * noticed in the end.
+   */
+  boolean isLeaderKnown(PartitionReconciliation partition) {
+    if (!partition.isLeaderKnown()) {
+      end(partition).ifPresent(end -> partition.ledBy(end.leaderEpoch()));
+    }
+    return partition.isLeaderKnown();
+  }
+
+  /** Where a partition ends, when it was asked for and that is answered. */
+  private Optional<InputEnd> end(PartitionReconciliation partition) {
+    if (partition.endLookup() == null) {
+      partition.lookUpEnd(lookups.end(partition.input()));
+    }
+    if (!partition.endLookup().isDone()) {
+      return Optional.empty();
+    }
+    CompletableFuture<InputEnd> answer = partition.endLookup();
+    partition.lookUpEnd(null);
+    return join(partition.input(), answer);
+  }
+
+  /**
+   * Whether everything is collected, beyond the bound included; moves the stage on. A partition
+   * whose leader has changed is outdated instead.
+   */
   boolean isCollected(PartitionReconciliation partition) {
     if (partition.stage() == PartitionReconciliation.Stage.COLLECTING) {
       if (isReached(partition.progress(), partition.bound().end())) {
@@ -85,12 +113,21 @@ public final class InputEndDetector implements AutoCloseable {
     }
     if (partition.endLookup() == null) {
       catchUp.endRequested(clock.millis());
-      partition.lookUpEnd(lookups.committedEnd(partition.input()));
     }
-    if (partition.endLookup().isDone()) {
-      join(partition.input(), partition.endLookup()).ifPresent(catchUp::endFound);
-      partition.lookUpEnd(null);
-    }
+    end(partition)
+        .ifPresent(
+            end -> {
+              if (!partition.isLedBy(end.leaderEpoch())) {
+                log.warn(
+                    "Task {} collects {} once more: its leader has changed since, and a delete that"
+                        + " the one before would have shown may be gone from this one",
+                    task,
+                    partition.input());
+                partition.outdate();
+              } else {
+                catchUp.endFound(end.offset());
+              }
+            });
     return catchUp.isOver();
   }
 

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.follower;
 
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputEnd;
 import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class InputLookups implements AutoCloseable {
 
-  private record EndLookup(TopicPartition input, CompletableFuture<Long> answer) {}
+  private record EndLookup(TopicPartition input, CompletableFuture<InputEnd> answer) {}
 
   private record Probe(
       TopicPartition input, OffsetRange left, CompletableFuture<InputCluster.Remaining> answer) {}
@@ -56,8 +57,8 @@ public final class InputLookups implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> cluster.shown(assignment), lookups);
   }
 
-  /** Where committed records end, at some moment after this is called. */
-  CompletableFuture<Long> committedEnd(TopicPartition input) {
+  /** Where a partition ends, at some moment after this is called. */
+  CompletableFuture<InputEnd> end(TopicPartition input) {
     EndLookup end = new EndLookup(input, new CompletableFuture<>());
     ends.add(end);
     lookups.execute(this::lookUpEnds);
@@ -70,8 +71,8 @@ public final class InputLookups implements AutoCloseable {
       return;
     }
     try {
-      Map<TopicPartition, Long> found =
-          cluster.committedEnds(asked.stream().map(EndLookup::input).collect(Collectors.toSet()));
+      Map<TopicPartition, InputEnd> found =
+          cluster.ends(asked.stream().map(EndLookup::input).collect(Collectors.toSet()));
       asked.forEach(end -> end.answer().complete(found.get(end.input())));
     } catch (RuntimeException | Error e) {
       asked.forEach(end -> end.answer().completeExceptionally(e));

@@ -1,10 +1,12 @@
 package io.neaptide.connect.sink.reconcile.follower;
 
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
+import io.neaptide.connect.sink.input.InputEnd;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.reconcile.scan.TargetNeeds;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -51,11 +53,16 @@ public final class PartitionReconciliation implements FollowedPartition {
   private Stage stage = Stage.WAITING;
   private long next;
   private final CatchUpRounds catchUp;
-  private CompletableFuture<Long> endLookup;
+  private CompletableFuture<InputEnd> endLookup;
   private CompletableFuture<Void> collecting;
   private CompletableFuture<GenerationWorkspace.Difference> difference;
   private TransactionJob job;
   private boolean notesStanding;
+
+  /** The epoch of the leader before anything was read; empty as long as it is not known. */
+  private OptionalInt leaderEpoch = OptionalInt.empty();
+
+  private boolean outdated;
 
   /** As whose claim it was published last; -1 for nobody's. */
   private long claimEpoch = -1;
@@ -104,6 +111,31 @@ public final class PartitionReconciliation implements FollowedPartition {
 
   void enter(Stage entered) {
     stage = entered;
+  }
+
+  boolean isLeaderKnown() {
+    return leaderEpoch.isPresent();
+  }
+
+  void ledBy(int epoch) {
+    leaderEpoch = OptionalInt.of(epoch);
+  }
+
+  boolean isLedBy(int epoch) {
+    return leaderEpoch.equals(OptionalInt.of(epoch));
+  }
+
+  /**
+   * What is collected may be wrong: each replica is compacted by itself, so that one may have
+   * dropped a row and, a day later, its delete, and the other still have both.
+   */
+  void outdate() {
+    outdated = true;
+  }
+
+  @Override
+  public boolean isOutdated() {
+    return outdated;
   }
 
   boolean isCollecting() {
@@ -211,11 +243,11 @@ public final class PartitionReconciliation implements FollowedPartition {
   }
 
   /** The lookup of where the input ends; null where none is under way. */
-  CompletableFuture<Long> endLookup() {
+  CompletableFuture<InputEnd> endLookup() {
     return endLookup;
   }
 
-  void lookUpEnd(CompletableFuture<Long> lookup) {
+  void lookUpEnd(CompletableFuture<InputEnd> lookup) {
     endLookup = lookup;
   }
 

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.follower;
 
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputEnd;
 import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class FakeInputEnds implements InputEnds {
   ClusterProof.Shown shown = ClusterProof.Shown.ASSIGNMENT;
   RuntimeException failure;
   long end;
+  int leaderEpoch = 1;
   int probes;
 
   FakeInputEnds(long end) {
@@ -35,8 +37,10 @@ final class FakeInputEnds implements InputEnds {
   }
 
   @Override
-  public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
-    return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> end));
+  public Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions) {
+    return partitions.stream()
+        .collect(
+            Collectors.toMap(partition -> partition, partition -> new InputEnd(end, leaderEpoch)));
   }
 
   @Override

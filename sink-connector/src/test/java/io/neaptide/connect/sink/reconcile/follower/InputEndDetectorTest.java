@@ -171,9 +171,30 @@ class InputEndDetectorTest {
         .hasMessageContaining("connect-people");
   }
 
-  private static PartitionReconciliation collecting() {
+  @Test
+  void aPartitionWhoseLeaderChangedWhileItWasReadIsOutdated() {
+    PartitionReconciliation partition = collecting();
+    partition.collected(END - 1);
+    answers.leaderEpoch = 2;
+
+    assertThat(isCollectedAfter(partition, Duration.ofSeconds(1))).isFalse();
+    assertThat(partition.isOutdated()).isTrue();
+  }
+
+  @Test
+  void theLeaderIsAskedForBeforeAnythingIsRead() {
     PartitionReconciliation partition =
         new PartitionReconciliation(INPUT, new OffsetRange(0, END), 1, null, null, Set.of());
+
+    assertThat(partition.isLeaderKnown()).isFalse();
+    assertThat(detector.isLeaderKnown(partition)).isTrue();
+    assertThat(partition.isLedBy(1)).isTrue();
+  }
+
+  private PartitionReconciliation collecting() {
+    PartitionReconciliation partition =
+        new PartitionReconciliation(INPUT, new OffsetRange(0, END), 1, null, null, Set.of());
+    assertThat(detector.isLeaderKnown(partition)).isTrue();
     assertThat(partition.resume()).isZero();
     return partition;
   }

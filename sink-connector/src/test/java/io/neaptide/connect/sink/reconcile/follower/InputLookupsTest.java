@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
+import io.neaptide.connect.sink.input.InputEnd;
 import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.testing.DirectExecutor;
@@ -65,31 +66,33 @@ class InputLookupsTest {
   void anEndIsToldWhileProbesWait() {
     List<CompletableFuture<InputCluster.Remaining>> probes =
         IntStream.range(0, 32).mapToObj(at -> asked.probe(input(at), LEFT)).toList();
-    CompletableFuture<Long> end = asked.committedEnd(input(3));
+    CompletableFuture<InputEnd> end = asked.end(input(3));
 
     questions.run();
 
-    assertThat(end).isCompletedWithValue(3L);
+    assertThat(end).isCompletedWithValue(new InputEnd(3, 1));
     assertThat(probes).noneMatch(CompletableFuture::isDone);
   }
 
   @Test
   void endsThatAreAskedForTogetherAreOneQuestion() {
-    List<CompletableFuture<Long>> ends =
-        IntStream.range(0, 64).mapToObj(at -> asked.committedEnd(input(at))).toList();
-    CompletableFuture<Long> twice = asked.committedEnd(input(63));
+    List<CompletableFuture<InputEnd>> ends =
+        IntStream.range(0, 64).mapToObj(at -> asked.end(input(at))).toList();
+    CompletableFuture<InputEnd> twice = asked.end(input(63));
 
     questions.run();
 
     assertThat(cluster.questions).isEqualTo(1);
-    assertThat(ends.stream().map(CompletableFuture::join)).hasSize(64).contains(0L, 63L);
-    assertThat(twice).isCompletedWithValue(63L);
+    assertThat(ends.stream().map(CompletableFuture::join))
+        .hasSize(64)
+        .contains(new InputEnd(0, 1), new InputEnd(63, 1));
+    assertThat(twice).isCompletedWithValue(new InputEnd(63, 1));
   }
 
   @Test
   void aFailureIsToldToAllThatAsked() {
     cluster.failing = true;
-    CompletableFuture<Long> end = asked.committedEnd(input(0));
+    CompletableFuture<InputEnd> end = asked.end(input(0));
     CompletableFuture<InputCluster.Remaining> probe = asked.probe(input(1), LEFT);
 
     questions.run();
@@ -138,11 +141,11 @@ class InputLookupsTest {
     }
 
     @Override
-    public Map<TopicPartition, Long> committedEnds(Set<TopicPartition> partitions) {
+    public Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions) {
       throwIfFailing();
       questions++;
       return partitions.stream()
-          .collect(Collectors.toMap(each -> each, each -> (long) each.partition()));
+          .collect(Collectors.toMap(each -> each, each -> new InputEnd(each.partition(), 1)));
     }
 
     @Override
