@@ -195,6 +195,7 @@ class ReconcilePlanIT {
             .awaitPhase("FINISHED");
     List<String> difference = List.of("changed={\"a\":2}", "new={\"a\":1}", "gone=null");
     assertThat(sink.written()).containsExactlyInAnyOrderElementsOf(difference);
+    clusters.awaitCommitted("once", "once", 3);
 
     sink.inputRow("later", "{\"a\":1}").inputRow("gone", "{\"a\":5}");
     sink.restart();
@@ -206,7 +207,7 @@ class ReconcilePlanIT {
     sink.with("tasks.max", "1").start();
     holdsFinished(sink, difference);
     assertThat(probe.announced).hasSize(1);
-    assertThat(clusters.committed("once", "once")).isZero();
+    assertThat(clusters.committed("once", "once")).isEqualTo(3);
 
     sink.with("reconcile.mode", "apply").start().awaitPhase("STREAM");
     assertThat(sink.awaitWritten(5))
@@ -222,6 +223,49 @@ class ReconcilePlanIT {
 
     sink.with("stream.version", "2").start().awaitPhase("FINISHED", 2);
     assertThat(sink.written()).hasSize(6).contains("too-late={\"a\":1}");
+  }
+
+  @Test
+  void aFinishedStreamThatIsToDeliverAtLeastOnceGoesOnFromItsEnd() {
+    SinkScenario sink = finished("left");
+    clusters.awaitCommitted("left", "left", 3);
+    sink.stop().inputRow("later", "{\"a\":1}");
+
+    sink.without("fetch.existing.enabled")
+        .without("reconcile.mode")
+        .with("delivery.guarantee", "at_least_once")
+        .start()
+        .resume();
+
+    assertThat(sink.awaitWritten(4)).contains("later={\"a\":1}").hasSize(4);
+    clusters.awaitCommitted("left", "left", 4);
+    assertThat(sink.written()).hasSize(4);
+  }
+
+  @Test
+  void aFinishedStreamSaysThatItsTopicsAreOthersByNow() {
+    SinkScenario sink = finished("others");
+    sink.input("others-added", 1)
+        .inputRow("others-added", 0, "a", "{\"a\":1}")
+        .with("topics", "others,others-added")
+        .start();
+
+    assertThat(sink.awaitFailure())
+        .contains("The topics [others-added] are not among those that were compared before");
+
+    clusters.external().delete("others");
+    sink.target(2).with("topics", "others").start();
+
+    assertThat(sink.awaitFailure())
+        .contains("The target topic others was deleted and recreated since the initial phase");
+  }
+
+  private SinkScenario finished(String name) {
+    return sink(name)
+        .with("reconcile.max.deletes.percent", "100")
+        .with("reconcile.mode", "once")
+        .start()
+        .awaitPhase("FINISHED");
   }
 
   private void holdsFinished(SinkScenario sink, List<String> difference) {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -73,6 +74,14 @@ public interface InitialPhase {
    *     the end; none while it has to wait
    */
   Optional<OffsetRange> advance(PartitionStream stream, Generation generation);
+
+  /**
+   * Up to where a partition is written of a stream that is finished, and passes nothing on; empty
+   * where it is not, or the partition was added to it.
+   */
+  default OptionalLong finishedAt(TopicPartition input, Generation generation) {
+    return OptionalLong.empty();
+  }
 
   /** Looks after a partition that is streamed up to a bound. */
   void watch(PartitionStream stream);

@@ -2,7 +2,9 @@ package io.neaptide.connect.sink.delivery.exactlyonce;
 
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,24 +38,33 @@ record OffsetsToCommit(
     } catch (InterruptException e) {
       log.debug("Interrupted while waiting for a commit", e);
     }
-    if (current.keySet().stream().anyMatch(this::isGone)) {
-      // None at all: Connect commits one that is left out once more.
-      return Map.of();
-    }
+    // None at all where one is not to be told: Connect commits one that is left out where it was
+    // assigned or rewound to last, which may be further than it is written while rows are
+    // collected.
+    return current.keySet().stream().anyMatch(this::isGone)
+        ? Map.of()
+        : streams.read(
+            all -> {
+              Map<TopicPartition, PartitionStream> told = new HashMap<>(all);
+              told.keySet().retainAll(current.keySet());
+              return isToBeTold(told.values()) ? done(told, current) : Map.of();
+            });
+  }
+
+  /** Before anything is streamed, positions are those of an initial phase that is not over. */
+  private static boolean isToBeTold(Collection<PartitionStream> told) {
+    return told.stream().anyMatch(stream -> stream.state() == StreamState.STREAMING)
+        && told.stream().noneMatch(stream -> stream.offsets().isRewound());
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> done(
+      Map<TopicPartition, PartitionStream> told, Map<TopicPartition, OffsetAndMetadata> current) {
     Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-    streams.with(
-        all -> {
-          current.forEach(
-              (input, offset) -> {
-                PartitionStream stream = all.get(input);
-                if (stream != null) {
-                  stream
-                      .done(offset.offset())
-                      .ifPresent(next -> done.put(input, new OffsetAndMetadata(next, metadata)));
-                }
-              });
-          return null;
-        });
+    told.forEach(
+        (input, stream) ->
+            stream
+                .done(current.get(input).offset())
+                .ifPresent(next -> done.put(input, new OffsetAndMetadata(next, metadata))));
     return done;
   }
 

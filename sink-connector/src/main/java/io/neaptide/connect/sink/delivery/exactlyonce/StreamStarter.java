@@ -66,10 +66,19 @@ final class StreamStarter {
 
   /** Called first in every put: rewinds that were asked for have taken place. */
   void putBegins() {
+    if (!streams.where(s -> s.offsets().isRewound() && isFinished(s)).isEmpty()) {
+      // Whoever waits for the end of a stream may look at its offsets next.
+      context.requestCommit();
+    }
     streams
         .where(stream -> stream.offsets().isRewound())
         .forEach(stream -> streams.change(stream, s -> s.offsets().rewindTookPlace()));
     initial.ifPresent(InitialPhase::putBegins);
+  }
+
+  /** Whether its stream takes no record any more before another generation begins. */
+  private static boolean isFinished(PartitionStream stream) {
+    return stream.state() == StreamState.STREAMING && !stream.isTaking();
   }
 
   /** Takes every partition as far as it can get now. */
@@ -136,6 +145,7 @@ final class StreamStarter {
           .advance(stream, generation)
           .filter(range -> mayBegin(stream))
           .ifPresent(range -> begin(stream, streams.with(all -> stream.stream(range))));
+      phase.finishedAt(stream.input(), generation).ifPresent(end -> finish(stream, end));
     }
     for (PartitionStream stream : streams.where(PartitionStream::isUnderWay)) {
       phase.watch(stream);
@@ -154,6 +164,15 @@ final class StreamStarter {
                 .toList());
   }
 
+  /** Nothing more is read; but what was read beyond the end does not count as done. */
+  private void finish(PartitionStream stream, long end) {
+    if (check.isEmpty() || check.get().topics().mayBegin(stream.input())) {
+      streams
+          .with(all -> stream.finish(end))
+          .ifPresent(from -> context.offset(stream.input(), from));
+    }
+  }
+
   private boolean mayBegin(PartitionStream stream) {
     return check.isEmpty() || check.get().isPassed(stream.input());
   }
@@ -162,7 +181,7 @@ final class StreamStarter {
     if (streams.read(all -> stream.state()) != StreamState.STREAMING) {
       return;
     }
-    check.ifPresent(each -> stream.identify(each.topics().inputId(stream.input())));
+    check.ifPresent(each -> stream.offsets().identify(each.topics().inputId(stream.input())));
     OptionalLong held = check.isEmpty() ? from : check.get().starts().from(stream.input(), from);
     if (held.isPresent()) {
       if (!held.equals(from)) {

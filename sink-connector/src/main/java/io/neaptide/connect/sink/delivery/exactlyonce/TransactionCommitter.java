@@ -173,7 +173,7 @@ final class TransactionCommitter {
       for (Map.Entry<PartitionStream, Held> each : open.entrySet()) {
         PartitionStream stream = each.getKey();
         ProducerRecord<byte[], byte[]> position =
-            ownership.position(stream, each.getValue().next, stream.topicId());
+            ownership.position(stream, each.getValue().next, stream.offsets().topicId());
         if (!released.contains(stream)) {
           writer.send(position);
         }

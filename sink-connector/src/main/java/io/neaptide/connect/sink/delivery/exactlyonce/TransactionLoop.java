@@ -258,7 +258,7 @@ final class TransactionLoop implements Runnable {
   }
 
   private void send(PartitionStream stream) {
-    List<OutgoingRecord> records = streams.with(all -> stream.drain(sender.batchSize()));
+    List<OutgoingRecord> records = streams.with(all -> stream.queue().drain(sender.batchSize()));
     List<OutgoingRecord> encoded = encoder.encode(records, this::commitIfDue);
     streams.encoded(encoded);
     try {

@@ -75,7 +75,7 @@ final class CopySteps implements PartitionSteps<InputProgress> {
   public void watch(InputProgress progress, PartitionStream stream) {
     if (inputEnds.isReached(progress, stream.limit().offset())) {
       streams.change(stream, PartitionStream::reachLimit);
-    } else if (progress.isStill(clock.millis()) && streams.read(all -> stream.isIdle())) {
+    } else if (progress.isStill(clock.millis()) && streams.read(all -> stream.queue().isIdle())) {
       // Records that Connect drops show only in the position that comes with a commit.
       context.requestCommit();
     }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -162,6 +163,14 @@ public final class Follower<P extends FollowedPartition> implements InitialPhase
       partitions.remove(input);
     }
     return streamed;
+  }
+
+  @Override
+  public OptionalLong finishedAt(TopicPartition input, Generation generation) {
+    OffsetRange bound = generation.bounds().orElseThrow().input().get(input);
+    return bound != null && generations.isFinished(generation)
+        ? OptionalLong.of(bound.end())
+        : OptionalLong.empty();
   }
 
   @Override

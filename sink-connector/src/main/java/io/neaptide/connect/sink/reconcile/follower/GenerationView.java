@@ -71,6 +71,11 @@ public final class GenerationView {
     return accepted;
   }
 
+  /** Whether it is one that is finished, and is to stay so. */
+  boolean isFinished(Generation generation) {
+    return generation.phase() == Phase.FINISHED && guard.isAtRest(generation);
+  }
+
   /** Looks whether the leader is there, where the task waits for it. */
   void checkLeader(Optional<Generation> generation) {
     boolean idle =

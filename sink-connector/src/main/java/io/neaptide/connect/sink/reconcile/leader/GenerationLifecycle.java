@@ -84,4 +84,9 @@ final class GenerationLifecycle implements Leader.Steps {
   public void admit(Generation streaming, Supplier<GenerationJournal> journals) {
     addedTopics.ifPresent(added -> added.admit(streaming, journals));
   }
+
+  @Override
+  public void hold(Generation held) {
+    addedTopics.ifPresent(added -> added.leaveOut(held));
+  }
 }

@@ -58,6 +58,9 @@ public final class Leader implements Runnable {
 
     /** Called now and then while it streams: takes topics in that came to the input since. */
     void admit(Generation streaming, Supplier<GenerationJournal> journals);
+
+    /** Called now and then while a stream stays finished: tells of topics that came since. */
+    void hold(Generation finished);
   }
 
   private final RunningTask task;
@@ -242,6 +245,8 @@ public final class Leader implements Runnable {
         guard.requireTheseSettings(latest.get());
         if (latest.get().phase() == Phase.STREAM) {
           steps.admit(latest.get(), () -> journals.apply(reader));
+        } else {
+          steps.hold(latest.get());
         }
         silence.restart();
       } else if (reader.view().heartbeats() != heartbeats) {

@@ -6,13 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.neaptide.connect.hook.EventProcessor;
 import io.neaptide.connect.sink.delivery.atleastonce.DeliveryHarness;
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.input.InputStart;
 import io.neaptide.connect.sink.kafka.OffsetRange;
+import io.neaptide.connect.sink.state.Bounds;
+import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.testing.FakeCluster;
+import io.neaptide.connect.sink.testing.PassiveInitialPhase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -85,6 +92,70 @@ class ExactlyOnceDeliveryTest {
     assertThat(harness.cluster.committed())
         .extracting(record -> FakeCluster.text(record.key()))
         .containsExactly("k7", "k8");
+  }
+
+  @Test
+  void aStreamThatIsFinishedTellsItsEndAndReadsNothingOn() {
+    harness.begin(new FinishedAt(5));
+    harness.start();
+    for (int offset = 0; offset < 9; offset++) {
+      harness.produce(DeliveryHarness.row(IN, offset, "k" + offset, null));
+    }
+    harness.open(List.of(IN));
+
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              harness.put();
+              return harness.commitsRequested > 0;
+            });
+    assertThat(harness.commit(Map.of(IN, 5L))).isEqualTo(Map.of(IN, new OffsetAndMetadata(5, "1")));
+    assertThat(harness.timeout).isEqualTo(1_000);
+    assertThat(harness.cluster.committed()).isEmpty();
+  }
+
+  /** Of what Connect has read beyond the end nothing is written. */
+  @Test
+  void nothingIsToldOfAFinishedStreamBeforeItsInputIsRewoundToItsEnd() {
+    harness.begin(new FinishedAt(5));
+    harness.start();
+    harness.open(List.of(IN));
+
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              harness.put();
+              return harness.isRewoundTo(IN, 5);
+            });
+    assertThat(harness.commit(Map.of(IN, 9L))).isEmpty();
+    harness.put();
+    assertThat(harness.commit(Map.of(IN, 9L))).isEqualTo(Map.of(IN, new OffsetAndMetadata(5, "1")));
+  }
+
+  /** A stream that was finished where its input partition ended at an offset. */
+  private record FinishedAt(long end) implements PassiveInitialPhase {
+
+    @Override
+    public Optional<Generation> generation() {
+      return Optional.of(
+          new Generation(
+              3,
+              "1",
+              Phase.FINISHED,
+              Optional.of(Bounds.of(Map.of(IN, new OffsetRange(0, end)), Map.of(), Map.of()))));
+    }
+
+    @Override
+    public Optional<OffsetRange> advance(PartitionStream stream, Generation generation) {
+      return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong finishedAt(TopicPartition input, Generation generation) {
+      return OptionalLong.of(end);
+    }
   }
 
   @Test

@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -62,6 +63,9 @@ final class ExactlyOnceHarness extends RewindableContext {
 
   /** Whether records may be set aside. */
   boolean reporting = true;
+
+  /** How often a commit was asked for. */
+  int commitsRequested;
 
   /** For how long the next poll waits for records; below 0 where nobody said. */
   long timeout = -1;
@@ -222,8 +226,25 @@ final class ExactlyOnceHarness extends RewindableContext {
     delivery.put(polled);
   }
 
+  /** Whether the task has asked to read a partition on from an offset, with the next poll. */
+  boolean isRewoundTo(TopicPartition input, long offset) {
+    return Long.valueOf(offset).equals(rewinds.get(input));
+  }
+
+  /** Commits what Connect may commit, which has read this far. */
+  Map<TopicPartition, OffsetAndMetadata> commit(Map<TopicPartition, Long> current) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    current.forEach((input, offset) -> offsets.put(input, new OffsetAndMetadata(offset)));
+    return delivery.preCommit(offsets);
+  }
+
   void stop() {
     delivery.stop();
+  }
+
+  @Override
+  public void requestCommit() {
+    commitsRequested++;
   }
 
   @Override

@@ -42,6 +42,7 @@ class LeaderTest {
   private final List<Long> opened = new CopyOnWriteArrayList<>();
   private final List<Long> resumed = new CopyOnWriteArrayList<>();
   private final List<Long> admitted = new CopyOnWriteArrayList<>();
+  private final List<Long> held = new CopyOnWriteArrayList<>();
 
   /** What happens before the leader has fenced the ones before it. */
   private Runnable beforeFencing = () -> {};
@@ -84,6 +85,11 @@ class LeaderTest {
         @Override
         public void admit(Generation streaming, Supplier<GenerationJournal> journals) {
           admitted.add(streaming.number());
+        }
+
+        @Override
+        public void hold(Generation finished) {
+          held.add(finished.number());
         }
       };
 
@@ -189,6 +195,7 @@ class LeaderTest {
 
     start("once");
 
+    await().until(() -> held.contains(4L));
     await()
         .during(Duration.ofMillis(300))
         .untilAsserted(

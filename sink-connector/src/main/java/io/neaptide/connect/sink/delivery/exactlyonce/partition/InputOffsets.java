@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.delivery.exactlyonce.partition;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,8 +12,19 @@ public final class InputOffsets {
   private OptionalLong committed = OptionalLong.empty();
   private boolean rewound;
   private boolean doubted;
+  private volatile Optional<String> topicId = Optional.empty();
 
   InputOffsets() {}
+
+  /** Takes the id of the input topic, to be written with every position. */
+  public void identify(Optional<String> id) {
+    topicId = id;
+  }
+
+  /** The id of the input topic, where it is known; asked by any thread. */
+  public Optional<String> topicId() {
+    return topicId;
+  }
 
   /**
    * Takes note of a record; where nothing is written yet, the input is read again from the first.
@@ -79,6 +91,13 @@ public final class InputOffsets {
     }
     boolean believed = known().isPresent() || !doubted;
     return idle && believed ? OptionalLong.of(current) : known();
+  }
+
+  /** How far it is written of what Connect has read. */
+  OptionalLong written(long current) {
+    return committed.isPresent()
+        ? OptionalLong.of(Math.min(committed.getAsLong(), current))
+        : OptionalLong.empty();
   }
 
   private OptionalLong known() {

@@ -1,8 +1,6 @@
 package io.neaptide.connect.sink.delivery.exactlyonce.partition;
 
 import io.neaptide.connect.sink.kafka.OffsetRange;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,7 +18,6 @@ public final class PartitionStream {
   private StreamState state;
   private long generation;
   private long positionLabel;
-  private volatile Optional<String> topicId = Optional.empty();
   private long retryAt;
   private long epoch;
   private boolean held;
@@ -50,14 +47,14 @@ public final class PartitionStream {
     return taken;
   }
 
+  /** What is on its way. */
+  public StreamQueue queue() {
+    return queue;
+  }
+
   /** How far the input is read and written. */
   public InputOffsets offsets() {
     return offsets;
-  }
-
-  /** Takes the id of the input topic, to be written with every position. */
-  public void identify(Optional<String> id) {
-    topicId = id;
   }
 
   /**
@@ -76,6 +73,20 @@ public final class PartitionStream {
   /** Begins to take records; returns where the input is to be rewound to, if anywhere. */
   public OptionalLong stream() {
     return streamTo(StreamLimit.NONE);
+  }
+
+  /**
+   * Takes no record any more: all is written that is to be, up to an offset. Returns where the
+   * input is to be rewound to, if anywhere.
+   */
+  public OptionalLong finish(long end) {
+    if (state != StreamState.OWNED) {
+      return OptionalLong.empty();
+    }
+    offsets.committed(OptionalLong.of(end));
+    OptionalLong from = streamTo(end);
+    limit.reach();
+    return from;
   }
 
   private OptionalLong streamTo(long end) {
@@ -110,9 +121,14 @@ public final class PartitionStream {
     }
   }
 
-  /** Where a commit may say that the input is done to, of what was read up to an offset. */
+  /**
+   * Where a commit may say that the input is done to, of what was read up to an offset: not beyond
+   * the limit, since what follows it is read again, nor beyond what is known to be written.
+   */
   public OptionalLong done(long current) {
-    return state == StreamState.STREAMING ? offsets.done(current, isIdle()) : OptionalLong.empty();
+    return state == StreamState.STREAMING
+        ? offsets.done(Math.min(current, limit.offset()), queue.isIdle())
+        : offsets.written(current);
   }
 
   public boolean isRetryDue(long now) {
@@ -158,14 +174,6 @@ public final class PartitionStream {
   /** What is known of records that cannot be written. */
   public UnwritableRecords unwritable() {
     return unwritable;
-  }
-
-  public boolean isIdle() {
-    return queue.isIdle();
-  }
-
-  int waiting() {
-    return queue.waiting();
   }
 
   public boolean hasJob() {
@@ -251,21 +259,11 @@ public final class PartitionStream {
     return positionLabel;
   }
 
-  /** The id of the input topic, where it is known. */
-  public Optional<String> topicId() {
-    return topicId;
-  }
-
   /** Takes the job, so that it is done once. */
   public TransactionJob takeJob() {
     TransactionJob taken = job;
     job = null;
     return taken;
-  }
-
-  /** Takes what waits; it is on its way until {@link #committed}. */
-  public List<OutgoingRecord> drain(int most) {
-    return queue.drain(most);
   }
 
   /**

@@ -160,11 +160,11 @@ public final class PartitionStreams implements TaskLifecycle {
 
   /** How many records wait for the writer. */
   public int waiting() {
-    return read(all -> all.values().stream().mapToInt(PartitionStream::waiting).sum());
+    return read(all -> all.values().stream().mapToInt(stream -> stream.queue().waiting()).sum());
   }
 
   boolean isIdle() {
-    return read(all -> all.values().stream().allMatch(PartitionStream::isIdle));
+    return read(all -> all.values().stream().allMatch(stream -> stream.queue().isIdle()));
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.List;
  * The records of a partition that are on their way: those that wait for their writer, and how many
  * it was given that are not committed. Guarded by the lock of {@link PartitionStreams}.
  */
-final class StreamQueue {
+public final class StreamQueue {
 
   private final Deque<OutgoingRecord> waiting = new ArrayDeque<>();
   private int sending;
@@ -19,17 +19,17 @@ final class StreamQueue {
   }
 
   /** How many records wait; what the writer was given is bounded by its own buffer. */
-  int waiting() {
+  public int waiting() {
     return waiting.size();
   }
 
   /** Whether nothing is on its way. */
-  boolean isIdle() {
+  public boolean isIdle() {
     return waiting.isEmpty() && sending == 0;
   }
 
   /** Takes what waits; it is on its way until it is {@linkplain #committed committed}. */
-  List<OutgoingRecord> drain(int most) {
+  public List<OutgoingRecord> drain(int most) {
     int taken = Math.min(most, waiting.size());
     List<OutgoingRecord> drained = new ArrayList<>(taken);
     while (drained.size() < taken) {

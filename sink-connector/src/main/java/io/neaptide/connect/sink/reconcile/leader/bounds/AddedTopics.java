@@ -39,6 +39,11 @@ public final class AddedTopics {
   private static final Logger log = LoggerFactory.getLogger(AddedTopics.class);
   private static final Duration INTERVAL = Duration.ofSeconds(15);
   private static final Duration WARNING = Duration.ofMinutes(5);
+  private static final String COMPARE_ALL =
+      "Set "
+          + InitialPhaseConfig.STREAM_VERSION_CONFIG
+          + " to another value: the next start compares all topics and writes only what is"
+          + " different. Or leave the topics out";
 
   /** What is asked of the clusters. */
   interface Topics {
@@ -98,17 +103,15 @@ public final class AddedTopics {
     if (!due.isDue()) {
       return;
     }
-    Optional<Map<String, TopicDescription>> found = topics.inputTopics();
-    if (found.isEmpty()) {
+    Bounds bounds = streaming.fixedBounds();
+    Optional<Map<String, TopicDescription>> added = beyond(bounds);
+    if (added.isEmpty()) {
       return;
     }
-    Bounds bounds = streaming.fixedBounds();
-    Map<String, TopicDescription> added = found.get();
-    added.keySet().removeIf(topic -> bounds.inputId(topic).isPresent());
     Set<String> refused = new TreeSet<>();
     Bounds all = bounds;
     Set<String> admitted = new TreeSet<>();
-    for (Map.Entry<String, TopicDescription> topic : added.entrySet()) {
+    for (Map.Entry<String, TopicDescription> topic : added.get().entrySet()) {
       try {
         if (topics.hasEmptyTarget(topic.getKey(), bounds)) {
           all = all.with(beginning.apply(Map.of(topic.getKey(), topic.getValue())));
@@ -126,8 +129,42 @@ public final class AddedTopics {
     warnOfGrown(topics.targetsWithOtherPartitions(bounds));
     warnOfHidden(topics.outside(bounds).hidden());
     if (!refused.isEmpty()) {
-      refuse(refused);
+      refuse(
+          "The topics "
+              + Names.of(refused)
+              + " came to the input after the comparison with existing data, and their target topics"
+              + " hold records. Written without a comparison they would repeat rows that are there"
+              + " and leave keys that are gone. "
+              + COMPARE_ALL);
     }
+  }
+
+  /**
+   * Looks for such topics from time to time, where the stream is finished and passes nothing on:
+   * none of them is taken in.
+   *
+   * @throws ConnectException if the user has named one
+   */
+  public void leaveOut(Generation finished) {
+    if (!due.isDue()) {
+      return;
+    }
+    Set<String> added = beyond(finished.fixedBounds()).map(Map::keySet).orElse(Set.of());
+    if (!added.isEmpty()) {
+      refuse(
+          "The topics "
+              + Names.of(added)
+              + " are not among those that were compared before the stream was finished, so nothing"
+              + " of them is compared or written. "
+              + COMPARE_ALL);
+    }
+  }
+
+  /** The input topics that are not within bounds; empty while one of the input is missing. */
+  private Optional<Map<String, TopicDescription>> beyond(Bounds bounds) {
+    Optional<Map<String, TopicDescription>> found = topics.inputTopics();
+    found.ifPresent(all -> all.keySet().removeIf(topic -> bounds.inputId(topic).isPresent()));
+    return found;
   }
 
   /** A topic that matches a pattern holds up none of the others. */
@@ -181,16 +218,7 @@ public final class AddedTopics {
         Names.of(added));
   }
 
-  private void refuse(Set<String> refused) {
-    String message =
-        "The topics "
-            + Names.of(refused)
-            + " came to the input after the comparison with existing data, and their target topics"
-            + " hold records. Written without a comparison they would repeat rows that are there"
-            + " and leave keys that are gone. Set "
-            + InitialPhaseConfig.STREAM_VERSION_CONFIG
-            + " to another value: the next start compares all topics and writes only what is"
-            + " different. Or leave the topics out";
+  private void refuse(String message) {
     if (named) {
       throw new ConnectException(message);
     }

@@ -47,7 +47,7 @@ class PartitionStreamTest {
     stream.acquired(stream.generation(), OptionalLong.of(7), 0);
     stream.stream();
     stream.add(new OutgoingRecord(null, 8), 7);
-    stream.drain(10);
+    stream.queue().drain(10);
     stream.committed(8, 1);
     stream.add(new OutgoingRecord(null, 9), 8);
     stream.broken(0);
@@ -55,7 +55,7 @@ class PartitionStreamTest {
     stream.acquired(stream.generation(), OptionalLong.of(8), 0);
 
     assertThat(stream.stream()).hasValue(8);
-    assertThat(stream.isIdle()).isTrue();
+    assertThat(stream.queue().isIdle()).isTrue();
   }
 
   @Test
@@ -76,7 +76,7 @@ class PartitionStreamTest {
     stream.add(new OutgoingRecord(null, 8), 7);
 
     assertThat(stream.done(8)).hasValue(7);
-    stream.drain(10);
+    stream.queue().drain(10);
     assertThat(stream.done(8)).hasValue(7);
     stream.committed(8, 1);
     assertThat(stream.done(8)).hasValue(8);
@@ -114,7 +114,7 @@ class PartitionStreamTest {
     assertThat(stream.isOwned()).isFalse();
     assertThat(stream.isRetryDue(4)).isFalse();
     assertThat(stream.isRetryDue(5)).isTrue();
-    assertThat(stream.isIdle()).isTrue();
+    assertThat(stream.queue().isIdle()).isTrue();
   }
 
   @Test
@@ -163,7 +163,7 @@ class PartitionStreamTest {
 
     stream.add(new OutgoingRecord(null, 101), 100);
     assertThat(stream.done(101)).hasValue(100);
-    stream.drain(10);
+    stream.queue().drain(10);
     stream.committed(101, 1);
     assertThat(stream.done(101)).hasValue(101);
   }
@@ -174,12 +174,14 @@ class PartitionStreamTest {
     stream.stream();
     LongStream.range(0, 5).forEach(i -> stream.add(new OutgoingRecord(null, i + 1), i));
 
-    assertThat(stream.drain(3)).extracting(OutgoingRecord::next).containsExactly(1L, 2L, 3L);
-    assertThat(stream.waiting()).isEqualTo(2);
-    assertThat(stream.drain(3)).extracting(OutgoingRecord::next).containsExactly(4L, 5L);
-    assertThat(stream.isIdle()).isFalse();
+    assertThat(stream.queue().drain(3))
+        .extracting(OutgoingRecord::next)
+        .containsExactly(1L, 2L, 3L);
+    assertThat(stream.queue().waiting()).isEqualTo(2);
+    assertThat(stream.queue().drain(3)).extracting(OutgoingRecord::next).containsExactly(4L, 5L);
+    assertThat(stream.queue().isIdle()).isFalse();
     stream.committed(5, 5);
-    assertThat(stream.isIdle()).isTrue();
+    assertThat(stream.queue().isIdle()).isTrue();
   }
 
   @Test
@@ -191,7 +193,7 @@ class PartitionStreamTest {
 
     stream.takeCare(7);
 
-    assertThat(stream.isIdle()).isTrue();
+    assertThat(stream.queue().isIdle()).isTrue();
     assertThat(stream.isRetryDue(0)).isTrue();
     stream.acquireAgain();
     stream.acquired(stream.generation(), OptionalLong.of(7), 0);
@@ -212,7 +214,7 @@ class PartitionStreamTest {
     stream.reachLimit();
     stream.reachLimit();
     assertThat(stream.isTaking()).isFalse();
-    assertThat(stream.drain(10)).extracting(OutgoingRecord::next).containsExactly(5L, 6L);
+    assertThat(stream.queue().drain(10)).extracting(OutgoingRecord::next).containsExactly(5L, 6L);
     stream.limit().requireNotPassed(6);
     assertThatThrownBy(() -> stream.limit().requireNotPassed(5))
         .hasMessageContaining("The initial data is not complete");
@@ -223,6 +225,28 @@ class PartitionStreamTest {
 
     assertThat(stream.stream(new OffsetRange(6, StreamLimit.NONE))).hasValue(6);
     assertThat(stream.add(new OutgoingRecord(null, 7), 6)).isTrue();
+  }
+
+  @Test
+  void whatIsFinishedIsDoneUpToItsEndAndNoFurtherWhateverWasRead() {
+    stream.acquired(stream.generation(), OptionalLong.empty(), 1);
+
+    assertThat(stream.finish(6)).hasValue(6);
+    assertThat(stream.done(9)).isEmpty();
+    stream.offsets().rewindTookPlace();
+
+    assertThat(stream.done(9)).hasValue(6);
+    assertThat(stream.isTaking()).isFalse();
+    assertThat(stream.isUnderWay()).isFalse();
+    assertThat(stream.add(new OutgoingRecord(null, 7), 6)).isFalse();
+  }
+
+  @Test
+  void nothingIsFinishedThatIsNotTheTasksOwn() {
+    assertThat(stream.finish(6)).isEmpty();
+
+    assertThat(stream.state()).isEqualTo(StreamState.ACQUIRING);
+    assertThat(stream.position()).isEmpty();
   }
 
   @Test

@@ -40,7 +40,7 @@ class PartitionStreamsTest {
   void aCommitThatComesLateIsWaitedForAsBeforeWhenItHasCome() {
     PartitionStream stream = waiting();
     assertThat(streams.commitNow(Duration.ofSeconds(1))).isFalse();
-    streams.change(stream, each -> each.committed(1, each.drain(1).size()));
+    streams.change(stream, each -> each.committed(1, each.queue().drain(1).size()));
     assertThat(streams.commitNow(Duration.ofSeconds(1))).isTrue();
 
     streams.change(stream, each -> each.add(new OutgoingRecord(null, 2), 1));
@@ -55,7 +55,7 @@ class PartitionStreamsTest {
     assertThat(streams.commitNow(Duration.ofSeconds(1))).isFalse();
     assertThat(streams.takeCommitRequest()).as("before its last record is sent").isFalse();
 
-    List<OutgoingRecord> sent = streams.with(all -> stream.drain(1));
+    List<OutgoingRecord> sent = streams.with(all -> stream.queue().drain(1));
     assertThat(sent).hasSize(1);
     assertThat(streams.takeCommitRequest()).isTrue();
     assertThat(streams.takeCommitRequest()).as("and only once").isFalse();

@@ -80,6 +80,11 @@ class AddedTopicsTest {
         .admit(STREAMING, () -> state.journal(clock));
   }
 
+  private void lookWhileFinished(boolean named) {
+    new AddedTopics(new TaskId("tables", 0), topics, AddedTopicsTest::beginning, named, clock)
+        .leaveOut(STREAMING.inPhase(Phase.FINISHED));
+  }
+
   private Bounds published() {
     return state.reader().view().generation().flatMap(Generation::bounds).orElseThrow();
   }
@@ -151,6 +156,38 @@ class AddedTopicsTest {
     assertThatThrownBy(() -> look(true))
         .isInstanceOf(ConnectException.class)
         .hasMessage("The target topic broken.copy expires");
+  }
+
+  @Test
+  void aFinishedStreamDoesNotTakeANamedTopicInAndSaysSo() {
+    input.add("cities");
+    emptyTargets.add("cities");
+
+    assertThatThrownBy(() -> lookWhileFinished(true))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage(
+            "The topics [cities] are not among those that were compared before the stream was"
+                + " finished, so nothing of them is compared or written. Set stream.version to"
+                + " another value: the next start compares all topics and writes only what is"
+                + " different. Or leave the topics out");
+    assertThat(published()).isEqualTo(bounds("people"));
+  }
+
+  @Test
+  void aFinishedStreamStaysSoWhenATopicComesThatMatchesAPattern() {
+    input.add("cities");
+    emptyTargets.add("cities");
+
+    lookWhileFinished(false);
+
+    assertThat(published()).isEqualTo(bounds("people"));
+  }
+
+  @Test
+  void aFinishedStreamWithoutAddedTopicsIsFine() {
+    lookWhileFinished(true);
+
+    assertThat(published()).isEqualTo(bounds("people"));
   }
 
   @Test
