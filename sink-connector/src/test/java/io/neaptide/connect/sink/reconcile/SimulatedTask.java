@@ -187,6 +187,7 @@ final class SimulatedTask {
     return new GenerationWorkspace(
         generation,
         FORMAT,
+        true,
         workspace,
         new TargetScans(
             generation,

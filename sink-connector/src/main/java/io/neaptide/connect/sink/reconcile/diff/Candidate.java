@@ -65,11 +65,7 @@ public final class Candidate {
   void collected(
       CollectedRows.Kind kind, int at, byte[] rowDigest, long rowPosition, int rowLength) {
     if (kind == CollectedRows.Kind.UPSERT_BEYOND_BOUND) {
-      if (!beyondBound) {
-        positionBeyond = rowPosition;
-        lengthBeyond = rowLength;
-      }
-      beyondBound = true;
+      collectedBeyond(rowDigest, rowPosition, rowLength);
       partition = at;
     } else if (kind == CollectedRows.Kind.REJECTED) {
       // As when streaming, a row before it is the last one that can be written.
@@ -84,7 +80,23 @@ public final class Candidate {
       }
       if (kind == CollectedRows.Kind.UPSERT) {
         keep(rowDigest);
+        position = rowPosition;
+        length = rowLength;
       }
+    }
+  }
+
+  /**
+   * Of these the last one counts, which is never compacted away; where none is within the bound.
+   */
+  private void collectedBeyond(byte[] rowDigest, long rowPosition, int rowLength) {
+    if (!beyondBound) {
+      positionBeyond = rowPosition;
+      lengthBeyond = rowLength;
+    }
+    beyondBound = true;
+    if (last != CollectedRows.Kind.UPSERT) {
+      keep(rowDigest);
       position = rowPosition;
       length = rowLength;
     }
@@ -174,11 +186,8 @@ public final class Candidate {
     return latestDigest;
   }
 
-  /** The digest of the row that is to be written; empty where it was not taken, or could not be. */
+  /** The digest of the row of the key; empty where it cannot be decoded again. */
   Optional<byte[]> digest() {
-    if (last != CollectedRows.Kind.UPSERT) {
-      return Optional.empty();
-    }
     byte[] digest = new byte[RowDigest.BYTES];
     LONGS.set(digest, 0, digest0);
     LONGS.set(digest, Long.BYTES, digest1);
@@ -187,12 +196,26 @@ public final class Candidate {
     return Optional.of(digest).filter(each -> !CollectedRows.isIncomparable(each));
   }
 
-  /** Where the row stands that is to be written. */
+  /** Where the row of the key stands: the last one within the bound, or else the last beyond it. */
   long position() {
-    return last == CollectedRows.Kind.UPSERT ? position : positionBeyond;
+    return position;
   }
 
   int length() {
-    return last == CollectedRows.Kind.UPSERT ? length : lengthBeyond;
+    return length;
+  }
+
+  /** Whether that is beyond the bound, and not the only one there. */
+  boolean isFollowing() {
+    return last != CollectedRows.Kind.UPSERT && position != positionBeyond;
+  }
+
+  /** Where the first row beyond the bound stands. */
+  long positionBeyond() {
+    return positionBeyond;
+  }
+
+  int lengthBeyond() {
+    return lengthBeyond;
   }
 }

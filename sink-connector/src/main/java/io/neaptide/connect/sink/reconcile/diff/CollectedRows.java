@@ -113,11 +113,12 @@ public final class CollectedRows implements AutoCloseable {
    * Adds a row beyond the bound: it keeps its key from being deleted, and is written before the
    * stream comes to it where the target holds the key in a wrong partition only.
    *
+   * @param digest of the row, or of its bytes where it cannot be decoded
    * @param offset where it stands in the input partition
    */
-  public void upsertBeyondBound(ProducerRecord<byte[], byte[]> row, long offset) {
+  public void upsertBeyondBound(ProducerRecord<byte[], byte[]> row, byte[] digest, long offset) {
     int hash = start(Kind.UPSERT_BEYOND_BOUND, row.key());
-    entry.putLong(offset);
+    entry.putBytes(digest).putLong(offset);
     OutgoingRows.encode(entry, row);
     append(row.key(), hash);
   }
@@ -165,7 +166,7 @@ public final class CollectedRows implements AutoCloseable {
     Kind kind = Kind.of(bytes.get());
     int hash = bytes.getInt();
     if (kind == Kind.UPSERT || kind == Kind.UPSERT_BEYOND_BOUND) {
-      byte[] digest = kind == Kind.UPSERT ? EntryBuffer.bytes(bytes, RowDigest.BYTES) : NO_DIGEST;
+      byte[] digest = EntryBuffer.bytes(bytes, RowDigest.BYTES);
       long row = position + bytes.position() - start;
       int length = bytes.remaining();
       int partition = bytes.getInt(bytes.position() + Long.BYTES);

@@ -28,6 +28,7 @@ public final class Comparison {
   private final OutcomeCounts counts = new OutcomeCounts();
   private final Claims strayDeletes = new Claims();
   private final Predicate<byte[]> inPlace;
+  private final boolean streamsOn;
   private final ChangeSum changes = new ChangeSum();
   private final ChangeDigest digests;
   private Claims unseen = new Claims();
@@ -37,11 +38,14 @@ public final class Comparison {
 
   /**
    * @param topic the target topic
+   * @param streamsOn whether what stands beyond the bounds is passed on when the difference is
+   *     written
    * @param inPlace whether Kafka's partitioner would have put a key into the input partition that
    *     is compared
    */
-  public Comparison(String topic, Predicate<byte[]> inPlace) {
+  public Comparison(String topic, boolean streamsOn, Predicate<byte[]> inPlace) {
     this.digests = new ChangeDigest(topic);
+    this.streamsOn = streamsOn;
     this.inPlace = inPlace;
   }
 
@@ -112,6 +116,7 @@ public final class Comparison {
     CollectedRows.Row row = collected.row(candidate.position(), candidate.length());
     ProducerRecord<byte[], byte[]> record = row.record();
     byte[] after = candidate.digest().orElseGet(() -> ChangeDigest.ofBytes(record.value()));
+    boolean inOrder = streamsOn && candidate.isFollowing();
     boolean replaces = kind == RowChange.Kind.CHANGED;
     byte[] id =
         digests.of(
@@ -122,7 +127,12 @@ public final class Comparison {
             replaces ? candidate.latestDigest() : null);
     RowChange change =
         new RowChange(kind, replaces ? candidate.latestOffset() : RowChange.NONE, row.offset(), id);
-    writes.add(record, change);
+    // The stream comes to all rows beyond the bound: a key must not take a step back then.
+    writes.add(
+        inOrder
+            ? collected.row(candidate.positionBeyond(), candidate.lengthBeyond()).record()
+            : record,
+        change);
     changes.add(change);
   }
 

@@ -153,7 +153,13 @@ public final class FollowerFactory {
               cancelled -> clients.scan(InitialStep.COMPARE, target, cancelled),
               initial.existingRows(),
               NoteLimit.DEFAULT);
-      return new GenerationWorkspace(generation, topicFormat, files, scans, comparing);
+      return new GenerationWorkspace(
+          generation,
+          topicFormat,
+          initial.mode() != InitialPhaseConfig.Mode.ONCE,
+          files,
+          scans,
+          comparing);
     };
   }
 

@@ -36,6 +36,7 @@ public final class GenerationWorkspace {
   private final Generation generation;
   private final Bounds bounds;
   private final TopicFormat topicFormat;
+  private final boolean streamsOn;
   private final WorkspaceFiles files;
   private final TargetScans scans;
   private final Executor comparing;
@@ -43,18 +44,21 @@ public final class GenerationWorkspace {
   private volatile boolean cancelled;
 
   /**
+   * @param streamsOn whether the stream goes on when the difference is written
    * @param files removed with this
    * @param comparing compares what is collected
    */
   public GenerationWorkspace(
       Generation generation,
       TopicFormat topicFormat,
+      boolean streamsOn,
       WorkspaceFiles files,
       TargetScans scans,
       Executor comparing) {
     this.generation = generation;
     this.bounds = generation.bounds().orElseThrow();
     this.topicFormat = topicFormat;
+    this.streamsOn = streamsOn;
     this.files = files;
     this.scans = scans;
     this.comparing = comparing;
@@ -128,6 +132,7 @@ public final class GenerationWorkspace {
     Comparison comparison =
         new Comparison(
             collected.targetTopic(),
+            streamsOn,
             key -> KeyPartitioner.partition(key, partitions) == input.partition());
     comparison.run(collected, rows, writes);
     return new Difference(comparison, writes);

@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.kafka.KeyPartitioner;
 import io.neaptide.connect.sink.producer.MessageLimit;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.producer.TooLargeException;
+import io.neaptide.connect.sink.reconcile.change.ChangeDigest;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.scan.RowDigester;
 import io.neaptide.connect.sink.record.RecordEncoder;
@@ -69,7 +70,8 @@ public final class InputCollector {
     if (!input.isWithinBound(offset)) {
       if (row.value() != null) {
         input.existing().require(partition);
-        rows.upsertBeyondBound(at(partition, row), offset);
+        byte[] digest = digest(row).orElseGet(() -> ChangeDigest.ofBytes(row.value()));
+        rows.upsertBeyondBound(at(partition, row), digest, offset);
       }
     } else if (row.value() == null) {
       // So that it is noticed where another input partition has the key.
@@ -77,13 +79,17 @@ public final class InputCollector {
       rows.delete(row.key());
     } else {
       input.existing().require(partition);
-      Optional<byte[]> digest = written.of(row.topic(), row.headers(), row.value());
+      Optional<byte[]> digest = digest(row);
       if (digest.isPresent()) {
         rows.upsert(at(partition, row), digest.get(), offset);
       } else {
         rows.upsertIncomparable(at(partition, row), offset);
       }
     }
+  }
+
+  private Optional<byte[]> digest(ProducerRecord<byte[], byte[]> row) {
+    return written.of(row.topic(), row.headers(), row.value());
   }
 
   private void checkSize(ProducerRecord<byte[], byte[]> row) {

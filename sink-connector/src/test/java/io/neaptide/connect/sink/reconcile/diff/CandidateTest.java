@@ -130,18 +130,22 @@ class CandidateTest {
   }
 
   @Test
-  void aKeyBeyondTheBoundThatStandsElsewhereOnlyIsMovedByItsFirstRowThere() {
+  void aKeyBeyondTheBoundThatStandsElsewhereOnlyIsMovedByItsRowsThere() {
     for (CollectedRows.Kind within :
         List.of(CollectedRows.Kind.DELETE, CollectedRows.Kind.REJECTED)) {
       candidate = new Candidate();
       collected(within);
-      candidate.collected(CollectedRows.Kind.UPSERT_BEYOND_BOUND, HERE, digest(0), 7, 70);
-      candidate.collected(CollectedRows.Kind.UPSERT_BEYOND_BOUND, HERE, digest(0), 8, 80);
+      candidate.collected(CollectedRows.Kind.UPSERT_BEYOND_BOUND, HERE, digest(1), 7, 70);
+      candidate.collected(CollectedRows.Kind.UPSERT_BEYOND_BOUND, HERE, digest(2), 8, 80);
       existing(ELSEWHERE, 1);
 
       assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.MOVED);
-      assertThat(candidate.position()).isEqualTo(7);
-      assertThat(candidate.length()).isEqualTo(70);
+      assertThat(candidate.digest()).contains(digest(2));
+      assertThat(candidate.position()).isEqualTo(8);
+      assertThat(candidate.length()).isEqualTo(80);
+      assertThat(candidate.isFollowing()).isTrue();
+      assertThat(candidate.positionBeyond()).isEqualTo(7);
+      assertThat(candidate.lengthBeyond()).isEqualTo(70);
       assertThat(candidate.claimsEverywhere()).isFalse();
     }
   }

@@ -39,9 +39,10 @@ class CollectedRowsTest {
         bucket,
         (key, kind, partition, digest, position, length) -> {
           String value = "";
-          assertThat(digest)
-              .isEqualTo(kind == CollectedRows.Kind.UPSERT ? digest(partition) : new byte[0]);
-          if (kind == CollectedRows.Kind.UPSERT || kind == CollectedRows.Kind.UPSERT_BEYOND_BOUND) {
+          boolean hasRow =
+              kind == CollectedRows.Kind.UPSERT || kind == CollectedRows.Kind.UPSERT_BEYOND_BOUND;
+          assertThat(digest).isEqualTo(hasRow ? digest(partition) : new byte[0]);
+          if (hasRow) {
             assertThat(rows.row(position, length).offset()).isEqualTo(40 + partition);
             ProducerRecord<byte[], byte[]> row = rows.row(position, length).record();
             assertThat(row.topic()).isEqualTo("t");
@@ -62,7 +63,8 @@ class CollectedRowsTest {
       upsert(rows, "a", 2, "1");
       rows.delete(bytes("a"));
       rows.rejected(bytes("b"), 1);
-      rows.upsertBeyondBound(new ProducerRecord<>("t", 0, 9L, bytes("c"), bytes("3")), 40);
+      rows.upsertBeyondBound(
+          new ProducerRecord<>("t", 0, 9L, bytes("c"), bytes("3")), digest(0), 40);
       upsert(rows, "a", 2, "2");
 
       assertThat(rows.targetTopic()).isEqualTo("t");

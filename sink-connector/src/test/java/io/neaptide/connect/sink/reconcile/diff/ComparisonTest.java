@@ -33,7 +33,7 @@ class ComparisonTest {
   private final Set<String> stray = new HashSet<>();
 
   private final Comparison comparison =
-      new Comparison("t", key -> !stray.contains(new String(key, UTF_8)));
+      new Comparison("t", true, key -> !stray.contains(new String(key, UTF_8)));
   private final List<String> written = new ArrayList<>();
   private CollectedRows input;
   private ExistingRows target;
@@ -68,7 +68,8 @@ class ComparisonTest {
   }
 
   private void beyond(String key, String row) {
-    input.upsertBeyondBound(new ProducerRecord<>("t", 0, bytes(key), bytes(row)), inputOffset++);
+    input.upsertBeyondBound(
+        new ProducerRecord<>("t", 0, bytes(key), bytes(row)), digest(row), inputOffset++);
   }
 
   private void existing(int partition, long offset, String key, String row) {
@@ -246,7 +247,7 @@ class ComparisonTest {
     target = otherTarget;
     this.rows = new OutgoingRows("t", other.resolve("rows"), 1);
     rows.run();
-    Comparison compared = new Comparison("t", key -> true);
+    Comparison compared = new Comparison("t", true, key -> true);
     compared.run(input, target, this.rows);
     return compared.changes();
   }
@@ -355,6 +356,59 @@ class ComparisonTest {
                     + change.inputOffset()));
     assertThat(changes)
         .containsExactlyInAnyOrder("unread NEW -1 0", "changed CHANGED 9 1", "moved MOVED -1 2");
+  }
+
+  @Test
+  void aMoveByARowBeyondTheBoundIsTheSameChangeWhenTheBoundHasComeToThatRow() {
+    upsert("k", "1");
+    existing(1, 3, "k", "0");
+    comparison.run(input, target, rows);
+    ChangeSum within = comparison.changes();
+
+    Comparison before = new Comparison("t", true, key -> true);
+    try (CollectedRows earlier = collected("earlier")) {
+      earlier.upsertBeyondBound(
+          new ProducerRecord<>("t", 0, bytes("k"), bytes("first")), digest("first"), 0);
+      earlier.upsertBeyondBound(
+          new ProducerRecord<>("t", 0, bytes("k"), bytes("1, in another notation")),
+          digest("1"),
+          1);
+      before.run(earlier, target, rows);
+    }
+
+    assertThat(before.changes().hex()).isEqualTo(within.hex());
+    assertThat(before.changes().count()).isEqualTo(within.count());
+  }
+
+  @Test
+  void aMoveByRowsBeyondTheBoundWritesTheFirstWhereTheStreamComesToTheOthers() {
+    beyond("k", "1");
+    beyond("k", "2");
+    existing(1, 3, "k", "0");
+
+    compare();
+
+    assertThat(written).containsExactly("k=1");
+  }
+
+  @Test
+  void aMoveByRowsBeyondTheBoundWritesTheLastWhereNothingIsStreamed() {
+    beyond("k", "1");
+    beyond("k", "2");
+    existing(1, 3, "k", "0");
+
+    new Comparison("t", false, key -> true).run(input, target, rows);
+
+    rows.forEach(
+        (row, change) -> {
+          assertThat(row.value()).isEqualTo(bytes("2"));
+          assertThat(change.inputOffset()).isEqualTo(1);
+        });
+    assertThat(rows.size()).isOne();
+  }
+
+  private CollectedRows collected(String file) {
+    return new CollectedRows("t", directory.resolve(file), BUCKETS, 1);
   }
 
   private static List<String> offsets(Claims claims) {

@@ -50,7 +50,7 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
         Map<Integer, List<PartitionNote.Misplaced>> noted = notes.of(read);
         scan(history, read, existing, digest);
         existing.seal();
-        Comparison comparison = new Comparison(TOPIC, key -> true);
+        Comparison comparison = new Comparison(TOPIC, true, key -> true);
         comparison.run(
             collected, new KnownRecords(buckets, List.of(existing), noted, new Claims()), rows);
         rows.forEach((row, change) -> writes.add(write(row)));
@@ -97,7 +97,9 @@ record Reconciled(List<History.Write> writes, List<History.Write> tombstones) {
           } else if (offset >= bound) {
             if (entry.row() != null) {
               collected.upsertBeyondBound(
-                  new ProducerRecord<>(TOPIC, at, 7L, key, bytes(entry.row())), offset);
+                  new ProducerRecord<>(TOPIC, at, 7L, key, bytes(entry.row())),
+                  digest.of(Map.of("row", entry.row())),
+                  offset);
             }
           } else if (entry.row() == null) {
             collected.delete(key);

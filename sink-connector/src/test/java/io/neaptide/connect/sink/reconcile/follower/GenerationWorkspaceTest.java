@@ -90,6 +90,7 @@ class GenerationWorkspaceTest {
     return new GenerationWorkspace(
         generation,
         TO_TARGET,
+        true,
         files,
         new TargetScans(
             generation,

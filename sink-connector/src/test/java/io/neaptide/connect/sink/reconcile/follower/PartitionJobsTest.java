@@ -172,7 +172,7 @@ class PartitionJobsTest {
   @Test
   void aClaimIsPublishedForTheGenerationItAnswers() throws InterruptedException {
     GenerationWorkspace.Difference difference =
-        new GenerationWorkspace.Difference(new Comparison("t", key -> true), rows);
+        new GenerationWorkspace.Difference(new Comparison("t", true, key -> true), rows);
 
     jobs.claim(partition, stream, difference, 3);
 
