@@ -41,6 +41,16 @@ public final class ProducerErrors {
     return failure instanceof RefusedRecordException || WriteRefusal.isRefusal(rootOf(failure));
   }
 
+  /** Whether it is a right that is missing. */
+  public static boolean isUnauthorized(Throwable failure) {
+    return rootOf(failure) instanceof AuthorizationException;
+  }
+
+  /** What to tell of a failure that may be explained already. */
+  public static String messageOf(Throwable failure) {
+    return failure instanceof ConnectException ? failure.getMessage() : reasonOf(failure);
+  }
+
   /** What to tell of a failure. */
   public static String reasonOf(Throwable failure) {
     if (failure instanceof RefusedRecordException || failure instanceof TooLargeException) {

@@ -46,6 +46,14 @@ final class PlanState {
         .toList();
   }
 
+  /** Why the plan topic does not take the changes of some input partition. */
+  Optional<String> refusedByPlanTopic(long generation) {
+    return planned.values().stream()
+        .filter(each -> each.generation() == generation)
+        .flatMap(each -> each.refused().stream())
+        .findFirst();
+  }
+
   boolean isPlanned(TopicPartition input, long generation) {
     PlannedPartition standing =
         planned.get(StateRecords.PLANNED + "/" + input.topic() + "/" + input.partition());

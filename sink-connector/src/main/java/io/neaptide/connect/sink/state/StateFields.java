@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.state;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Typed access to the fields of a record of the state topic. */
 final class StateFields {
@@ -17,6 +18,10 @@ final class StateFields {
 
   static String text(Map<String, Object> row, String field) {
     return (String) required(row, field);
+  }
+
+  static Optional<String> textIfPresent(Map<String, Object> row, String field) {
+    return row.get(field) == null ? Optional.empty() : Optional.of(text(row, field));
   }
 
   static Map<String, Object> object(Map<String, Object> row, String field) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -173,7 +174,15 @@ public final class StateRecords {
   /** The changes of an input partition stand in the plan topic; written in their transaction. */
   public ProducerRecord<byte[], byte[]> planned(
       TopicPartition input, long generation, long changes) {
-    return json(key(PLANNED, input), new PlannedPartition(generation, changes).toRow());
+    return json(
+        key(PLANNED, input), new PlannedPartition(generation, changes, Optional.empty()).toRow());
+  }
+
+  /** The plan topic does not take the changes of an input partition. */
+  public ProducerRecord<byte[], byte[]> untold(
+      TopicPartition input, long generation, String reason) {
+    return json(
+        key(PLANNED, input), new PlannedPartition(generation, 0, Optional.of(reason)).toRow());
   }
 
   /** That an approved plan is applied; written in the transaction that says so. */

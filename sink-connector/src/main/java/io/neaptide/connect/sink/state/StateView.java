@@ -223,7 +223,12 @@ public final class StateView {
     return decided.filter(each -> each.generation() == ofGeneration);
   }
 
-  /** Whether the changes of an input partition stand in the plan topic. */
+  /** Why the plan topic does not take the changes of some input partition. */
+  public synchronized Optional<String> refusedByPlanTopic(long inGeneration) {
+    return plans.refusedByPlanTopic(inGeneration);
+  }
+
+  /** Whether the changes of an input partition stand in the plan topic, or never will. */
   public synchronized boolean isPlanned(TopicPartition input, long inGeneration) {
     return plans.isPlanned(input, inGeneration);
   }

@@ -70,6 +70,7 @@ class StateTopicSchemaTest {
     all.add(records.applied(4, new AppliedChanges(2, "00ff")));
     all.add(records.applied(INPUT, 4, new AppliedChanges(2, "00ff")));
     all.add(records.planned(INPUT, 4, 17));
+    all.add(records.untold(INPUT, 4, "it is too large"));
     all.add(records.lock("people-sink-task-0"));
     all.add(records.owner(INPUT, Owner.of("people-sink-task-0", "abc", 7)));
     all.add(records.owner(INPUT, Owner.of("people-sink-task-0", "abc", 7).free()));

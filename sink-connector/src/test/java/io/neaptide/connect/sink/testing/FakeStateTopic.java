@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +37,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -77,6 +80,8 @@ public final class FakeStateTopic implements AutoCloseable {
 
   private Consumer<Set<String>> fencing = ids -> {};
   private UnaryOperator<ProducerRecord<byte[], byte[]>> rewriting = UnaryOperator.identity();
+
+  private final Map<String, KafkaException> refusals = new ConcurrentHashMap<>();
 
   private final Map<String, FencedProducer> current = new HashMap<>();
 
@@ -180,6 +185,11 @@ public final class FakeStateTopic implements AutoCloseable {
     rewriting = rewritten;
   }
 
+  /** Has records of another topic refused. */
+  public void refuse(String topic, KafkaException cause) {
+    refusals.put(topic, cause);
+  }
+
   /** Tells of the ids of writers that are to be fenced. */
   public void whenFencing(Consumer<Set<String>> listener) {
     fencing = listener;
@@ -246,6 +256,9 @@ public final class FakeStateTopic implements AutoCloseable {
     private final List<Entry> entries = new ArrayList<>();
     private final String id;
 
+    /** Why the open transaction cannot be committed. */
+    private KafkaException refused;
+
     FencedProducer(String id) {
       super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
       this.id = id;
@@ -261,6 +274,11 @@ public final class FakeStateTopic implements AutoCloseable {
     public synchronized Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, Callback callback) {
       synchronized (FakeStateTopic.this) {
+        if (refusals.containsKey(record.topic())) {
+          refused = refusals.get(record.topic());
+          callback.onCompletion(null, refused);
+          return CompletableFuture.failedFuture(refused);
+        }
         if (!record.topic().equals(TOPIC)) {
           rows.add(record);
           return super.send(record, callback);
@@ -278,6 +296,7 @@ public final class FakeStateTopic implements AutoCloseable {
     @Override
     public void abortTransaction() {
       super.abortTransaction();
+      refused = null;
       drop();
     }
 
@@ -301,6 +320,9 @@ public final class FakeStateTopic implements AutoCloseable {
       synchronized (FakeStateTopic.this) {
         if (isFenced(this)) {
           throw new ProducerFencedException("another one has begun");
+        }
+        if (refused != null) {
+          throw new KafkaException("The transaction has an error", refused);
         }
         super.commitTransaction();
         written = List.copyOf(rows);

@@ -68,7 +68,37 @@ final class JobRun {
       }
       commit();
     } catch (KafkaException e) {
-      throw ProducerErrors.isRefusal(e) ? refused(e) : e;
+      if (!tellRefused(e)) {
+        throw ProducerErrors.isRefusal(e) ? refused(e) : e;
+      }
+    }
+  }
+
+  /**
+   * Says which jobs are refused, where there are any that can be gone on without; the others are
+   * done again.
+   */
+  private boolean tellRefused(KafkaException cause) {
+    boolean told = written.stream().anyMatch(job -> job.refusal().isPresent());
+    if (!told || !(ProducerErrors.isRefusal(cause) || ProducerErrors.isUnauthorized(cause))) {
+      return false;
+    }
+    try {
+      writer.abort();
+      for (TransactionJob job : List.copyOf(written)) {
+        if (job.refusal().isPresent()) {
+          job.refusal().get().write(writer, ProducerErrors.messageOf(cause));
+        } else {
+          job.failed();
+          written.remove(job);
+        }
+      }
+      commit();
+      log.warn("Task {} could not write all that it was to tell", task, cause);
+      return true;
+    } catch (KafkaException | IllegalStateException e) {
+      cause.addSuppressed(e);
+      return false;
     }
   }
 

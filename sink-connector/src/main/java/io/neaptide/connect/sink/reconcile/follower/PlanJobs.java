@@ -61,18 +61,22 @@ public final class PlanJobs {
     PlannedChanges changes = new PlannedChanges(generation, fingerprint, keys);
     TransactionJob job =
         new TransactionJob(
-            (writer, positions, cancelled) -> {
-              rows.forEach(
-                  (row, change) -> {
-                    if (cancelled.getAsBoolean()) {
-                      throw new JobCancelledException();
-                    }
-                    boolean unused =
-                        writer.sendBatched(
-                            topic.change(changes.of(row, change, Optional.of(partition.input()))));
-                  });
-              writer.send(records.planned(partition.input(), generation, rows.size()));
-            });
+                (writer, positions, cancelled) -> {
+                  rows.forEach(
+                      (row, change) -> {
+                        if (cancelled.getAsBoolean()) {
+                          throw new JobCancelledException();
+                        }
+                        boolean unused =
+                            writer.sendBatched(
+                                topic.change(
+                                    changes.of(row, change, Optional.of(partition.input()))));
+                      });
+                  writer.send(records.planned(partition.input(), generation, rows.size()));
+                })
+            .orElse(
+                (writer, reason) ->
+                    writer.send(records.untold(partition.input(), generation, reason)));
     partition.submitted(job);
     streams.change(stream, each -> each.submit(job));
   }

@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile.leader;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.PlanConfig;
 import io.neaptide.connect.sink.metrics.InitialStep;
+import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.reconcile.leader.bounds.BoundsWatch;
 import io.neaptide.connect.sink.reconcile.leader.plan.PlanApproval;
 import io.neaptide.connect.sink.reconcile.leader.plan.PlanPublisher;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,9 @@ final class DifferenceApplier {
   private static final Logger log = LoggerFactory.getLogger(DifferenceApplier.class);
 
   private static final Duration HEARTBEAT_STEP = Duration.ofMillis(25);
+
+  /** The field of the report that says why nothing was written. */
+  private static final String REFUSAL = "refusal";
 
   private final RunningTask task;
   private final InitialPhaseConfig.Mode mode;
@@ -94,16 +100,14 @@ final class DifferenceApplier {
     Optional<Approval> approved = approval.of(found, journal.view());
     boolean planning = mode == InitialPhaseConfig.Mode.PLAN;
     Optional<String> refusal = planning ? Optional.empty() : refusal(found, approved);
-    if (planning || refusal.isPresent()) {
-      refusal.ifPresent(reason -> report.put("refusal", reason));
-      Phase outcome = planning ? Phase.PLANNED : Phase.REFUSED;
-      if (!tellChanges(generation, found, report, outcome)) {
+    if (refusal.isPresent()) {
+      return refuse(generation, found, report, refusal.get());
+    }
+    if (planning) {
+      if (!tellChanges(generation, found, report, Phase.PLANNED)) {
         return false;
       }
-      journal.publish(generation.inPhase(outcome), report);
-      if (refusal.isPresent()) {
-        throw new ConnectException(refusal.get());
-      }
+      journal.publish(generation.inPhase(Phase.PLANNED), report);
       hold(approved.isPresent());
       return true;
     }
@@ -124,6 +128,47 @@ final class DifferenceApplier {
     }
     finisher.finish(generation);
     return true;
+  }
+
+  /** That it is refused is known to whoever has to look at it also where no plan can be told. */
+  private boolean refuse(
+      Generation generation, FoundDifference found, Map<String, Object> report, String reason) {
+    report.put(REFUSAL, reason);
+    try {
+      if (!tellChanges(generation, found, report, Phase.REFUSED)) {
+        return false;
+      }
+    } catch (KafkaException e) {
+      if (e instanceof InterruptException || ProducerErrors.isFenced(e)) {
+        throw e;
+      }
+      throw refusedUntold(generation, report, reason, e);
+    }
+    journal.publish(generation.inPhase(Phase.REFUSED), report);
+    throw new ConnectException(reason);
+  }
+
+  private ConnectException refusedUntold(
+      Generation generation, Map<String, Object> report, String reason, KafkaException trouble) {
+    String message =
+        reason
+            + ". Its changes are not told in "
+            + PlanConfig.TOPIC_CONFIG
+            + ": "
+            + ProducerErrors.messageOf(trouble);
+    ConnectException refused = new ConnectException(message);
+    refused.addSuppressed(trouble);
+    report.put(REFUSAL, message);
+    try {
+      journal.abort();
+      journal.publish(generation.inPhase(Phase.REFUSED), report);
+    } catch (KafkaException | IllegalStateException e) {
+      if (e instanceof InterruptException || ProducerErrors.isFenced(e)) {
+        throw e;
+      }
+      refused.addSuppressed(e);
+    }
+    return refused;
   }
 
   /** Nothing is written while the connector is paused, but the heartbeat. */

@@ -184,6 +184,16 @@ public final class GenerationJournal implements AutoCloseable {
     boolean unused = writer.sendBatched(row);
   }
 
+  /**
+   * Drops what was written and is not committed.
+   *
+   * @throws KafkaException if the writer cannot go on
+   * @throws IllegalStateException if it cannot go on, because a commit has to be repeated
+   */
+  public void abort() {
+    writer.abort();
+  }
+
   /** Commits what was written. */
   public void commit() {
     writer.commit();

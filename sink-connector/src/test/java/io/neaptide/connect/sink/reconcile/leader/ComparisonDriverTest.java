@@ -44,6 +44,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -501,6 +503,72 @@ class ComparisonDriverTest {
   }
 
   @Test
+  void aRefusalIsKnownAlsoWhereThePlanTopicHoldsSomethingElse() {
+    withPlanTopic(new ConsumerRecord<>("plan", 0, 0, "ada".getBytes(UTF_8), "{}".getBytes(UTF_8)));
+    claimed("one");
+
+    assertRefusedUntold("reconcile.plan.topic 'plan' holds records that are not of a plan");
+  }
+
+  @Test
+  void aRefusalIsKnownAlsoWhereThePlanTopicMayNotBeWritten() {
+    withPlanTopic();
+    leader.state.refuse("plan", new TopicAuthorizationException(Set.of("plan")));
+    claimed("one");
+
+    assertRefusedUntold("The user of kafka.bootstrap.servers may not use the topics [plan]");
+  }
+
+  @Test
+  void aRefusalIsKnownAlsoWhereThePlanTopicDoesNotTakeARecord() {
+    withPlanTopic();
+    leader.state.refuse("plan", new RecordTooLargeException("It is too large."));
+    claimed("one");
+
+    assertRefusedUntold("its row for the topic plan");
+  }
+
+  @Test
+  void aRefusalIsKnownAlsoWhereThePlanTopicDoesNotTakeWhatATaskTells() {
+    withPlanTopic();
+    claimed("one");
+    leader.whileItWaits.add(this::refusedOfTasks);
+
+    assertRefusedUntold("reconcile.plan.topic 'plan' does not take every change: too large");
+  }
+
+  @Test
+  void aPlanThatATaskCannotTellEndsWithTheReason() {
+    withPlanTopic();
+    claimed("one");
+    leader.whileItWaits.add(this::refusedOfTasks);
+
+    assertThatThrownBy(() -> driver(Map.of("reconcile.mode", "plan")).drive(begun()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage("reconcile.plan.topic 'plan' does not take every change: too large");
+    assertThat(told()).containsExactly("summary=false");
+  }
+
+  private void refusedOfTasks() {
+    leader.state.append(leader.state.records.untold(PARTITION, NUMBER, "too large"));
+    leader.read();
+  }
+
+  /** The error and the report say both, the refusal first. */
+  private void assertRefusedUntold(String trouble) {
+    assertThatThrownBy(() -> driver(Map.of()).drive(begun()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("more than 50%")
+        .hasMessageContaining(". Its changes are not told in reconcile.plan.topic: " + trouble)
+        .satisfies(refused -> assertThat(refused.getSuppressed()).hasSize(1));
+    leader.read();
+    assertThat(leader.phase()).isEqualTo(Phase.REFUSED);
+    assertThat((String) leader.journal.view().report().orElseThrow().get("refusal"))
+        .contains("more than 50%")
+        .contains(trouble);
+  }
+
+  @Test
   void aTopicThatHoldsSomethingElseTakesNoPlan() {
     withPlanTopic(new ConsumerRecord<>("plan", 0, 0, "ada".getBytes(UTF_8), "{}".getBytes(UTF_8)));
     claimed("one");
@@ -587,7 +655,7 @@ class ComparisonDriverTest {
               ownerEpoch,
               id,
               offsets.toBytes(),
-              ClaimCounts.of("t", new Comparison("t", key -> true), keys))
+              ClaimCounts.of("t", new Comparison("t", true, key -> true), keys))
           .forEach(leader.state::append);
     }
     leader.read();

@@ -32,6 +32,12 @@ public final class TransactionJob {
     void write(TransactionalWriter writer, Positions positions, BooleanSupplier cancelled);
   }
 
+  /** Says that what the job writes is refused, in its place. */
+  public interface Refusal {
+    /** Writes that, which is committed soon. Nothing of what was refused stands. */
+    void write(TransactionalWriter writer, String reason);
+  }
+
   /** What has become of the job. */
   public enum State {
     WAITING,
@@ -40,10 +46,22 @@ public final class TransactionJob {
   }
 
   private final Body body;
+  private final Optional<Refusal> refusal;
   private volatile State state = State.WAITING;
 
+  /** A job whose refusal ends the task. */
   public TransactionJob(Body body) {
+    this(body, Optional.empty());
+  }
+
+  private TransactionJob(Body body, Optional<Refusal> refusal) {
     this.body = body;
+    this.refusal = refusal;
+  }
+
+  /** The same, where a refusal is told to somebody who can go on without what it writes. */
+  public TransactionJob orElse(Refusal told) {
+    return new TransactionJob(body, Optional.of(told));
   }
 
   public State state() {
@@ -53,6 +71,13 @@ public final class TransactionJob {
   /** Writes; it is {@link #done} when that is committed. */
   public void write(TransactionalWriter writer, Positions positions, BooleanSupplier cancelled) {
     body.write(writer, positions, cancelled);
+  }
+
+  /**
+   * Says that it is refused, where that can be told: it is {@link #done} when that is committed.
+   */
+  public Optional<Refusal> refusal() {
+    return refusal;
   }
 
   /** All of it is committed. */

@@ -65,7 +65,7 @@ public final class PlanPublisher {
    * @param outcome what becomes of it
    * @param planned waits until the tasks have written theirs; false where they cannot
    * @return false where another generation is needed
-   * @throws ConnectException if the topic holds something else
+   * @throws ConnectException if the topic holds something else, or does not take every change
    */
   public boolean publish(
       Generation generation,
@@ -97,6 +97,7 @@ public final class PlanPublisher {
     if (!planned.test(generation)) {
       return false;
     }
+    requireTaken(generation, journal);
     try (ExampleKeys texts = keys.get()) {
       PlannedChanges changes = new PlannedChanges(generation.number(), fingerprint, texts);
       for (TopicDifference difference : found.topics()) {
@@ -131,6 +132,21 @@ public final class PlanPublisher {
         },
         journal::heartbeat);
     journal.commit();
+  }
+
+  private void requireTaken(Generation generation, GenerationJournal journal) {
+    journal
+        .view()
+        .refusedByPlanTopic(generation.number())
+        .ifPresent(
+            reason -> {
+              throw new ConnectException(
+                  PlanConfig.TOPIC_CONFIG
+                      + " '"
+                      + records.topic()
+                      + "' does not take every change: "
+                      + reason);
+            });
   }
 
   private void requireOwn(ConsumerRecord<byte[], byte[]> record) {
