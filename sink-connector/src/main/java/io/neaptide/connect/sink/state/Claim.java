@@ -1,16 +1,30 @@
 package io.neaptide.connect.sink.state;
 
 import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /** What the owner of an input partition claims of its target topic, as it stands in the topic. */
 public final class Claim {
 
   private final ClaimSummary summary;
   private final byte[] offsets;
+  private final String topic;
+  private final String key;
 
-  Claim(ClaimSummary summary, byte[] offsets) {
+  /**
+   * @param topic the state topic
+   * @param key of its record
+   */
+  Claim(ClaimSummary summary, byte[] offsets, String topic, String key) {
     this.summary = summary;
     this.offsets = offsets;
+    this.topic = topic;
+    this.key = key;
+  }
+
+  /** What to tell of it where it has another form than this version writes. */
+  public ConnectException unreadable(RuntimeException cause) {
+    return new ConnectException(UnreadableStateException.of(topic, key, cause).getMessage(), cause);
   }
 
   long generation() {

@@ -31,8 +31,7 @@ public record ClaimSummary(
     return new ClaimSummary(
         StateFields.number(row, "generation"),
         StateFields.number(row, "epoch"),
-        // Claims of the first versions have none; their generations are over.
-        (String) row.getOrDefault("id", ""),
+        StateFields.text(row, "id"),
         Math.toIntExact(StateFields.number(row, "chunks")),
         StateFields.object(row, "counts"));
   }

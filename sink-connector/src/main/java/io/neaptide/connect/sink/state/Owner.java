@@ -37,7 +37,7 @@ public record Owner(Optional<String> writer, String incarnation, long epoch) {
 
   static Owner ofRow(Map<String, Object> row) {
     return new Owner(
-        Optional.ofNullable((String) row.get("writer")),
+        StateFields.textIfPresent(row, "writer"),
         StateFields.text(row, "incarnation"),
         StateFields.number(row, "epoch"));
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * How far an input partition was written to its target topic: everything before the offset stands
@@ -51,6 +52,27 @@ public record Position(
     return new Position(offset, generation, streamVersion, topicId, ownerEpoch, true);
   }
 
+  /**
+   * Makes sure that nobody has written it who was fenced.
+   *
+   * @param before the position before it
+   */
+  void requireNotOfFormerOwner(TopicPartition input, Position before) {
+    if (epoch != ALTERED && epoch < before.epoch) {
+      throw new UnreadableStateException(
+          "A former owner of "
+              + input
+              + " (epoch "
+              + epoch
+              + ") has written to it after a later one (epoch "
+              + before.epoch
+              + "), so rows may be doubled or overtaken by older ones. Has anything else written to"
+              + " this state topic? Set stream.version to another value, so that the target topics"
+              + " are compared again or written anew",
+          null);
+    }
+  }
+
   Map<String, Object> toRow() {
     Map<String, Object> row = new LinkedHashMap<>();
     offset.ifPresent(next -> row.put("offset", next));
@@ -69,7 +91,7 @@ public record Position(
             : OptionalLong.of(StateFields.number(row, "offset")),
         StateFields.number(row, "generation"),
         StateFields.text(row, "streamVersion"),
-        Optional.ofNullable((String) row.get("topicId")),
+        StateFields.textIfPresent(row, "topicId"),
         StateFields.number(row, "epoch"),
         StateFields.flag(row, "released"));
   }

@@ -3,21 +3,24 @@ package io.neaptide.connect.sink.state;
 import java.util.Map;
 import java.util.Optional;
 
-/** Typed access to the fields of a record of the state topic. */
+/**
+ * Typed access to the fields of a record of the state topic. What is not there, or is of another
+ * type, is an error that names the field.
+ */
 final class StateFields {
 
   private StateFields() {}
 
   static long number(Map<String, Object> row, String field) {
-    return (Long) required(row, field);
+    return typed(Long.class, row, field);
   }
 
   static boolean flag(Map<String, Object> row, String field) {
-    return (Boolean) required(row, field);
+    return typed(Boolean.class, row, field);
   }
 
   static String text(Map<String, Object> row, String field) {
-    return (String) required(row, field);
+    return typed(String.class, row, field);
   }
 
   static Optional<String> textIfPresent(Map<String, Object> row, String field) {
@@ -25,7 +28,7 @@ final class StateFields {
   }
 
   static Map<String, Object> object(Map<String, Object> row, String field) {
-    return asObject(required(row, field));
+    return asObject(typed(Map.class, row, field));
   }
 
   @SuppressWarnings("unchecked") // the row model has objects with text names only
@@ -33,14 +36,14 @@ final class StateFields {
     return (Map<String, Object>) value;
   }
 
-  private static Object required(Map<String, Object> row, String field) {
+  private static <T> T typed(Class<T> type, Map<String, Object> row, String field) {
     Object value = row.get(field);
     if (value == null) {
-      throw new IllegalStateException(
-          "A record of the state topic has no field '"
-              + field
-              + "'; was it written by another program, or by a later version?");
+      throw new IllegalArgumentException("it has no field '" + field + "'");
     }
-    return value;
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException("its field '" + field + "' has another type");
+    }
+    return type.cast(value);
   }
 }

@@ -176,8 +176,10 @@ public final class StateReader implements CommittedState, AutoCloseable {
   private void throwFailure() {
     if (failure != null) {
       throw new ConnectException(
-          MissingRights.toRead("the state topic " + partition.topic(), failure)
-              .orElse("The state topic " + partition.topic() + " can no longer be read"),
+          failure instanceof UnreadableStateException
+              ? failure.getMessage()
+              : MissingRights.toRead("the state topic " + partition.topic(), failure)
+                  .orElse("The state topic " + partition.topic() + " can no longer be read"),
           failure);
     }
   }

@@ -77,6 +77,10 @@ public final class StateRecords {
     this.topic = topic;
   }
 
+  String topic() {
+    return topic;
+  }
+
   public ProducerRecord<byte[], byte[]> generation(Generation generation) {
     return json(GENERATION, generation.toRow());
   }
@@ -231,7 +235,7 @@ public final class StateRecords {
   /**
    * Reads a record, but for parts of claims and notes.
    *
-   * @throws IllegalStateException if a later version has written it
+   * @throws UnreadableStateException if a later version has written it
    */
   Map<String, Object> row(byte[] value) {
     Map<String, Object> row =
@@ -240,7 +244,7 @@ public final class StateRecords {
     long format = StateFields.number(row, FORMAT_FIELD);
     row.remove(FORMAT_FIELD);
     if (format > FORMAT) {
-      throw new IllegalStateException(
+      throw new UnreadableStateException(
           "A record of the state topic "
               + topic
               + " has the format "
@@ -248,7 +252,8 @@ public final class StateRecords {
               + ", which a later version of the connector has written; this one knows formats up to "
               + FORMAT
               + ". Run that version, or give the connector another state topic (state.topic), by"
-              + " which it begins a new stream");
+              + " which it begins a new stream",
+          null);
     }
     return row;
   }

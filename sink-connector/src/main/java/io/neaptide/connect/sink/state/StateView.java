@@ -40,12 +40,22 @@ public final class StateView {
 
   /** Takes the next record of the topic, in the order of its offsets. */
   public synchronized void apply(byte[] key, byte[] value) {
-    String name = new String(key, UTF_8);
-    if (value == null) {
-      remove(name);
-      return;
+    String name = key == null ? "" : new String(key, UTF_8);
+    try {
+      if (value == null) {
+        remove(name);
+      } else {
+        keys.add(name);
+        take(name, value);
+      }
+    } catch (UnreadableStateException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw UnreadableStateException.of(records.topic(), name, e);
     }
-    keys.add(name);
+  }
+
+  private void take(String name, byte[] value) {
     String[] parts = name.split("/", -1);
     switch (parts[0]) {
       case StateRecords.GENERATION ->
@@ -78,28 +88,20 @@ public final class StateView {
         }
       }
       default ->
-          throw new IllegalStateException(
-              "The state topic holds the unknown key '"
+          throw new UnreadableStateException(
+              "The state topic "
+                  + records.topic()
+                  + " holds the unknown key '"
                   + name
-                  + "'; give the connector a state topic of its own (state.topic)");
+                  + "'; give the connector a state topic of its own (state.topic)",
+              null);
     }
   }
 
   private void takePosition(TopicPartition input, Position position) {
     Position before = positions.put(input, position);
-    if (before != null
-        && position.epoch() != Position.ALTERED
-        && position.epoch() < before.epoch()) {
-      throw new IllegalStateException(
-          "A former owner of "
-              + input
-              + " (epoch "
-              + position.epoch()
-              + ") has written to it after a later one (epoch "
-              + before.epoch()
-              + "), so rows may be doubled or overtaken by older ones. Has anything else written to"
-              + " this state topic? Set stream.version to another value, so that the target topics"
-              + " are compared again or written anew");
+    if (before != null) {
+      position.requireNotOfFormerOwner(input, before);
     }
   }
 
@@ -263,7 +265,8 @@ public final class StateView {
   private void takeClaim(String name, TopicPartition input, ClaimSummary summary) {
     claims.remove(input);
     chunks(name, summary.chunks())
-        .ifPresent(offsets -> claims.put(input, new Claim(summary, offsets)));
+        .ifPresent(
+            offsets -> claims.put(input, new Claim(summary, offsets, records.topic(), name)));
   }
 
   private void takeNote(String name, TopicPartition target, NoteSummary summary) {

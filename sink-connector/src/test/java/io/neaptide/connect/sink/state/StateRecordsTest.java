@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StateRecordsTest {
 
@@ -300,21 +302,46 @@ class StateRecordsTest {
     assertThatThrownBy(this::view)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "The state topic holds the unknown key 'connector-x'; give the connector a state topic"
-                + " of its own (state.topic)");
+            "The state topic state holds the unknown key 'connector-x'; give the connector a state"
+                + " topic of its own (state.topic)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "position/t/0|{'offset':1}|it has no field 'generation'",
+        "position/t/0|{'offset':1,'generation':1,'streamVersion':'1'}|it has no field 'epoch'",
+        "position/t/0|{'offset':'1'}|its field 'offset' has another type",
+        "owner/t/0|{'incarnation':'a'}|it has no field 'epoch'",
+        "claim/t/0|{'generation':1,'chunks':0,'counts':{}}|it has no field 'id'",
+        "generation|{'generation':1,'streamVersion':'1','phase':'X'}|No enum constant",
+        "planned/t/0|{'generation':1}|it has no field 'changes'",
+        "applied|{'generation':1,'count':1}|it has no field 'sum'",
+        "decision|{'generation':1}|it has no field 'claims'",
+      })
+  void aRecordThatAnotherVersionHasWrittenIsNamedWithWhatHelps(
+      String key, String fields, String problem) {
+    String value = "{\"format\":1," + fields.substring(1).replace('\'', '"');
+    topic.add(new ProducerRecord<>("state", 0, bytes(key), bytes(value)));
+
+    assertThatThrownBy(this::view)
+        .isInstanceOf(UnreadableStateException.class)
+        .hasMessageStartingWith(
+            "The record '" + key + "' of the state topic state cannot be read: " + problem)
+        .hasMessageEndingWith(
+            ". Another version of the connector has written it, or another program. Run one"
+                + " version on all workers, the one that wrote it; or give the connector another"
+                + " state topic (state.topic), by which it begins a new stream");
   }
 
   @Test
-  void aRecordThatLacksAFieldIsRefused() {
-    topic.add(
-        new ProducerRecord<>(
-            "state", 0, bytes("position/t/0"), bytes("{\"format\":1,\"offset\":1}")));
+  void whatIsNoRecordOfAStateTopicIsNamed() {
+    topic.add(new ProducerRecord<>("state", 0, bytes("report"), bytes("no JSON")));
 
     assertThatThrownBy(this::view)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "A record of the state topic has no field 'generation'; was it written by another"
-                + " program, or by a later version?");
+        .hasMessageStartingWith("The record 'report' of the state topic state cannot be read: ");
   }
 
   @Test

@@ -52,15 +52,18 @@ public record ClaimedOffsets(
    */
   public static ClaimedOffsets of(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      return new ClaimedOffsets(
-          Claims.readFrom(in),
-          Claims.readFrom(in),
-          Claims.readFrom(in),
-          Claims.readFrom(in),
-          in.readLong(),
-          Claims.readFrom(in));
+      ClaimedOffsets offsets =
+          new ClaimedOffsets(
+              Claims.readFrom(in),
+              Claims.readFrom(in),
+              Claims.readFrom(in),
+              Claims.readFrom(in),
+              in.readLong(),
+              Claims.readFrom(in));
+      Claims.requireEnd(in);
+      return offsets;
     } catch (IOException e) {
-      throw new UncheckedIOException("What a partition claims cannot be read", e);
+      throw new UncheckedIOException("what it claims has another form", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile.diff;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -77,6 +78,13 @@ public final class Claims {
       out.writeInt(entry.getKey());
       entry.getValue().runOptimize();
       entry.getValue().serialize(out);
+    }
+  }
+
+  /** What follows would be claimed, too: another version has written it. */
+  static void requireEnd(InputStream in) throws IOException {
+    if (in.read() >= 0) {
+      throw new IOException("It is longer than this version writes it");
     }
   }
 

@@ -76,10 +76,19 @@ public record PartitionNote(Optional<List<Misplaced>> misplaced, long withoutKey
         boolean tombstone = in.readBoolean();
         entries.add(Misplaced.of(offset, tombstone, in.readNBytes(in.readInt())));
       }
-      return new PartitionNote(
-          complete ? Optional.of(entries) : Optional.empty(), in.readLong(), Claims.readFrom(in));
+      PartitionNote note =
+          new PartitionNote(
+              complete ? Optional.of(entries) : Optional.empty(),
+              in.readLong(),
+              Claims.readFrom(in));
+      Claims.requireEnd(in);
+      return note;
     } catch (IOException e) {
-      throw new UncheckedIOException("The note of a target partition cannot be read", e);
+      throw new UncheckedIOException(
+          "The note of a target partition (a record note/<topic>/<partition> of the state topic)"
+              + " cannot be read: another version of the connector has written it. Run one version"
+              + " on all workers, then restart the connector with its tasks: it compares again",
+          e);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.task.TaskId;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,7 @@ public final class DecidedSteps {
               .view()
               .flatMap(StateView::report)
               .map(report -> (String) report.get("fingerprint"))
-              .orElseThrow();
+              .orElseThrow(DecidedSteps::withoutFingerprint);
       planJobs.write(
           partition,
           stream,
@@ -99,6 +100,13 @@ public final class DecidedSteps {
           generation.number(),
           fingerprint);
     }
+  }
+
+  private static ConnectException withoutFingerprint() {
+    return new ConnectException(
+        "The report in the state topic has no fingerprint of the difference that is planned: its"
+            + " leader is of another version. Run one version on all workers, then restart the"
+            + " connector with its tasks");
   }
 
   /** Whether what is applied is a plan that had to be approved. */

@@ -19,6 +19,7 @@ import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.DecidedClaims;
 import io.neaptide.connect.sink.state.Generation;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -140,7 +141,7 @@ public final class OrphanSearch implements AutoCloseable {
     for (TopicPartition input : inputsOf(target)) {
       meanwhile.run();
       Claim claim = claims.get(input);
-      ClaimedOffsets own = ClaimedOffsets.of(claim.offsets());
+      ClaimedOffsets own = offsets(claim);
       shared.add(input.topic(), own);
       claimed.addAll(own.claimed());
       claimed.addAll(own.unseen());
@@ -192,6 +193,16 @@ public final class OrphanSearch implements AutoCloseable {
               moves));
     }
     return Reading.COMPLETE;
+  }
+
+  /** Looks at all of a claim: one that another version has written is not summed up in part. */
+  private static ClaimedOffsets offsets(Claim claim) {
+    try {
+      ClaimCounts.requireComplete(claim.counts());
+      return ClaimedOffsets.of(claim.offsets());
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw claim.unreadable(e);
+    }
   }
 
   private void add(Orphans orphans, ConsumerRecord<byte[], byte[]> record) {

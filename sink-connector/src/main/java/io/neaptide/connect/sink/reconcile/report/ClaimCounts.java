@@ -4,6 +4,7 @@ import io.neaptide.connect.sink.reconcile.change.ChangeSum;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -35,9 +36,35 @@ public final class ClaimCounts {
     return row;
   }
 
+  /**
+   * Makes sure that all of it is there.
+   *
+   * @throws IllegalArgumentException if something is not; says what
+   */
+  public static void requireComplete(Map<String, Object> counts) {
+    for (Candidate.Outcome outcome : Candidate.Outcome.values()) {
+      require(Long.class, counts, name(outcome));
+    }
+    require(Long.class, counts, MATCHED);
+    require(Long.class, counts, UNREADABLE);
+    Map<?, ?> examples = require(Map.class, counts, EXAMPLES);
+    for (Candidate.Outcome outcome : Candidate.Outcome.values()) {
+      require(List.class, examples, name(outcome));
+    }
+    ChangeSum unused = changes(counts);
+  }
+
+  private static <T> T require(Class<T> type, Map<?, ?> row, String field) {
+    if (!type.isInstance(row.get(field))) {
+      throw new IllegalArgumentException(
+          "its counts have no '" + field + "', or one of another type");
+    }
+    return type.cast(row.get(field));
+  }
+
   /** The sum of the rows that a comparison wants written. */
   public static ChangeSum changes(Map<String, Object> counts) {
-    return sum((Map<?, ?>) counts.get(CHANGES));
+    return sum(require(Map.class, counts, CHANGES));
   }
 
   private static Map<String, Object> toRow(ChangeSum changes) {
@@ -48,7 +75,7 @@ public final class ClaimCounts {
   }
 
   private static ChangeSum sum(Map<?, ?> row) {
-    return ChangeSum.of((Long) row.get(COUNT), (String) row.get(SUM));
+    return ChangeSum.of(require(Long.class, row, COUNT), require(String.class, row, SUM));
   }
 
   static String name(Candidate.Outcome outcome) {

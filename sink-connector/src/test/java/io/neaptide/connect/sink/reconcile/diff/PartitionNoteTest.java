@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PartitionNoteTest {
+
+  private static final PartitionNote EMPTY = new PartitionNote(Optional.empty(), 0, new Claims());
 
   private static PartitionNote readAgain(PartitionNote note) {
     return PartitionNote.of(note.toBytes());
@@ -56,5 +59,9 @@ class PartitionNoteTest {
     assertThatThrownBy(() -> PartitionNote.of(new byte[] {1, 0, 0, 0, 9}))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("note of a target partition");
+    byte[] longer = Arrays.copyOf(EMPTY.toBytes(), EMPTY.toBytes().length + 1);
+    assertThatThrownBy(() -> PartitionNote.of(longer))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("another version of the connector has written it");
   }
 }

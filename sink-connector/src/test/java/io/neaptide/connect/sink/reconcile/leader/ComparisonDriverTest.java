@@ -51,6 +51,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The leader with bounds that are fixed: deciding, refusing, planning, and letting it stream. */
 class ComparisonDriverTest {
@@ -581,6 +583,19 @@ class ComparisonDriverTest {
     assertThat(leader.state.others).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"changes", "examples", "moved"})
+  void aClaimThatATaskOfAnotherVersionHasWrittenIsNamed(String field) {
+    claimed("one", NUMBER, epoch, counts -> counts.remove(field));
+
+    assertThatThrownBy(() -> driver(NO_LIMIT).drive(begun()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageStartingWith(
+            "The record 'claim/t/0' of the state topic state cannot be read: its counts have no '"
+                + field
+                + "', or one of another type. Another version of the connector has written it");
+  }
+
   private static byte[] former() {
     return ("{\"format\":1,\"generation\":1,\"fingerprint\":\"f\",\"action\":\"new\","
             + "\"topic\":\"t\",\"partition\":0,\"keyBase64\":\"b2xk\"}")
@@ -630,7 +645,7 @@ class ComparisonDriverTest {
   }
 
   private void claimed(String id, long generation) {
-    claimed(id, generation, epoch);
+    claimed(id, generation, epoch, counts -> {});
   }
 
   /** The input partition is acquired by another task. */
@@ -641,21 +656,23 @@ class ComparisonDriverTest {
     leader.read();
   }
 
-  /** An owner of the input partition claims nothing. */
   private void claimed(String id, long generation, long ownerEpoch) {
+    claimed(id, generation, ownerEpoch, counts -> {});
+  }
+
+  /** An owner of the input partition claims nothing. */
+  private void claimed(
+      String id, long generation, long ownerEpoch, Consumer<Map<String, Object>> alteration) {
     Claims nothing = new Claims();
     ClaimedOffsets offsets = new ClaimedOffsets(nothing, nothing, nothing, nothing, 0, nothing);
     try (ExampleKeys keys = new ExampleKeys(Optional.empty())) {
+      Map<String, Object> counts =
+          ClaimCounts.of("t", new Comparison("t", true, key -> true), keys);
+      alteration.accept(counts);
       leader
           .state
           .records
-          .claim(
-              PARTITION,
-              generation,
-              ownerEpoch,
-              id,
-              offsets.toBytes(),
-              ClaimCounts.of("t", new Comparison("t", true, key -> true), keys))
+          .claim(PARTITION, generation, ownerEpoch, id, offsets.toBytes(), counts)
           .forEach(leader.state::append);
     }
     leader.read();
