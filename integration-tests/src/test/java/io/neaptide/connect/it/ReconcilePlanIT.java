@@ -248,16 +248,14 @@ class ReconcilePlanIT {
     sink.input("others-added", 1)
         .inputRow("others-added", 0, "a", "{\"a\":1}")
         .with("topics", "others,others-added")
-        .start();
-
-    assertThat(sink.awaitFailure())
-        .contains("The topics [others-added] are not among those that were compared before");
+        .start()
+        .awaitFailure("The topics [others-added] are not among those that were compared before");
 
     clusters.external().delete("others");
-    sink.target(2).with("topics", "others").start();
-
-    assertThat(sink.awaitFailure())
-        .contains("The target topic others was deleted and recreated since the initial phase");
+    sink.target(2)
+        .with("topics", "others")
+        .start()
+        .awaitFailure("The target topic others was deleted and recreated since the initial phase");
   }
 
   private SinkScenario finished(String name) {
