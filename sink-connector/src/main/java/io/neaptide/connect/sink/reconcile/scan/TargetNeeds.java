@@ -45,9 +45,20 @@ public final class TargetNeeds {
     return needed.get(partition) != 0;
   }
 
-  /** Whether a partition is needed from now on. */
+  /**
+   * Whether a partition is needed from now on. Where nothing is any more, what is still collected
+   * changes nothing.
+   */
   boolean add(int partition) {
-    return needed.getAndSet(partition, 1) == 0 && !ended;
+    return !ended && needed.getAndSet(partition, 1) == 0;
+  }
+
+  /** What is not read for it any more could be missing in a comparison. */
+  void requireNotEnded() {
+    if (ended) {
+      throw new IllegalStateException(
+          "The target topic is not read any more for an input partition that was given back");
+    }
   }
 
   /** Needs nothing from now on; returns what was needed. */

@@ -188,6 +188,7 @@ public final class TargetScan {
               .orElse("A target topic could not be read (" + failure.get() + "); restart the task"),
           failure.get());
     }
+    needs.requireNotEnded();
     if (!takeNotes(needs, published) || !isRead(needs)) {
       return Optional.empty();
     }

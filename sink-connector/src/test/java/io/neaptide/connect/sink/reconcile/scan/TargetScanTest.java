@@ -363,6 +363,20 @@ class TargetScanTest {
   }
 
   @Test
+  void aReleasedInputPartitionIsNotCompared() {
+    needs = need(Set.of(0));
+    runScanning();
+    publishAll();
+    needs.release();
+    needs.require(3);
+
+    assertThatThrownBy(this::known)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("an input partition that was given back");
+    assertThat(needs.has(3)).isFalse();
+  }
+
+  @Test
   void nothingIsReadWhereAllWhoNeedItAreReleased() {
     need(Set.of(0, 1)).release();
     runScanning();
