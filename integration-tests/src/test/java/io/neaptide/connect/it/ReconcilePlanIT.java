@@ -180,6 +180,25 @@ class ReconcilePlanIT {
             change ->
                 assertThat(row(place(change, "after"), clusters.worker().read("told")))
                     .isEqualTo("{\"a\":2}"));
+
+    planned(sink.with("reconcile.plan.rows", "true"), number(sink) + 1);
+    Map<String, Map<String, Object>> withRows = plan("plan-of-told");
+    withRows.remove("summary");
+    assertThat(withRows.values())
+        .extracting(change -> change.get("action") + " " + change.get("key"))
+        .containsExactlyInAnyOrder(
+            "changed changed", "new new", "new moved", "deleted gone", "deleted \"moved\"");
+    assertThat(withRows.values())
+        .allSatisfy(
+            change ->
+                assertThat(place(change, "rows"))
+                    .isEqualTo(
+                        switch ((String) change.get("action")) {
+                          case "changed" ->
+                              Map.of("before", Map.of("a", 1L), "after", Map.of("a", 2L));
+                          case "new" -> Map.of("after", Map.of("a", 1L));
+                          default -> Map.of("before", Map.of("a", 1L));
+                        }));
     assertThat(sink.written()).isEmpty();
   }
 

@@ -13,11 +13,11 @@ import io.neaptide.connect.command.status.StateTopic;
 import io.neaptide.connect.command.table.RowReader;
 import io.neaptide.connect.common.kafka.KafkaClients;
 import io.neaptide.connect.sink.reconcile.plan.PlanSummary;
+import io.neaptide.connect.sink.reconcile.plan.RecordFetcher;
 import io.neaptide.connect.sink.state.StateView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -42,14 +42,13 @@ import picocli.CommandLine.Parameters;
       "The rows after are read from the cluster of the worker, for which the options from"
           + " --bootstrap-server to --converters are given as --worker-bootstrap-server,"
           + " --worker-value-format and so on. Without --worker-bootstrap-server only the rows before"
-          + " are shown."
+          + " are shown. Rows that the plan topic has (reconcile.plan.rows) are taken from there."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:shown", "1:there is no complete plan", "2:could not tell"})
 public final class PlanCommand implements Callable<Integer> {
 
   private static final String WORKER = "worker";
-  private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
 
   @Parameters(paramLabel = "CONNECTOR", description = "The name of the connector.")
   private String connector = "";
@@ -170,7 +169,8 @@ public final class PlanCommand implements Callable<Integer> {
 
   private RowSource source(Cluster cluster, TableSettings settings) {
     return new RowSource(
-        RecordFetcher.of(cluster, clock, STALL_LIMIT), new RowReader(settings, ColumnFilter.ALL));
+        new RecordFetcher(cluster.consumer(), cluster::topic, CommandException::new, clock),
+        new RowReader(settings, ColumnFilter.ALL));
   }
 
   private boolean isWorkerGiven() {

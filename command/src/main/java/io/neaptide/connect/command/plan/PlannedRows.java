@@ -4,6 +4,8 @@ import io.neaptide.connect.command.difference.DifferentRow;
 import io.neaptide.connect.command.difference.Location;
 import io.neaptide.connect.command.difference.RowKind;
 import io.neaptide.connect.command.text.RowCells;
+import io.neaptide.connect.command.text.RowText;
+import io.neaptide.connect.sink.reconcile.plan.ChangedRows;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Place;
 import java.time.Instant;
@@ -50,27 +52,55 @@ final class PlannedRows {
    * @throws io.neaptide.connect.command.console.CommandException if a cluster does not give them
    */
   List<DifferentRow> of(List<PlannedChange> changes) {
+    List<PlannedChange> elsewhere = changes.stream().filter(each -> !hasRows(each)).toList();
     Map<Place, ConsumerRecord<byte[], byte[]>> left =
-        before.fetch(changes.stream().flatMap(each -> each.before().stream()).toList());
+        before.fetch(elsewhere.stream().flatMap(each -> each.before().stream()).toList());
     Map<Place, ConsumerRecord<byte[], byte[]>> right =
         after.isEmpty()
             ? Map.of()
-            : after.get().fetch(changes.stream().flatMap(each -> each.after().stream()).toList());
+            : after.get().fetch(elsewhere.stream().flatMap(each -> each.after().stream()).toList());
     List<DifferentRow> rows = new ArrayList<>();
     for (PlannedChange change : changes) {
-      rows.add(row(change, left, right));
+      rows.add(hasRows(change) ? row(change) : row(change, left, right));
     }
     return rows;
+  }
+
+  /** Whether the plan topic has all of them. */
+  private static boolean hasRows(PlannedChange change) {
+    return change.rows().filter(rows -> rows.leftOut().isEmpty()).isPresent();
+  }
+
+  private DifferentRow row(PlannedChange change) {
+    ChangedRows rows = change.rows().orElseThrow();
+    return new DifferentRow(
+        kind(change.action()),
+        key(change),
+        change.before().map(place -> location(place, Optional.empty())),
+        change.after().map(place -> location(place, Optional.empty())),
+        cells.of(
+            rows.before().map(RowSource::withoutKey).map(RowText::json),
+            rows.after().map(RowSource::withoutKey).map(RowText::json)),
+        note(notes(change)));
+  }
+
+  private static List<String> notes(PlannedChange change) {
+    List<String> notes = new ArrayList<>();
+    if (change.action() == PlannedChange.Action.MISPLACED_DELETED) {
+      notes.add("deleted in partition " + change.partition() + ", where the key does not belong");
+    }
+    return notes;
+  }
+
+  private static Optional<String> note(List<String> notes) {
+    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 
   private DifferentRow row(
       PlannedChange change,
       Map<Place, ConsumerRecord<byte[], byte[]>> left,
       Map<Place, ConsumerRecord<byte[], byte[]>> right) {
-    List<String> notes = new ArrayList<>();
-    if (change.action() == PlannedChange.Action.MISPLACED_DELETED) {
-      notes.add("deleted in partition " + change.partition() + ", where the key does not belong");
-    }
+    List<String> notes = notes(change);
     Optional<ConsumerRecord<byte[], byte[]>> one = change.before().map(left::get);
     Optional<ConsumerRecord<byte[], byte[]>> other = change.after().map(right::get);
     Optional<byte[]> rowBefore =
@@ -88,7 +118,7 @@ final class PlannedRows {
         change.before().map(place -> location(place, one)),
         change.after().map(place -> location(place, other)),
         cells.of(rowBefore, rowAfter),
-        notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes)));
+        note(notes));
   }
 
   private static Location location(Place place, Optional<ConsumerRecord<byte[], byte[]>> record) {

@@ -3,6 +3,7 @@ package io.neaptide.connect.command.plan;
 import io.neaptide.connect.command.table.RowReader;
 import io.neaptide.connect.command.text.RowText;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Place;
+import io.neaptide.connect.sink.reconcile.plan.RecordFetcher;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ final class RowSource implements AutoCloseable {
     return row.map(RowSource::withoutKey).map(RowText::json);
   }
 
-  private static Map<String, Object> withoutKey(Map<String, Object> row) {
+  static Map<String, Object> withoutKey(Map<String, Object> row) {
     Map<String, Object> columns = new LinkedHashMap<>(row);
     columns.remove(KEY_COLUMN);
     return columns;

@@ -21,11 +21,13 @@ import io.neaptide.connect.command.options.SideOptions;
 import io.neaptide.connect.command.options.TableSettings;
 import io.neaptide.connect.command.table.RowReader;
 import io.neaptide.connect.command.testing.ManualClock;
+import io.neaptide.connect.sink.reconcile.plan.ChangedRows;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.plan.PlanSummary;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Action;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Place;
+import io.neaptide.connect.sink.reconcile.plan.RecordFetcher;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,6 +109,55 @@ class PlanRunTest {
         .extracting(DifferentRow::key)
         .containsExactly("new0", "new1", "changed", "gone2", "gone3");
     assertThat(shown.summary.rows().of()).isEqualTo(17);
+  }
+
+  @Test
+  void takesRowsThatThePlanTopicHasFromThere() throws IOException {
+    PlannedChange change =
+        new PlannedChange(
+            3,
+            "plan1-a",
+            Action.CHANGED,
+            TARGET,
+            0,
+            Base64.getEncoder().encodeToString("1".getBytes(UTF_8)),
+            Optional.of("1"),
+            place(TARGET, 5),
+            place(INPUT, 7));
+    write(
+        records.change(
+            change.with(
+                new ChangedRows(
+                    Optional.of(Map.of("age", 36L)),
+                    Optional.of(Map.of("age", 37L)),
+                    Optional.empty()))));
+    counts.put(Action.CHANGED, 1L);
+    new PlanRun(plan(), topic(), new PlannedRows(source(target), Optional.empty()), ALL, 9, CLOCK)
+        .show(tables(), shown);
+    assertThat(shown.rows.get(0).cells())
+        .containsExactly(new Cell("age", Optional.of("36"), Optional.of("37"), true));
+    assertThat(shown.rows.get(0).note()).isEmpty();
+  }
+
+  @Test
+  void fetchesRowsThatWereLeftOutOfThePlanTopic() throws IOException {
+    before("1", 5, "{\"age\":36}");
+    write(
+        records.change(
+            new PlannedChange(
+                    3,
+                    "plan1-a",
+                    Action.DELETED,
+                    TARGET,
+                    0,
+                    Base64.getEncoder().encodeToString("1".getBytes(UTF_8)),
+                    Optional.of("1"),
+                    place(TARGET, 5),
+                    Optional.empty())
+                .with(ChangedRows.none("too large"))));
+    counts.put(Action.DELETED, 1L);
+    show(ALL, 9);
+    assertThat(shown.rows.get(0).cells().get(0).left()).contains("36");
   }
 
   @Test
@@ -301,7 +352,7 @@ class PlanRunTest {
     new CommandLine(spec).parseArgs("--bootstrap-server", "localhost:1");
     TableSettings settings = options.settings(PLAN);
     return new RowSource(
-        new RecordFetcher(cluster, topic -> {}, CLOCK, Duration.ofSeconds(60)),
+        new RecordFetcher(cluster, topic -> {}, CommandException::new, CLOCK),
         new RowReader(settings, ColumnFilter.ALL));
   }
 

@@ -17,9 +17,18 @@ public final class PlanConfig {
   private static final String TOPIC_DOC =
       "A topic on the cluster of kafka.bootstrap.servers that takes every planned change as one"
           + " record, in JSON: the key, what is done, and where the records stand that are replaced"
-          + " and written; nothing of the rows themselves. Written with reconcile.mode=plan, and"
-          + " where a difference is refused. One connector may have it; created with one partition,"
-          + " compacted, where it is missing. Empty for none; needs fetch.existing.enabled=true.";
+          + " and written; nothing of the rows themselves, unless reconcile.plan.rows asks for them."
+          + " Written with reconcile.mode=plan, and where a difference is refused. One connector may"
+          + " have it; created with one partition, compacted, where it is missing. Empty for none;"
+          + " needs fetch.existing.enabled=true.";
+
+  public static final String ROWS_CONFIG = "reconcile.plan.rows";
+  private static final String ROWS_DOC =
+      "Whether the plan topic takes the rows before and after each change, too, as JSON. Then"
+          + " whoever reads that topic reads what the rows say, perhaps about persons, as long as"
+          + " it stands there; and neaptide plan shows it without reading any other topic. A record"
+          + " that would be larger with its rows than the topic takes (max.message.bytes) is"
+          + " written without them, and says so. Needs reconcile.plan.topic.";
 
   public static final String APPROVED_CONFIG = "reconcile.approved.plan";
   private static final String APPROVED_DOC =
@@ -59,7 +68,17 @@ public final class PlanConfig {
             ConfigGroups.INITIAL_PHASE,
             10,
             ConfigDef.Width.MEDIUM,
-            "Approved plan");
+            "Approved plan")
+        .define(
+            ROWS_CONFIG,
+            ConfigDef.Type.BOOLEAN,
+            false,
+            ConfigDef.Importance.LOW,
+            ROWS_DOC,
+            ConfigGroups.INITIAL_PHASE,
+            11,
+            ConfigDef.Width.SHORT,
+            "Plan with rows");
   }
 
   private static void checkFingerprint(String name, Object value) {
@@ -74,7 +93,7 @@ public final class PlanConfig {
     }
   }
 
-  /** By key, what means nothing without a comparison. */
+  /** By key, what means nothing without a comparison, or without a plan topic. */
   public static Map<String, String> withoutComparison(
       boolean fetchExisting, Map<String, String> properties) {
     Map<String, String> problems = new LinkedHashMap<>();
@@ -98,6 +117,17 @@ public final class PlanConfig {
               + TOPIC_CONFIG
               + " out");
     }
+    if (Boolean.parseBoolean(properties.getOrDefault(ROWS_CONFIG, "").trim())
+        && properties.getOrDefault(TOPIC_CONFIG, "").isBlank()) {
+      problems.put(
+          ROWS_CONFIG,
+          ROWS_CONFIG
+              + "=true puts the rows of changes into a plan topic, but there is none: set "
+              + TOPIC_CONFIG
+              + ", or leave "
+              + ROWS_CONFIG
+              + " out");
+    }
     return problems;
   }
 
@@ -109,6 +139,11 @@ public final class PlanConfig {
   /** The topic that takes planned changes. */
   public Optional<String> topic() {
     return given(TOPIC_CONFIG);
+  }
+
+  /** Whether that takes the rows, too. */
+  public boolean rows() {
+    return config.getBoolean(ROWS_CONFIG);
   }
 
   private Optional<String> given(String key) {

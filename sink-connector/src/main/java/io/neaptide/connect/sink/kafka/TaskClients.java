@@ -135,15 +135,24 @@ public final class TaskClients {
   }
 
   public TopicScan scan(InitialStep step, Admin target, BooleanSupplier cancelled) {
-    Map<String, Object> properties = cluster.consumerProperties();
-    properties.putAll(config.initial().consumerProperties());
     return new TopicScan(
-        readers(properties, "existing"),
+        readers(existingProperties(), "existing"),
         target,
         new KafkaPartitionLeaders(target),
         resources.clock(),
         resources.metrics().initialPhase().progress(step),
         cancelled);
+  }
+
+  /** A consumer of what the target topics hold. */
+  public Consumer<byte[], byte[]> existing() {
+    return readers(existingProperties(), "plan").get();
+  }
+
+  private Map<String, Object> existingProperties() {
+    Map<String, Object> properties = cluster.consumerProperties();
+    properties.putAll(config.initial().consumerProperties());
+    return properties;
   }
 
   /** Consumers of committed records, without a group. */

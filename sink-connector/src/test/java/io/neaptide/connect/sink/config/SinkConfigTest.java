@@ -53,6 +53,7 @@ class SinkConfigTest {
                 Map.entry("reconcile.shared.keys", "fail"),
                 Map.entry("reconcile.plan.topic", ""),
                 Map.entry("reconcile.approved.plan", ""),
+                Map.entry("reconcile.plan.rows", false),
                 Map.entry("fetch.existing.key.deserializer", ""),
                 Map.entry("fetch.existing.value.deserializer", ""),
                 Map.entry("state.dir", ""),

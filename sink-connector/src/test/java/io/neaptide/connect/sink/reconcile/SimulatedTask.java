@@ -179,6 +179,7 @@ final class SimulatedTask {
                     streams,
                     state.records,
                     Optional.of(new PlanRecords("plan")),
+                    Optional.empty(),
                     new ExampleKeys(Optional.empty())))));
   }
 

@@ -473,6 +473,17 @@ class SinkValidationTest {
   }
 
   @Test
+  void rowsOfAPlanNeedATopic() {
+    comparing()
+        .with("reconcile.plan.rows", "true")
+        .assertOnly(
+            "reconcile.plan.rows=true puts the rows of changes into a plan topic, but there is none:"
+                + " set reconcile.plan.topic, or leave reconcile.plan.rows out",
+            "reconcile.plan.rows");
+    comparing().with("reconcile.plan.rows", "true", "reconcile.plan.topic", "told").assertClean();
+  }
+
+  @Test
   void aPlanNeedsAComparison() {
     with("reconcile.mode", "plan")
         .assertOnly(

@@ -19,6 +19,7 @@ import io.neaptide.connect.sink.metrics.InitialStep;
 import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.report.PlanRows;
 import io.neaptide.connect.sink.reconcile.scan.NoteLimit;
 import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
@@ -132,7 +133,12 @@ public final class FollowerFactory {
   private PlanJobs planJobs() {
     ExampleKeys keys = new ExampleKeys(initial.unreadableKeys());
     closing.push(keys::close);
-    return new PlanJobs(streams, records, initial.plan().topic().map(PlanRecords::new), keys);
+    return new PlanJobs(
+        streams,
+        records,
+        initial.plan().topic().map(PlanRecords::new),
+        PlanRows.factory(clients, initial, resources.clock()),
+        keys);
   }
 
   private Function<Generation, GenerationWorkspace> workspaces(SpillDirectory directory) {
@@ -156,7 +162,7 @@ public final class FollowerFactory {
       return new GenerationWorkspace(
           generation,
           topicFormat,
-          initial.mode() != InitialPhaseConfig.Mode.ONCE,
+          initial.mode() == InitialPhaseConfig.Mode.APPLY,
           files,
           scans,
           comparing);

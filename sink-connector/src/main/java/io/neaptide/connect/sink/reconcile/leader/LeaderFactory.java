@@ -20,6 +20,7 @@ import io.neaptide.connect.sink.reconcile.leader.plan.PlanPublisher;
 import io.neaptide.connect.sink.reconcile.leader.plan.PlanReview;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.report.PlanRows;
 import io.neaptide.connect.sink.reconcile.scan.TargetReader;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
 import io.neaptide.connect.sink.state.StateReader;
@@ -169,6 +170,7 @@ public final class LeaderFactory {
             task.requireRunning();
           }
         },
+        PlanRows.factory(clusters.clients(), config.initial(), task.clock()),
         () -> new ExampleKeys(config.initial().unreadableKeys()));
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param before the record of the target topic that is replaced or deleted; empty where there is
  *     none in that partition
  * @param after the record of the input topic that is written; empty where the key is deleted
+ * @param rows the rows themselves, where they were asked for
  */
 public record PlannedChange(
     long generation,
@@ -32,7 +33,8 @@ public record PlannedChange(
     String keyBase64,
     Optional<String> keyText,
     Optional<Place> before,
-    Optional<Place> after)
+    Optional<Place> after,
+    Optional<ChangedRows> rows)
     implements PlanRecord {
 
   /** What is done with a key. */
@@ -94,11 +96,50 @@ public record PlannedChange(
     }
   }
 
+  /** A change whose rows were not asked for. */
+  public PlannedChange(
+      long generation,
+      String fingerprint,
+      Action action,
+      String topic,
+      int partition,
+      String keyBase64,
+      Optional<String> keyText,
+      Optional<Place> before,
+      Optional<Place> after) {
+    this(
+        generation,
+        fingerprint,
+        action,
+        topic,
+        partition,
+        keyBase64,
+        keyText,
+        before,
+        after,
+        Optional.empty());
+  }
+
   public PlannedChange {
     Objects.requireNonNull(fingerprint);
     Objects.requireNonNull(action);
     Objects.requireNonNull(topic);
     Objects.requireNonNull(keyBase64);
+  }
+
+  /** The same change with its rows. */
+  public PlannedChange with(ChangedRows shown) {
+    return new PlannedChange(
+        generation,
+        fingerprint,
+        action,
+        topic,
+        partition,
+        keyBase64,
+        keyText,
+        before,
+        after,
+        Optional.of(shown));
   }
 
   /** The bytes of the key in the target topic. */
@@ -117,6 +158,7 @@ public record PlannedChange(
     row.put("keyBase64", keyBase64);
     before.ifPresent(place -> row.put("before", place.toRow()));
     after.ifPresent(place -> row.put("after", place.toRow()));
+    rows.ifPresent(shown -> row.put("rows", shown.toRow()));
     return row;
   }
 
@@ -130,6 +172,7 @@ public record PlannedChange(
         PlanFields.text(row, "keyBase64"),
         Optional.ofNullable((String) row.get("key")),
         PlanFields.object(row, "before").map(Place::ofRow),
-        PlanFields.object(row, "after").map(Place::ofRow));
+        PlanFields.object(row, "after").map(Place::ofRow),
+        PlanFields.object(row, "rows").map(ChangedRows::ofRow));
   }
 }

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.state.journal;
 
 import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.producer.LimitedProducer;
+import io.neaptide.connect.sink.producer.SizeCheck;
 import io.neaptide.connect.sink.state.Approval;
 import io.neaptide.connect.sink.state.Claim;
 import io.neaptide.connect.sink.state.CommittedState;
@@ -192,6 +193,11 @@ public final class GenerationJournal implements AutoCloseable {
    */
   public void abort() {
     writer.abort();
+  }
+
+  /** The check of what can be written. */
+  public SizeCheck sizes() {
+    return writer.sizes();
   }
 
   /** Commits what was written. */

@@ -291,6 +291,7 @@ class PartitionJobsTest {
             streams,
             state.records,
             Optional.of(new PlanRecords("plan")),
+            Optional.empty(),
             new ExampleKeys(Optional.empty()));
 
     planJobs.write(partition, stream, rows, 3, "plan1-00");
@@ -306,7 +307,12 @@ class PartitionJobsTest {
   @Test
   void aTaskThatIsNotGivenThePlanTopicSaysSo() {
     PlanJobs planJobs =
-        new PlanJobs(streams, state.records, Optional.empty(), new ExampleKeys(Optional.empty()));
+        new PlanJobs(
+            streams,
+            state.records,
+            Optional.empty(),
+            Optional.empty(),
+            new ExampleKeys(Optional.empty()));
 
     assertThatThrownBy(() -> planJobs.write(partition, stream, rows, 3, "plan1-00"))
         .hasMessageContaining("reconcile.plan.topic is not given to this task");

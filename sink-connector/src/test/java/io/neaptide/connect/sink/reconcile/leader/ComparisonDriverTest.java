@@ -452,6 +452,7 @@ class ComparisonDriverTest {
                     meanwhile.run();
                   }
                 },
+                Optional.empty(),
                 () -> new ExampleKeys(Optional.empty())));
   }
 

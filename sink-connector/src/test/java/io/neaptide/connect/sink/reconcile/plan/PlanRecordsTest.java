@@ -4,13 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.common.serde.ColumnSelection;
+import io.neaptide.connect.common.serde.RowDeserializer;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Action;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Place;
+import io.neaptide.connect.sink.testing.JsonSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class PlanRecordsTest {
@@ -52,6 +61,45 @@ class PlanRecordsTest {
                   0L)));
 
   private final PlanRecords records = new PlanRecords("plan");
+
+  private static final PlannedChange WITH_ROWS =
+      CHANGED.with(
+          new ChangedRows(
+              Optional.of(Map.of("name", "Ada", "born", 1815L)),
+              Optional.of(Map.of("name", "Ada", "tags", List.of("a", Map.of("b", 1L)))),
+              Optional.empty()));
+
+  @Test
+  void theRowsOfAChangeStandInItWhereTheyAreAskedFor() {
+    assertThat(read(records.change(WITH_ROWS))).contains(WITH_ROWS);
+    PlannedChange without = CHANGED.with(ChangedRows.none("too large"));
+    assertThat(read(records.change(without))).contains(without);
+  }
+
+  @Test
+  void whatIsWrittenHasTheFormThatIsPromised() throws IOException {
+    RowDeserializer json =
+        Formats.rowDeserializer("value.deserializer", Formats.UPSERT_JSON, Map.of());
+    JsonSchema schema =
+        new JsonSchema(
+            json.deserialize(
+                "t",
+                new RecordHeaders(),
+                Files.readAllBytes(Path.of("../docs/plan-topic.schema.json")),
+                ColumnSelection.ALL));
+    for (ProducerRecord<byte[], byte[]> each :
+        List.of(
+            records.summary(SUMMARY),
+            records.summary(SUMMARY.completed()),
+            records.change(CHANGED),
+            records.change(WITH_ROWS),
+            records.change(CHANGED.with(ChangedRows.none("too large"))))) {
+      Map<String, Object> value =
+          json.deserialize("t", new RecordHeaders(), each.value(), ColumnSelection.ALL);
+
+      assertThat(schema.problems(Map.of(new String(each.key(), UTF_8), value))).isEmpty();
+    }
+  }
 
   @Test
   void aChangeIsJsonUnderTheTopicPartitionAndKeyThatItIsOf() {

@@ -7,6 +7,8 @@ import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
 import io.neaptide.connect.sink.reconcile.plan.PlanSummary;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.reconcile.report.FoundDifference;
+import io.neaptide.connect.sink.reconcile.report.PlanOutput;
+import io.neaptide.connect.sink.reconcile.report.PlanRows;
 import io.neaptide.connect.sink.reconcile.report.PlannedChanges;
 import io.neaptide.connect.sink.reconcile.report.TopicDifference;
 import io.neaptide.connect.sink.state.Generation;
@@ -45,16 +47,23 @@ public final class PlanPublisher {
   private final String connector;
   private final PlanRecords records;
   private final Topic topic;
+  private final Optional<PlanRows.Factory> rows;
   private final Supplier<ExampleKeys> keys;
 
   /**
+   * @param rows makes the rows of changes, where they are asked for
    * @param keys makes readers of keys, which are closed here
    */
   public PlanPublisher(
-      String connector, PlanRecords records, Topic topic, Supplier<ExampleKeys> keys) {
+      String connector,
+      PlanRecords records,
+      Topic topic,
+      Optional<PlanRows.Factory> rows,
+      Supplier<ExampleKeys> keys) {
     this.connector = connector;
     this.records = records;
     this.topic = topic;
+    this.rows = rows;
     this.keys = keys;
   }
 
@@ -100,9 +109,18 @@ public final class PlanPublisher {
     requireTaken(generation, journal);
     try (ExampleKeys texts = keys.get()) {
       PlannedChanges changes = new PlannedChanges(generation.number(), fingerprint, texts);
-      for (TopicDifference difference : found.topics()) {
-        write(difference.orphans(), changes, journal);
-        write(difference.moves(), changes, journal);
+      try (PlanOutput output =
+          new PlanOutput(
+              records,
+              changes,
+              rows.map(PlanRows.Factory::create),
+              journal.sizes(),
+              journal::send)) {
+        for (TopicDifference difference : found.topics()) {
+          write(difference.orphans(), output, journal);
+          write(difference.moves(), output, journal);
+        }
+        output.flush();
       }
     }
     journal.send(records.summary(summary.completed()));
@@ -174,10 +192,10 @@ public final class PlanPublisher {
     }
   }
 
-  private void write(OutgoingRows rows, PlannedChanges changes, GenerationJournal journal) {
+  private static void write(OutgoingRows rows, PlanOutput output, GenerationJournal journal) {
     rows.forEach(
         (row, change) -> {
-          journal.send(records.change(changes.of(row, change, Optional.empty())));
+          output.write(row, change, Optional.empty());
           journal.heartbeat();
         });
   }

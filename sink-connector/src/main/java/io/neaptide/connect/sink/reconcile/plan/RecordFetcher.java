@@ -1,7 +1,5 @@
-package io.neaptide.connect.command.plan;
+package io.neaptide.connect.sink.reconcile.plan;
 
-import io.neaptide.connect.command.cluster.Cluster;
-import io.neaptide.connect.command.console.CommandException;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange.Place;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,40 +22,39 @@ import org.apache.kafka.common.TopicPartition;
  * Fetches single records from where they stand. One that is not there any more was compacted or
  * deleted since. Used by one thread.
  */
-final class RecordFetcher implements AutoCloseable {
+public final class RecordFetcher implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How long nothing may come. */
+  static final Duration STALL_LIMIT = Duration.ofSeconds(60);
 
   /** Reading on over a gap of so many offsets is faster than asking the broker again. */
   private static final long READ_OVER = 1_000;
 
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final Consumer<String> requireTopic;
+  private final Function<String, ? extends RuntimeException> failures;
   private final Clock clock;
-  private final Duration stallLimit;
   private final Set<String> known = new HashSet<>();
 
   /**
    * @param requireTopic fails where there is no such topic
-   * @param stallLimit how long nothing may come
+   * @param failures makes the failure of a message
    */
-  RecordFetcher(
+  public RecordFetcher(
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
       Consumer<String> requireTopic,
-      Clock clock,
-      Duration stallLimit) {
+      Function<String, ? extends RuntimeException> failures,
+      Clock clock) {
     this.consumer = consumer;
     this.requireTopic = requireTopic;
+    this.failures = failures;
     this.clock = clock;
-    this.stallLimit = stallLimit;
-  }
-
-  static RecordFetcher of(Cluster cluster, Clock clock, Duration stallLimit) {
-    return new RecordFetcher(cluster.consumer(), cluster::topic, clock, stallLimit);
   }
 
   /** The records that stand at these places; lacks those that do not any more. */
-  Map<Place, ConsumerRecord<byte[], byte[]>> fetch(Collection<Place> places) {
+  public Map<Place, ConsumerRecord<byte[], byte[]>> fetch(Collection<Place> places) {
     Map<TopicPartition, TreeSet<Long>> wanted = new HashMap<>();
     for (Place place : places) {
       if (known.add(place.topic())) {
@@ -101,7 +99,7 @@ final class RecordFetcher implements AutoCloseable {
       dropBefore(position, wanted);
       if (position != read) {
         since = clock.millis();
-      } else if (clock.millis() - since >= stallLimit.toMillis()) {
+      } else if (clock.millis() - since >= STALL_LIMIT.toMillis()) {
         throw stalled(partition, position);
       }
       read = position;
@@ -118,13 +116,13 @@ final class RecordFetcher implements AutoCloseable {
     return new Place(record.topic(), record.partition(), record.offset());
   }
 
-  private CommandException stalled(TopicPartition partition, long position) {
-    return new CommandException(
+  private RuntimeException stalled(TopicPartition partition, long position) {
+    return failures.apply(
         partition
             + " was not read on from offset "
             + position
             + " within "
-            + stallLimit.toSeconds()
+            + STALL_LIMIT.toSeconds()
             + " s; check that its leader is there");
   }
 
