@@ -97,6 +97,9 @@ final class JobRun {
       log.warn("Task {} could not write all that it was to tell", task, cause);
       return true;
     } catch (KafkaException | IllegalStateException e) {
+      if (e instanceof InterruptException || ProducerErrors.isFenced(e)) {
+        throw e;
+      }
       cause.addSuppressed(e);
       return false;
     }

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +114,21 @@ class JobRunTest {
         .singleElement()
         .asString()
         .startsWith("wide:refused: its row for the topic narrow with the key k was refused");
+  }
+
+  @Test
+  void aWriterThatIsFencedMeanwhileTellsNothing() {
+    submit(
+        FIRST,
+        new TransactionJob(sends("narrow", "row"))
+            .orElse(
+                (sender, reason) -> {
+                  cluster.fence("task");
+                  sender.send(record("wide", "refused"));
+                }));
+
+    assertThatThrownBy(this::run).isInstanceOf(ProducerFencedException.class);
+    assertThat(written).isEmpty();
   }
 
   @Test
