@@ -135,7 +135,7 @@ final class ChangedRows {
     if (key.kind() == RowKind.DIFFERENT
         && before.isPresent()
         && after.isPresent()
-        && compared.stream().noneMatch(Cell::changed)) {
+        && compared.stream().allMatch(ChangedRows::looksTheSame)) {
       notes.add(SAME_JSON);
     }
     return new DifferentRow(
@@ -146,6 +146,10 @@ final class ChangedRows {
         location(right.topic(), key.right(), pair.other()),
         compared,
         notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes)));
+  }
+
+  private static boolean looksTheSame(Cell cell) {
+    return !cell.changed() || cell.left().equals(cell.right());
   }
 
   private static Optional<Location> location(

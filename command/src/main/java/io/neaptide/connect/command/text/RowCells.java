@@ -6,9 +6,11 @@ import io.neaptide.connect.common.json.JsonReader;
 import io.neaptide.connect.common.serde.ColumnSelection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +30,8 @@ public final class RowCells {
   public List<Cell> of(Optional<byte[]> left, Optional<byte[]> right) {
     Map<String, Object> before = row(left);
     Map<String, Object> after = row(right);
+    Object othersBefore = before.remove(RowText.OTHERS);
+    Object othersAfter = after.remove(RowText.OTHERS);
     Set<String> columns = new LinkedHashSet<>(before.keySet());
     columns.addAll(after.keySet());
     boolean both = left.isPresent() && right.isPresent();
@@ -36,14 +40,24 @@ public final class RowCells {
       Object one = before.get(column);
       Object other = after.get(column);
       if (one != null || other != null) {
-        cells.add(new Cell(column, text(one), text(other), both && !isSame(one, other)));
+        boolean same =
+            isSame(one, other)
+                && Objects.equals(digest(othersBefore, column), digest(othersAfter, column));
+        cells.add(new Cell(column, text(one), text(other), both && !same));
       }
     }
     return cells;
   }
 
   private static Map<String, Object> row(Optional<byte[]> json) {
-    return json.map(text -> JsonReader.readObject(text, ColumnSelection.ALL)).orElse(Map.of());
+    return json.<Map<String, Object>>map(
+            text -> new LinkedHashMap<>(JsonReader.readObject(text, ColumnSelection.ALL)))
+        .orElseGet(LinkedHashMap::new);
+  }
+
+  /** Of what a column has that is shown as something else; null where it has nothing of that. */
+  private static Object digest(Object others, String column) {
+    return others instanceof Map<?, ?> columns ? columns.get(column) : null;
   }
 
   private static Optional<String> text(Object value) {
