@@ -41,6 +41,7 @@ public final class SourceKeys {
               "reconcile.approved.plan",
               "reconcile.max.deletes.percent",
               "reconcile.mode",
+              "reconcile.plan.rows",
               "reconcile.plan.topic",
               "reconcile.shared.keys",
               "state.dir",
