@@ -188,10 +188,10 @@ public final class StateView {
         .isPresent();
   }
 
-  /** All claims of a generation, as they stand at one moment. */
+  /** All claims of a generation by the owners that there are now, as they stand at one moment. */
   public synchronized Map<TopicPartition, Claim> claims(long ofGeneration) {
     Map<TopicPartition, Claim> standing = new HashMap<>(claims);
-    standing.values().removeIf(claim -> claim.generation() != ofGeneration);
+    standing.keySet().removeIf(input -> !isClaimedByOwner(input, ofGeneration));
     return standing;
   }
 

@@ -150,6 +150,11 @@ final class FollowerHarness implements AutoCloseable {
     return view().claim(INPUT, GENERATION).orElseThrow().id();
   }
 
+  /** Whether the leader may count on the claim. */
+  boolean isClaimedByOwner() {
+    return view().isClaimedByOwner(INPUT, GENERATION);
+  }
+
   Map<String, String> target() {
     return topics.targetTables().get(0);
   }

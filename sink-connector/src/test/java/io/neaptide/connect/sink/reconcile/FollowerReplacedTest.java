@@ -43,6 +43,23 @@ class FollowerReplacedTest {
     tasks.run(one);
 
     assertThat(tasks.claimId()).isEqualTo(claimed);
+    assertThat(tasks.isClaimedByOwner()).isTrue();
+  }
+
+  @Test
+  void aTaskThatAcquiresItsPartitionAgainPublishesItsClaimAgain() {
+    SimulatedTask task = tasks.claimed();
+    String claimed = tasks.claimId();
+    assertThat(tasks.isClaimedByOwner()).isTrue();
+
+    task.close();
+    task.open(List.of(INPUT));
+    task.step();
+    assertThat(tasks.isClaimedByOwner()).as("its claim is that of the owner before").isFalse();
+    tasks.run(task);
+
+    assertThat(tasks.claimId()).isEqualTo(claimed);
+    assertThat(tasks.isClaimedByOwner()).isTrue();
   }
 
   @Test

@@ -205,6 +205,8 @@ class StateRecordsTest {
   @Test
   void claimsOfAGenerationAreReadAsTheyStandTogether() {
     TopicPartition other = new TopicPartition("b", 0);
+    topic.add(records.owner(INPUT, Owner.of("people-task-0", "one", 1)));
+    topic.add(records.owner(other, Owner.of("people-task-0", "one", 1)));
     topic.addAll(records.claim(INPUT, 2, 1, "first", new byte[] {1}, Map.of()));
     topic.addAll(records.claim(other, 1, 1, "of another generation", new byte[] {1}, Map.of()));
     topic.addAll(records.claim(INPUT, 2, 1, "second", new byte[] {2}, Map.of()));
@@ -212,6 +214,24 @@ class StateRecordsTest {
     assertThat(view().claims(2)).containsOnlyKeys(INPUT);
     assertThat(view().claims(2).get(INPUT).id()).isEqualTo("second");
     assertThat(view().claims(2).get(INPUT).offsets()).containsExactly(2);
+  }
+
+  @Test
+  void claimsOfFormerOwnersDoNotCount() {
+    topic.addAll(records.claim(INPUT, 2, 1, "one", new byte[] {1}, Map.of()));
+    topic.add(records.owner(INPUT, Owner.of("people-task-0", "one", 1)));
+    assertThat(view().claims(2)).containsOnlyKeys(INPUT);
+
+    topic.add(records.position(INPUT, Position.unknown(2, "1").releasedBy(1)));
+    assertThat(view().claims(2)).as("released").isEmpty();
+
+    topic.add(records.owner(INPUT, Owner.of("people-task-0", "two", 2)));
+    assertThat(view().claims(2)).as("acquired again").isEmpty();
+    assertThat(view().isClaimedByOwner(INPUT, 2)).isFalse();
+
+    topic.addAll(records.claim(INPUT, 2, 2, "one", new byte[] {1}, Map.of()));
+    assertThat(view().claims(2)).containsOnlyKeys(INPUT);
+    assertThat(view().isClaimedByOwner(INPUT, 2)).isTrue();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,58 +57,62 @@ public final class ComparisonDriver implements GenerationDriver {
   @Override
   public boolean drive(Generation generation) {
     applier.begin();
-    while (barrier.await(generation, "to be compared", input -> isClaimed(generation, input))) {
-      Map<TopicPartition, Claim> claims = journal.readClaims(generation.number());
-      if (!claims.keySet().equals(generation.fixedBounds().input().keySet())
-          || !areClaimed(generation)) {
-        // One is being replaced, or its partition has moved.
-        continue;
-      }
-      if (!awaitNothingOutside(generation)) {
-        return false;
-      }
+    Optional<Map<TopicPartition, Claim>> claims = awaitClaims(generation, () -> {});
+    while (claims.isPresent()) {
       try (OrphanSearch search =
           searches.create(
               generation,
-              claims,
+              claims.get(),
               journal.view().notes(generation.number()),
               () -> isInterrupted(generation))) {
         if (!search.run(journal::heartbeat)) {
           return false;
         }
-        // What came to the input during a long search counts, too.
-        if (!awaitNothingOutside(generation)) {
-          return false;
-        }
-        // Nobody may be left who has the rows of a former owner.
-        if (!barrier.await(generation, "to be compared", input -> isClaimed(generation, input))) {
-          return false;
-        }
+        // During a long search, or a pause, input may have come, or a partition may have moved.
+        claims = awaitClaims(generation, applier::awaitResumed);
         FoundDifference found = search.found();
-        if (isByStandingClaims(found.decided()) && areClaimed(generation)) {
+        if (claims.filter(standing -> isBy(found.decided(), standing)).isPresent()) {
           return applier.apply(generation, found);
         }
       }
-      log.info(
-          "{} searches once more for what is gone: an input partition has moved meanwhile, and its"
-              + " new owner may claim something else",
-          task.connector());
+      if (claims.isPresent()) {
+        log.info(
+            "{} searches once more for what is gone: an input partition has moved meanwhile, and"
+                + " its new owner may claim something else",
+            task.connector());
+      }
     }
     return false;
+  }
+
+  /**
+   * Waits until all input partitions are claimed by the owners that they have at one moment, and
+   * tasks hold no input beside these. That is looked at last: while anything else is waited for,
+   * topics may come and partitions may move.
+   *
+   * @param ready returns when what it says can be gone on with
+   * @return empty where another generation is needed
+   */
+  private Optional<Map<TopicPartition, Claim>> awaitClaims(Generation generation, Runnable ready) {
+    while (barrier.await(generation, "to be compared", input -> isClaimed(generation, input))) {
+      ready.run();
+      if (!awaitNothingOutside(generation)) {
+        return Optional.empty();
+      }
+      Map<TopicPartition, Claim> claims = journal.readClaims(generation.number());
+      if (claims.keySet().equals(generation.fixedBounds().input().keySet())) {
+        return Optional.of(claims);
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isClaimed(Generation generation, TopicPartition input) {
     return journal.view().isClaimedByOwner(input, generation.number());
   }
 
-  private boolean areClaimed(Generation generation) {
-    return generation.fixedBounds().input().keySet().stream()
-        .allMatch(input -> isClaimed(generation, input));
-  }
-
-  /** Whether the claims that a search was made by are those that stand now. */
-  private boolean isByStandingClaims(DecidedClaims decided) {
-    Map<TopicPartition, Claim> standing = journal.readClaims(decided.generation());
+  /** Whether a search was made by the claims that stand. */
+  private static boolean isBy(DecidedClaims decided, Map<TopicPartition, Claim> standing) {
     return standing.keySet().equals(decided.ids().keySet())
         && standing.entrySet().stream()
             .allMatch(claim -> decided.isBy(claim.getKey(), claim.getValue().id()));

@@ -79,7 +79,8 @@ final class DifferenceApplier {
   }
 
   /**
-   * Returns when the stream has begun, or the task of a plan is stopped.
+   * Returns when the stream has begun, or the task of a plan is stopped. Nothing is waited for
+   * before it is decided: whoever calls has just seen that the difference still holds.
    *
    * @return false where another generation is needed
    * @throws ConnectException if the difference is past the limits
@@ -93,7 +94,6 @@ final class DifferenceApplier {
             approval.fingerprint(found),
             watch.topics().targetRanges(bounds));
     task.metrics().initialPhase().found(TopicDifference.totals(found.topics()));
-    awaitResumed();
     if (!watch.allowsDecision(bounds)) {
       return false;
     }
@@ -172,7 +172,7 @@ final class DifferenceApplier {
   }
 
   /** Nothing is written while the connector is paused, but the heartbeat. */
-  private void awaitResumed() {
+  void awaitResumed() {
     task.awaitResumed(journal::commitDeletes, journal::heartbeat);
   }
 

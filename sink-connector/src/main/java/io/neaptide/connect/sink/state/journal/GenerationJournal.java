@@ -147,7 +147,10 @@ public final class GenerationJournal implements AutoCloseable {
     publish(generation, report);
   }
 
-  /** The claims of a generation, once everything is read that stands in the state topic now. */
+  /**
+   * The claims of a generation by present owners, once everything is read that stands in the state
+   * topic now.
+   */
   public Map<TopicPartition, Claim> readClaims(long generation) {
     return state.readToEnd().claims(generation);
   }

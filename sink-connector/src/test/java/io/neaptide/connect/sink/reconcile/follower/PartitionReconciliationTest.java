@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.follower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neaptide.connect.sink.delivery.exactlyonce.partition.TransactionJob;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.follower.PartitionReconciliation.Stage;
 import java.util.Set;
@@ -62,6 +63,33 @@ class PartitionReconciliationTest {
 
     assertThat(partition.resume()).isEqualTo(10);
     assertThat(partition.stage()).isEqualTo(Stage.CATCHING_UP);
+  }
+
+  @Test
+  void aClaimIsPublishedOnceForEachTimeThatThePartitionIsAcquired() {
+    partition.enter(Stage.CLAIMING);
+    assertThat(partition.isClaimNeeded(1)).isTrue();
+    TransactionJob job = new TransactionJob((writer, positions, cancelled) -> {});
+    partition.claiming(1);
+    partition.submitted(job);
+    assertThat(partition.isClaimNeeded(1)).as("it is being published").isFalse();
+    assertThat(partition.isClaimNeeded(2)).as("as that of the owner before").isTrue();
+
+    job.done();
+    assertThat(partition.isClaimNeeded(1)).as("it is about to be read").isFalse();
+    assertThat(partition.isClaimNeeded(2)).as("as that of the owner before").isTrue();
+
+    job.failed();
+    assertThat(partition.isClaimNeeded(1)).isTrue();
+  }
+
+  @Test
+  void aClaimThatStoodAndDoesNotAnyMoreIsPublishedAgain() {
+    partition.claiming(1);
+    partition.submitted(new TransactionJob((writer, positions, cancelled) -> {}));
+    partition.enter(Stage.CLAIMED);
+
+    assertThat(partition.isClaimNeeded(1)).isTrue();
   }
 
   @Test

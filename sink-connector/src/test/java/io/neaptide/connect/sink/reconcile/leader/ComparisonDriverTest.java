@@ -189,6 +189,119 @@ class ComparisonDriverTest {
   }
 
   @Test
+  void inputThatComesWhileAnOwnerIsAwaitedAfterTheSearchMakesAnotherGeneration() {
+    claimed("one");
+    whileItSearches.add(this::moved);
+    TopicPartition added = new TopicPartition("added", 0);
+    leader.whileItWaits.add(
+        () -> {
+          topics.outside = OutsideInput.of(Set.of(added), Set.of(added), Set.of());
+          claimed("one");
+        });
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isFalse();
+    assertThat(leader.phase()).isEqualTo(Phase.COLLECT);
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void anOwnerThatLeavesWhileInputIsAwaitedAfterTheSearchIsAwaitedAgain() {
+    claimed("one");
+    whileItSearches.add(
+        () ->
+            topics.outside =
+                OutsideInput.of(Set.of(new TopicPartition("hidden", 0)), Set.of(), Set.of()));
+    leader.whileItWaits.add(
+        () -> {
+          topics.outside = OutsideInput.of(Set.of(), Set.of(), Set.of());
+          moved();
+        });
+    leader.whileItWaits.add(
+        () -> {
+          assertThat(leader.phase()).isEqualTo(Phase.COLLECT);
+          claimed("one");
+        });
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void inputThatComesWhileTheConnectorIsPausedMakesAnotherGeneration() {
+    claimed("one");
+    whileItSearches.add(() -> leader.paused = true);
+    TopicPartition added = new TopicPartition("added", 0);
+    leader.whileItWaits.add(
+        () -> {
+          topics.outside = OutsideInput.of(Set.of(added), Set.of(added), Set.of());
+          resumed();
+        });
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isFalse();
+    assertThat(leader.phase()).isEqualTo(Phase.COLLECT);
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void anOwnerThatLeavesWhileTheConnectorIsPausedIsAwaitedAgain() {
+    claimed("one");
+    whileItSearches.add(() -> leader.paused = true);
+    leader.whileItWaits.add(
+        () -> {
+          moved();
+          resumed();
+        });
+    leader.whileItWaits.add(
+        () -> {
+          assertThat(leader.phase()).isEqualTo(Phase.COLLECT);
+          claimed("one");
+        });
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  private void resumed() {
+    leader.paused = false;
+    leader.clock.advance(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aPausedConnectorSearchesAndDecidesNothing() {
+    leader.paused = true;
+    claimed("one");
+    leader.whileItWaits.add(
+        () -> {
+          assertThat(searches).isOne();
+          assertThat(leader.phase()).isEqualTo(Phase.COLLECT);
+          resumed();
+        });
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  @Test
+  void anOwnerThatLeavesBeforeTheSearchIsAwaitedAgain() {
+    claimed("one");
+    topics.outside = OutsideInput.of(Set.of(new TopicPartition("hidden", 0)), Set.of(), Set.of());
+    leader.whileItWaits.add(
+        () -> {
+          topics.outside = OutsideInput.of(Set.of(), Set.of(), Set.of());
+          moved();
+        });
+    leader.whileItWaits.add(() -> assertThat(searches).isZero());
+    leader.whileItWaits.add(() -> claimed("two"));
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(searches).isOne();
+  }
+
+  @Test
   void aKeyThatNobodyClaimsIsDeletedBeforeTheStreamBegins() {
     claimed("one");
     leader.whileItWaits.add(

@@ -27,9 +27,12 @@ final class LeaderHarness implements AutoCloseable {
   /** What happens each time that the leader waits; then its task is stopped. */
   final Deque<Runnable> whileItWaits = new ArrayDeque<>();
 
+  /** Whether the connector is paused; looked at once in a second of the clock. */
+  boolean paused;
+
   final ScriptedLifecycle lifecycle = new ScriptedLifecycle(this::next);
   final RunningTask task =
-      new RunningTask(ID, lifecycle, new ConnectorPause(ID, () -> false, clock), clock);
+      new RunningTask(ID, lifecycle, new ConnectorPause(ID, () -> paused, clock), clock);
   final GenerationJournal journal = state.journal(clock);
 
   private void next() {
