@@ -17,6 +17,7 @@ final class CommandRules {
       Set.of(
           "awk",
           "cat",
+          "gh",
           "connect-distributed.sh",
           "connect-standalone.sh",
           "cut",
@@ -50,15 +51,21 @@ final class CommandRules {
   private final KafkaTools kafka;
   private final CurlCommand curl = new CurlCommand();
   private final MavenLine maven;
+  private final ProjectScripts scripts;
 
   CommandRules(Path home, Path scratch) throws IOException {
     this.scratch = scratch;
     this.kafka = new KafkaTools(Files.createTempFile(scratch, "client", ".properties"));
     this.maven = new MavenLine(home);
+    this.scripts = new ProjectScripts(home);
   }
 
   PageCommands read(Path page) throws IOException, InterruptedException {
-    List<Snippet> snippets = ShellPage.read(page).snippets();
+    return read(ShellPage.read(page).snippets(), page);
+  }
+
+  /** The same of what a file tells to type. */
+  PageCommands read(List<Snippet> snippets, Path page) throws IOException, InterruptedException {
     if (snippets.isEmpty()) {
       return new PageCommands(List.of(), List.of());
     }
@@ -78,6 +85,9 @@ final class CommandRules {
       default -> {
         if (command.name().startsWith("kafka-")) {
           yield kafka.problem(command);
+        }
+        if (ProjectScripts.ALL.contains(command.name())) {
+          yield scripts.problem(command);
         }
         yield OF_THE_SYSTEM.contains(command.name())
             ? Optional.empty()

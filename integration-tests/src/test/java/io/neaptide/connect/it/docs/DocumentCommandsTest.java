@@ -106,6 +106,7 @@ class DocumentCommandsTest {
 
         Not `neaptide stat name` but `neaptide status`, not `kafka-topics.sh --lists` but
         `kafka-topics.sh --list`; `mvn verify -Plog -pl nothing`, `mvn verify -Dit.test=SinkTableIT`,
+        `./benchmarks/run.sh chaos --minuts 3`,
         `neaptide status name --bootstrap-server $SERVER`.
         """);
 
@@ -126,7 +127,8 @@ class DocumentCommandsTest {
             "20: neaptide status name --boot one:9092",
             "26: neaptide stat name",
             "26: kafka-topics.sh --lists",
+            "28: ./benchmarks/run.sh chaos --minuts 3",
             "27: mvn verify -Plog -pl nothing",
-            "bash: line 41: SERVER: unbound variable");
+            "SERVER: unbound variable");
   }
 }

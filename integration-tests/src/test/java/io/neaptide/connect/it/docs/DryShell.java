@@ -22,11 +22,12 @@ final class DryShell {
 
   private static final String NOTE =
       """
-      command_not_found_handle() {
+      note() {
         printf '%s\\0' "$SNIPPET" "$#" "$@" >> "$NOTES"
         # What loops wait for.
         if [ "$1" = jq ]; then echo 0; fi
       }
+      command_not_found_handle() { note "$@"; }
       """;
 
   private final Path folder;
@@ -54,6 +55,10 @@ final class DryShell {
   List<ShellCommand> commands(List<Snippet> snippets, List<String> problems)
       throws IOException, InterruptedException {
     List<String> script = new ArrayList<>(List.of("PATH=/nowhere", NOTE, "set -u"));
+    for (String name : ProjectScripts.ALL) {
+      // What has a slash is no unknown command, but may be a function.
+      script.add(name + "() { note " + name + " \"$@\"; }");
+    }
     for (int i = 0; i < snippets.size(); i++) {
       Snippet snippet = snippets.get(i);
       String error = errors("bash", "-n", "-c", snippet.text());
@@ -66,7 +71,11 @@ final class DryShell {
     }
     Path notes = Files.createTempFile(folder, "notes", "");
     String error = errors("bash", "-c", "NOTES=" + notes + "\n" + String.join("\n", script));
-    error.lines().filter(line -> line.contains("unbound variable")).forEach(problems::add);
+    error
+        .lines()
+        .filter(line -> line.contains("unbound variable"))
+        .map(line -> line.replaceAll("^bash: line \\d+: ", ""))
+        .forEach(problems::add);
     return read(notes, snippets);
   }
 
