@@ -57,6 +57,9 @@ final class SimulatedConnector implements AutoCloseable {
     private static final long serialVersionUID = 1;
   }
 
+  /** Runs that end look at the time far less often. */
+  private static final int MOST_PASSES = 300_000;
+
   /** At most; with fewer, one of them is often left without partitions. */
   private static final int MOST_TASKS = 3;
 
@@ -424,6 +427,7 @@ final class SimulatedConnector implements AutoCloseable {
 
     private long millis = 1_000_000;
     private boolean happening = true;
+    private int passes;
 
     @Override
     public long millis() {
@@ -432,6 +436,9 @@ final class SimulatedConnector implements AutoCloseable {
     }
 
     private void pass() {
+      if (++passes > MOST_PASSES) {
+        throw new AssertionError("The initial phase does not end: " + topics);
+      }
       // No round of reading beyond the bounds is short, so that each must be followed up.
       millis += CatchUpRounds.SHORT_ROUND.toMillis() + 100;
       if (!happening) {
