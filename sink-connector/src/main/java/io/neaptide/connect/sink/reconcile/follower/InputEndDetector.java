@@ -71,10 +71,11 @@ public final class InputEndDetector implements AutoCloseable {
    * noticed in the end.
    */
   boolean isLeaderKnown(PartitionReconciliation partition) {
-    if (!partition.isLeaderKnown()) {
-      end(partition).ifPresent(end -> partition.ledBy(end.leaderEpoch()));
+    InputProgress progress = partition.progress();
+    if (!progress.isLeaderKnown()) {
+      end(partition).ifPresent(end -> progress.ledBy(end.leaderEpoch()));
     }
-    return partition.isLeaderKnown();
+    return progress.isLeaderKnown();
   }
 
   /** Where a partition ends, when it was asked for and that is answered. */
@@ -117,13 +118,13 @@ public final class InputEndDetector implements AutoCloseable {
     end(partition)
         .ifPresent(
             end -> {
-              if (!partition.isLedBy(end.leaderEpoch())) {
+              partition.progress().ledBy(end.leaderEpoch());
+              if (partition.isOutdated()) {
                 log.warn(
                     "Task {} collects {} once more: its leader has changed since, and a delete that"
                         + " the one before would have shown may be gone from this one",
                     task,
                     partition.input());
-                partition.outdate();
               } else {
                 catchUp.endFound(end.offset());
               }

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.follower;
 
 import io.neaptide.connect.sink.input.InputCluster;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -24,6 +25,8 @@ final class InputProgress implements FollowedPartition {
   private long expectedAfter = NOWHERE;
   private long expectedUntil;
   private CompletableFuture<InputCluster.Remaining> probe;
+  private OptionalInt leaderEpoch = OptionalInt.empty();
+  private boolean outdated;
 
   InputProgress(TopicPartition input, long begin) {
     this.input = input;
@@ -110,5 +113,24 @@ final class InputProgress implements FollowedPartition {
       probe.cancel(false);
       probe = null;
     }
+  }
+
+  boolean isLeaderKnown() {
+    return leaderEpoch.isPresent();
+  }
+
+  /** Takes the epoch of the leader; the first time before anything is read. */
+  void ledBy(int epoch) {
+    outdated |= leaderEpoch.isPresent() && leaderEpoch.getAsInt() != epoch;
+    leaderEpoch = OptionalInt.of(epoch);
+  }
+
+  /**
+   * Whether the leader has changed since anything was read. Each replica is compacted by itself, so
+   * that one may have dropped a row and, a day later, its delete, and the other still have both.
+   */
+  @Override
+  public boolean isOutdated() {
+    return outdated;
   }
 }

@@ -6,7 +6,6 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.scan.CatchUpRounds;
 import io.neaptide.connect.sink.reconcile.scan.TargetNeeds;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -59,11 +58,6 @@ public final class PartitionReconciliation implements FollowedPartition {
   private TransactionJob job;
   private boolean notesStanding;
 
-  /** The epoch of the leader before anything was read; empty as long as it is not known. */
-  private OptionalInt leaderEpoch = OptionalInt.empty();
-
-  private boolean outdated;
-
   /** As whose claim it was published last; -1 for nobody's. */
   private long claimEpoch = -1;
 
@@ -113,29 +107,9 @@ public final class PartitionReconciliation implements FollowedPartition {
     stage = entered;
   }
 
-  boolean isLeaderKnown() {
-    return leaderEpoch.isPresent();
-  }
-
-  void ledBy(int epoch) {
-    leaderEpoch = OptionalInt.of(epoch);
-  }
-
-  boolean isLedBy(int epoch) {
-    return leaderEpoch.equals(OptionalInt.of(epoch));
-  }
-
-  /**
-   * What is collected may be wrong: each replica is compacted by itself, so that one may have
-   * dropped a row and, a day later, its delete, and the other still have both.
-   */
-  void outdate() {
-    outdated = true;
-  }
-
   @Override
   public boolean isOutdated() {
-    return outdated;
+    return progress.isOutdated();
   }
 
   boolean isCollecting() {

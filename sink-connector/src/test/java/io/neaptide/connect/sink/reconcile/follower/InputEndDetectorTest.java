@@ -186,9 +186,9 @@ class InputEndDetectorTest {
     PartitionReconciliation partition =
         new PartitionReconciliation(INPUT, new OffsetRange(0, END), 1, null, null, Set.of());
 
-    assertThat(partition.isLeaderKnown()).isFalse();
+    assertThat(partition.progress().isLeaderKnown()).isFalse();
     assertThat(detector.isLeaderKnown(partition)).isTrue();
-    assertThat(partition.isLedBy(1)).isTrue();
+    assertThat(partition.progress().isLeaderKnown()).isTrue();
   }
 
   private PartitionReconciliation collecting() {
