@@ -31,6 +31,7 @@ final class ChaosClusters implements AutoCloseable {
   private final BrokerProcess external = broker("external");
   private final BrokerProcess internal = broker("internal");
   private final List<WorkerProcess> workers;
+  private final List<HangingTransactions> hanging;
 
   ChaosClusters() {
     external.launch();
@@ -41,6 +42,10 @@ final class ChaosClusters implements AutoCloseable {
     workers = Stream.of("worker-one", "worker-two").map(name -> worker(name, plugins)).toList();
     workers.forEach(WorkerProcess::launch);
     workers.forEach(WorkerProcess::awaitReady);
+    hanging =
+        Stream.of(external, internal)
+            .map(broker -> new HangingTransactions(broker.clientProperties()))
+            .toList();
   }
 
   private BrokerProcess broker(String name) {
@@ -81,6 +86,11 @@ final class ChaosClusters implements AutoCloseable {
 
   List<WorkerProcess> workers() {
     return workers;
+  }
+
+  /** Aborts what hangs in both clusters since the last look, and returns how much that was. */
+  int abortHanging() {
+    return hanging.stream().mapToInt(HangingTransactions::abort).sum();
   }
 
   /** What stands for these clusters in the examples. */
