@@ -13,25 +13,25 @@ import org.apache.kafka.common.TopicPartition;
 enum NoteMistake {
   NONE(0),
   /** Nobody is told what stands where it does not belong. */
-  NOTHING_NOTED(5002963756291830346L),
+  NOTHING_NOTED(-6172985197426499914L),
   /** What a note has no room for is not read by those who need it. */
-  TRUNCATED(-4945923207439224959L),
+  TRUNCATED(3670123327275282169L),
   /** A note counts that was made within the bounds of a former generation. */
   OF_FORMER_GENERATION(1074876606542593389L),
   /** Nobody waits for what others have read. */
-  BEFORE_READING(7671939924907048473L),
+  BEFORE_READING(-5721623241854372894L),
   /** The leader is not told of every record that has a key. */
   OFFSETS_LEFT_OUT(-2112453178607138382L),
   /** The target partition of a key is not read where its input partition is another one's. */
-  FOREIGN_KEYS_FORGOTTEN(-3457884022704519317L),
+  FOREIGN_KEYS_FORGOTTEN(-3830525661821205577L),
   /** What the search sees counts as an orphan although the note does not tell of it. */
-  MORE_THAN_NOTED(3043332487203928587L),
+  MORE_THAN_NOTED(7873799550363233847L),
   /** What was read of several replicas counts as what one of them holds. */
-  ELECTIONS_OVERLOOKED(9028950564952219117L),
+  ELECTIONS_OVERLOOKED(-7925735824890568097L),
   /** What is left, since it is not needed any more, counts as read. */
-  LEFT_COUNTS_AS_READ(-8292973307042192125L),
+  LEFT_COUNTS_AS_READ(-956523643181954137L),
   /** Nobody claims what the note tells of and he did not see. */
-  UNSEEN_NOT_CLAIMED(7028476400790145574L);
+  UNSEEN_NOT_CLAIMED(-8172526915465895726L);
 
   private final long seed;
 

@@ -93,6 +93,10 @@ final class SimulatedConnector implements AutoCloseable {
   private boolean reading;
 
   private int crashes;
+
+  /** How often partitions of the input get other leaders. */
+  private int elections;
+
   private int records;
   private int generations;
   private Optional<Bounds> bounds = Optional.empty();
@@ -133,6 +137,7 @@ final class SimulatedConnector implements AutoCloseable {
     this.events = random.nextInt(disturbances + 1);
     this.moves = random.nextInt(disturbances + 1);
     this.crashes = random.nextInt(disturbances + 1);
+    this.elections = random.nextInt(6);
     this.records = random.nextInt(topics.isBusy() ? 60 : 10);
     this.taskCount = 2 + random.nextInt(MOST_TASKS - 1);
     this.files = SpillDirectory.make(directory, leader.toString());
@@ -375,7 +380,7 @@ final class SimulatedConnector implements AutoCloseable {
       crashes--;
       throw new Crash();
     }
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(12)) {
       case 0 -> {
         for (int more = topics.isBusy() ? 3 : 1; more > 0 && records > 0; more--) {
           records--;
@@ -386,7 +391,14 @@ final class SimulatedConnector implements AutoCloseable {
       case 2 -> topics.compactTarget();
       case 3 -> disturb();
       case 4 -> topics.electTarget();
-      case 5, 6 -> topics.electInput();
+      case 5 -> {
+        // What is read of the input is read again after that, so that it must not come all the
+        // time.
+        if (elections > 0) {
+          elections--;
+          topics.electInput();
+        }
+      }
       default -> {
         SimulatedTopics.await(state);
         tasks.get(random.nextInt(taskCount)).step();

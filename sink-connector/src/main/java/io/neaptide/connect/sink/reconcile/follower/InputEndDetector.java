@@ -120,9 +120,9 @@ public final class InputEndDetector implements AutoCloseable {
             end -> {
               partition.progress().ledBy(end.leaderEpoch());
               if (partition.isOutdated()) {
-                log.warn(
-                    "Task {} collects {} once more: its leader has changed since, and a delete that"
-                        + " the one before would have shown may be gone from this one",
+                log.info(
+                    "Task {} collects {} once more: the epoch of its leader has changed, and another"
+                        + " broker may have removed a delete that the one before still showed",
                     task,
                     partition.input());
               } else {

@@ -139,13 +139,22 @@ final class DifferenceApplier {
         return false;
       }
     } catch (KafkaException e) {
-      if (e instanceof InterruptException || ProducerErrors.isFenced(e)) {
+      if (!isFinal(e)) {
         throw e;
       }
       throw refusedUntold(generation, report, reason, e);
     }
     journal.publish(generation.inPhase(Phase.REFUSED), report);
     throw new ConnectException(reason);
+  }
+
+  /** Whether it would be the same another time; else the leader begins again, and tells it then. */
+  private static boolean isFinal(KafkaException e) {
+    return !(e instanceof InterruptException)
+        && !ProducerErrors.isFenced(e)
+        && (e instanceof ConnectException
+            || ProducerErrors.isFatal(e)
+            || ProducerErrors.isRefusal(e));
   }
 
   private ConnectException refusedUntold(

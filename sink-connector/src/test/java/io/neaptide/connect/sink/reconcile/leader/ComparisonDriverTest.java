@@ -42,9 +42,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
@@ -651,6 +653,18 @@ class ComparisonDriverTest {
     leader.whileItWaits.add(this::refusedOfTasks);
 
     assertRefusedUntold("reconcile.plan.topic 'plan' does not take every change: too large");
+  }
+
+  @Test
+  void aRefusalIsToldOnceMoreWhereThePlanTopicDidNotAnswer() {
+    withPlanTopic();
+    leader.state.refuse("plan", new TimeoutException("no answer"));
+    claimed("one");
+
+    assertThatThrownBy(() -> driver(Map.of()).drive(begun()))
+        .isInstanceOf(KafkaException.class)
+        .isNotInstanceOf(ConnectException.class);
+    assertThat(leader.phase()).isEqualTo(Phase.COLLECT);
   }
 
   @Test
