@@ -17,7 +17,7 @@ enum NoteMistake {
   /** What a note has no room for is not read by those who need it. */
   TRUNCATED(3670123327275282169L),
   /** A note counts that was made within the bounds of a former generation. */
-  OF_FORMER_GENERATION(1074876606542593389L),
+  OF_FORMER_GENERATION(6302835181582554885L),
   /** Nobody waits for what others have read. */
   BEFORE_READING(-5721623241854372894L),
   /** The leader is not told of every record that has a key. */
