@@ -246,8 +246,8 @@ class ReconcilePlanIT {
 
   @Test
   void aFinishedStreamThatIsToDeliverAtLeastOnceGoesOnFromItsEnd() {
-    SinkScenario sink = finished("left");
-    clusters.awaitCommitted("left", "left", 3);
+    SinkScenario sink = finished("once-left");
+    clusters.awaitCommitted("once-left", "once-left", 3);
     sink.stop().inputRow("later", "{\"a\":1}");
 
     sink.without("fetch.existing.enabled")
@@ -257,24 +257,25 @@ class ReconcilePlanIT {
         .resume();
 
     assertThat(sink.awaitWritten(4)).contains("later={\"a\":1}").hasSize(4);
-    clusters.awaitCommitted("left", "left", 4);
+    clusters.awaitCommitted("once-left", "once-left", 4);
     assertThat(sink.written()).hasSize(4);
   }
 
   @Test
   void aFinishedStreamSaysThatItsTopicsAreOthersByNow() {
-    SinkScenario sink = finished("others");
+    SinkScenario sink = finished("once-others");
     sink.input("others-added", 1)
         .inputRow("others-added", 0, "a", "{\"a\":1}")
-        .with("topics", "others,others-added")
+        .with("topics", "once-others,others-added")
         .start()
         .awaitFailure("The topics [others-added] are not among those that were compared before");
 
-    clusters.external().delete("others");
+    clusters.external().delete("once-others");
     sink.target(2)
-        .with("topics", "others")
+        .with("topics", "once-others")
         .start()
-        .awaitFailure("The target topic others was deleted and recreated since the initial phase");
+        .awaitFailure(
+            "The target topic once-others was deleted and recreated since the initial phase");
   }
 
   private SinkScenario finished(String name) {
