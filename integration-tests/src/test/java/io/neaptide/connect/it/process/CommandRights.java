@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /** Runs of {@code neaptide} by a user who has some of the rights of the page, and no others. */
 final class CommandRights {
@@ -42,16 +41,7 @@ final class CommandRights {
   /** What is not as it should be, without a right or with all. */
   Optional<String> problem(CommandUse use, List<Right> rights, Optional<Denial> denied) {
     clusters.revokeAll(USER);
-    clusters.grant(
-        rights.stream()
-            .flatMap(
-                right ->
-                    denied
-                        .filter(denial -> denial.right().equals(right))
-                        .map(Denial::instead)
-                        .orElseGet(() -> Stream.of(right)))
-            .map(right -> right.renamed(names::of))
-            .toList());
+    clusters.grant(Denial.granted(rights, denied).map(right -> right.renamed(names::of)).toList());
     CommandRun run = CommandRun.of(arguments(use));
     boolean asExpected =
         denied

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -47,16 +46,7 @@ final class RightsCase {
   /** Starts the connector with what of the rights of the use is granted. */
   void start(List<Right> rights) {
     use.tables().create(names);
-    clusters.grant(
-        rights.stream()
-            .flatMap(
-                right ->
-                    denied
-                        .filter(denial -> denial.right().equals(right))
-                        .map(Denial::instead)
-                        .orElseGet(() -> Stream.of(right)))
-            .map(right -> right.renamed(names::of))
-            .toList());
+    clusters.grant(Denial.granted(rights, denied).map(right -> right.renamed(names::of)).toList());
     ConnectorFile connector = use.connector().of(names);
     try {
       worker.rest().put(names.connector(), connector.config());

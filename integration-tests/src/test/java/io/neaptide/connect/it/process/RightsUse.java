@@ -3,6 +3,7 @@ package io.neaptide.connect.it.process;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 
@@ -32,8 +33,19 @@ record RightsUse(
    */
   record Denial(Right right, boolean describable) {
 
+    /** What is granted of some rights. */
+    static Stream<Right> granted(List<Right> rights, Optional<Denial> denied) {
+      return rights.stream()
+          .flatMap(
+              right ->
+                  denied
+                      .filter(denial -> denial.right().equals(right))
+                      .map(Denial::instead)
+                      .orElseGet(() -> Stream.of(right)));
+    }
+
     /** Those of the two that are granted instead. */
-    Stream<Right> instead() {
+    private Stream<Right> instead() {
       return describable ? Stream.of(right.toDescribe()) : Stream.empty();
     }
 
