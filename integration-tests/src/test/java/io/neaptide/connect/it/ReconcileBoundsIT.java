@@ -1,5 +1,6 @@
 package io.neaptide.connect.it;
 
+import static io.neaptide.connect.it.testing.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.it.testing.ConnectClusters;
@@ -43,6 +44,8 @@ class ReconcileBoundsIT {
     sink.abortedTargetRow(3, "x", "{}").abortedTargetRow(3, "x", "{}");
     sink.inputRow(4, "all-deleted", "{}").deleteInputBefore(4, 1);
     sink.targetRow(4, "all-deleted", "{}").deleteTargetBefore(4, 1);
+    // Else it would be refused to delete keys whose rows may have expired.
+    clusters.worker().compact("ends");
 
     sink.startAndAwaitStream();
 
@@ -86,6 +89,36 @@ class ReconcileBoundsIT {
         .containsEntry("othersWrote", List.of("others-0"))
         .hasEntrySatisfying("otherWriters", names -> assertThat((List<?>) names).isNotEmpty());
     assertThat(sink.table()).containsKey("foreign");
+  }
+
+  @Test
+  void deletesAreRefusedWhereAnotherConnectorWritesToTheTargetMeanwhile() {
+    SinkScenario sink =
+        sink("contended")
+            .with("tasks.max", "1")
+            .input(1)
+            .target(1)
+            .targetRow("orphan", "{\"a\":1}")
+            .inputRow("new", "{\"a\":1}");
+    try (ForeignTransaction open = sink.openInputTransaction(0, "last", "{\"a\":1}")) {
+      sink.start().awaitCollecting();
+      try (ForeignTransaction other =
+          ForeignTransaction.open(
+              clusters.external(),
+              "contending-task-0",
+              List.of(record("contended", 0, "others", "{\"a\":1}")))) {
+        other.commit();
+      }
+      open.commit();
+    }
+
+    assertThat(sink.awaitFailure())
+        .contains(
+            "The connectors [contending] wrote records to contended while this one compared with it,"
+                + " and 1 of the 1 keys of contended would be deleted")
+        .contains("A target topic can have one connector: stop the others");
+    assertThat(sink.generation()).containsEntry("phase", "REFUSED");
+    assertThat(sink.table()).containsKey("orphan");
   }
 
   @Test

@@ -59,7 +59,7 @@ class ReconcileConverterIT {
             .startAndAwaitStream();
 
     assertThat(sink.written()).containsExactlyInAnyOrder("good={\"a\":1}", "orphan=null");
-    assertThat(sink.topicReport()).containsEntry("rejected", 2L);
+    assertThat(sink.topicReport()).containsEntry("rejected", 2L).containsEntry("dropped", 0L);
     assertThat(keys(clusters.worker().read("rejects-dlq")))
         // Reported again, too, where a partition is collected again.
         .containsOnly("bad", "bad-and-new");
@@ -91,6 +91,37 @@ class ReconcileConverterIT {
             .startAndAwaitStream();
 
     assertThat(sink.written()).containsExactlyInAnyOrder("b={\"a\":1}", "c={\"a\":1}");
+  }
+
+  @Test
+  void keysThatConnectMayHaveDroppedAreDeletedOnlyWhereThePlanWasApproved() {
+    SinkScenario sink =
+        sink("drops-rows")
+            .with("tasks.max", "1")
+            .with("errors.tolerance", "all")
+            .input(2)
+            .target(1)
+            .targetRow("malformed", "{\"a\":1}")
+            .targetRow("orphan", "{\"a\":1}")
+            .inputRow(0, "malformed", "no row")
+            .inputRow(1, "new", "{\"a\":1}")
+            .start();
+
+    assertThat(sink.awaitFailure())
+        .contains(
+            " records were dropped by converters or transforms (errors.tolerance=all), and 2 of the 2"
+                + " keys of drops-rows would be deleted")
+        .contains("Nothing was written. Correct these records, or the converter");
+    // Once more where it is read again.
+    assertThat((Long) sink.topicReport().get("dropped")).isPositive();
+    assertThat(sink.generation()).containsEntry("phase", "REFUSED");
+    assertThat(sink.written()).isEmpty();
+
+    sink.with("reconcile.approved.plan", (String) sink.report().get("fingerprint"))
+        .start()
+        .awaitPhase("STREAM", 2);
+    assertThat(sink.written())
+        .containsExactlyInAnyOrder("new={\"a\":1}", "malformed=null", "orphan=null");
   }
 
   @Test

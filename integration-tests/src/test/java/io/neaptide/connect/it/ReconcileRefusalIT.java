@@ -86,6 +86,33 @@ class ReconcileRefusalIT {
   }
 
   @Test
+  void keysWhoseRowsMayHaveExpiredInTheInputAreDeletedOnlyWhereThePlanWasApproved() {
+    SinkScenario sink =
+        sink("rows-expired")
+            .with("tasks.max", "1")
+            .input(1)
+            .target(1)
+            .targetRow("expired", "{\"a\":1}")
+            .inputRow("expired", "{\"a\":1}")
+            .inputRow("changed", "{\"a\":2}")
+            .deleteInputBefore(0, 1)
+            .start();
+
+    assertThat(sink.awaitFailure())
+        .contains(
+            "The first records of the input topic rows-expired are gone (1 offsets;"
+                + " cleanup.policy=delete), and 1 of the 1 keys of rows-expired would be deleted")
+        .contains("Nothing was written. To keep them, set cleanup.policy=compact on the topic");
+    assertThat(sink.generation()).containsEntry("phase", "REFUSED");
+    assertThat(sink.written()).isEmpty();
+
+    sink.with("reconcile.approved.plan", (String) sink.report().get("fingerprint"))
+        .start()
+        .awaitPhase("STREAM", 2);
+    assertThat(sink.written()).containsExactlyInAnyOrder("changed={\"a\":2}", "expired=null");
+  }
+
+  @Test
   void aComparisonThatTakesLongerThanTombstonesAreKeptIsRepeatedOnceAndThenRefused() {
     SinkScenario sink = sink("too-slow").with("tasks.max", "1").target(1).targetRow("gone", "{}");
     clusters

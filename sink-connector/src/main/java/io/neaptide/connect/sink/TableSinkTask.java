@@ -9,6 +9,7 @@ import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.delivery.Delivery;
 import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.DroppedRecords;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
 import java.util.Collection;
@@ -66,11 +67,13 @@ public final class TableSinkTask extends SinkTask {
       throw e;
     }
     if (config.initialPhaseReason().filter(InitialPhaseReason::isComparison).isPresent()
-        && "all".equals(props.get(ERRORS_TOLERANCE_CONFIG))) {
+        && DroppedRecords.areTolerated(props)) {
       log.warn(
           "Task {} has {}=all: what converters or transforms drop in the initial phase cannot be"
-              + " seen by the connector and counts as gone, so its rows are deleted in the target"
-              + " topics. Use {}=none until the initial phase is over if that is not meant",
+              + " seen by the connector and counts as gone. Where anything is dropped, a difference"
+              + " that deletes keys is refused until it is approved; but Connect counts what is"
+              + " dropped only where the worker has its JmxReporter. Use {}=none until the initial"
+              + " phase is over",
           task,
           ERRORS_TOLERANCE_CONFIG,
           ERRORS_TOLERANCE_CONFIG);

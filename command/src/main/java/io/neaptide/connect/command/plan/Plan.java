@@ -85,6 +85,9 @@ record Plan(
         .reason()
         .ifPresent(
             reason -> notes.add("The difference was refused, nothing is written: " + reason));
+    if (report.isPresent() && report.get().get("warnings") instanceof List<?> warnings) {
+      warnings.forEach(warning -> notes.add(warning + "."));
+    }
     if (bounds().isEmpty()) {
       notes.add(
           "The plan is of generation "

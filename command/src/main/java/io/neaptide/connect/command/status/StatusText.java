@@ -179,6 +179,12 @@ final class StatusText {
     if (report.get("othersWrote") instanceof List<?> others && !others.isEmpty()) {
       lines.add("others write to " + others + "; the connector must be the only writer");
     }
+    if (report.get("warnings") instanceof List<?> warnings) {
+      warnings.forEach(warning -> lines.add("warning: " + warning));
+    }
+    if (report.get("refusal") instanceof String refusal) {
+      lines.add("refused: " + refusal);
+    }
   }
 
   private void owners() {

@@ -64,6 +64,7 @@ class PlanRunTest {
   private final WrittenTopic input = new WrittenTopic();
   private final Map<Action, Long> counts = new EnumMap<>(Action.class);
   private final Shown shown = new Shown();
+  private Optional<Map<String, Object>> report = Optional.empty();
   private long offset;
 
   @Test
@@ -259,6 +260,13 @@ class PlanRunTest {
   }
 
   @Test
+  void tellsWhatTheReportWarnsOf() throws IOException {
+    report = Optional.of(Map.of("topics", Map.of(), "warnings", List.of("Rows are gone")));
+    show(ALL, 9);
+    assertThat(shown.summary.notes()).contains("Rows are gone.");
+  }
+
+  @Test
   void doesNotTakeARestOfAPlanForAPlan() throws IOException {
     change(Action.NEW, "1", Optional.empty(), place(INPUT, 1));
     counts.put(Action.NEW, 5L);
@@ -333,7 +341,7 @@ class PlanRunTest {
             all,
             Map.of(TARGET, counts)),
         Optional.empty(),
-        Optional.empty());
+        report);
   }
 
   private PlanTopic topic() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.neaptide.connect.sink.state.Phase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -64,6 +65,16 @@ class StatusTextTest {
             found at 2026-11-28 08:00:04 UTC in 4 s
             fingerprint 3f9c1e07
             """);
+  }
+
+  @Test
+  void showsWhyTheDifferenceWasRefusedAndWhatElseIsToBeKnown() {
+    WrittenState state =
+        new WrittenState()
+            .phase(Phase.REFUSED)
+            .report(3, Map.of("warnings", List.of("Rows are gone"), "refusal", "Too many"));
+    assertThat(text(state))
+        .contains("fingerprint 3f9c1e07\nwarning: Rows are gone\nrefused: Too many\n");
   }
 
   @Test

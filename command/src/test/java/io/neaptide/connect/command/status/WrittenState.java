@@ -90,6 +90,10 @@ final class WrittenState {
   }
 
   WrittenState report(long generation) {
+    return report(generation, Map.of());
+  }
+
+  WrittenState report(long generation, Map<String, Object> more) {
     Map<String, Object> difference = new LinkedHashMap<>();
     difference.put("new", 12L);
     difference.put("changed", 1_204L);
@@ -104,6 +108,7 @@ final class WrittenState {
     report.put("fingerprint", "3f9c1e07");
     report.put("othersWrote", List.of());
     report.put("topics", Map.of("customers.copy", difference));
+    report.putAll(more);
     return write(records.report(report));
   }
 

@@ -33,9 +33,9 @@ public final class PlanConfig {
   public static final String APPROVED_CONFIG = "reconcile.approved.plan";
   private static final String APPROVED_DOC =
       "The fingerprint of a reviewed plan, as its report has it: only this very difference is"
-          + " written, whatever share of the keys it deletes; any other one is refused, with nothing"
-          + " written. Of no meaning once the stream has begun. Empty to write whatever is found;"
-          + " needs fetch.existing.enabled=true.";
+          + " written, whatever keys it deletes; any other one is refused, with nothing written. Of"
+          + " no meaning once the stream has begun. Empty to write whatever is found; needs"
+          + " fetch.existing.enabled=true.";
 
   private final AbstractConfig config;
 

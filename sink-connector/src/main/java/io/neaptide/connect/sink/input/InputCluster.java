@@ -94,13 +94,11 @@ public final class InputCluster implements InputEnds, AutoCloseable {
     }
   }
 
-  /**
-   * Topics whose rows expire, with their cleanup policy; not those that may not be asked for it.
-   */
-  public Map<String, String> expiring(Set<String> topics) {
+  /** The cleanup policy of topics; not of those that may not be asked for it. */
+  public Map<String, String> cleanupPolicies(Set<String> topics) {
     List<ConfigResource> resources =
         topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
-    Map<String, String> expiring = new TreeMap<>();
+    Map<String, String> policies = new TreeMap<>();
     admin
         .describeConfigs(resources)
         .values()
@@ -108,14 +106,14 @@ public final class InputCluster implements InputEnds, AutoCloseable {
             (resource, answer) -> {
               try {
                 ConfigEntry policy = AdminResults.of(answer).get(TopicConfig.CLEANUP_POLICY_CONFIG);
-                if (policy != null && policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
-                  expiring.put(resource.name(), policy.value());
+                if (policy != null && policy.value() != null) {
+                  policies.put(resource.name(), policy.value());
                 }
               } catch (AuthorizationException | UnknownTopicOrPartitionException unreadable) {
                 log.debug("The configuration of {} cannot be read", resource.name(), unreadable);
               }
             });
-    return expiring;
+    return policies;
   }
 
   /** The ids of those of the topics that exist, and that the user may describe. */

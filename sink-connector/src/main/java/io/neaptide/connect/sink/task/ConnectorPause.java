@@ -1,17 +1,9 @@
 package io.neaptide.connect.sink.task;
 
-import io.neaptide.connect.common.metrics.MetricObjectNames;
 import io.neaptide.connect.common.time.PeriodicTimer;
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import javax.management.InstanceNotFoundException;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,24 +39,9 @@ public final class ConnectorPause {
 
   /** Whether Connect shows a task of this worker as paused. */
   static boolean isPaused(TaskId task) {
-    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-    try {
-      ObjectName metrics =
-          MetricObjectNames.of("kafka.connect", "connector-task-metrics", tags(task));
-      return PAUSED.equals(beans.getAttribute(metrics, STATUS));
-    } catch (InstanceNotFoundException notReported) {
-      return false;
-    } catch (JMException e) {
-      log.debug("It cannot be told whether {} is paused", task, e);
-      return false;
-    }
-  }
-
-  private static Map<String, String> tags(TaskId task) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    tags.put("connector", task.connector());
-    tags.put("task", Integer.toString(task.index()));
-    return tags;
+    return WorkerMetrics.of(task, "connector-task-metrics", STATUS)
+        .filter(PAUSED::equals)
+        .isPresent();
   }
 
   private synchronized boolean isPaused() {

@@ -1,6 +1,9 @@
 package io.neaptide.connect.sink.task;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -13,6 +16,7 @@ public record TaskId(String connector, int index) {
 
   private static final String CONNECTOR_CONFIG = "name";
   private static final String INDEX_CONFIG = "task.index";
+  private static final Pattern WRITER = Pattern.compile("(.+)-task-\\d+", Pattern.DOTALL);
 
   /** Reads the identity from the configuration that {@link #addTo} made. */
   public static TaskId of(Map<String, String> taskConfig) {
@@ -38,6 +42,12 @@ public record TaskId(String connector, int index) {
     // Another connector's name may begin like this one's ids.
     return transactionalId.startsWith(writerPrefix())
         && transactionalId.substring(writerPrefix().length()).matches("\\d+");
+  }
+
+  /** The connector whose task a transactional id is of, where it has the form of such ids. */
+  public static Optional<String> connectorOfWriter(String transactionalId) {
+    Matcher matcher = WRITER.matcher(transactionalId);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   private String writerPrefix() {

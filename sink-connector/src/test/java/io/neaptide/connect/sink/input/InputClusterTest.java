@@ -23,13 +23,13 @@ class InputClusterTest {
           "connect-people");
 
   @Test
-  void topicsWhoseRowsExpireAreFoundWithTheirPolicy() {
+  void thePolicyOfATopicIsToldWhereTheTopicIsThere() {
     topic("kept", "compact");
     topic("expiring", "delete");
     topic("both", "compact,delete");
 
-    assertThat(cluster.expiring(Set.of("kept", "expiring", "both")))
-        .isEqualTo(Map.of("both", "compact,delete", "expiring", "delete"));
+    assertThat(cluster.cleanupPolicies(Set.of("kept", "expiring", "both", "missing")))
+        .isEqualTo(Map.of("kept", "compact", "both", "compact,delete", "expiring", "delete"));
   }
 
   @Test

@@ -37,6 +37,7 @@ import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.ConnectorPause;
 import io.neaptide.connect.sink.task.DeliveryLimits;
+import io.neaptide.connect.sink.task.DroppedRecords;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.DirectExecutor;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
@@ -205,7 +206,8 @@ final class SimulatedTask {
                     cancelled),
             Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
             topics.noteLimit()),
-        direct);
+        direct,
+        new DroppedRecords(task, () -> Optional.of(0L)));
   }
 
   private Consumer<byte[], byte[]> scanOfTarget() {

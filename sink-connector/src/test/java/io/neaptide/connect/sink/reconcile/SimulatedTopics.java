@@ -13,6 +13,7 @@ import io.neaptide.connect.sink.kafka.PartitionLeaders;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
+import io.neaptide.connect.sink.reconcile.report.RemovedInput;
 import io.neaptide.connect.sink.reconcile.scan.NoteLimit;
 import io.neaptide.connect.sink.reconcile.scan.TargetShares;
 import io.neaptide.connect.sink.state.Bounds;
@@ -367,6 +368,11 @@ final class SimulatedTopics implements GenerationTopics {
   @Override
   public Set<TopicPartition> unassigned(Set<TopicPartition> inputs) {
     return Set.of();
+  }
+
+  @Override
+  public List<RemovedInput> removedInput(Bounds bounds) {
+    return List.of();
   }
 
   @Override

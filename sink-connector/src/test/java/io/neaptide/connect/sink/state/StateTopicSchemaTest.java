@@ -58,7 +58,13 @@ class StateTopicSchemaTest {
   }
 
   private static Map<String, Object> counts() {
-    return Map.of("new", 1L, "examples", Map.of("new", List.of("a")));
+    return Map.of(
+        "new",
+        1L,
+        "examples",
+        Map.of("new", List.of("a")),
+        "dropped",
+        Map.of("task", 0L, "records", 2L));
   }
 
   private List<ProducerRecord<byte[], byte[]>> ofEveryKind() {

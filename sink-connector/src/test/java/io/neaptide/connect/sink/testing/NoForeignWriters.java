@@ -16,12 +16,7 @@ public final class NoForeignWriters implements ForeignWriters.Cluster {
   }
 
   @Override
-  public Set<Long> ownProducers() {
-    return Set.of();
-  }
-
-  @Override
-  public String name(long producerId) {
-    throw new AssertionError("Nobody else writes");
+  public Map<Long, String> transactionalIds() {
+    return Map.of();
   }
 }

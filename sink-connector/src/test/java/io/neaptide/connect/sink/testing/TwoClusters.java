@@ -58,6 +58,11 @@ public final class TwoClusters {
     cluster.updateEndOffsets(Map.of(new TopicPartition(topic, 0), offset));
   }
 
+  /** Removes what stands before an offset. */
+  public static void begin(MockAdminClient cluster, String topic, long offset) {
+    cluster.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), offset));
+  }
+
   public static void delete(MockAdminClient cluster, String topic) {
     cluster.deleteTopics(List.of(topic));
   }

@@ -31,6 +31,7 @@ import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.state.StateRecords;
 import io.neaptide.connect.sink.task.ConnectorPause;
+import io.neaptide.connect.sink.task.DroppedRecords;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
 import io.neaptide.connect.sink.transaction.RowOutput;
@@ -165,7 +166,8 @@ public final class FollowerFactory {
           initial.mode() == InitialPhaseConfig.Mode.APPLY,
           files,
           scans,
-          comparing);
+          comparing,
+          DroppedRecords.ofWorker(task, config.properties()));
     };
   }
 

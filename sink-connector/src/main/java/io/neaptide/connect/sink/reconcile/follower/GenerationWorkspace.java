@@ -12,9 +12,11 @@ import io.neaptide.connect.sink.reconcile.scan.TargetScans;
 import io.neaptide.connect.sink.reconcile.spill.WorkspaceFiles;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
+import io.neaptide.connect.sink.task.DroppedRecords;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +32,14 @@ public final class GenerationWorkspace {
   private static final int COLLECTING_BYTES = 16 * 1024 * 1024;
   private static final int WRITES_BYTES = 1024 * 1024;
 
-  /** What a comparison found, and the rows that it wants written. */
-  record Difference(Comparison comparison, OutgoingRows writes) {}
+  /**
+   * What a comparison found, and the rows that it wants written.
+   *
+   * @param dropped how many records were dropped before the sink saw them, of all partitions of the
+   *     task; empty where that is not known
+   */
+  record Difference(
+      Comparison comparison, OutgoingRows writes, Optional<DroppedRecords.Count> dropped) {}
 
   private final Generation generation;
   private final Bounds bounds;
@@ -40,6 +48,7 @@ public final class GenerationWorkspace {
   private final WorkspaceFiles files;
   private final TargetScans scans;
   private final Executor comparing;
+  private final DroppedRecords dropped;
   private final List<CompletableFuture<?>> submitted = new ArrayList<>();
   private volatile boolean cancelled;
 
@@ -47,6 +56,7 @@ public final class GenerationWorkspace {
    * @param streamsOn whether the stream goes on when the difference is written
    * @param files removed with this
    * @param comparing compares what is collected
+   * @param dropped counts from before anything is collected
    */
   public GenerationWorkspace(
       Generation generation,
@@ -54,7 +64,8 @@ public final class GenerationWorkspace {
       boolean streamsOn,
       WorkspaceFiles files,
       TargetScans scans,
-      Executor comparing) {
+      Executor comparing,
+      DroppedRecords dropped) {
     this.generation = generation;
     this.bounds = generation.bounds().orElseThrow();
     this.topicFormat = topicFormat;
@@ -62,6 +73,7 @@ public final class GenerationWorkspace {
     this.files = files;
     this.scans = scans;
     this.comparing = comparing;
+    this.dropped = dropped;
   }
 
   Generation generation() {
@@ -113,13 +125,17 @@ public final class GenerationWorkspace {
 
   /** Compares a collection that is complete; nothing may be added to it from here on. */
   CompletableFuture<Difference> compare(PartitionReconciliation partition, KnownRecords existing) {
+    // Of which partition they were is not known. That of the first includes all that the task has
+    // read so far, that of a later one no less.
+    Optional<DroppedRecords.Count> lost = dropped.count();
     CompletableFuture<Difference> comparison =
-        CompletableFuture.supplyAsync(() -> difference(partition, existing), comparing);
+        CompletableFuture.supplyAsync(() -> difference(partition, existing, lost), comparing);
     submitted.add(comparison);
     return comparison;
   }
 
-  private Difference difference(PartitionReconciliation partition, KnownRecords rows) {
+  private Difference difference(
+      PartitionReconciliation partition, KnownRecords rows, Optional<DroppedRecords.Count> lost) {
     if (cancelled) {
       throw new CancellationException();
     }
@@ -135,7 +151,7 @@ public final class GenerationWorkspace {
             streamsOn,
             key -> KeyPartitioner.partition(key, partitions) == input.partition());
     comparison.run(collected, rows, writes);
-    return new Difference(comparison, writes);
+    return new Difference(comparison, writes, lost);
   }
 
   /**

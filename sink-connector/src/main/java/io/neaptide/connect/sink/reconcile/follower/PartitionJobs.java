@@ -84,6 +84,7 @@ public final class PartitionJobs {
       long generation) {
     Map<String, Object> counts =
         ClaimCounts.of(partition.rows().targetTopic(), difference.comparison(), exampleKeys);
+    difference.dropped().ifPresent(lost -> ClaimCounts.addDropped(counts, lost));
     long epoch = stream.epoch();
     List<ProducerRecord<byte[], byte[]>> claim =
         records.claim(

@@ -9,6 +9,7 @@ import io.neaptide.connect.sink.reconcile.leader.plan.PlanApproval;
 import io.neaptide.connect.sink.reconcile.leader.plan.PlanPublisher;
 import io.neaptide.connect.sink.reconcile.leader.plan.PlanReview;
 import io.neaptide.connect.sink.reconcile.report.AppliedSum;
+import io.neaptide.connect.sink.reconcile.report.DeleteDoubts;
 import io.neaptide.connect.sink.reconcile.report.DifferenceLimits;
 import io.neaptide.connect.sink.reconcile.report.DifferenceReporter;
 import io.neaptide.connect.sink.reconcile.report.FoundDifference;
@@ -20,6 +21,7 @@ import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.task.RunningTask;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,9 @@ final class DifferenceApplier {
 
   /** The field of the report that says why nothing was written. */
   private static final String REFUSAL = "refusal";
+
+  /** The field of the report that says what people must know who judge the difference. */
+  private static final String WARNINGS = "warnings";
 
   private final RunningTask task;
   private final InitialPhaseConfig.Mode mode;
@@ -99,7 +104,12 @@ final class DifferenceApplier {
     }
     Optional<Approval> approved = approval.of(found, journal.view());
     boolean planning = mode == InitialPhaseConfig.Mode.PLAN;
-    Optional<String> refusal = planning ? Optional.empty() : refusal(found, approved);
+    DeleteDoubts doubts = doubts(bounds, found);
+    Optional<String> refusal = planning ? Optional.empty() : refusal(found, doubts, approved);
+    List<String> warnings = new ArrayList<>(DifferenceLimits.warnings(found.topics(), doubts));
+    warnings.removeIf(refusal.orElse("")::startsWith);
+    report.put(WARNINGS, List.copyOf(warnings));
+    warnings.forEach(warning -> log.warn("{}: {}", task.connector(), warning));
     if (refusal.isPresent()) {
       return refuse(generation, found, report, refusal.get());
     }
@@ -185,10 +195,18 @@ final class DifferenceApplier {
     task.awaitResumed(journal::commitDeletes, journal::heartbeat);
   }
 
-  private Optional<String> refusal(FoundDifference found, Optional<Approval> approved) {
+  /** What is known by now: of the input, say, more may have gone while it was read. */
+  private DeleteDoubts doubts(Bounds bounds, FoundDifference found) {
+    return found.topics().stream().allMatch(each -> each.deleted() == 0)
+        ? DeleteDoubts.NONE
+        : watch.doubts(bounds);
+  }
+
+  private Optional<String> refusal(
+      FoundDifference found, DeleteDoubts doubts, Optional<Approval> approved) {
     return approval.approved().isPresent() && approved.isEmpty()
         ? Optional.of(approval.refusal(found, journal.view()))
-        : limits.refusal(found.topics(), approved.isPresent());
+        : limits.refusal(found.topics(), doubts, approved.isPresent());
   }
 
   /** Tells what somebody is to look at; false where another generation is needed. */

@@ -105,8 +105,7 @@ public final class LeaderFactory {
     BoundsReader boundsReader =
         new BoundsReader(
             clusters.input(), clusters.target(), targetTopics, config.topicFormat(), comparable);
-    BoundsWatch watch =
-        new BoundsWatch(task, topics, new KafkaForeignWriters(clusters.target(), task.id()));
+    BoundsWatch watch = new BoundsWatch(task, topics, new KafkaForeignWriters(clusters.target()));
     return new GenerationLifecycle(
         task,
         new GenerationOpener(

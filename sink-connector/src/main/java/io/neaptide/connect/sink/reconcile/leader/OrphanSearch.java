@@ -138,6 +138,7 @@ public final class OrphanSearch implements AutoCloseable {
     SharedKeys shared = new SharedKeys();
     ChangeSum changesOfTopic = new ChangeSum();
     Map<String, Object> found = new LinkedHashMap<>();
+    List<Map<String, Object>> counts = new ArrayList<>();
     for (TopicPartition input : inputsOf(target)) {
       meanwhile.run();
       Claim claim = claims.get(input);
@@ -147,8 +148,10 @@ public final class OrphanSearch implements AutoCloseable {
       claimed.addAll(own.unseen());
       misplaced.addAll(own.misplaced());
       TopicDifference.merge(found, claim.counts());
+      counts.add(claim.counts());
       changesOfTopic.add(ClaimCounts.changes(claim.counts()));
     }
+    TopicDifference.addDropped(found, ClaimCounts.dropped(counts));
     OutgoingRows gone = tombstones(target);
     OutgoingRows moves = tombstones(target);
     SearchedRanges searched = SearchedRanges.of(bounds, target, notes, claimed);

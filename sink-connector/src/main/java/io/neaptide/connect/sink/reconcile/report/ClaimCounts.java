@@ -3,6 +3,9 @@ package io.neaptide.connect.sink.reconcile.report;
 import io.neaptide.connect.sink.reconcile.change.ChangeSum;
 import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
+import io.neaptide.connect.sink.task.DroppedRecords;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +18,9 @@ public final class ClaimCounts {
   static final String UNREADABLE = "unreadable";
   static final String EXAMPLES = "examples";
   private static final String CHANGES = "changes";
+  private static final String DROPPED = "dropped";
+  private static final String TASK = "task";
+  private static final String RECORDS = "records";
   private static final String COUNT = "count";
   private static final String SUM = "sum";
 
@@ -36,6 +42,31 @@ public final class ClaimCounts {
     return row;
   }
 
+  /** Adds what was dropped before the sink saw it. */
+  public static void addDropped(Map<String, Object> counts, DroppedRecords.Count dropped) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put(TASK, (long) dropped.task());
+    row.put(RECORDS, dropped.records());
+    counts.put(DROPPED, row);
+  }
+
+  /**
+   * How many records were dropped before the sink saw them, as far as that is known. A task counts
+   * them for all its partitions together, so the largest number of each task is the one.
+   *
+   * @param claims what some partitions found
+   */
+  public static long dropped(Collection<Map<String, Object>> claims) {
+    Map<Long, Long> byTask = new HashMap<>();
+    for (Map<String, Object> counts : claims) {
+      if (counts.get(DROPPED) instanceof Map<?, ?> dropped) {
+        byTask.merge(
+            require(Long.class, dropped, TASK), require(Long.class, dropped, RECORDS), Math::max);
+      }
+    }
+    return byTask.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /**
    * Makes sure that all of it is there.
    *
@@ -52,6 +83,7 @@ public final class ClaimCounts {
       require(List.class, examples, name(outcome));
     }
     ChangeSum unused = changes(counts);
+    long unusedRecords = dropped(List.of(counts));
   }
 
   private static <T> T require(Class<T> type, Map<?, ?> row, String field) {

@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.reconcile.report;
 
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.config.PlanConfig;
+import io.neaptide.connect.sink.reconcile.diff.Candidate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,20 +15,58 @@ import java.util.stream.Stream;
  */
 public record DifferenceLimits(int maxDeletesPercent, InitialPhaseConfig.SharedKeys sharedKeys) {
 
+  /** From so many rows on it is no accident if all of them differ. */
+  private static final int MANY_ROWS = 100;
+
   /**
    * Why nothing may be written, and what to do; empty where all is well.
    *
-   * @param approved whether somebody has looked at this very difference, and so at how much it
-   *     deletes
+   * @param doubts what is known of the topics
+   * @param approved whether somebody has looked at this very difference, and so at what it deletes
    */
-  public Optional<String> refusal(List<TopicDifference> differences, boolean approved) {
+  public Optional<String> refusal(
+      List<TopicDifference> differences, DeleteDoubts doubts, boolean approved) {
     return differences.stream()
         .flatMap(
             each ->
-                Stream.of(
-                    approved ? Optional.<String>empty() : tooManyDeletes(each), sharedKeys(each)))
-        .flatMap(Optional::stream)
+                Stream.concat(
+                    approved ? Stream.<String>empty() : deletes(each, doubts),
+                    sharedKeys(each).stream()))
         .findFirst();
+  }
+
+  private Stream<String> deletes(TopicDifference difference, DeleteDoubts doubts) {
+    return Stream.concat(
+        DoubtfulDeletes.of(difference, doubts).stream().flatMap(DoubtfulDeletes::refusal),
+        tooManyDeletes(difference).stream());
+  }
+
+  /**
+   * What people must know who judge a difference.
+   *
+   * @param doubts what is known of the topics
+   */
+  public static List<String> warnings(List<TopicDifference> differences, DeleteDoubts doubts) {
+    return differences.stream()
+        .flatMap(
+            each ->
+                Stream.concat(
+                    DoubtfulDeletes.of(each, doubts).stream().map(DoubtfulDeletes::text),
+                    allDiffer(each).stream()))
+        .toList();
+  }
+
+  private static Optional<String> allDiffer(TopicDifference difference) {
+    long changed = difference.count(Candidate.Outcome.CHANGED);
+    if (changed < MANY_ROWS || difference.count(Candidate.Outcome.UNCHANGED) > 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Every row of "
+            + difference.topic()
+            + " that was compared differs ("
+            + changed
+            + "): are converters, formats and columns those that its rows were written with?");
   }
 
   private Optional<String> tooManyDeletes(TopicDifference difference) {

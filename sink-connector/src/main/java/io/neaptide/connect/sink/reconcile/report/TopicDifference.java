@@ -31,6 +31,8 @@ public record TopicDifference(
     OutgoingRows orphans,
     OutgoingRows moves) {
 
+  private static final String DROPPED = "dropped";
+
   /** Adds the counts of one input partition. */
   public static void merge(Map<String, Object> sum, Map<String, Object> counts) {
     counts.forEach(
@@ -60,8 +62,20 @@ public record TopicDifference(
     sum.put(ClaimCounts.EXAMPLES, ours);
   }
 
+  /**
+   * Adds how many records were dropped before the sink saw them, by tasks that have input of the
+   * topic.
+   */
+  public static void addDropped(Map<String, Object> sum, long records) {
+    sum.put(DROPPED, records);
+  }
+
+  long dropped() {
+    return (Long) found.getOrDefault(DROPPED, 0L);
+  }
+
   /** How many keys are gone. */
-  long deleted() {
+  public long deleted() {
     return orphans.size();
   }
 
@@ -163,6 +177,7 @@ public record TopicDifference(
     row.put(ClaimCounts.UNREADABLE, found.getOrDefault(ClaimCounts.UNREADABLE, 0L));
     row.put("inSeveralInputPartitions", shared);
     row.put("withoutKey", withoutKey);
+    row.put(DROPPED, dropped());
     Map<String, Object> examples = new LinkedHashMap<>();
     Map<?, ?> foundKeys = (Map<?, ?>) found.getOrDefault(ClaimCounts.EXAMPLES, Map.of());
     for (Candidate.Outcome outcome :

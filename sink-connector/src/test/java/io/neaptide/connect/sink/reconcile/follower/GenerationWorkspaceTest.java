@@ -21,6 +21,8 @@ import io.neaptide.connect.sink.reconcile.spill.WorkspaceFiles;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.task.DroppedRecords;
+import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +70,7 @@ class GenerationWorkspaceTest {
   private Runnable duringScan = () -> {};
 
   private boolean formatClosed;
+  private long dropped = 3;
 
   @BeforeEach
   void open() {
@@ -107,7 +110,8 @@ class GenerationWorkspaceTest {
                     cancelled),
             Formats.rowDeserializer("value", Formats.UPSERT_JSON, Map.of()),
             NoteLimit.DEFAULT),
-        comparing::add);
+        comparing::add,
+        new DroppedRecords(new TaskId("people", 2), () -> Optional.of(dropped)));
   }
 
   private Consumer<byte[], byte[]> consumer() {
@@ -210,6 +214,21 @@ class GenerationWorkspaceTest {
     assertThat(writes)
         .containsOnly(Map.entry("changed", "{\"v\":2}"), Map.entry("new", "{\"v\":3}"));
     assertThat(difference.join().comparison().counts().of(Candidate.Outcome.UNCHANGED)).isOne();
+  }
+
+  @Test
+  void whatWasDroppedSinceTheGenerationBeganIsToldWithEachPartition() {
+    GenerationWorkspace workspace = workspace();
+    dropped = 4;
+    CompletableFuture<GenerationWorkspace.Difference> first =
+        compare(workspace, begin(workspace, INPUT));
+    dropped = 9;
+    CompletableFuture<GenerationWorkspace.Difference> second =
+        compare(workspace, begin(workspace, OTHER_INPUT));
+    run(comparing);
+
+    assertThat(first.join().dropped()).hasValue(new DroppedRecords.Count(2, 1));
+    assertThat(second.join().dropped()).hasValue(new DroppedRecords.Count(2, 6));
   }
 
   @Test

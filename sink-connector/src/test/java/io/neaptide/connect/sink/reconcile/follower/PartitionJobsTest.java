@@ -18,6 +18,7 @@ import io.neaptide.connect.sink.reconcile.diff.CollectedRows;
 import io.neaptide.connect.sink.reconcile.diff.Comparison;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import io.neaptide.connect.sink.reconcile.plan.PlanRecords;
+import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
 import io.neaptide.connect.sink.state.AppliedChanges;
 import io.neaptide.connect.sink.state.Bounds;
@@ -26,6 +27,7 @@ import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.task.ConnectorPause;
+import io.neaptide.connect.sink.task.DroppedRecords;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import io.neaptide.connect.sink.testing.ManualClock;
@@ -172,14 +174,21 @@ class PartitionJobsTest {
   @Test
   void aClaimIsPublishedForTheGenerationItAnswers() throws InterruptedException {
     GenerationWorkspace.Difference difference =
-        new GenerationWorkspace.Difference(new Comparison("t", true, key -> true), rows);
+        new GenerationWorkspace.Difference(
+            new Comparison("t", true, key -> true),
+            rows,
+            Optional.of(new DroppedRecords.Count(1, 2)));
 
     jobs.claim(partition, stream, difference, 3);
 
     assertThat(partition.isJobNeeded()).isFalse();
     assertThat(run(false)).isEqualTo(TransactionJob.State.DONE);
     assertThat(view().claim(INPUT, 3))
-        .hasValueSatisfying(claim -> assertThat(claim.id()).isEqualTo(partition.claimId()));
+        .hasValueSatisfying(
+            claim -> {
+              assertThat(claim.id()).isEqualTo(partition.claimId());
+              assertThat(ClaimCounts.dropped(List.of(claim.counts()))).isEqualTo(2);
+            });
     assertThat(view().claim(INPUT, 2)).isEmpty();
   }
 

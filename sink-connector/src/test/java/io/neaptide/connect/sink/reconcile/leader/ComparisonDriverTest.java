@@ -20,12 +20,14 @@ import io.neaptide.connect.sink.reconcile.plan.PlanSummary;
 import io.neaptide.connect.sink.reconcile.plan.PlannedChange;
 import io.neaptide.connect.sink.reconcile.report.ClaimCounts;
 import io.neaptide.connect.sink.reconcile.report.ExampleKeys;
+import io.neaptide.connect.sink.reconcile.report.RemovedInput;
 import io.neaptide.connect.sink.reconcile.spill.SpillDirectory;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Owner;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.Position;
+import io.neaptide.connect.sink.task.DroppedRecords;
 import io.neaptide.connect.sink.testing.NoForeignWriters;
 import io.neaptide.connect.sink.testing.OrphanSearches;
 import io.neaptide.connect.sink.testing.StreamGuards;
@@ -328,6 +330,72 @@ class ComparisonDriverTest {
     assertThatThrownBy(() -> driver(Map.of()).drive(begun()))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("would delete 1 of the 1 keys of t, more than 50%");
+    assertThat(leader.phase()).isEqualTo(Phase.REFUSED);
+    assertThat(leader.state.others).isEmpty();
+  }
+
+  private static final String EXPIRED =
+      "The first records of the input topic t are gone (3 offsets; cleanup.policy=delete), and 1 of"
+          + " the 1 keys of t would be deleted, which may be keys of those records";
+
+  private void expired() {
+    topics.removedInput = List.of(new RemovedInput("t", "t", Optional.of("delete"), 3));
+  }
+
+  @Test
+  void deletesOfAnInputThatHasExpiredAreRefusedWhateverTheLimit() {
+    expired();
+    claimed("one");
+
+    assertThatThrownBy(() -> driver(NO_LIMIT).drive(begun()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageStartingWith(EXPIRED + ". Nothing was written.");
+    assertThat(leader.phase()).isEqualTo(Phase.REFUSED);
+    assertThat(leader.state.others).isEmpty();
+    assertThat(leader.journal.view().report().orElseThrow())
+        .hasEntrySatisfying("refusal", text -> assertThat((String) text).startsWith(EXPIRED))
+        .containsEntry("warnings", List.of());
+  }
+
+  @Test
+  void deletesOfAnInputThatHasExpiredAreWrittenWhereTheyWereApproved() {
+    expired();
+    String fingerprint = planned();
+    assertThat(leader.journal.view().report().orElseThrow())
+        .containsEntry("warnings", List.of(EXPIRED))
+        .doesNotContainKey("refusal");
+    claimed("one");
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(approved(fingerprint)).drive(begun())).isTrue();
+    assertThat(leader.state.others).hasSize(1);
+    assertThat(leader.phase()).isEqualTo(Phase.STREAM);
+  }
+
+  @Test
+  void whatIsGoneOfTheInputRefusesNothingWhereNothingIsDeleted() {
+    expired();
+    existing = null;
+    claimed("one");
+    leader.whileItWaits.add(() -> written(5));
+
+    assertThat(driver(NO_LIMIT).drive(begun())).isTrue();
+    assertThat(leader.journal.view().report().orElseThrow()).containsEntry("warnings", List.of());
+  }
+
+  @Test
+  void deletesAreRefusedWhereATaskWasNotGivenAllRecords() {
+    claimed(
+        "one",
+        NUMBER,
+        epoch,
+        counts -> ClaimCounts.addDropped(counts, new DroppedRecords.Count(1, 2)));
+
+    assertThatThrownBy(() -> driver(NO_LIMIT).drive(begun()))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageStartingWith(
+            "2 records were dropped by converters or transforms (errors.tolerance=all), and 1 of the"
+                + " 1 keys of t would be deleted");
     assertThat(leader.phase()).isEqualTo(Phase.REFUSED);
     assertThat(leader.state.others).isEmpty();
   }

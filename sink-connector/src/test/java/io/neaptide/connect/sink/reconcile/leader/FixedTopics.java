@@ -4,7 +4,9 @@ import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.reconcile.leader.bounds.GenerationTopics;
 import io.neaptide.connect.sink.reconcile.leader.bounds.OutsideInput;
+import io.neaptide.connect.sink.reconcile.report.RemovedInput;
 import io.neaptide.connect.sink.state.Bounds;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ final class FixedTopics implements GenerationTopics {
   OutsideInput outside = OutsideInput.of(Set.of(), Set.of(), Set.of());
 
   Set<TopicPartition> unassigned = Set.of();
+  List<RemovedInput> removedInput = List.of();
 
   @Override
   public Map<TopicPartition, Long> committedEnds(Bounds bounds) {
@@ -49,6 +52,11 @@ final class FixedTopics implements GenerationTopics {
   @Override
   public Set<TopicPartition> unassigned(Set<TopicPartition> inputs) {
     return unassigned;
+  }
+
+  @Override
+  public List<RemovedInput> removedInput(Bounds bounds) {
+    return removedInput;
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ public final class BoundsReader {
    */
   public Bounds read(Map<String, TopicDescription> inputTopics) {
     Map<String, TopicDescription> compared = comparable.among(inputTopics);
-    warnOfExpiring(input.expiring(compared.keySet()));
+    warnOfExpiring(compared.keySet());
     Map<String, TopicDescription> targets =
         AdminResults.of(
             target.describeTopics(topicFormat.topicsFor(compared.keySet())).allTopicNames());
@@ -62,11 +63,14 @@ public final class BoundsReader {
         Bounds.ids(TopicDescriptions.ids(compared), TopicDescriptions.ids(targets)));
   }
 
-  private static void warnOfExpiring(Map<String, String> policies) {
+  private void warnOfExpiring(Set<String> topics) {
+    Map<String, String> policies = input.cleanupPolicies(topics);
+    policies.values().removeIf(policy -> !policy.contains(TopicConfig.CLEANUP_POLICY_DELETE));
     if (!policies.isEmpty()) {
       log.warn(
           "The input topics {} are not compacted (cleanup.policy by topic: {}): a row that their"
-              + " retention has removed counts as gone, and is deleted in the target topic. Set"
+              + " retention has removed counts as gone, and as soon as anything is removed, a"
+              + " difference that deletes keys is refused until it is approved. Set"
               + " cleanup.policy=compact on them. Where the brokers created one for a consumer, set"
               + " consumer.override.allow.auto.create.topics=false on the connector as well",
           Names.of(policies.keySet()),

@@ -1,5 +1,6 @@
 package io.neaptide.connect.sink.reconcile.leader.bounds;
 
+import io.neaptide.connect.sink.reconcile.report.DeleteDoubts;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.task.RunningTask;
 import java.util.Map;
@@ -64,6 +65,14 @@ public final class BoundsWatch {
   /** Whether the stream can go on from the bounds, when all is written. */
   public boolean allowsStream(Bounds bounds) {
     return readingTime.allowsStream(topics.tombstonesKept(bounds));
+  }
+
+  /** What makes it doubtful that keys which seem to be gone are gone, by now. */
+  public DeleteDoubts doubts(Bounds bounds) {
+    return new DeleteDoubts(
+        topics.removedInput(bounds),
+        foreignWriters.connectorsSince(bounds),
+        foreignWriters.connectorsBefore());
   }
 
   /** Who else wrote to the target topics since the bounds were fixed, by partition. */

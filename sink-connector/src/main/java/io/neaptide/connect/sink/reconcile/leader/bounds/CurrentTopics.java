@@ -9,11 +9,15 @@ import io.neaptide.connect.sink.kafka.TombstoneRetention;
 import io.neaptide.connect.sink.kafka.TopicDescriptions;
 import io.neaptide.connect.sink.kafka.TopicIds;
 import io.neaptide.connect.sink.kafka.TopicOffsets;
+import io.neaptide.connect.sink.reconcile.report.RemovedInput;
 import io.neaptide.connect.sink.state.Bounds;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -182,6 +186,25 @@ public final class CurrentTopics
                 input.tombstonesKept(inputs),
                 TombstoneRetention.shortest(target, topicFormat.topicsFor(inputs)))
             .flatMap(Optional::stream));
+  }
+
+  @Override
+  public List<RemovedInput> removedInput(Bounds bounds) {
+    SortedMap<String, Long> removed = new TreeMap<>();
+    input
+        .ranges(bounds.input().keySet())
+        .forEach((partition, range) -> removed.merge(partition.topic(), range.begin(), Long::sum));
+    removed.values().removeIf(offsets -> offsets == 0);
+    Map<String, String> policies = input.cleanupPolicies(removed.keySet());
+    return removed.entrySet().stream()
+        .map(
+            topic ->
+                new RemovedInput(
+                    topic.getKey(),
+                    topicFormat.topicFor(topic.getKey()),
+                    Optional.ofNullable(policies.get(topic.getKey())),
+                    topic.getValue()))
+        .toList();
   }
 
   @Override

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -35,11 +39,8 @@ public final class ForeignWriters {
     /** The producers that the brokers know of on some partitions. */
     Map<TopicPartition, List<ProducerState>> producers(Set<TopicPartition> partitions);
 
-    /** The producers that the connector's tasks and its leader have had so far. */
-    Set<Long> ownProducers();
-
-    /** Names a producer, for a message. */
-    String name(long producerId);
+    /** The transactional ids that the user of the connector is shown, by the producer's id. */
+    Map<Long, String> transactionalIds();
   }
 
   /** How far a producer has written a partition. */
@@ -49,10 +50,10 @@ public final class ForeignWriters {
    * The producers at one time.
    *
    * @param progress by partition, of all producers
-   * @param own the producers of the connector, as they were then: an id changes when its epochs are
-   *     used up
+   * @param ids the transactional ids of producers, as they were then: the producer of one changes
+   *     when its epochs are used up
    */
-  private record Snapshot(Map<TopicPartition, Set<Progress>> progress, Set<Long> own) {}
+  private record Snapshot(Map<TopicPartition, Set<Progress>> progress, Map<Long, String> ids) {}
 
   private final TaskId task;
   private final Cluster cluster;
@@ -74,8 +75,63 @@ public final class ForeignWriters {
    */
   Map<TopicPartition, Set<String>> since(Bounds bounds) {
     return before
-        .flatMap(earlier -> ask(() -> named(changes(earlier, look(bounds)))))
+        .flatMap(
+            earlier ->
+                ask(
+                    () -> {
+                      Snapshot now = look(bounds);
+                      return named(changes(earlier, now), now.ids());
+                    }))
         .orElse(Map.of());
+  }
+
+  /**
+   * The other connectors of this kind, by target topic, that had written when {@link #begin}
+   * looked: as far back as brokers know, and as far as their transactional ids are shown.
+   */
+  Map<String, SortedSet<String>> connectorsBefore() {
+    return before
+        .map(
+            earlier -> {
+              Map<TopicPartition, Set<Long>> producers = new HashMap<>();
+              earlier.progress.forEach((partition, all) -> producers.put(partition, ids(all)));
+              return connectors(producers, earlier.ids());
+            })
+        .orElse(Map.of());
+  }
+
+  /** Those that wrote since {@link #begin}. */
+  Map<String, SortedSet<String>> connectorsSince(Bounds bounds) {
+    return before
+        .flatMap(
+            earlier ->
+                ask(
+                    () -> {
+                      Snapshot now = look(bounds);
+                      return connectors(changes(earlier, now), now.ids());
+                    }))
+        .orElse(Map.of());
+  }
+
+  private Map<String, SortedSet<String>> connectors(
+      Map<TopicPartition, Set<Long>> producers, Map<Long, String> ids) {
+    Map<String, SortedSet<String>> connectors = new TreeMap<>();
+    producers.forEach(
+        (partition, writers) ->
+            writers.stream()
+                .flatMap(writer -> Stream.ofNullable(ids.get(writer)))
+                .flatMap(id -> TaskId.connectorOfWriter(id).stream())
+                .filter(connector -> !connector.equals(task.connector()))
+                .forEach(
+                    connector ->
+                        connectors
+                            .computeIfAbsent(partition.topic(), topic -> new TreeSet<>())
+                            .add(connector)));
+    return connectors;
+  }
+
+  private static Set<Long> ids(Set<Progress> producers) {
+    return producers.stream().map(Progress::producerId).collect(Collectors.toSet());
   }
 
   private <T> Optional<T> ask(Supplier<T> question) {
@@ -98,7 +154,7 @@ public final class ForeignWriters {
     cluster
         .producers(bounds.target().keySet())
         .forEach((partition, states) -> progress.put(partition, progress(states)));
-    return new Snapshot(progress, cluster.ownProducers());
+    return new Snapshot(progress, cluster.transactionalIds());
   }
 
   private static Set<Progress> progress(List<ProducerState> states) {
@@ -107,9 +163,9 @@ public final class ForeignWriters {
         .collect(Collectors.toSet());
   }
 
-  private static Map<TopicPartition, Set<Long>> changes(Snapshot before, Snapshot now) {
-    Set<Long> own = new HashSet<>(before.own());
-    own.addAll(now.own());
+  private Map<TopicPartition, Set<Long>> changes(Snapshot before, Snapshot now) {
+    Set<Long> own = own(before.ids());
+    own.addAll(own(now.ids()));
     Map<TopicPartition, Set<Long>> changes = new HashMap<>();
     now.progress()
         .forEach(
@@ -128,11 +184,32 @@ public final class ForeignWriters {
     return changes;
   }
 
-  private Map<TopicPartition, Set<String>> named(Map<TopicPartition, Set<Long>> changes) {
+  /** The producers that the connector's tasks and its leader have had so far. */
+  private Set<Long> own(Map<Long, String> ids) {
+    Set<Long> own = new HashSet<>();
+    ids.forEach(
+        (producer, id) -> {
+          if (task.isWriterOfConnector(id) || id.equals(task.leaderTransactionalId())) {
+            own.add(producer);
+          }
+        });
+    return own;
+  }
+
+  private static Map<TopicPartition, Set<String>> named(
+      Map<TopicPartition, Set<Long>> changes, Map<Long, String> ids) {
     Map<TopicPartition, Set<String>> named = new HashMap<>();
     changes.forEach(
-        (partition, ids) ->
-            named.put(partition, ids.stream().map(cluster::name).collect(Collectors.toSet())));
+        (partition, producers) ->
+            named.put(
+                partition,
+                producers.stream()
+                    .map(
+                        producer ->
+                            ids.containsKey(producer)
+                                ? "transactional id '" + ids.get(producer) + "'"
+                                : "producer id " + producer)
+                    .collect(Collectors.toSet())));
     return named;
   }
 }

@@ -2,7 +2,9 @@ package io.neaptide.connect.sink.reconcile.leader.bounds;
 
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TombstoneRetention;
+import io.neaptide.connect.sink.reconcile.report.RemovedInput;
 import io.neaptide.connect.sink.state.Bounds;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,9 @@ public interface GenerationTopics {
 
   /** Those of some input partitions that no task is assigned, which is so in a rebalance, too. */
   Set<TopicPartition> unassigned(Set<TopicPartition> inputs);
+
+  /** What is gone of the beginning of the input topics by now. */
+  List<RemovedInput> removedInput(Bounds bounds);
 
   /** Where the target partitions begin and end now. */
   Map<TopicPartition, OffsetRange> targetRanges(Bounds bounds);

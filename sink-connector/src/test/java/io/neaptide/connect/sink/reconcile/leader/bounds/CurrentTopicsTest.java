@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.reconcile.leader.bounds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neaptide.connect.sink.config.InputSelection;
+import io.neaptide.connect.sink.reconcile.report.RemovedInput;
 import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.testing.TwoClusters;
 import java.util.List;
@@ -42,6 +43,14 @@ class CurrentTopicsTest {
     assertThat(topics.isCurrent(bounds)).as("more records are no change").isTrue();
     assertThat(topics.recreated(bounds)).isEmpty();
     assertThat(topics.targetsWithOtherPartitions(bounds)).isEmpty();
+  }
+
+  @Test
+  void whatIsGoneOfTheInputIsToldWithThePolicyOfTheTopic() {
+    TwoClusters.begin(clusters.worker, "people", 3);
+
+    assertThat(topics.removedInput(bounds))
+        .containsExactly(new RemovedInput("people", "people.copy", Optional.of("compact"), 3));
   }
 
   @Test

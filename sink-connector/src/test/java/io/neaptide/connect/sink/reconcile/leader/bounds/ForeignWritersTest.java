@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -42,9 +41,11 @@ class ForeignWritersTest {
     others.begin(BOUNDS);
     brokers.write(FIRST, 100, 0, 8);
     brokers.write(SECOND, 102, 0, 0);
+    brokers.transactional("copier", 102);
 
     assertThat(others.since(BOUNDS))
-        .isEqualTo(Map.of(FIRST, Set.of("producer 100"), SECOND, Set.of("producer 102")));
+        .isEqualTo(
+            Map.of(FIRST, Set.of("producer id 100"), SECOND, Set.of("transactional id 'copier'")));
   }
 
   @Test
@@ -66,8 +67,8 @@ class ForeignWritersTest {
 
   @Test
   void theConnectorsOwnWritersAreNotOthers() {
-    brokers.own("sink-task-0", 1);
-    brokers.own("sink-leader", 2);
+    brokers.transactional("sink-task-0", 1);
+    brokers.transactional("sink-leader", 2);
     others.begin(BOUNDS);
     brokers.write(FIRST, 1, 0, 3);
     brokers.write(SECOND, 2, 0, 3);
@@ -77,13 +78,34 @@ class ForeignWritersTest {
 
   @Test
   void anOwnWriterWhoseIdChangesMeanwhileIsNotAnother() {
-    brokers.own("sink-task-0", 1);
+    brokers.transactional("sink-task-0", 1);
     others.begin(BOUNDS);
     brokers.write(FIRST, 1, Short.MAX_VALUE, 3);
-    brokers.own("sink-task-0", 50);
+    brokers.transactional("sink-task-0", 50);
     brokers.write(FIRST, 50, 0, 0);
 
     assertThat(others.since(BOUNDS)).isEmpty();
+  }
+
+  @Test
+  void otherConnectorsAreToldByTopicBeforeAndSince() {
+    brokers.transactional("sink-task-0", 1);
+    brokers.transactional("former-task-12", 2);
+    brokers.transactional("a-task-1-task-0", 3);
+    brokers.transactional("copier", 4);
+    brokers.write(FIRST, 1, 0, 0);
+    brokers.write(FIRST, 2, 0, 0);
+    brokers.write(SECOND, 3, 0, 0);
+    brokers.write(SECOND, 4, 0, 0);
+    brokers.write(SECOND, 5, 0, 0);
+    others.begin(BOUNDS);
+    assertThat(others.connectorsSince(BOUNDS)).isEmpty();
+    brokers.write(FIRST, 1, 0, 1);
+    brokers.write(SECOND, 3, 0, 1);
+    brokers.write(SECOND, 4, 0, 1);
+
+    assertThat(others.connectorsBefore()).isEqualTo(Map.of("copy", Set.of("a-task-1", "former")));
+    assertThat(others.connectorsSince(BOUNDS)).isEqualTo(Map.of("copy", Set.of("a-task-1")));
   }
 
   @Test
@@ -123,7 +145,7 @@ class ForeignWritersTest {
                   producerId, epoch, sequence, 0, OptionalInt.empty(), OptionalLong.empty()));
     }
 
-    void own(String transactionalId, long producerId) {
+    void transactional(String transactionalId, long producerId) {
       ids.put(transactionalId, producerId);
     }
 
@@ -139,15 +161,10 @@ class ForeignWritersTest {
     }
 
     @Override
-    public Set<Long> ownProducers() {
-      Set<Long> found = new TreeSet<>();
-      found.addAll(ids.values());
-      return found;
-    }
-
-    @Override
-    public String name(long producerId) {
-      return "producer " + producerId;
+    public Map<Long, String> transactionalIds() {
+      Map<Long, String> byProducer = new HashMap<>();
+      ids.forEach((id, producer) -> byProducer.put(producer, id));
+      return byProducer;
     }
   }
 }
