@@ -8,6 +8,7 @@ import io.neaptide.connect.sink.config.InitialPhaseReason;
 import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.delivery.Delivery;
 import io.neaptide.connect.sink.metrics.SinkMetrics;
+import io.neaptide.connect.sink.record.EnvelopedRows;
 import io.neaptide.connect.sink.task.DeliveryLimits;
 import io.neaptide.connect.sink.task.DroppedRecords;
 import io.neaptide.connect.sink.task.TaskId;
@@ -30,6 +31,7 @@ public final class TableSinkTask extends SinkTask {
   private static final String ERRORS_TOLERANCE_CONFIG = "errors.tolerance";
 
   private final DeliveryFactory deliveries;
+  private final EnvelopedRows envelopedRows = new EnvelopedRows();
   private Delivery delivery;
   private Optional<SinkMetrics> metrics = Optional.empty();
   private TaskId id;
@@ -91,6 +93,15 @@ public final class TableSinkTask extends SinkTask {
   @Override
   public void put(Collection<SinkRecord> records) {
     metrics.ifPresent(SinkMetrics::refresh);
+    if (envelopedRows.areFoundIn(records)) {
+      log.warn(
+          "The first rows that task {} was given, of {}, have just the columns schema and payload:"
+              + " they are those of a JsonConverter with schemas.enable=true, and are written as they"
+              + " are. Read them with it: value.converter=org.apache.kafka.connect.json.JsonConverter;"
+              + " or let who writes them set another value.converter",
+          id,
+          records.iterator().next().topic());
+    }
     delivery.put(records);
   }
 
