@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -149,13 +150,15 @@ public final class InputCluster implements InputEnds, AutoCloseable {
   }
 
   @Override
-  public Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions) {
-    Map<TopicPartition, InputEnd> ends = new HashMap<>();
+  public Map<TopicPartition, KafkaFuture<InputEnd>> ends(Set<TopicPartition> partitions) {
+    Map<TopicPartition, KafkaFuture<InputEnd>> ends = new HashMap<>();
     TopicOffsets.committed(admin, partitions)
         .forEach(
-            (partition, end) ->
+            (partition, answer) ->
                 ends.put(
-                    partition, new InputEnd(end.offset(), end.leaderEpoch().orElse(NO_EPOCH))));
+                    partition,
+                    answer.thenApply(
+                        end -> new InputEnd(end.offset(), end.leaderEpoch().orElse(NO_EPOCH)))));
     return ends;
   }
 

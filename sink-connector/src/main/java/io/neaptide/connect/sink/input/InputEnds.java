@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** What is asked of the input's cluster to find out whether partitions are read to their ends. */
@@ -16,8 +17,8 @@ public interface InputEnds {
   /** The consumer group of the connector. */
   String group();
 
-  /** Where partitions end, and who leads them. */
-  Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions);
+  /** Where partitions end, and who leads them; does not wait for the answers. */
+  Map<TopicPartition, KafkaFuture<InputEnd>> ends(Set<TopicPartition> partitions);
 
   /**
    * Finds out what remains from a position up to an end, in several partitions at once.

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads where partitions begin and end. */
@@ -36,13 +38,18 @@ public final class TopicOffsets {
   /** Where each partition ends for readers of committed records. */
   public static Map<TopicPartition, Long> committedEnds(
       Admin admin, Collection<TopicPartition> partitions) {
-    return offsets(committed(admin, partitions));
+    return offsets(ask(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED));
   }
 
-  /** The same, with the epoch of the leader that says so. */
-  public static Map<TopicPartition, ListOffsetsResultInfo> committed(
+  /**
+   * The same, with the epoch of the leader that says so. Does not wait: one that has no leader
+   * holds up the answer for no other.
+   */
+  public static Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> committed(
       Admin admin, Collection<TopicPartition> partitions) {
-    return ask(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    ListOffsetsResult result =
+        list(admin, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    return partitions.stream().collect(Collectors.toMap(p -> p, result::partitionResult));
   }
 
   private static Map<TopicPartition, Long> offsets(
@@ -57,11 +64,16 @@ public final class TopicOffsets {
       Collection<TopicPartition> partitions,
       OffsetSpec spec,
       IsolationLevel isolation) {
-    return AdminResults.of(
-        admin
-            .listOffsets(
-                partitions.stream().collect(Collectors.toMap(p -> p, p -> spec)),
-                new ListOffsetsOptions(isolation))
-            .all());
+    return AdminResults.of(list(admin, partitions, spec, isolation).all());
+  }
+
+  private static ListOffsetsResult list(
+      Admin admin,
+      Collection<TopicPartition> partitions,
+      OffsetSpec spec,
+      IsolationLevel isolation) {
+    return admin.listOffsets(
+        partitions.stream().collect(Collectors.toMap(p -> p, p -> spec)),
+        new ListOffsetsOptions(isolation));
   }
 }

@@ -32,9 +32,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** One input topic and its target topic, both written and compacted at any time. */
@@ -394,15 +396,13 @@ final class SimulatedTopics implements GenerationTopics {
       }
 
       @Override
-      public Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions) {
-        Map<TopicPartition, InputEnd> ends = new HashMap<>();
-        partitions.forEach(
-            partition ->
-                ends.put(
-                    partition,
-                    new InputEnd(
-                        input(partition).end(), noticesElections ? input(partition).epoch() : 0)));
-        return ends;
+      public Map<TopicPartition, KafkaFuture<InputEnd>> ends(Set<TopicPartition> partitions) {
+        return partitions.stream().collect(Collectors.toMap(each -> each, this::end));
+      }
+
+      private KafkaFuture<InputEnd> end(TopicPartition partition) {
+        int epoch = noticesElections ? input(partition).epoch() : 0;
+        return KafkaFuture.completedFuture(new InputEnd(input(partition).end(), epoch));
       }
 
       @Override

@@ -45,6 +45,7 @@ public final class InputEndDetector implements AutoCloseable {
   private final Clock clock;
   private final PeriodicTimer stallWarning;
   private final PeriodicTimer catchUpReport;
+  private final PeriodicTimer unansweredWarning;
   private final ClusterProof proof;
 
   public InputEndDetector(TaskId task, InputLookups lookups, Clock clock) {
@@ -53,6 +54,7 @@ public final class InputEndDetector implements AutoCloseable {
     this.clock = clock;
     this.stallWarning = new PeriodicTimer(clock, REPORT_EVERY);
     this.catchUpReport = new PeriodicTimer(clock, REPORT_EVERY);
+    this.unansweredWarning = new PeriodicTimer(clock, REPORT_EVERY);
     this.proof = new ClusterProof(lookups::shown, lookups.group(), clock);
   }
 
@@ -204,8 +206,14 @@ public final class InputEndDetector implements AutoCloseable {
       return Optional.of(answer.join());
     } catch (CompletionException e) {
       if (e.getCause() instanceof RetriableException) {
-        log.warn(
-            "Task {}: the worker cluster does not answer; it is asked again", task, e.getCause());
+        if (unansweredWarning.isDue()) {
+          log.warn(
+              "Task {}: the worker cluster does not answer for {}, and perhaps others ({}); it is"
+                  + " asked again",
+              task,
+              input,
+              e.getCause().toString());
+        }
         return Optional.empty();
       }
       if (e.getCause() instanceof AuthorizationException refused) {

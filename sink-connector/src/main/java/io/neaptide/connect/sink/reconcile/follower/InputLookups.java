@@ -5,7 +5,9 @@ import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.input.InputEnd;
 import io.neaptide.connect.sink.input.InputEnds;
 import io.neaptide.connect.sink.kafka.OffsetRange;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,17 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks up where input partitions end, and what is left of them, for many partitions in one
@@ -25,6 +34,10 @@ import org.apache.kafka.common.TopicPartition;
  * up no lookup of an end.
  */
 public final class InputLookups implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(InputLookups.class);
+
+  private static final Duration REQUEST_WAIT = Duration.ofMillis(250);
 
   private record EndLookup(TopicPartition input, CompletableFuture<InputEnd> answer) {}
 
@@ -71,11 +84,37 @@ public final class InputLookups implements AutoCloseable {
       return;
     }
     try {
-      Map<TopicPartition, InputEnd> found =
+      Map<TopicPartition, KafkaFuture<InputEnd>> answers =
           cluster.ends(asked.stream().map(EndLookup::input).collect(Collectors.toSet()));
-      asked.forEach(end -> end.answer().complete(found.get(end.input())));
+      for (EndLookup end : asked) {
+        var unused = answers.get(end.input()).whenComplete((found, e) -> complete(end, found, e));
+      }
+      awaitMost(answers.values());
     } catch (RuntimeException | Error e) {
       asked.forEach(end -> end.answer().completeExceptionally(e));
+    }
+  }
+
+  private static void complete(EndLookup end, InputEnd found, Throwable failure) {
+    if (failure == null) {
+      end.answer().complete(found);
+    } else {
+      boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+      end.answer().completeExceptionally(wrapped ? failure.getCause() : failure);
+    }
+  }
+
+  /**
+   * So that what is asked for meanwhile becomes one request; not for a partition without leader.
+   */
+  private static void awaitMost(Collection<KafkaFuture<InputEnd>> answers) {
+    try {
+      KafkaFuture.allOf(answers.toArray(KafkaFuture[]::new))
+          .get(REQUEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("Not all partitions were answered for; each is told by itself", e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** The cluster of an input whose partitions all end at one offset, as the test says. */
@@ -37,10 +38,9 @@ final class FakeInputEnds implements InputEnds {
   }
 
   @Override
-  public Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions) {
-    return partitions.stream()
-        .collect(
-            Collectors.toMap(partition -> partition, partition -> new InputEnd(end, leaderEpoch)));
+  public Map<TopicPartition, KafkaFuture<InputEnd>> ends(Set<TopicPartition> partitions) {
+    KafkaFuture<InputEnd> answer = KafkaFuture.completedFuture(new InputEnd(end, leaderEpoch));
+    return partitions.stream().collect(Collectors.toMap(partition -> partition, any -> answer));
   }
 
   @Override

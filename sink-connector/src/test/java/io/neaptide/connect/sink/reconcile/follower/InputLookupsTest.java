@@ -21,8 +21,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
 class InputLookupsTest {
@@ -90,6 +92,24 @@ class InputLookupsTest {
   }
 
   @Test
+  void aPartitionWithoutLeaderHoldsUpNoOther() {
+    cluster.leaderless = 5;
+    CompletableFuture<InputEnd> leaderless = asked.end(input(5));
+    CompletableFuture<InputEnd> other = asked.end(input(6));
+
+    questions.run();
+
+    assertThat(other).isCompletedWithValue(new InputEnd(6, 1));
+    assertThat(leaderless).isNotDone();
+
+    cluster.unanswered.completeExceptionally(new TimeoutException("no leader"));
+
+    assertThatThrownBy(leaderless::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  @Test
   void aFailureIsToldToAllThatAsked() {
     cluster.failing = true;
     CompletableFuture<InputEnd> end = asked.end(input(0));
@@ -128,6 +148,8 @@ class InputLookupsTest {
 
     private final List<Set<TopicPartition>> probed = new ArrayList<>();
     private int questions;
+    private final KafkaFutureImpl<InputEnd> unanswered = new KafkaFutureImpl<>();
+    private int leaderless = -1;
     private boolean failing;
 
     @Override
@@ -141,11 +163,16 @@ class InputLookupsTest {
     }
 
     @Override
-    public Map<TopicPartition, InputEnd> ends(Set<TopicPartition> partitions) {
+    public Map<TopicPartition, KafkaFuture<InputEnd>> ends(Set<TopicPartition> partitions) {
       throwIfFailing();
       questions++;
-      return partitions.stream()
-          .collect(Collectors.toMap(each -> each, each -> new InputEnd(each.partition(), 1)));
+      return partitions.stream().collect(Collectors.toMap(each -> each, this::end));
+    }
+
+    private KafkaFuture<InputEnd> end(TopicPartition input) {
+      return input.partition() == leaderless
+          ? unanswered
+          : KafkaFuture.completedFuture(new InputEnd(input.partition(), 1));
     }
 
     @Override
