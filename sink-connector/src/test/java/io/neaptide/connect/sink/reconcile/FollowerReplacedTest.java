@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.neaptide.connect.sink.state.Phase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,27 @@ class FollowerReplacedTest {
         .containsEntry("new", 1L)
         .containsEntry("changed", 1L)
         .containsEntry("unchanged", 1L);
+  }
+
+  @Test
+  void whatWasCollectedBeforeAnElectionLeavesTheDiskWhenItIsCollectedOnceMore() {
+    tasks.publish(GENERATION, Phase.COLLECT);
+    SimulatedTask task = tasks.startWithInput();
+    while (collected().isEmpty()) {
+      tasks.awaitState();
+      task.step();
+    }
+    List<String> before = collected();
+
+    tasks.topics.input(INPUT).elect(new Random(1));
+    tasks.run(task);
+
+    assertThat(tasks.isClaimedByOwner()).isTrue();
+    assertThat(collected()).hasSize(1).doesNotContainAnyElementsOf(before);
+  }
+
+  private List<String> collected() {
+    return tasks.workingFiles().stream().filter(name -> name.contains("collected")).toList();
   }
 
   @Test

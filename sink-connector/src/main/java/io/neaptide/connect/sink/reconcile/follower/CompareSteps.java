@@ -236,6 +236,12 @@ public final class CompareSteps implements PartitionSteps<PartitionReconciliatio
     }
   }
 
+  /** Its rows leave the disk now: a partition may be collected several times in one generation. */
+  @Override
+  public void discard(PartitionReconciliation partition) {
+    var unused = collecting.flush().whenComplete((collected, failure) -> partition.rows().close());
+  }
+
   /** Ends what is being done for the current generation and removes its files. */
   @Override
   public void drop() {

@@ -161,6 +161,7 @@ public final class Follower<P extends FollowedPartition> implements InitialPhase
     if (partition.isOutdated()) {
       context.pause(input);
       partitions.remove(input);
+      steps.discard(partition);
     }
     return streamed;
   }

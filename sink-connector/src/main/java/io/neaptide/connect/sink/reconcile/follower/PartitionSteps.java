@@ -56,6 +56,9 @@ interface PartitionSteps<P extends FollowedPartition> {
   /** Looks after a partition that is streamed up to a bound. */
   default void watch(P partition, PartitionStream stream) {}
 
+  /** What was kept of a partition is of no use any more; it is begun again. */
+  default void discard(P partition) {}
+
   /** Ends what is being done for the current generation. */
   default void drop() {}
 }
