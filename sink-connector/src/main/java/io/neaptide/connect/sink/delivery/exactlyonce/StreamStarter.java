@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStream;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.PartitionStreams;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamLimit;
 import io.neaptide.connect.sink.delivery.exactlyonce.partition.StreamState;
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.task.TaskId;
@@ -141,10 +142,7 @@ final class StreamStarter {
       phase.follow(generation);
     }
     for (PartitionStream stream : streams.where(s -> s.state() == StreamState.OWNED)) {
-      phase
-          .advance(stream, generation)
-          .filter(range -> mayBegin(stream))
-          .ifPresent(range -> begin(stream, streams.with(all -> stream.stream(range))));
+      phase.advance(stream, generation).ifPresent(range -> beginRange(stream, range));
       phase.finishedAt(stream.input(), generation).ifPresent(end -> finish(stream, end));
     }
     for (PartitionStream stream : streams.where(PartitionStream::isUnderWay)) {
@@ -170,6 +168,15 @@ final class StreamStarter {
       streams
           .with(all -> stream.finish(end))
           .ifPresent(from -> context.offset(stream.input(), from));
+    }
+  }
+
+  private void beginRange(PartitionStream stream, OffsetRange range) {
+    if (mayBegin(stream)) {
+      begin(stream, streams.with(all -> stream.stream(range)));
+    } else {
+      // A commit until then says no more than this.
+      streams.change(stream, s -> s.beginAt(range.begin()));
     }
   }
 

@@ -71,6 +71,18 @@ class OffsetsToCommitTest {
     assertThat(told(5, 9)).isEmpty();
   }
 
+  /** Connect would commit it where it was assigned, which may be beyond its begin. */
+  @Test
+  void aPartitionThatMayNotBeginYetIsToldUpToWhereItWillBegin() {
+    stream(FIRST).finish(5);
+    stream(FIRST).offsets().rewindTookPlace();
+    stream(SECOND).acquireFor(1);
+    stream(SECOND).acquired(1, OptionalLong.empty(), 1);
+    stream(SECOND).beginAt(3);
+
+    assertThat(told(5, 9)).isEqualTo(Map.of(FIRST, at(5), SECOND, at(3)));
+  }
+
   @Test
   void aPartitionThatIsAcquiredAgainIsToldUpToItsPosition() {
     stream(FIRST).finish(5);

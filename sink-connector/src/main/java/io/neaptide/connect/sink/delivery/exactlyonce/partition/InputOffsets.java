@@ -95,8 +95,9 @@ public final class InputOffsets {
 
   /** How far it is written of what Connect has read. */
   OptionalLong written(long current) {
-    return committed.isPresent()
-        ? OptionalLong.of(Math.min(committed.getAsLong(), current))
+    OptionalLong known = known();
+    return known.isPresent()
+        ? OptionalLong.of(Math.min(known.getAsLong(), current))
         : OptionalLong.empty();
   }
 

@@ -64,10 +64,15 @@ public final class PartitionStream {
    *     its end and beyond are not taken
    */
   public OptionalLong stream(OffsetRange range) {
-    if (state == StreamState.OWNED) {
-      offsets.beginAt(range.begin());
-    }
+    beginAt(range.begin());
     return streamTo(range.end());
+  }
+
+  /** What stands before an offset is written, or not to be, if nothing else is known of it. */
+  public void beginAt(long begin) {
+    if (state == StreamState.OWNED) {
+      offsets.beginAt(begin);
+    }
   }
 
   /** Begins to take records; returns where the input is to be rewound to, if anywhere. */
