@@ -94,7 +94,11 @@ final class JobRun {
         }
       }
       commit();
-      log.warn("Task {} could not write all that it was to tell", task, cause);
+      log.warn(
+          "Task {} was refused a record of a plan or a report ({}); the leader of the comparison is"
+              + " told so, and what else was in the transaction is written again",
+          task,
+          ProducerErrors.messageOf(cause));
       return true;
     } catch (KafkaException | IllegalStateException e) {
       if (e instanceof InterruptException || ProducerErrors.isFenced(e)) {

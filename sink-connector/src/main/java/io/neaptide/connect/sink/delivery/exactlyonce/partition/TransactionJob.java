@@ -32,9 +32,14 @@ public final class TransactionJob {
     void write(TransactionalWriter writer, Positions positions, BooleanSupplier cancelled);
   }
 
-  /** Says that what the job writes is refused, in its place. */
+  /** Tells the leader that the cluster refused the records of a job. */
   public interface Refusal {
-    /** Writes that, which is committed soon. Nothing of what was refused stands. */
+    /**
+     * Writes a record that says so, which is committed soon; the transaction with the records that
+     * were refused was aborted before.
+     *
+     * @param reason what the cluster said, with the name of the topic where it gave one
+     */
     void write(TransactionalWriter writer, String reason);
   }
 
@@ -59,7 +64,7 @@ public final class TransactionJob {
     this.refusal = refusal;
   }
 
-  /** The same, where a refusal is told to somebody who can go on without what it writes. */
+  /** The same, where a refusal does not end the task: the leader is told, and goes on without. */
   public TransactionJob orElse(Refusal told) {
     return new TransactionJob(body, Optional.of(told));
   }
@@ -74,7 +79,8 @@ public final class TransactionJob {
   }
 
   /**
-   * Says that it is refused, where that can be told: it is {@link #done} when that is committed.
+   * What is written instead where the cluster refuses the records of this job, if anything is: the
+   * job is {@link #done} when that is committed.
    */
   public Optional<Refusal> refusal() {
     return refusal;
