@@ -218,6 +218,12 @@ final class StatusText {
             .orElse("");
     String generation =
         status.generation().map(Generation::number).map(n -> ", generation " + n).orElse("");
-    return status.connector() + " is in phase " + status.phase() + generation + progress;
+    return status.connector()
+        + " is in phase "
+        + status.phase()
+        + generation
+        + progress
+        + ": "
+        + PhaseMeaning.of(status);
   }
 }

@@ -113,6 +113,7 @@ public final class WaitCommand implements Callable<Integer> {
     StatusReader reader = new StatusReader(state.connector(), Optional.empty(), "");
     StateView view = topic.readToEnd();
     String said = "";
+    Optional<String> hint = Optional.empty();
     while (true) {
       ConnectorStatus status = reader.status(topic, view);
       String line = StatusText.line(status);
@@ -127,11 +128,21 @@ public final class WaitCommand implements Callable<Integer> {
       if (verdict instanceof WaitVerdict.Ended ended) {
         return not(ended.reason());
       }
+      hint = tellNew(hint, verdict);
       if (isLate(began)) {
         return timedOut();
       }
       view = topic.readFor(STEP);
     }
+  }
+
+  private Optional<String> tellNew(Optional<String> told, WaitVerdict verdict) {
+    Optional<String> hint =
+        verdict instanceof WaitVerdict.Undecided undecided ? undecided.hint() : Optional.empty();
+    if (!hint.equals(told)) {
+      hint.ifPresent(text -> console.err().println("neaptide: " + text));
+    }
+    return hint;
   }
 
   private boolean isLate(long began) {

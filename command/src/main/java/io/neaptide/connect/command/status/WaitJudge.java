@@ -54,14 +54,14 @@ final class WaitJudge {
     if (counts.isEmpty()) {
       return isPast(staysSince)
           ? new WaitVerdict.Ended(notBegun(generation))
-          : new WaitVerdict.Undecided();
+          : new WaitVerdict.Undecided(Optional.empty());
     }
     Phase phase = counts.get().phase();
     if (stays(phase)) {
       boolean refused = phase == Phase.REFUSED && counts.get().number() == seenAtWork;
       return refused || isPast(staysSince)
           ? new WaitVerdict.Ended(otherwise(phase))
-          : new WaitVerdict.Undecided();
+          : new WaitVerdict.Undecided(Optional.of(stands(phase)));
     }
     seenAtWork = counts.get().number();
     return isPast(quietSince)
@@ -71,7 +71,7 @@ final class WaitJudge {
                 + ": no heartbeat of its leader for "
                 + Durations.text(patience)
                 + ". It is stopped, or a task has failed; ask Connect for its status")
-        : new WaitVerdict.Undecided();
+        : new WaitVerdict.Undecided(Optional.empty());
   }
 
   private void observe(Optional<Generation> generation, long position) {
@@ -93,6 +93,14 @@ final class WaitJudge {
   /** Whether a connector goes no further by itself. */
   static boolean stays(Phase phase) {
     return !phase.isUnfinished() || phase == Phase.PLANNED || phase == Phase.REFUSED;
+  }
+
+  private String stands(Phase phase) {
+    return "phase "
+        + phase
+        + " may be from before a change of the configuration; it counts when nothing has changed for "
+        + Durations.text(patience)
+        + " (--patience)";
   }
 
   private String notBegun(Optional<Generation> generation) {

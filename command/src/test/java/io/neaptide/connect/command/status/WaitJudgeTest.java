@@ -39,7 +39,13 @@ class WaitJudgeTest {
   void endsOtherwiseWhereAConnectorStaysInAnotherPhase(Goal goal, Phase phase, String reason) {
     WaitJudge judge = judge(goal, Optional.empty());
     assertThat(judge.judge(Optional.of(generation(phase)), 1))
-        .isInstanceOf(WaitVerdict.Undecided.class);
+        .isEqualTo(
+            new WaitVerdict.Undecided(
+                Optional.of(
+                    "phase "
+                        + phase
+                        + " may be from before a change of the configuration; it counts when"
+                        + " nothing has changed for 1 min 0 s (--patience)")));
     clock.advance(PATIENCE);
     assertThat(judge.judge(Optional.of(generation(phase)), 900))
         .isInstanceOfSatisfying(
@@ -64,7 +70,7 @@ class WaitJudgeTest {
     judge.judge(Optional.of(generation(Phase.PREPARING)), 2);
     clock.advance(PATIENCE.minusSeconds(1));
     assertThat(judge.judge(Optional.of(generation(Phase.COLLECT)), 3))
-        .isInstanceOf(WaitVerdict.Undecided.class);
+        .isEqualTo(new WaitVerdict.Undecided(Optional.empty()));
     assertThat(judge.judge(Optional.of(generation(Phase.STREAM)), 4))
         .isInstanceOf(WaitVerdict.Reached.class);
   }
