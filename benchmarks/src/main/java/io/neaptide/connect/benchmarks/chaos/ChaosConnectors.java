@@ -16,6 +16,12 @@ final class ChaosConnectors {
 
   static final Duration LIMIT = Duration.ofMinutes(4);
 
+  /**
+   * Longer, since a worker takes no request before it has read its topics to their ends, which a
+   * transaction that hangs may hold up; each request is answered after 90 s then.
+   */
+  private static final Duration REQUEST_LIMIT = Duration.ofMinutes(8);
+
   private static final String NO_WRITE_PRIVILEGES = "without claiming write privileges";
 
   /** So many refusals one after the other take at least ten seconds. */
@@ -69,7 +75,10 @@ final class ChaosConnectors {
     Waiting.until(
         "the tasks of the sink to be gone",
         LIMIT,
-        () -> anyWorker().status(sink.name()).path("tasks").isEmpty(),
+        () -> {
+          clusters.abortHanging();
+          return anyWorker().status(sink.name()).path("tasks").isEmpty();
+        },
         clusters::evidence);
   }
 
@@ -113,12 +122,13 @@ final class ChaosConnectors {
   private void accepted(Consumer<ConnectRest> request) {
     Waiting.until(
         "a worker to take a request",
-        LIMIT,
+        REQUEST_LIMIT,
         () -> {
           try {
             request.accept(anyWorker());
           } catch (ConnectRestException e) {
             restartDeafWorkers(e);
+            clusters.abortHanging();
             throw e;
           }
           return true;

@@ -3,14 +3,12 @@ package io.neaptide.connect.benchmarks.chaos;
 import io.neaptide.connect.benchmarks.bed.Parameters;
 import io.neaptide.connect.benchmarks.chaos.Entry.Place;
 import io.neaptide.connect.benchmarks.chaos.Findings.Kind;
-import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.RowWriter;
 import io.neaptide.connect.quickstart.cluster.TableTopic;
 import io.neaptide.connect.quickstart.cluster.WaitFailedException;
 import io.neaptide.connect.quickstart.cluster.Waiting;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,9 +29,6 @@ public final class ChaosRun implements AutoCloseable {
 
   private static final String TABLE = "chaos";
 
-  /** Longer than a transaction that its producer has left. */
-  private static final Duration LOOK_FOR_HANGING = Duration.ofSeconds(30);
-
   private final Random random;
   private final int partitions;
   private final int keys;
@@ -48,7 +43,6 @@ public final class ChaosRun implements AutoCloseable {
   private final HistoryCheck check;
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
   private final Findings findings = new Findings();
-  private int hanging;
   private long rows;
   private long results;
 
@@ -116,7 +110,7 @@ public final class ChaosRun implements AutoCloseable {
         faults,
         connectors.failures(),
         connectors.workerRestarts(),
-        hanging,
+        clusters.aborted(),
         findings);
     if (!findings.isEmpty()) {
       clusters.keep();
@@ -204,16 +198,12 @@ public final class ChaosRun implements AutoCloseable {
   private void awaitCopy() {
     clusters.workers().forEach(worker -> worker.awaitReady());
     Map<Place, String> expected = new HashMap<>();
-    PeriodicTimer look = new PeriodicTimer(Clock.systemUTC(), LOOK_FOR_HANGING);
-    look.restart();
     Waiting.until(
         "the copy to equal the table",
         ChaosConnectors.LIMIT,
         () -> {
           connectors.restartFailed();
-          if (look.isDue()) {
-            hanging += clusters.abortHanging();
-          }
+          clusters.abortHanging();
           written.readOn();
           carried.readOn();
           copied.readOn();
