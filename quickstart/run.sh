@@ -22,8 +22,8 @@ is_built() {
   archive=$(ls distribution/target/*.zip 2>/dev/null) || return 1
   [ -f quickstart/target/classes/io/neaptide/connect/quickstart/Quickstart.class ] || return 1
   [ -f quickstart/target/worker.classpath ] || return 1
-  [ -z "$(find pom.xml ./*/pom.xml common/src source-connector/src sink-connector/src command/src \
-    distribution/src quickstart/src/main config-examples README.md LICENSE NOTICE \
+  [ -z "$(find pom.xml ./*/pom.xml common/src hook-api/src source-connector/src sink-connector/src \
+    jdbc-state-store/src command/src distribution/src quickstart/src/main config-examples README.md LICENSE NOTICE \
     -type f -newer "$archive" -print -quit)" ] || return 1
   while IFS= read -r -d ':' jar; do
     [ -f "$jar" ] || return 1

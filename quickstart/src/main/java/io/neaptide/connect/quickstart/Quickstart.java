@@ -18,7 +18,7 @@ public final class Quickstart {
       would change, applies exactly this, and compares both sides with neaptide diff. In the end
       it ends the processes and deletes their files.
 
-        --keep   leave everything running, print the addresses, and end with Ctrl-C
+        --keep   leave everything running, print what the guides need, and end with Ctrl-C
         --help   this text
       """;
 

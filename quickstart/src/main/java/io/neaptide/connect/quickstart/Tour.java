@@ -4,6 +4,7 @@ import io.neaptide.connect.quickstart.cluster.BrokerProcess;
 import io.neaptide.connect.quickstart.cluster.ConnectRest;
 import io.neaptide.connect.quickstart.cluster.ConnectorFile;
 import io.neaptide.connect.quickstart.cluster.Installation;
+import io.neaptide.connect.quickstart.cluster.KafkaScripts;
 import io.neaptide.connect.quickstart.cluster.NeaptideTool;
 import io.neaptide.connect.quickstart.cluster.PluginFolder;
 import io.neaptide.connect.quickstart.cluster.RowWriter;
@@ -28,6 +29,7 @@ final class Tour {
           "3", row("Grace", "Hopper", 85));
 
   private final Console console;
+  private final Path kafkaTools;
   private final BrokerProcess external;
   private final BrokerProcess internal;
   private final WorkerProcess worker;
@@ -44,6 +46,7 @@ final class Tour {
     String classPath = installation.classPath();
     Path plugins = PluginFolder.install(workspace, "plugins", installation.archive());
     neaptide = NeaptideTool.of(plugins);
+    kafkaTools = KafkaScripts.install(workspace, classPath);
     external = new BrokerProcess(workspace, BrokerProcess.Setup.open("external-kafka", classPath));
     internal = new BrokerProcess(workspace, BrokerProcess.Setup.open("worker-kafka", classPath));
     worker =
@@ -170,13 +173,15 @@ final class Tour {
 
   void printAddresses() {
     console.step("Everything keeps running; Ctrl-C ends it and cleans up");
-    console.line("external cluster  " + external.bootstrapServers());
-    console.line("worker cluster    " + internal.bootstrapServers());
-    console.line("Connect REST API  " + worker.url());
-    console.line("  curl " + worker.url() + "/connectors/" + source.name() + "/status");
-    console.line("  curl " + worker.url() + "/connectors/" + sink.name() + "/status");
-    console.line("  curl " + worker.url() + "/connector-plugins");
-    console.line("log of the worker " + worker.process().log());
+    console.line("curl " + worker.url() + "/connectors/" + source.name() + "/status");
+    console.line("curl " + worker.url() + "/connectors/" + sink.name() + "/status");
+    console.line("curl " + worker.url() + "/connector-plugins");
+    console.line("log of the worker: " + worker.process().log());
+    console.step("For the guides, such as docs/guides/first-comparison.md: paste these first");
+    console.line("WORKER=" + internal.bootstrapServers());
+    console.line("EXTERNAL=" + external.bootstrapServers());
+    console.line("CONNECT=" + worker.url());
+    console.line("PATH=$PATH:" + neaptide.folder() + ":" + kafkaTools);
   }
 
   private void write(Map<String, String> rows) {

@@ -36,13 +36,7 @@ class DocumentCommandsIT {
         ShellTools.in(folder)
             .with("EXTERNAL", clusters.external().bootstrapServers())
             .with("WORKER", clusters.worker().bootstrapServers())
-            .with(
-                "CONNECT",
-                clusters
-                    .connectors()
-                    .connect()
-                    .endpointForResource("connectors")
-                    .replaceAll("/connectors$", ""))
+            .with("CONNECT", clusters.connectors().url())
             .with("NAME", name);
     SinkScenario.comparing(clusters, name)
         .input(2)

@@ -96,7 +96,9 @@ record ShellPage(String text) {
     Matcher block = FENCE.matcher(text);
     while (block.find()) {
       if (block.group(2).equals(language)) {
-        blocks.add(new Snippet(line(text, block.start()) + 1, block.group(3), true));
+        // As it is shown: a block within a list is indented in the file.
+        String shown = block.group(3).replaceAll("(?m)^" + block.group(1), "");
+        blocks.add(new Snippet(line(text, block.start()) + 1, shown, true));
       }
     }
     return blocks;

@@ -1,5 +1,6 @@
 package io.neaptide.connect.it.docs;
 
+import io.neaptide.connect.quickstart.cluster.KafkaScripts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,18 +31,18 @@ final class ShellTools {
       }
       return Files.readString(out, StandardCharsets.UTF_8);
     }
+
+    /** The same of one that must end well. */
+    String result() throws IOException, InterruptedException {
+      String printed = output();
+      if (process.exitValue() != 0 || printed.contains("error_code")) {
+        throw new AssertionError("Ended with " + process.exitValue() + ": " + printed);
+      }
+      return printed;
+    }
   }
 
   private static final int LIMIT_SECONDS = 90;
-  private static final Map<String, String> MAINS =
-      Map.of(
-          "kafka-console-consumer.sh", "org.apache.kafka.tools.consumer.ConsoleConsumer",
-          "kafka-consumer-groups.sh", "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
-          "kafka-get-offsets.sh", "org.apache.kafka.tools.GetOffsetShell",
-          "kafka-topics.sh", "org.apache.kafka.tools.TopicCommand",
-          "kafka-transactions.sh", "org.apache.kafka.tools.TransactionsCommand",
-          "neaptide", "io.neaptide.connect.command.NeaptideCommand");
-
   private final Path folder;
   private final Map<String, String> variables = new LinkedHashMap<>();
 
@@ -56,18 +57,9 @@ final class ShellTools {
         Stream.of(System.getProperty("java.class.path").split(":", -1))
             .filter(entry -> entry.endsWith(".jar") && !entry.contains("log4j-slf4j-impl"))
             .collect(Collectors.joining(":"));
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path bin = Files.createDirectory(folder.resolve("bin"));
-    for (Map.Entry<String, String> main : MAINS.entrySet()) {
-      Path script = bin.resolve(main.getKey());
-      Files.writeString(
-          script,
-          "#!/bin/sh\nexec '%s' -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s \"$@\"\n"
-              .formatted(java, classPath, main.getValue()));
-      if (!script.toFile().setExecutable(true)) {
-        throw new IOException("Cannot make executable: " + script);
-      }
-    }
+    KafkaScripts.write(bin, classPath);
+    KafkaScripts.write(bin, "neaptide", classPath, "io.neaptide.connect.command.NeaptideCommand");
     return new ShellTools(folder);
   }
 
@@ -95,7 +87,7 @@ final class ShellTools {
   Running start(String snippet) throws IOException {
     Path out = Files.createTempFile(folder, "out", "");
     ProcessBuilder bash =
-        new ProcessBuilder("bash", "-u", "-c", snippet)
+        new ProcessBuilder("bash", "-eu", "-c", snippet)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());

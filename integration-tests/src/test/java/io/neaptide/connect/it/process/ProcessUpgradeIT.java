@@ -96,6 +96,52 @@ class ProcessUpgradeIT {
     worker.process().kill();
   }
 
+  @Test
+  void aStreamThatIsFinishedGoesOnWhereItEnded() throws IOException {
+    ComparedTable table = table();
+    int expected = table.recordsWhenEqual();
+    ConnectorFile sink = sink(table);
+    worker.start();
+    try (StateTopicWatch state = new StateTopicWatch(Clusters.EXTERNAL, sink.name())) {
+      worker.rest().put(sink.name(), sink.with("reconcile.mode", "once").config());
+      state.await("FINISHED", watch -> watch.isIn("FINISHED"));
+    }
+
+    upgrade();
+    table.input().write("later", "{}");
+    assertThat(table.target().records()).hasSize(expected);
+    worker.rest().put(sink.name(), sink.config());
+    assertThat(table.awaitCopy(worker.process()::tail)).isEqualTo(expected + 1);
+    worker.process().kill();
+  }
+
+  @Test
+  void aStreamWithoutAComparisonGoesOnExactlyOnce() throws IOException {
+    ComparedTable table =
+        new ComparedTable(
+            Clusters.internalTopic(Clusters.uniqueName("plain")).create(3),
+            Clusters.externalTopic(Clusters.uniqueName("plain")).create(3),
+            random,
+            KEYS);
+    table.change(table.input());
+    int records = table.input().records().size();
+    ConnectorFile sink =
+        Clusters.example("table-sink-compare.json")
+            .with("topics", table.input().name())
+            .with("topic.format", table.target().name())
+            .with("fetch.existing.enabled", "false")
+            .with("delivery.guarantee", "exactly_once");
+    worker.start();
+    worker.rest().put(sink.name(), sink.config());
+    table.awaitCopy(worker.process()::tail);
+
+    upgrade();
+    table.input().write("later", "{}");
+    table.awaitCopy(worker.process()::tail);
+    assertThat(table.target().records()).hasSize(records + 1);
+    worker.process().kill();
+  }
+
   private ComparedTable table() {
     String topic = Clusters.uniqueName("upgraded");
     ComparedTable table =

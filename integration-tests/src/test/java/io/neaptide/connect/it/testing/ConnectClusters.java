@@ -78,7 +78,7 @@ public final class ConnectClusters implements AutoCloseable {
     }
   }
 
-  private static Properties broker(Map<String, String> more) {
+  static Properties broker(Map<String, String> more) {
     Properties properties = new Properties();
     properties.putAll(with(BROKER, more));
     return properties;

@@ -20,6 +20,11 @@ public final class Connectors {
     this.connect = connect;
   }
 
+  /** Where the REST API is. */
+  public String url() {
+    return connect.endpointForResource("connectors").replaceAll("/connectors$", "");
+  }
+
   public EmbeddedConnectCluster connect() {
     return connect;
   }

@@ -58,6 +58,19 @@ public final class KafkaCluster implements AutoCloseable {
     this.admin = kafka.createAdminClient();
   }
 
+  /** Starts one that is shared with nobody. */
+  public static KafkaCluster start() {
+    EmbeddedKafkaCluster kafka = new EmbeddedKafkaCluster(1, ConnectClusters.broker(Map.of()));
+    kafka.start();
+    return new KafkaCluster(kafka);
+  }
+
+  /** Closes its clients and stops it. */
+  public void stop() {
+    close();
+    kafka.stop();
+  }
+
   public EmbeddedKafkaCluster kafka() {
     return kafka;
   }

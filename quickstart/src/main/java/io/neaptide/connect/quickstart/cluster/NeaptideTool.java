@@ -39,6 +39,11 @@ public final class NeaptideTool {
     }
   }
 
+  /** The folder that it is in. */
+  public Path folder() {
+    return command.getParent();
+  }
+
   /**
    * Runs the command to its end.
    *
