@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps rows out of the target topics that are marked as confidential by a column. A row that
- * becomes confidential is deleted there. The log tells how much was really sent.
+ * becomes confidential is deleted there. The log says how much was really sent.
  */
 public class ConfidentialRows implements EventProcessor {
 
@@ -27,7 +27,8 @@ public class ConfidentialRows implements EventProcessor {
               ConfigDef.NO_DEFAULT_VALUE,
               new ConfigDef.NonEmptyString(),
               ConfigDef.Importance.HIGH,
-              "The column that marks a row as confidential when it is true.");
+              "The column that marks a row as confidential. A row is passed where it is false,"
+                  + " null or absent; any other value keeps it back.");
 
   private String column;
   private boolean mayOnlyRemove;
@@ -58,18 +59,22 @@ public class ConfidentialRows implements EventProcessor {
     }
   }
 
+  /** A row that cannot be decoded is taken for confidential; a delete shows nothing. */
   private boolean isConfidential(Event event) {
-    return event.row().map(row -> isTrue(row.value())).orElse(false);
+    return !event.isDelete() && event.row().map(row -> !isPublic(row.value())).orElse(true);
   }
 
   /** A row is a map where its format has no schema, as JSON has none, and a struct else. */
-  private boolean isTrue(Object row) {
+  private boolean isPublic(Object row) {
     if (row instanceof Map<?, ?> columns) {
-      return Boolean.TRUE.equals(columns.get(column));
+      return isPublicMark(columns.get(column));
     }
     return row instanceof Struct struct
-        && struct.schema().field(column) != null
-        && Boolean.TRUE.equals(struct.get(column));
+        && isPublicMark(struct.schema().field(column) == null ? null : struct.get(column));
+  }
+
+  private static boolean isPublicMark(Object mark) {
+    return mark == null || Boolean.FALSE.equals(mark);
   }
 
   @Override
