@@ -7,7 +7,7 @@ enum StoreMetric {
       "state-store-call-ms", "How long a transaction takes, with what is tried again of it."),
   RETRIES(
       "state-store-retry-total",
-      "Attempts that failed and were made again, because the database did not answer or another"
+      "Attempts that failed and were repeated, because the database did not answer or another"
           + " task was quicker."),
   FAILURES("state-store-failure-total", "Transactions that failed for good, which ends the task."),
   POOL_WAIT_MILLIS("state-store-pool-wait-ms", "How long a transaction waits for its connection.");

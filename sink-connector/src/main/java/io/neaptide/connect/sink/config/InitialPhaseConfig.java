@@ -43,17 +43,17 @@ public final class InitialPhaseConfig {
   public static final String STREAM_VERSION_CONFIG = "stream.version";
   private static final String STREAM_VERSION_DOC =
       "Any text. A connector whose initial phase is finished for this version never compares again;"
-          + " another version makes a new stream. Settings that decide what stands in the target topics"
-          + " under which bytes may only change together with it.";
+          + " another version makes a new stream. Settings that decide how rows are written to the"
+          + " target topics may change only together with it.";
   private static final String STREAM_VERSION_DEFAULT = "1";
 
   public static final String MODE_CONFIG = "reconcile.mode";
   private static final String MODE_DOC =
       "'apply': write the difference and stream on. 'plan': report the difference in the log and in"
           + " the state topic, write nothing to the target topics, and wait. 'once': write the"
-          + " difference, tell the hook, and pass nothing on: the stream is finished. A stream that"
-          + " has begun cannot be finished so, but one that is finished goes on with 'apply', from"
-          + " where it was finished. 'plan' and 'once' need fetch.existing.enabled=true.";
+          + " difference, call the hook, and pass nothing on: the stream is finished then. A stream"
+          + " that has begun cannot be finished by 'once'; one that is finished goes on with 'apply',"
+          + " from where it was finished. 'plan' and 'once' need fetch.existing.enabled=true.";
 
   public static final String MAX_DELETES_CONFIG = "reconcile.max.deletes.percent";
   private static final String MAX_DELETES_DOC =
@@ -62,14 +62,16 @@ public final class InitialPhaseConfig {
 
   public static final String SHARED_KEYS_CONFIG = "reconcile.shared.keys";
   private static final String SHARED_KEYS_DOC =
-      "What to do where rows of one key stand in several input partitions, so that the later one"
-          + " cannot be told. 'fail': refuse to write anything. 'accept': each partition writes its"
-          + " row where it is different, and the one that is written last stands.";
+      "What to do where rows of one key are in several input partitions, so that it is not known"
+          + " which one is the later. 'fail': refuse to write anything. 'accept': each partition"
+          + " writes its row where it is different, and the one that is written last counts.";
 
   public static final String STATE_DIR_CONFIG = "state.dir";
   private static final String STATE_DIR_DOC =
-      "Local directory for the working state of the initial phase, about as large as the input."
-          + " Empty for the temporary directory of the worker.";
+      "Local directory for the files of the initial phase. They hold the rows of the input and the"
+          + " keys of the target, uncompressed, so they may be several times as large as the topics;"
+          + " the page Operations has the formula (Sizing). Empty for the temporary directory of the"
+          + " worker.";
 
   public static final String CONSUMER_ASSERTED_CONFIG = "worker.consumer.asserted";
   private static final String CONSUMER_ASSERTED_DOC =
