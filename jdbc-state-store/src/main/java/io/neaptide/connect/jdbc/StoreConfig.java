@@ -29,8 +29,7 @@ final class StoreConfig {
 
   static final String PASSWORD_CONFIG = "password";
   private static final String PASSWORD_DOC =
-      "Password of that user. Use a config provider, so that it does not stand in the"
-          + " configuration.";
+      "Password of that user. Use a config provider, so that it is not in the configuration.";
 
   static final String SCHEMA_CONFIG = "schema";
   private static final String SCHEMA_DOC =

@@ -16,7 +16,7 @@ public final class PlanConfig {
   public static final String TOPIC_CONFIG = "reconcile.plan.topic";
   private static final String TOPIC_DOC =
       "A topic on the cluster of kafka.bootstrap.servers that takes every planned change as one"
-          + " record, in JSON: the key, what is done, and where the records stand that are replaced"
+          + " record, in JSON: the key, what is done, and where the records are that are replaced"
           + " and written; nothing of the rows themselves, unless reconcile.plan.rows asks for them."
           + " Written with reconcile.mode=plan, and where a difference is refused. One connector may"
           + " have it; created with one partition, compacted, where it is missing. Empty for none;"
@@ -25,16 +25,16 @@ public final class PlanConfig {
   public static final String ROWS_CONFIG = "reconcile.plan.rows";
   private static final String ROWS_DOC =
       "Whether the plan topic takes the rows before and after each change, too, as JSON. Then"
-          + " whoever reads that topic reads what the rows say, perhaps about persons, as long as"
-          + " it stands there; and neaptide plan shows it without reading any other topic. A record"
+          + " whoever may read that topic reads the rows, which may be personal data, as long as"
+          + " they are there; and neaptide plan shows them without reading any other topic. A record"
           + " that would be larger with its rows than the topic takes (max.message.bytes) is"
           + " written without them, and says so. Needs reconcile.plan.topic.";
 
   public static final String APPROVED_CONFIG = "reconcile.approved.plan";
   private static final String APPROVED_DOC =
       "The fingerprint of a reviewed plan, as its report has it: only this very difference is"
-          + " written, whatever keys it deletes; any other one is refused, with nothing written. Of"
-          + " no meaning once the stream has begun. Empty to write whatever is found; needs"
+          + " written, whatever keys it deletes; any other one is refused, with nothing written."
+          + " Ignored once the stream has begun. Empty to write whatever is found; needs"
           + " fetch.existing.enabled=true.";
 
   private final AbstractConfig config;

@@ -5,9 +5,9 @@ import io.neaptide.connect.common.metrics.MetricText;
 
 /** The metrics of the sink's delivery. */
 public enum SinkMetric implements MetricDefinition {
-  SINK_ROW_WRITE_TOTAL("Rows that stand in the target topics: acknowledged, or committed."),
+  SINK_ROW_WRITE_TOTAL("Rows that are in the target topics: acknowledged, or committed."),
   SINK_ROW_WRITE_RATE("Rows written in a second."),
-  SINK_DELETE_WRITE_TOTAL("Tombstones that stand in the target topics."),
+  SINK_DELETE_WRITE_TOTAL("Tombstones that are in the target topics."),
   SINK_DELETE_WRITE_RATE("Tombstones written in a second."),
   SINK_BYTE_WRITE_TOTAL("Bytes of the keys and values written."),
   SINK_BYTE_WRITE_RATE("Bytes written in a second."),
