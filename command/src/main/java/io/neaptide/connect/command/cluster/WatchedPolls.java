@@ -39,7 +39,7 @@ public final class WatchedPolls {
             throw new CommandException(
                 "The topic "
                     + topic.name()
-                    + " was deleted and made again; start the command again");
+                    + " was deleted and recreated; start the command again");
           }
         },
         clock);

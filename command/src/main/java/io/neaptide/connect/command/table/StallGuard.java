@@ -80,7 +80,7 @@ final class StallGuard {
       throw new CommandException(
           "The topic "
               + topic
-              + " was deleted and made again while it was read; start again when it is filled");
+              + " was deleted and recreated while it was read; start again when it is filled");
     }
   }
 
