@@ -102,7 +102,7 @@ class ReconcileRefusalIT {
         .contains(
             "The first records of the input topic rows-expired are gone (1 offsets;"
                 + " cleanup.policy=delete), and 1 of the 1 keys of rows-expired would be deleted")
-        .contains("Nothing was written. To keep them, set cleanup.policy=compact on the topic");
+        .contains("Nothing was written. To keep them, write the whole table to the topic again");
     assertThat(sink.generation()).containsEntry("phase", "REFUSED");
     assertThat(sink.written()).isEmpty();
 

@@ -143,6 +143,14 @@ public record Bounds(
     return (int) input.keySet().stream().filter(tp -> tp.topic().equals(topic)).count();
   }
 
+  /** Where the partitions of an input topic end, added up. */
+  public long inputEnd(String topic) {
+    return input.entrySet().stream()
+        .filter(partition -> partition.getKey().topic().equals(topic))
+        .mapToLong(partition -> partition.getValue().end())
+        .sum();
+  }
+
   /** By side, topic and partition: where it begins and ends. */
   public Map<String, Object> toRow() {
     Map<String, Object> row = new LinkedHashMap<>();

@@ -109,6 +109,7 @@ final class DifferenceApplier {
     List<String> warnings = new ArrayList<>(DifferenceLimits.warnings(found.topics(), doubts));
     warnings.removeIf(refusal.orElse("")::startsWith);
     report.put(WARNINGS, List.copyOf(warnings));
+    doubts.addTo(report);
     warnings.forEach(warning -> log.warn("{}: {}", task.connector(), warning));
     if (refusal.isPresent()) {
       return refuse(generation, found, report, refusal.get());
@@ -199,7 +200,7 @@ final class DifferenceApplier {
   private DeleteDoubts doubts(Bounds bounds, FoundDifference found) {
     return found.topics().stream().allMatch(each -> each.deleted() == 0)
         ? DeleteDoubts.NONE
-        : watch.doubts(bounds);
+        : watch.doubts(bounds).after(journal.view().report());
   }
 
   private Optional<String> refusal(

@@ -104,8 +104,9 @@ record DoubtfulDeletes(String text, Optional<String> remedy) {
                 .policy()
                 .map(policy -> "cleanup.policy=" + policy)
                 .orElse("its cleanup.policy may not be read")
+            + (input.unwritten() ? "; nothing was written to it since it was compared last" : "")
             + ")";
-    if (!input.mayExpire()) {
+    if (!input.isDoubtful()) {
       return new DoubtfulDeletes(
           keysOf(difference, first) + ", unless they were written again since", Optional.empty());
     }
@@ -113,11 +114,10 @@ record DoubtfulDeletes(String text, Optional<String> remedy) {
         keysOf(difference, first),
         Optional.of(
             (input.policy().isPresent()
-                    ? "To keep them, "
-                    : "Let the user of worker.kafka.* read it (DESCRIBE_CONFIGS on the topic); where it"
-                        + " is not compact, ")
-                + "set cleanup.policy=compact on the topic and write the whole table to it again:"
-                + " compaction alone brings no row back"));
+                    ? ""
+                    : "Let the user of worker.kafka.* read it (DESCRIBE_CONFIGS on the topic). ")
+                + "To keep them, write the whole table to the topic again, with"
+                + " cleanup.policy=compact, which alone brings no row back"));
   }
 
   private static String keysOf(TopicDifference difference, String lost) {

@@ -339,7 +339,11 @@ class ComparisonDriverTest {
           + " the 1 keys of t would be deleted, which may be keys of those records";
 
   private void expired() {
-    topics.removedInput = List.of(new RemovedInput("t", "t", Optional.of("delete"), 3));
+    expired("delete");
+  }
+
+  private void expired(String policy) {
+    topics.removedInput = List.of(new RemovedInput("t", "t", Optional.of(policy), 3, 5));
   }
 
   @Test
@@ -355,6 +359,21 @@ class ComparisonDriverTest {
     assertThat(leader.journal.view().report().orElseThrow())
         .hasEntrySatisfying("refusal", text -> assertThat((String) text).startsWith(EXPIRED))
         .containsEntry("warnings", List.of());
+  }
+
+  @Test
+  void aPolicyThatIsChangedAfterARefusalBringsNoRowBack() {
+    expired();
+    claimed("one");
+    assertThatThrownBy(() -> driver(NO_LIMIT).drive(begun())).hasMessageStartingWith(EXPIRED);
+    expired("compact");
+    claimed("two", NUMBER + 1);
+
+    Generation next = leader.published(NUMBER + 1, Phase.COLLECT, BOUNDS);
+    assertThatThrownBy(() -> driver(NO_LIMIT).drive(next))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("cleanup.policy=compact; nothing was written to it since");
+    assertThat(leader.state.others).isEmpty();
   }
 
   @Test

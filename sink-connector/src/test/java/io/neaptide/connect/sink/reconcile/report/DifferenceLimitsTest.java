@@ -50,8 +50,8 @@ class DifferenceLimitsTest {
   private static DeleteDoubts removed(String policy) {
     return new DeleteDoubts(
         List.of(
-            new RemovedInput("people-in", "people", Optional.ofNullable(policy), 1_234),
-            new RemovedInput("cities-in", "cities", Optional.of("delete"), 1)),
+            new RemovedInput("people-in", "people", Optional.ofNullable(policy), 1_234, 5_000),
+            new RemovedInput("cities-in", "cities", Optional.of("delete"), 1, 2)),
         Map.of(),
         Map.of());
   }
@@ -112,10 +112,10 @@ class DifferenceLimitsTest {
     assertThat(LIMITS.refusal(List.of(difference(KEPT, 2, 0)), removed(policy), false))
         .hasValue(
             found
-                + ". Nothing was written. To keep them, set cleanup.policy=compact on the topic and"
-                + " write the whole table to it again: compaction alone brings no row back. If these"
-                + " keys are to be deleted, approve the very difference with"
-                + " reconcile.approved.plan; look at it with reconcile.mode=plan");
+                + ". Nothing was written. To keep them, write the whole table to the topic again, with"
+                + " cleanup.policy=compact, which alone brings no row back. If these keys are to be"
+                + " deleted, approve the very difference with reconcile.approved.plan; look at it with"
+                + " reconcile.mode=plan");
     assertThat(DifferenceLimits.warnings(List.of(difference(KEPT, 2, 0)), removed(policy)))
         .containsExactly(found);
     assertThat(LIMITS.refusal(List.of(difference(KEPT, 2, 0)), removed(policy), true))
@@ -132,8 +132,8 @@ class DifferenceLimitsTest {
                     .contains(
                         "are gone (1234 offsets; its cleanup.policy may not be read), and 2 of")
                     .contains(
-                        "Let the user of worker.kafka.* read it (DESCRIBE_CONFIGS on the topic);"
-                            + " where it is not compact, set cleanup.policy=compact"));
+                        "Let the user of worker.kafka.* read it (DESCRIBE_CONFIGS on the topic). To keep"
+                            + " them, write the whole table"));
   }
 
   @Test
@@ -145,6 +145,44 @@ class DifferenceLimitsTest {
             "The first records of the input topic people-in are gone (1234 offsets;"
                 + " cleanup.policy=compact), and 2 of the 100 keys of people would be deleted, which"
                 + " may be keys of those records, unless they were written again since");
+  }
+
+  @Test
+  void compactionAloneDoesNotEndTheDoubt() {
+    Map<String, Object> refused = report(removed("delete"));
+    DeleteDoubts compacted = removed("compact").after(Optional.of(refused));
+
+    assertThat(LIMITS.refusal(List.of(difference(KEPT, 2, 0)), compacted, false))
+        .hasValueSatisfying(
+            refusal ->
+                assertThat(refusal)
+                    .contains(
+                        "cleanup.policy=compact; nothing was written to it since it was compared"
+                            + " last)"));
+    DeleteDoubts again = removed("compact").after(Optional.of(report(compacted)));
+    assertThat(LIMITS.refusal(List.of(difference(KEPT, 2, 0)), again, false)).isPresent();
+
+    DeleteDoubts written =
+        new DeleteDoubts(
+            List.of(new RemovedInput("people-in", "people", Optional.of("compact"), 1_234, 5_001)),
+            Map.of(),
+            Map.of());
+    assertThat(
+            LIMITS.refusal(
+                List.of(difference(KEPT, 2, 0)), written.after(Optional.of(refused)), false))
+        .isEmpty();
+    assertThat(
+            LIMITS.refusal(
+                List.of(difference(KEPT, 2, 0)),
+                removed("compact").after(Optional.of(Map.of())),
+                false))
+        .isEmpty();
+  }
+
+  private static Map<String, Object> report(DeleteDoubts doubts) {
+    Map<String, Object> report = new HashMap<>();
+    doubts.addTo(report);
+    return report;
   }
 
   @Test

@@ -72,6 +72,12 @@ class DifferenceReporterTest {
   void aReportHasTheFormThatIsPromised() throws IOException {
     Map<String, Object> report = new LinkedHashMap<>(report(Map.of()));
     report.put("format", 1L);
+    report.put("warnings", List.of("Rows are gone"));
+    new DeleteDoubts(
+            List.of(new RemovedInput("in", "people", Optional.of("delete"), 3, 7)),
+            Map.of(),
+            Map.of())
+        .addTo(report);
     JsonSchema schema =
         new JsonSchema(
             Formats.rowDeserializer("value.deserializer", Formats.UPSERT_JSON, Map.of())

@@ -203,7 +203,8 @@ public final class CurrentTopics
                     topic.getKey(),
                     topicFormat.topicFor(topic.getKey()),
                     Optional.ofNullable(policies.get(topic.getKey())),
-                    topic.getValue()))
+                    topic.getValue(),
+                    bounds.inputEnd(topic.getKey())))
         .toList();
   }
 

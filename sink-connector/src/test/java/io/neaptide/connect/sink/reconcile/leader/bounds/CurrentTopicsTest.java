@@ -50,7 +50,7 @@ class CurrentTopicsTest {
     TwoClusters.begin(clusters.worker, "people", 3);
 
     assertThat(topics.removedInput(bounds))
-        .containsExactly(new RemovedInput("people", "people.copy", Optional.of("compact"), 3));
+        .containsExactly(new RemovedInput("people", "people.copy", Optional.of("compact"), 3, 7));
   }
 
   @Test
