@@ -18,6 +18,8 @@ public record DifferenceLimits(int maxDeletesPercent, InitialPhaseConfig.SharedK
   /** From so many rows on it is no accident if all of them differ. */
   private static final int MANY_ROWS = 100;
 
+  private static final int MOST_WARNINGS = 100;
+
   /**
    * Why nothing may be written, and what to do; empty where all is well.
    *
@@ -42,7 +44,8 @@ public record DifferenceLimits(int maxDeletesPercent, InitialPhaseConfig.SharedK
   }
 
   /**
-   * What people must know who judge a difference.
+   * What people must know who judge a difference: as much as has room in a report of very many
+   * topics.
    *
    * @param doubts what is known of the topics
    */
@@ -53,6 +56,7 @@ public record DifferenceLimits(int maxDeletesPercent, InitialPhaseConfig.SharedK
                 Stream.concat(
                     DoubtfulDeletes.of(each, doubts).stream().map(DoubtfulDeletes::text),
                     allDiffer(each).stream()))
+        .limit(MOST_WARNINGS)
         .toList();
   }
 

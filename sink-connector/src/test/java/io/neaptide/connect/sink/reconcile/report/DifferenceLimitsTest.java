@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.config.InitialPhaseConfig;
 import io.neaptide.connect.sink.reconcile.change.RowChanges;
 import io.neaptide.connect.sink.reconcile.diff.OutgoingRows;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -274,5 +275,8 @@ class DifferenceLimitsTest {
     assertThat(DifferenceLimits.warnings(List.of(compared(99, 0)), NOTHING)).isEmpty();
     assertThat(DifferenceLimits.warnings(List.of(compared(100, 1)), NOTHING)).isEmpty();
     assertThat(LIMITS.refusal(List.of(compared(100, 0)), NOTHING, false)).isEmpty();
+    assertThat(DifferenceLimits.warnings(Collections.nCopies(500, compared(100, 0)), NOTHING))
+        .as("a report of very many topics has its limit")
+        .hasSize(100);
   }
 }
