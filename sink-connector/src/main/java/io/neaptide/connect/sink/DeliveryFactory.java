@@ -4,24 +4,24 @@ import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.metrics.TaskMetrics;
 import io.neaptide.connect.sink.config.ProducerSettings;
 import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.delivery.AssignmentTracker;
 import io.neaptide.connect.sink.delivery.Delivery;
-import io.neaptide.connect.sink.delivery.GroupOffsets;
-import io.neaptide.connect.sink.delivery.SelfFeedDetector;
 import io.neaptide.connect.sink.delivery.atleastonce.AtLeastOnceDelivery;
 import io.neaptide.connect.sink.delivery.atleastonce.TargetProducer;
 import io.neaptide.connect.sink.delivery.exactlyonce.ExactlyOnceFactory;
 import io.neaptide.connect.sink.hook.HookInvoker;
 import io.neaptide.connect.sink.kafka.ClusterGuard;
 import io.neaptide.connect.sink.kafka.ProducerOpener;
+import io.neaptide.connect.sink.kafka.SelfFeedGate;
 import io.neaptide.connect.sink.kafka.TaskClients;
 import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.reconcile.follower.FollowerFactory;
 import io.neaptide.connect.sink.state.alteration.StateTopicAccess;
+import io.neaptide.connect.sink.task.InputAssignment;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.task.TaskResources;
 import io.neaptide.connect.sink.topics.TargetTopics;
 import java.util.List;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
@@ -42,24 +42,18 @@ record DeliveryFactory(TaskResources resources) {
   }
 
   Delivery create(SinkConfig config, TaskId task, SinkTaskContext context) {
-    ClusterGuard guard = new ClusterGuard(config, resources.clients());
+    InputAssignment assignment = new InputAssignment(resources.clock());
+    ClusterGuard guard =
+        new ClusterGuard(
+            config,
+            resources.clients(),
+            SelfFeedGate.of(resources.clients(), config, task, assignment, resources.clock()));
     Delivery delivery =
         switch (config.delivery().guarantee()) {
           case AT_LEAST_ONCE -> atLeastOnce(config, task, context, guard);
           case EXACTLY_ONCE -> exactlyOnce(config, task, context, guard);
         };
-    GroupOffsets committed =
-        new GroupOffsets(
-            () -> resources.clients().admin(TaskClients.adminProperties(config.cluster(), task)),
-            TaskClients.group(config, task),
-            work -> resources.runtime(task).daemon("committed", work));
-    return new SelfFeedDetector(
-        delivery,
-        context,
-        guard::suspicion,
-        committed,
-        UUID.randomUUID().toString(),
-        resources.clock());
+    return new AssignmentTracker(delivery, assignment);
   }
 
   private Delivery exactlyOnce(

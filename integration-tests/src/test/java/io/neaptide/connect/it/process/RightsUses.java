@@ -166,8 +166,7 @@ final class RightsUses {
         names -> worker(names, ORDERS).create(1).write("1", ROW),
         names -> example("table-sink.json", names).with("topic.format", "${topic}"),
         names -> holds(external(names, ORDERS)),
-        Map.of(
-            RightsUse.without(AclOperation.DESCRIBE, "connect-$NAME", "neaptide"), Outcome.WARNS));
+        Map.of());
   }
 
   private RightsUse sinkExactlyOnce() {

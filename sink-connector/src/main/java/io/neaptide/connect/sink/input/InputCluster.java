@@ -2,6 +2,7 @@ package io.neaptide.connect.sink.input;
 
 import io.neaptide.connect.sink.config.InputSelection;
 import io.neaptide.connect.sink.kafka.AdminResults;
+import io.neaptide.connect.sink.kafka.GroupMembers;
 import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.OpenTransactionOwners;
 import io.neaptide.connect.sink.kafka.TaskClients;
@@ -21,7 +22,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaFuture;
@@ -29,7 +29,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -200,20 +199,10 @@ public final class InputCluster implements InputEnds, AutoCloseable {
 
   /** What each member of the connector's consumer group has; none while the group rebalances. */
   private Optional<Set<Set<TopicPartition>>> assigned() {
-    try {
-      Collection<MemberDescription> members =
-          AdminResults.of(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
-              .members();
-      Set<Set<TopicPartition>> assigned =
-          members.stream()
-              .map(member -> member.assignment().topicPartitions())
-              .filter(partitions -> !partitions.isEmpty())
-              .collect(Collectors.toSet());
-      return assigned.isEmpty() && !members.isEmpty() ? Optional.empty() : Optional.of(assigned);
-    } catch (GroupIdNotFoundException unknown) {
-      // Older brokers describe a group that they do not know as one without members.
-      return Optional.of(Set.of());
-    }
+    List<Set<TopicPartition>> members = GroupMembers.of(admin, group).assigned();
+    Set<Set<TopicPartition>> assigned =
+        members.stream().filter(partitions -> !partitions.isEmpty()).collect(Collectors.toSet());
+    return assigned.isEmpty() && !members.isEmpty() ? Optional.empty() : Optional.of(assigned);
   }
 
   /** The id of the cluster; empty where its brokers report none. */

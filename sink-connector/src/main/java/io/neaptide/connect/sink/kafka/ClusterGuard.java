@@ -13,8 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -30,36 +30,56 @@ public final class ClusterGuard {
   private final SinkConfig config;
   private final WrittenTopics written;
   private final Function<Collection<ClusterAddress>, ClusterAnswers> clusters;
-  private final Set<String> suspects = new CopyOnWriteArraySet<>();
+  private final Consumer<String> unproven;
   private final BooleanSupplier twoThatShareAnId;
   private Optional<ClusterAnswers> answers = Optional.empty();
+  private boolean checked;
   private Optional<Boolean> two = Optional.empty();
 
-  public ClusterGuard(SinkConfig config, KafkaClients clients) {
+  /**
+   * @param gate asked before a topic is written that the input selects, where nothing tells whether
+   *     the input is on the same cluster
+   */
+  public ClusterGuard(SinkConfig config, KafkaClients clients, SelfFeedGate gate) {
     this(
         config,
         new ConnectionCheck(clients)::answers,
         () ->
-            new SharedClusterId(clients).isOfTwoClusters(config.cluster(), config.workerCluster()));
+            new SharedClusterId(clients).isOfTwoClusters(config.cluster(), config.workerCluster()),
+        gate::require);
   }
 
+  /**
+   * @param unproven takes what is wrong if the input is on the same cluster; throws unless it is
+   *     not
+   */
   ClusterGuard(
       SinkConfig config,
       Function<Collection<ClusterAddress>, ClusterAnswers> clusters,
-      BooleanSupplier twoThatShareAnId) {
+      BooleanSupplier twoThatShareAnId,
+      Consumer<String> unproven) {
     this.config = config;
     this.written = WrittenTopics.of(config);
     this.clusters = clusters;
     this.twoThatShareAnId = twoThatShareAnId;
+    this.unproven = unproven;
   }
 
   /**
-   * Asks the clusters for their ids, once.
+   * Asks the clusters for their ids, once, and whether the state topic may be written.
    *
    * @throws RetriableException if one does not answer now
    * @throws ConnectException if they are not those that the connector may use
    */
   public synchronized void check() {
+    if (!checked) {
+      askForIds();
+      written.stateTopic().ifPresent(this::refuseIfRead);
+      checked = true;
+    }
+  }
+
+  private void askForIds() {
     if (answers.isPresent()) {
       return;
     }
@@ -79,7 +99,6 @@ public final class ClusterGuard {
       }
     }
     answers = Optional.of(found);
-    written.stateTopic().ifPresent(this::requireNotRead);
   }
 
   private static void requireAnswer(ClusterAnswer answer) {
@@ -109,12 +128,16 @@ public final class ClusterGuard {
    */
   public void requireNotRead(String topic) {
     check();
+    refuseIfRead(topic);
+  }
+
+  private void refuseIfRead(String topic) {
     Optional<String> violation = written.violation(topic);
     if (violation.isPresent()) {
       Optional<String> target = id(true);
       Optional<String> input = id(false);
       if (input.isEmpty() || target.isEmpty()) {
-        suspects.add(topic);
+        unproven.accept(violation.get());
       } else if (input.equals(target) && !areTwoClusters()) {
         throw new ConnectException(
             "The cluster of kafka.bootstrap.servers is the worker's own ("
@@ -160,10 +183,5 @@ public final class ClusterGuard {
 
   private synchronized Optional<String> id(boolean ofTarget) {
     return answers.flatMap(found -> found.id(ofTarget ? config.cluster() : config.workerCluster()));
-  }
-
-  /** What is wrong if the target cluster turns out to be the one that the input is on. */
-  public Optional<String> suspicion() {
-    return suspects.stream().flatMap(topic -> written.violation(topic).stream()).findFirst();
   }
 }

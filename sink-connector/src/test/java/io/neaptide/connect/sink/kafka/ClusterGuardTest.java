@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.common.kafka.ClusterAnswer;
 import io.neaptide.connect.common.kafka.ClusterAnswers;
 import io.neaptide.connect.sink.config.SinkConfig;
+import io.neaptide.connect.sink.task.InputAssignment;
 import io.neaptide.connect.sink.testing.FakeAdmins;
+import io.neaptide.connect.sink.testing.ManualClock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -20,7 +25,11 @@ class ClusterGuardTest {
 
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, ClusterAnswer> answers = new HashMap<>();
+  private final List<String> unproven = new ArrayList<>();
+  private final ManualClock clock = new ManualClock();
   private int questions;
+  private int asked;
+  private boolean notYet;
 
   ClusterGuardTest() {
     properties.put("name", "people");
@@ -50,11 +59,11 @@ class ClusterGuardTest {
             .with("worker:1", "E")
             .withTopic("ext:1", "orders")
             .withTopic("worker:1", "orders");
-    ClusterGuard guard = new ClusterGuard(new SinkConfig(properties), clusters);
+    ClusterGuard guard = guard(clusters);
 
     guard.requireNotRead("orders");
 
-    assertThat(guard.suspicion()).isEmpty();
+    assertThat(asked).isZero();
   }
 
   @Test
@@ -63,8 +72,7 @@ class ClusterGuardTest {
     FakeAdmins clusters =
         new FakeAdmins().with("ext:1", "E").with("worker:1", "E").withTopic("worker:1", "orders");
 
-    assertThatThrownBy(
-            () -> new ClusterGuard(new SinkConfig(properties), clusters).requireNotRead("orders"))
+    assertThatThrownBy(() -> guard(clusters).requireNotRead("orders"))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("CLUSTER_ID");
   }
@@ -75,38 +83,39 @@ class ClusterGuardTest {
 
     guard.requireNotRead("orders");
 
-    assertThat(guard.suspicion()).isEmpty();
+    assertThat(unproven).isEmpty();
   }
 
   @Test
-  void whatTheInputSelectsIsASuspicionWhereItsClusterIsNotKnown() {
+  void whatTheInputSelectsIsToBeProvenWhereItsClusterIsNotKnown() {
     ClusterGuard guard = guard();
     guard.requireNotRead("copies");
-    assertThat(guard.suspicion()).isEmpty();
+    assertThat(unproven).isEmpty();
 
-    guard.requireNotRead("orders");
+    guard.requireForRows("orders");
 
-    assertThat(guard.suspicion().orElseThrow()).contains("the target topic 'orders'");
+    assertThat(unproven).hasSize(1);
+    assertThat(unproven.get(0)).contains("the target topic 'orders'");
   }
 
   @Test
-  void whatTheInputSelectsIsASuspicionWhereTheTargetClusterTellsNoId() {
+  void whatTheInputSelectsIsToBeProvenWhereTheTargetClusterTellsNoId() {
     ClusterGuard guard = withWorker("W");
     answers.put("kafka.bootstrap.servers", new ClusterAnswer.WithoutId());
 
     guard.requireNotRead("orders");
 
-    assertThat(guard.suspicion().orElseThrow()).contains("the target topic 'orders'");
+    assertThat(unproven).hasSize(1);
+    assertThat(unproven.get(0)).contains("the target topic 'orders'");
   }
 
   @Test
   void aClusterThatTellsNoIdIsReachedAllTheSame() {
-    ClusterGuard guard =
-        new ClusterGuard(new SinkConfig(properties), new FakeAdmins().with("ext:1", null));
+    ClusterGuard guard = guard(new FakeAdmins().with("ext:1", null));
 
     guard.requireNotRead("orders");
 
-    assertThat(guard.suspicion()).isPresent();
+    assertThat(asked).isEqualTo(1);
   }
 
   @Test
@@ -118,10 +127,24 @@ class ClusterGuardTest {
     assertThatThrownBy(() -> withWorker("E").check())
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("'__neaptide-people'");
-    properties.remove("worker.kafka.bootstrap.servers");
+  }
+
+  @Test
+  void theStateTopicIsToBeProvenBeforeAnythingOpens() {
+    properties.put("topics.regex", ".*");
+    properties.put("topic.format", "copies");
+    properties.put("delivery.guarantee", "exactly_once");
     ClusterGuard guard = guard();
+    notYet = true;
+    assertThatThrownBy(guard::check).isInstanceOf(RetriableException.class);
+    assertThatThrownBy(guard::check).isInstanceOf(RetriableException.class);
+
+    notYet = false;
     guard.check();
-    assertThat(guard.suspicion().orElseThrow()).contains("'__neaptide-people'");
+    guard.check();
+
+    assertThat(unproven).hasSize(3).allMatch(problem -> problem.contains("'__neaptide-people'"));
+    assertThat(questions).isEqualTo(1);
   }
 
   @Test
@@ -183,6 +206,29 @@ class ClusterGuardTest {
           addresses.forEach(address -> asked.put(address.key(), answers.get(address.key())));
           return new ClusterAnswers(asked);
         },
-        () -> false);
+        () -> false,
+        problem -> {
+          unproven.add(problem);
+          if (notYet) {
+            throw new TimeoutException("not known yet");
+          }
+        });
+  }
+
+  private ClusterGuard guard(FakeAdmins clusters) {
+    SinkConfig config = new SinkConfig(properties);
+    InputAssignment assignment = new InputAssignment(clock);
+    assignment.opened(Set.of(new TopicPartition("orders", 0)));
+    SelfFeedGate gate =
+        new SelfFeedGate(
+            () -> {
+              asked++;
+              return GroupMembers.NONE;
+            },
+            "connect-people",
+            assignment,
+            clock,
+            clock::advance);
+    return new ClusterGuard(config, clusters, gate);
   }
 }

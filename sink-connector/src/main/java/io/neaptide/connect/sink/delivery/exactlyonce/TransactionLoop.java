@@ -96,7 +96,7 @@ final class TransactionLoop implements Runnable {
         ownership.open();
         return;
       } catch (RetriableException e) {
-        log.warn("Task {} cannot open its state topic or ask its clusters, trying again", task, e);
+        failures.notOpened(e);
         streams.awaitStop(failures.retryBackoff());
       }
     }

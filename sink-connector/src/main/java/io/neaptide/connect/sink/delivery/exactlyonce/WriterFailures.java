@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.delivery.exactlyonce;
 
 import io.neaptide.connect.common.time.ExponentialBackoff;
+import io.neaptide.connect.common.time.PeriodicTimer;
 import io.neaptide.connect.sink.metrics.SinkMetrics;
 import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.task.TaskId;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class WriterFailures {
   private final RandomGenerator random;
   private final Clock clock;
   private final SinkMetrics metrics;
+  private final PeriodicTimer warnTimer;
   private int fenced;
   private long fencedAt;
 
@@ -48,6 +51,17 @@ final class WriterFailures {
     this.random = random;
     this.clock = runtime.clock();
     this.metrics = runtime.metrics();
+    this.warnTimer = new PeriodicTimer(clock, runtime.limits().warnInterval());
+  }
+
+  /** The state topic could not be opened, or the clusters not be asked: that is tried again. */
+  void notOpened(RetriableException cause) {
+    if (warnTimer.isDue()) {
+      log.warn(
+          "Task {} cannot open its state topic or ask its clusters, trying again until it can",
+          task,
+          cause);
+    }
   }
 
   /**
