@@ -29,7 +29,7 @@ public final class TopicNames {
     try {
       return admin.listTopics(options).names().get(options.timeoutMs(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
-      log.info("The topics could not be listed, so whether they feed themselves is not checked", e);
+      log.info("The topics could not be listed, so what is selected of them is not checked", e);
       return Set.of();
     } catch (InterruptedException e) {
       throw new InterruptException(e);

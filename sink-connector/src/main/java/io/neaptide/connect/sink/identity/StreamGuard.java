@@ -45,6 +45,11 @@ public final class StreamGuard {
     return streamVersion;
   }
 
+  /** Whether another cluster that the input is on would be noticed. */
+  public boolean isInputKnown() {
+    return config.workerCluster().isPresent();
+  }
+
   /** Whether a generation is one of this stream, whatever its phase and settings. */
   public boolean isOfStream(Generation generation) {
     return generation.streamVersion().equals(streamVersion);

@@ -3,7 +3,11 @@ package io.neaptide.connect.sink.state;
 import io.neaptide.connect.common.log.ContextThreads;
 import io.neaptide.connect.sink.producer.MissingRights;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,6 +59,7 @@ public final class StateReader implements CommittedState, AutoCloseable {
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition advanced = lock.newCondition();
+  private final Map<TopicPartition, Instant> positionsWritten = new ConcurrentHashMap<>();
   private long position;
   private RuntimeException failure;
   private volatile boolean closed;
@@ -79,6 +84,11 @@ public final class StateReader implements CommittedState, AutoCloseable {
   @Override
   public StateView view() {
     return view;
+  }
+
+  /** When the position of an input partition was written that stands in the topic, if one does. */
+  public Optional<Instant> positionWritten(TopicPartition input) {
+    return Optional.ofNullable(positionsWritten.get(input));
   }
 
   @Override
@@ -202,6 +212,9 @@ public final class StateReader implements CommittedState, AutoCloseable {
     try {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         view.apply(record.key(), record.value());
+        StateRecords.positionOf(record.key())
+            .ifPresent(
+                input -> positionsWritten.put(input, Instant.ofEpochMilli(record.timestamp())));
       }
       reached(consumer.position(partition));
     } catch (RetriableException e) {

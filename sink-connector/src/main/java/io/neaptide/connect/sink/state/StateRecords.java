@@ -258,6 +258,14 @@ public final class StateRecords {
     return row;
   }
 
+  /** The input partition whose position a record is, by its key. */
+  static Optional<TopicPartition> positionOf(byte[] key) {
+    String[] parts = key == null ? new String[0] : new String(key, UTF_8).split("/", -1);
+    return parts.length == 3 && parts[0].equals(POSITION)
+        ? Optional.of(new TopicPartition(parts[1], Integer.parseInt(parts[2])))
+        : Optional.empty();
+  }
+
   /** Whether a key tells of owners: that is written under the lock alone, and never removed. */
   public static boolean isOfOwner(String key) {
     return key.startsWith(OWNER + "/") || key.equals(OWNERS);

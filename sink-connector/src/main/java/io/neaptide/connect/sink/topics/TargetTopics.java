@@ -8,10 +8,12 @@ import io.neaptide.connect.sink.kafka.TopicAdmin;
 import io.neaptide.connect.sink.producer.MissingRights;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -28,6 +30,10 @@ public final class TargetTopics implements AutoCloseable {
   private final Set<String> known = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
   private final Set<String> warned = new HashSet<>();
+
+  /** Those that were missing at first, and have not got a row since. */
+  private final Set<String> empty = new HashSet<>();
+
   private TopicAdmin admin;
   private String latest;
   private boolean fixed;
@@ -75,6 +81,34 @@ public final class TargetTopics implements AutoCloseable {
     latest = topic;
   }
 
+  /** Whether a topic was created, and has got no row since. */
+  public boolean awaitsFirstRow(String topic) {
+    return !empty.isEmpty() && empty.contains(topic);
+  }
+
+  /**
+   * Called before the first row of a topic that was created: warns where what the connector may
+   * have written before is not in it.
+   */
+  public void firstRow(String topic, TopicPartition input, long offset) {
+    empty.remove(topic);
+    withoutRowsBefore(topic, input, offset).ifPresent(log::warn);
+  }
+
+  static Optional<String> withoutRowsBefore(String topic, TopicPartition input, long offset) {
+    return offset == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Created the target topic "
+                + topic
+                + "; its first row comes from offset "
+                + offset
+                + " of "
+                + input
+                + ". Rows before that are not in it: if this connector has written them before,"
+                + " reset its offsets to write them again");
+  }
+
   /** Creates topics again that were deleted since they were seen. */
   public void recheck() {
     for (String topic : known) {
@@ -113,6 +147,7 @@ public final class TargetTopics implements AutoCloseable {
                 + " connector to write the input again",
             topic);
       } else {
+        empty.add(topic);
         log.info("Created the target topic {}, compacted", topic);
       }
     } catch (org.apache.kafka.common.errors.RetriableException e) {

@@ -2,18 +2,22 @@ package io.neaptide.connect.sink.validation;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConnectorKeys;
+import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.config.UnknownClientProperties;
 import io.neaptide.connect.common.config.UnknownKeys;
 import io.neaptide.connect.common.format.Formats;
+import io.neaptide.connect.sink.config.DeliveryConfig;
 import io.neaptide.connect.sink.config.ExistingFormats;
 import io.neaptide.connect.sink.config.HookConfig;
 import io.neaptide.connect.sink.config.InitialPhaseConfig;
+import io.neaptide.connect.sink.config.InputSelection;
 import io.neaptide.connect.sink.config.SerializerConfig;
 import io.neaptide.connect.sink.config.SinkConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.connect.sink.SinkTask;
 
 /** Which keys a configuration of the sink may have. */
 public final class SinkKeys {
@@ -98,6 +102,39 @@ public final class SinkKeys {
             UnknownClientProperties.in(
                 properties, OWN, Optional.of(InitialPhaseConfig.CONSUMER_PREFIX)));
     doubtful.putAll(HookValidation.unknownProperties(properties));
+    oneTableOfMany(properties)
+        .ifPresent(problem -> doubtful.put(TopicFormat.TOPIC_FORMAT_CONFIG, problem));
+    if (isExactlyOnceWithoutInput(properties)) {
+      doubtful.put(
+          ClusterConfig.WORKER_BOOTSTRAP_SERVERS_CONFIG,
+          "Is not given, so "
+              + DeliveryConfig.GUARANTEE_CONFIG
+              + "=exactly_once does not notice that Connect has moved to another cluster, whose"
+              + " offsets mean something else, nor that an input topic was recreated. Give it before"
+              + " that happens");
+    }
     return doubtful;
+  }
+
+  private static Optional<String> oneTableOfMany(Map<String, String> properties) {
+    String format =
+        properties.getOrDefault(TopicFormat.TOPIC_FORMAT_CONFIG, TopicFormat.PLACEHOLDER);
+    boolean ofMany =
+        !properties.getOrDefault(SinkTask.TOPICS_REGEX_CONFIG, "").isBlank()
+            || InputSelection.of(properties).names().size() > 1;
+    return ofMany && !format.contains(TopicFormat.PLACEHOLDER)
+        ? Optional.of(
+            "'"
+                + format
+                + "' makes one table of all topics: rows of equal keys replace each other. Write "
+                + TopicFormat.PLACEHOLDER
+                + " into it for a table of each topic")
+        : Optional.empty();
+  }
+
+  private static boolean isExactlyOnceWithoutInput(Map<String, String> properties) {
+    return "exactly_once"
+            .equals(properties.getOrDefault(DeliveryConfig.GUARANTEE_CONFIG, "").trim())
+        && !ClusterConfig.worker(properties).isPresent();
   }
 }

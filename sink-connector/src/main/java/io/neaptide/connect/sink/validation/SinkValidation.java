@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +45,12 @@ public final class SinkValidation {
 
   private final ConnectionCheck connection;
   private final SelfFeedProbe selfFeed;
+  private final InternalTopicsProbe internalTopics;
 
   public SinkValidation(KafkaClients clients) {
     this.connection = new ConnectionCheck(clients);
     this.selfFeed = new SelfFeedProbe(clients);
+    this.internalTopics = new InternalTopicsProbe(clients);
   }
 
   public Config validate(Map<String, String> given, Config defined) {
@@ -120,6 +123,9 @@ public final class SinkValidation {
     }
     if (errors.isClean()) {
       errors.addAll(selfFeed.violations(config, answers));
+      internalTopics
+          .violation(config)
+          .ifPresent(problem -> errors.add(SinkTask.TOPICS_REGEX_CONFIG, problem));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,16 @@ class StateReaderTest {
 
     assertThat(state.reader().await(view -> view.generation().isPresent(), Duration.ofSeconds(10)))
         .isTrue();
+  }
+
+  @Test
+  void itIsKnownWhenAPositionWasWritten() {
+    TopicPartition input = new TopicPartition("orders", 3);
+    state.append(state.records.position(input, new Position(5, 1, "1", Optional.empty(), 1)));
+    var unused = state.reader().readToEnd();
+
+    assertThat(state.reader().positionWritten(input)).isPresent();
+    assertThat(state.reader().positionWritten(new TopicPartition("orders", 4))).isEmpty();
   }
 
   @Test

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.neaptide.connect.sink.testing.FakeTopicAdmin;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
 class TargetTopicsTest {
+
+  private static final TopicPartition INPUT = new TopicPartition("orders", 1);
 
   private final FakeTopicAdmin admin = new FakeTopicAdmin();
   private final TargetTopics topics = new TargetTopics(() -> admin, topic -> {});
@@ -26,6 +29,25 @@ class TargetTopicsTest {
 
     assertThat(admin.created).containsExactly("missing");
     assertThat(admin.ready).as("waited for their leaders").containsExactly("there", "missing");
+  }
+
+  @Test
+  void aTopicThatIsCreatedLateLacksTheRowsBefore() {
+    admin.policies.put("there", "compact");
+    topics.ensure("there");
+    assertThat(topics.awaitsFirstRow("there")).isFalse();
+    topics.ensure("missing");
+    assertThat(topics.awaitsFirstRow("missing")).isTrue();
+
+    topics.firstRow("missing", INPUT, 17);
+
+    assertThat(topics.awaitsFirstRow("missing")).isFalse();
+    assertThat(TargetTopics.withoutRowsBefore("missing", INPUT, 17))
+        .hasValue(
+            "Created the target topic missing; its first row comes from offset 17 of orders-1. Rows"
+                + " before that are not in it: if this connector has written them before, reset its"
+                + " offsets to write them again");
+    assertThat(TargetTopics.withoutRowsBefore("missing", INPUT, 0)).isEmpty();
   }
 
   @Test

@@ -71,6 +71,31 @@ class ClusterValidationTest {
   }
 
   @Test
+  void aPatternThatTakesInTopicsOfConnectIsRefused() {
+    properties.remove("topics");
+    properties.put("worker.kafka.bootstrap.servers", "worker:1");
+    clients
+        .withTopic("worker:1", "connect-status")
+        .withTopic("worker:1", "connect-config")
+        .withTopic("worker:1", "_schemas")
+        .withTopic("worker:1", "connect-orders");
+
+    Map<String, List<String>> errors = errors(Map.of("topics.regex", ".*"));
+
+    assertThat(errors).containsOnlyKeys("topics.regex");
+    assertThat(errors.get("topics.regex"))
+        .containsExactly(
+            "topics.regex: '.*' matches topics of Connect or of a schema registry, which are no tables: _schemas,"
+                + " connect-config, connect-status. Leave them out, as"
+                + " (?!(_schemas|connect-config|connect-status)$)(.*) does, or name them in the"
+                + " expression if they are meant");
+    assertThat(errors(Map.of("topics.regex", "(?!(_schemas|connect-config|connect-status)$)(.*)")))
+        .isEmpty();
+    assertThat(errors(Map.of("topics.regex", "connect-status|orders.*"))).isEmpty();
+    assertThat(errors(Map.of("topics.regex", "connect-o.*"))).isEmpty();
+  }
+
+  @Test
   void aPatternThatTakesInTheStateTopicIsRefusedOnOneCluster() {
     properties.remove("topics");
 

@@ -138,6 +138,40 @@ class SinkKeysTest {
         .hasEntrySatisfying(key, problem -> assertThat(problem).contains(said));
   }
 
+  @Test
+  void oneTableOfSeveralTopicsIsSaid() {
+    Map<String, String> given = Map.of("topics", "a,b", "topic.format", "copy");
+    assertThat(SinkKeys.doubtful(given))
+        .isEqualTo(
+            Map.of(
+                "topic.format",
+                "'copy' makes one table of all topics: rows of equal keys replace each other. Write"
+                    + " ${topic} into it for a table of each topic"));
+    assertThat(SinkKeys.doubtful(Map.of("topics.regex", "a.*", "topic.format", "copy")))
+        .containsOnlyKeys("topic.format");
+    assertThat(SinkKeys.doubtful(Map.of("topics", "a", "topic.format", "copy"))).isEmpty();
+    assertThat(SinkKeys.doubtful(Map.of("topics", "a,b", "topic.format", "copy.${topic}")))
+        .isEmpty();
+    assertThat(SinkKeys.doubtful(Map.of("topics", "a,b"))).isEmpty();
+  }
+
+  @Test
+  void exactlyOnceWithoutTheClusterOfTheInputIsSaid() {
+    assertThat(SinkKeys.doubtful(Map.of("delivery.guarantee", "exactly_once")))
+        .hasEntrySatisfying(
+            "worker.kafka.bootstrap.servers",
+            problem -> assertThat(problem).contains("moved to another cluster"));
+    assertThat(
+            SinkKeys.doubtful(
+                Map.of(
+                    "delivery.guarantee",
+                    "exactly_once",
+                    "worker.kafka.bootstrap.servers",
+                    "worker:1")))
+        .isEmpty();
+    assertThat(SinkKeys.doubtful(Map.of("delivery.guarantee", "at_least_once"))).isEmpty();
+  }
+
   /** Says which properties it takes. */
   public static final class DefiningHook implements EventProcessor {
     @Override

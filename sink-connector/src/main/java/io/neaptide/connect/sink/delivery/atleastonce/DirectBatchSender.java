@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.hook.HookEvents;
 import io.neaptide.connect.sink.producer.LimitedProducer;
 import io.neaptide.connect.sink.producer.MissingRights;
 import io.neaptide.connect.sink.producer.WriteRefusal;
+import io.neaptide.connect.sink.record.InputPartitions;
 import io.neaptide.connect.sink.record.RecordEncoder;
 import io.neaptide.connect.sink.record.RecordSize;
 import io.neaptide.connect.sink.task.DeliveryLimits;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,9 @@ final class DirectBatchSender implements BatchSender {
       Exception failure;
       try {
         topics.ensure(record.topic());
+        if (topics.awaitsFirstRow(record.topic())) {
+          firstRow(attempt, place, record.topic());
+        }
         Optional<LimitedProducer> producer = producers.producerFor(instance, record.topic());
         if (producer.isEmpty()) {
           // Whoever replaced it has everything sent again.
@@ -143,6 +148,16 @@ final class DirectBatchSender implements BatchSender {
         }
       }
     }
+  }
+
+  private void firstRow(SendAttempt attempt, int place, String topic) {
+    attempt
+        .recordAt(place)
+        .ifPresent(
+            index -> {
+              SinkRecord record = attempt.batch().record(index);
+              topics.firstRow(topic, InputPartitions.of(record), record.originalKafkaOffset());
+            });
   }
 
   /** Hands a record over; returns why that failed, or null. */

@@ -136,6 +136,9 @@ final class HookedStreamSender implements StreamSender {
   private boolean isTooLarge(PartitionStream stream, List<OutgoingRecord> batch, List<Event> left) {
     for (Event event : left) {
       topics.ensure(event.topic());
+      if (topics.awaitsFirstRow(event.topic())) {
+        topics.firstRow(event.topic(), stream.input(), batch.get(0).next() - 1);
+      }
       try {
         MessageLimit unused =
             open.writer(stream).orElseThrow().sizes().check(HookEvents.record(event));

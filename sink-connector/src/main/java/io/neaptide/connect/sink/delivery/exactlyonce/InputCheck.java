@@ -7,11 +7,14 @@ import io.neaptide.connect.sink.config.SinkConfig;
 import io.neaptide.connect.sink.input.ClusterProof;
 import io.neaptide.connect.sink.input.InputCluster;
 import io.neaptide.connect.sink.input.InputStart;
+import io.neaptide.connect.sink.input.MissedDeletes;
+import io.neaptide.connect.sink.kafka.OffsetRange;
 import io.neaptide.connect.sink.kafka.TopicIds;
 import io.neaptide.connect.sink.state.StateReader;
 import io.neaptide.connect.sink.topics.ExpectedTopicIds;
 import io.neaptide.connect.sink.topics.RecreatedTopicDetector;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -58,9 +61,45 @@ record InputCheck(RecreatedTopicDetector topics, InputStart starts) {
       Admin target,
       Executor questions,
       Clock clock) {
+    MissedDeletes missed =
+        new MissedDeletes(
+            partition -> state.get().flatMap(reader -> written(reader, partition)),
+            input::tombstonesKept,
+            remedyOfMissedDeletes(config),
+            clock);
     return new InputCheck(
         topics(config, state, input, target, questions, clock),
-        new InputStart(input::ranges, consequenceOfLoss(config), questions));
+        new InputStart(
+            partitions -> {
+              Map<TopicPartition, OffsetRange> ranges = input.ranges(partitions);
+              missed.tell(ranges);
+              return ranges;
+            },
+            consequenceOfLoss(config),
+            questions));
+  }
+
+  /** Of a position that the stream goes on at, whatever else stands in the topic. */
+  private static Optional<MissedDeletes.Written> written(StateReader state, TopicPartition input) {
+    return state
+        .view()
+        .position(input)
+        .filter(
+            found -> state.view().generation().filter(now -> now.hasPosition(found)).isPresent())
+        .filter(found -> found.offset().isPresent())
+        .flatMap(
+            found ->
+                state
+                    .positionWritten(input)
+                    .map(at -> new MissedDeletes.Written(found.offset().getAsLong(), at)));
+  }
+
+  private static String remedyOfMissedDeletes(SinkConfig config) {
+    return config.initialPhaseReason().filter(InitialPhaseReason::isComparison).isPresent()
+        ? "To be certain, compare: set "
+            + InitialPhaseConfig.STREAM_VERSION_CONFIG
+            + " to another value"
+        : "neaptide diff tells whether there are any";
   }
 
   private static RecreatedTopicDetector topics(

@@ -65,8 +65,11 @@ interface StreamSender {
         }
         ProducerRecord<byte[], byte[]> row = outgoing.record();
         if (row != null) {
-          topics.ensure(row.topic());
           long offset = outgoing.next() - 1;
+          topics.ensure(row.topic());
+          if (topics.awaitsFirstRow(row.topic())) {
+            topics.firstRow(row.topic(), stream.input(), offset);
+          }
           try {
             writer.get().send(row, cause -> refusals.refused(stream, offset, cause));
           } catch (TooLargeException e) {

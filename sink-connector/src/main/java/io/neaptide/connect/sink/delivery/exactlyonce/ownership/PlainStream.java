@@ -5,6 +5,7 @@ import io.neaptide.connect.sink.producer.ProducerErrors;
 import io.neaptide.connect.sink.state.CommittedState;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.StateView;
 import io.neaptide.connect.sink.state.alteration.StateTopicAlteration;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.task.TaskId;
@@ -61,6 +62,7 @@ public final class PlainStream {
       Optional<Generation> latest = GenerationJournal.latest(state);
       if (latest.isPresent() && isBegun(latest.get())) {
         guard.requireTheseSettings(latest.get());
+        unknownInput(state.view()).ifPresent(log::warn);
         return latest;
       }
       if (lifecycle.isStopped()) {
@@ -73,6 +75,20 @@ public final class PlainStream {
         publish(state, latest);
       }
     }
+  }
+
+  /** What to tell of positions of which nobody knows for which cluster they were written. */
+  Optional<String> unknownInput(StateView state) {
+    if (guard.isInputKnown() || state.positioned().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Task "
+            + task
+            + " goes on at the positions of its state topic without knowing on which cluster its"
+            + " input is: should the worker read from another one than before, what stands before"
+            + " these positions there is never written. Give worker.kafka.bootstrap.servers, by"
+            + " which another cluster is noticed; after a move, reset the offsets of the connector");
   }
 
   private boolean isBegun(Generation latest) {

@@ -9,6 +9,7 @@ import io.neaptide.connect.sink.state.Bounds;
 import io.neaptide.connect.sink.state.CommittedState;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
+import io.neaptide.connect.sink.state.Position;
 import io.neaptide.connect.sink.state.journal.GenerationJournal;
 import io.neaptide.connect.sink.task.TaskId;
 import io.neaptide.connect.sink.testing.FakeStateTopic;
@@ -17,6 +18,7 @@ import io.neaptide.connect.sink.testing.StateTopics;
 import io.neaptide.connect.sink.testing.StreamGuards;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +42,12 @@ class PlainStreamTest {
   }
 
   private long begin() {
+    return plain().begin(topic.reader()).orElseThrow().number();
+  }
+
+  private PlainStream plain() {
     return new PlainStream(
-            new TaskId("people", 0), guard, this::journal, new PartitionStreams(clock))
-        .begin(topic.reader())
-        .orElseThrow()
-        .number();
+        new TaskId("people", 0), guard, this::journal, new PartitionStreams(clock));
   }
 
   private GenerationJournal journal(CommittedState state) {
@@ -91,6 +94,28 @@ class PlainStreamTest {
 
     assertThat(begin()).isEqualTo(1);
     assertThat(latest()).isEqualTo(before);
+  }
+
+  @Test
+  void positionsOfAnInputThatMayBeOnAnotherClusterByNowAreTold() {
+    guard =
+        StreamGuards.of(
+            "1",
+            Map.of("worker.kafka.bootstrap.servers", "w:1"),
+            Optional.of("E"),
+            Optional.of("W"));
+    PlainStream known = plain();
+    guard = StreamGuards.of("1", Map.of(), Optional.of("E"), Optional.empty());
+    PlainStream unknown = plain();
+    assertThat(unknown.unknownInput(topic.reader().readToEnd())).isEmpty();
+
+    topic.append(
+        topic.records.position(
+            new TopicPartition("people", 0), new Position(5, 1, "1", Optional.empty(), 1)));
+
+    assertThat(unknown.unknownInput(topic.reader().readToEnd()).orElseThrow())
+        .contains("Task people-0", "without knowing on which cluster its input is");
+    assertThat(known.unknownInput(topic.reader().readToEnd())).isEmpty();
   }
 
   @Test
