@@ -77,6 +77,28 @@ class SinkExactlyOnceIT {
   }
 
   @Test
+  void aStateTopicIsNotSharedByTwoConnectors() {
+    clusters.worker().create("first", 1);
+    clusters.worker().create("second", 1);
+    clusters.worker().produce(List.of(record("first", "k", "{}"), record("second", "k", "{}")));
+    Map<String, String> first = config("first");
+    first.put("state.topic", "shared-state");
+    clusters.connectors().start("first-sink", first);
+    eventually().until(() -> history("first.copy").containsKey("k"));
+    Map<String, String> second = config("second");
+    second.put("state.topic", "shared-state");
+
+    clusters.connectors().configure("second-sink", second);
+
+    clusters
+        .connectors()
+        .awaitFailure(
+            "second-sink", "The state topic shared-state is that of the connector first-sink");
+    assertThat(clusters.external().exists("second.copy")).isFalse();
+    assertThat(clusters.connectors().states("first-sink")).containsOnly("RUNNING");
+  }
+
+  @Test
   void aWriterWhoseTransactionalIdHasExpiredIsRecreated() {
     clusters.worker().create("idle", 1);
     clusters.connectors().start("idle-sink", config("idle"));

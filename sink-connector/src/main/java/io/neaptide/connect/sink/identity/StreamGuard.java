@@ -6,6 +6,7 @@ import io.neaptide.connect.sink.state.Fingerprint;
 import io.neaptide.connect.sink.state.Generation;
 import io.neaptide.connect.sink.state.Phase;
 import io.neaptide.connect.sink.state.StreamSettings;
+import io.neaptide.connect.sink.task.TaskId;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -20,6 +21,8 @@ public final class StreamGuard {
   private final SinkConfig config;
   private final Supplier<StreamIdentity.Clusters> clusters;
   private final String streamVersion;
+  private final String connector;
+  private final String stateTopic;
   private volatile StreamSettings ofInitialPhase;
   private volatile StreamSettings ofPlain;
 
@@ -32,6 +35,8 @@ public final class StreamGuard {
     this.config = config;
     this.clusters = clusters;
     this.streamVersion = config.initial().streamVersion();
+    this.connector = TaskId.connectorOf(config.properties());
+    this.stateTopic = config.exactlyOnce(connector).stateTopic();
   }
 
   /** Asks the clusters for their ids; retriable. */
@@ -43,6 +48,20 @@ public final class StreamGuard {
 
   public String streamVersion() {
     return streamVersion;
+  }
+
+  /** The name of the connector. */
+  public String connector() {
+    return connector;
+  }
+
+  /**
+   * Checks that a generation, of whichever stream, is this connector's.
+   *
+   * @throws ConnectException if it is that of another one
+   */
+  public void requireOwn(Generation generation) {
+    generation.requireOf(connector, stateTopic);
   }
 
   /** Whether another cluster that the input is on would be noticed. */

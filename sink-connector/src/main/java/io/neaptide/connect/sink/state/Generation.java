@@ -3,6 +3,7 @@ package io.neaptide.connect.sink.state;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * One attempt at the initial phase of a stream; or, where there is no initial phase, the stream
@@ -20,6 +21,8 @@ import java.util.Optional;
  *     of them away
  * @param incomplete whether an initial phase, this one or one that it takes the place of, may have
  *     written to the target topics and was not finished since
+ * @param connector the name of the connector whose it is; empty where that was reset, so that
+ *     another one may take its place
  */
 public record Generation(
     long number,
@@ -28,7 +31,8 @@ public record Generation(
     Optional<Bounds> bounds,
     Fingerprint settings,
     long positionsSince,
-    boolean incomplete) {
+    boolean incomplete,
+    Optional<String> connector) {
 
   public Generation {
     if (bounds.isEmpty() && phase.hasBounds()) {
@@ -45,7 +49,7 @@ public record Generation(
       Phase phase,
       Optional<Bounds> bounds,
       Fingerprint settings) {
-    this(number, streamVersion, phase, bounds, settings, number, false);
+    this(number, streamVersion, phase, bounds, settings, number, false, Optional.empty());
   }
 
   /** The same, which records no settings. */
@@ -63,7 +67,8 @@ public record Generation(
         before.flatMap(Generation::bounds),
         settings,
         before.map(Generation::positionsSince).orElse(number),
-        before.filter(Generation::incomplete).isPresent());
+        before.filter(Generation::incomplete).isPresent(),
+        Optional.empty());
   }
 
   /**
@@ -80,7 +85,8 @@ public record Generation(
         before.flatMap(Generation::bounds),
         settings,
         before.map(Generation::positionsSince).orElse(number),
-        false);
+        false,
+        Optional.empty());
   }
 
   /**
@@ -95,13 +101,56 @@ public record Generation(
   /** The same generation with other bounds. */
   public Generation withBounds(Bounds other) {
     return new Generation(
-        number, streamVersion, phase, Optional.of(other), settings, positionsSince, incomplete);
+        number,
+        streamVersion,
+        phase,
+        Optional.of(other),
+        settings,
+        positionsSince,
+        incomplete,
+        connector);
   }
 
   /** The same generation in a later phase. */
   public Generation inPhase(Phase later) {
     return new Generation(
-        number, streamVersion, later, bounds, settings, positionsSince, incomplete);
+        number, streamVersion, later, bounds, settings, positionsSince, incomplete, connector);
+  }
+
+  /** The same generation as that of a connector. */
+  public Generation ofConnector(String name) {
+    return new Generation(
+        number,
+        streamVersion,
+        phase,
+        bounds,
+        settings,
+        positionsSince,
+        incomplete,
+        Optional.of(name));
+  }
+
+  /**
+   * Checks that it is not that of another connector, which would take it for its own, too.
+   *
+   * @param topic the state topic, for the message
+   * @throws ConnectException if it is
+   */
+  public void requireOf(String name, String topic) {
+    if (connector.filter(other -> !other.equals(name)).isPresent()) {
+      throw new ConnectException(
+          "The state topic "
+              + topic
+              + " is that of the connector "
+              + connector.get()
+              + ", whose progress "
+              + name
+              + " would take for its own. Nothing was written. Give "
+              + name
+              + " a state.topic of its own, or, if "
+              + connector.get()
+              + " is not used any more, reset its offsets or delete the topic");
+    }
   }
 
   /** Whether a position says how far the input is written, where there is no initial phase. */
@@ -118,6 +167,7 @@ public record Generation(
     row.put("settings", settings.toRow());
     row.put("positionsSince", positionsSince);
     row.put("incomplete", incomplete);
+    connector.ifPresent(name -> row.put("connector", name));
     return row;
   }
 
@@ -129,6 +179,7 @@ public record Generation(
         Optional.ofNullable(row.get("bounds")).map(StateFields::asObject).map(Bounds::ofRow),
         Fingerprint.ofRow(StateFields.object(row, "settings")),
         StateFields.number(row, "positionsSince"),
-        StateFields.flag(row, "incomplete"));
+        StateFields.flag(row, "incomplete"),
+        StateFields.textIfPresent(row, "connector"));
   }
 }

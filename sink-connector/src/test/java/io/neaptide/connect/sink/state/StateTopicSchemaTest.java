@@ -90,6 +90,9 @@ class StateTopicSchemaTest {
           records.generation(
               generation(phase, phase.hasBounds() ? Optional.of(bounds()) : Optional.empty())));
     }
+    all.add(
+        records.generation(
+            generation(Phase.STREAM, Optional.of(bounds())).ofConnector("people-sink")));
     return all;
   }
 

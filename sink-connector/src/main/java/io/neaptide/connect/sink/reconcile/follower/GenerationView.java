@@ -48,12 +48,13 @@ public final class GenerationView {
   /**
    * The generation that the task works for; none while the leader prepares it.
    *
-   * @throws ConnectException if the stream was begun by other settings
+   * @throws ConnectException if the stream was begun by other settings, or is that of another
+   *     connector
    */
   Optional<Generation> generation() {
-    return views
-        .get()
-        .flatMap(StateView::generation)
+    Optional<Generation> latest = views.get().flatMap(StateView::generation);
+    latest.ifPresent(guard::requireOwn);
+    return latest
         .filter(guard::isOfStream)
         .filter(found -> phases.contains(found.phase()))
         .filter(this::isAccepted);

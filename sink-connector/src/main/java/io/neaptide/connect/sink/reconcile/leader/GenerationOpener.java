@@ -68,7 +68,8 @@ final class GenerationOpener {
   Generation open(long number, GenerationJournal journal) {
     Generation prepared =
         Generation.prepared(
-            number, guard.streamVersion(), journal.view().generation(), guard.fingerprint());
+                number, guard.streamVersion(), journal.view().generation(), guard.fingerprint())
+            .ofConnector(guard.connector());
     journal.publish(prepared);
     Map<String, TopicDescription> inputs = awaitInput(journal);
     watch.begin();

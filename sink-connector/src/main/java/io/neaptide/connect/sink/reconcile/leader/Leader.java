@@ -149,6 +149,7 @@ public final class Leader implements Runnable {
     if (atStart.isEmpty()) {
       atStart = Optional.of(last);
     }
+    last.ifPresent(guard::requireOwn);
     failIfSuperseded(last);
     if (last.isPresent() && guard.isAtRest(last.get())) {
       guard.requireTheseSettings(last.get());
@@ -240,6 +241,7 @@ public final class Leader implements Runnable {
     while (!lifecycle.isStopped()) {
       reader.check();
       Optional<Generation> latest = reader.view().generation();
+      latest.ifPresent(guard::requireOwn);
       failIfSuperseded(latest);
       if (latest.filter(guard::isAtRest).isPresent()) {
         guard.requireTheseSettings(latest.get());

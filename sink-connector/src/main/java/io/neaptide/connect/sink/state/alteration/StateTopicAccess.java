@@ -111,7 +111,11 @@ public final class StateTopicAccess {
         new StateTopicOpener(
             task, topic, config.cluster(), clients, adminProperties, config.topicCreation());
     try (StateReader reader = opener.get()) {
-      if (!needed.test(reader.readToEnd()) || isDoneByOthers(reader, needed, leftToOthers)) {
+      if (!needed.test(reader.readToEnd())) {
+        return;
+      }
+      reader.view().generation().ifPresent(last -> last.requireOf(task.connector(), topic));
+      if (isDoneByOthers(reader, needed, leftToOthers)) {
         return;
       }
       // Made before anything is decided, so that a leader that lives on cannot write any more.

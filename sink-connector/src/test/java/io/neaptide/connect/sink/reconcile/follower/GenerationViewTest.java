@@ -81,6 +81,18 @@ class GenerationViewTest {
     assertThat(seen(generation("1", phase, "${topic}"))).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"PREPARING", "COLLECT", "STREAM", "PLAIN"})
+  void aGenerationOfAnotherConnectorIsRefusedWhateverItsVersion(Phase phase) {
+    Generation stands = generation("2", phase, "${topic}").ofConnector("orders-sink");
+
+    assertThatThrownBy(() -> seen(stands))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("is that of the connector orders-sink");
+  }
+
   @Test
   void aFinishedStreamOfOtherSettingsIsRefused() {
     Generation stands = generation("1", Phase.STREAM, "another");

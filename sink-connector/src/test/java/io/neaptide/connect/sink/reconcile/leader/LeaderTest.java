@@ -162,6 +162,38 @@ class LeaderTest {
   }
 
   @Test
+  void theStreamOfAnotherConnectorIsRefusedAndLeftAlone() {
+    failed = true;
+    topic.append(
+        topic.records.generation(generation(4, "1", Phase.STREAM).ofConnector("orders-sink")));
+
+    start();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(streams::throwIfFailed)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining(
+                        "The state topic __neaptide-people is that of the connector orders-sink,"
+                            + " whose progress people would take for its own. Nothing was written.")
+                    .hasMessageContaining("Give people a state.topic of its own"));
+    assertThat(opened).isEmpty();
+    assertThat(GenerationJournal.latest(topic.reader()).orElseThrow().connector())
+        .contains("orders-sink");
+  }
+
+  @Test
+  void aStreamOfItsOwnIsGoneOnWith() {
+    topic.append(topic.records.generation(generation(4, "1", Phase.STREAM).ofConnector("people")));
+
+    start();
+
+    await().until(() -> admitted.contains(4L));
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
   void aRefusalOfTheClusterThatEndsTheTaskIsTold() {
     failed = true;
     meanwhile =

@@ -60,6 +60,7 @@ public final class PlainStream {
     long steps = task.index() == 0 ? 0 : LEFT_TO_TASK_0.dividedBy(STEP);
     while (true) {
       Optional<Generation> latest = GenerationJournal.latest(state);
+      latest.ifPresent(guard::requireOwn);
       if (latest.isPresent() && isBegun(latest.get())) {
         guard.requireTheseSettings(latest.get());
         unknownInput(state.view()).ifPresent(log::warn);
@@ -103,7 +104,8 @@ public final class PlainStream {
     try (GenerationJournal journal = journals.apply(state)) {
       if (journal.readLatest().equals(seen)) {
         journal.publish(
-            Generation.withoutInitialPhase(guard.streamVersion(), seen, guard.fingerprint()));
+            Generation.withoutInitialPhase(guard.streamVersion(), seen, guard.fingerprint())
+                .ofConnector(guard.connector()));
         seen.filter(last -> last.phase().isUnfinished())
             .ifPresent(
                 last ->

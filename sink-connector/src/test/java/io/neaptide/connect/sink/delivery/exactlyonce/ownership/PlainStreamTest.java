@@ -83,6 +83,7 @@ class PlainStreamTest {
     assertThat(begin()).isEqualTo(1);
 
     assertThat(latest().phase()).isEqualTo(Phase.PLAIN);
+    assertThat(latest().connector()).contains("people");
     assertThat(latest().streamVersion()).isEqualTo("1");
     assertThat(guard.isByTheseSettings(latest())).isTrue();
   }
@@ -116,6 +117,28 @@ class PlainStreamTest {
     assertThat(unknown.unknownInput(topic.reader().readToEnd()).orElseThrow())
         .contains("Task people-0", "without knowing on which cluster its input is");
     assertThat(known.unknownInput(topic.reader().readToEnd())).isEmpty();
+  }
+
+  @Test
+  void theStateOfAnotherConnectorIsRefused() {
+    topic.append(
+        topic.records.generation(
+            new Generation(7, "1", Phase.PLAIN, Optional.empty(), guard.fingerprint())
+                .ofConnector("orders-sink")));
+
+    assertThatThrownBy(this::begin)
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("is that of the connector orders-sink");
+    assertThat(latest().connector()).contains("orders-sink");
+  }
+
+  @Test
+  void theStateThatAnotherConnectorHasResetIsFree() {
+    stands(7, "1", Phase.RESET, guard);
+
+    begin();
+
+    assertThat(latest().connector()).contains("people");
   }
 
   @Test
