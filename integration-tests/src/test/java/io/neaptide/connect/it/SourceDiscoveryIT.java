@@ -31,6 +31,7 @@ class SourceDiscoveryIT {
     Map<String, String> config = clusters.sourceConfig("found", "");
     config.remove("topics");
     config.put("topics.regex", ".*tables-.*");
+    config.put("worker.kafka.bootstrap.servers", clusters.worker().bootstrapServers());
     config.put("topics.exclude", "tables-n.t");
     config.put("start.from", "earliest");
     clusters.connectors().configure("found", config);

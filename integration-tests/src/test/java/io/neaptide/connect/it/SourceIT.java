@@ -227,13 +227,38 @@ class SourceIT {
   }
 
   @Test
-  void stopsAtItsOwnRecordWhereTheWorkersClusterIsNotKnown() {
+  void writesNothingOverATableWhereTheWorkersClusterIsNotKnown() {
+    clusters.worker().create("whole", 1);
+    clusters.worker().produce("whole", 0, "k", "{\"a\":1,\"b\":2}");
+    Map<String, String> config = sameCluster("narrows", "whole");
+    config.put("topic.format", "${topic}");
+    config.put("columns", "a");
+
+    assertThatThrownBy(() -> clusters.connectors().configure("narrows", config))
+        .isInstanceOf(ConnectRestException.class)
+        .hasMessageContaining("topic 'whole' is written to 'whole'")
+        .hasMessageContaining("that overwrites the table. Give worker.kafka.bootstrap.servers");
+    config.put("worker.kafka.bootstrap.servers", clusters.worker().bootstrapServers());
+    assertThatThrownBy(() -> clusters.connectors().configure("narrows", config))
+        .isInstanceOf(ConnectRestException.class)
+        .hasMessageContaining("The connector would read what it writes");
+    assertThat(clusters.worker().ends("whole")).isEqualTo(Map.of(0, 1L));
+  }
+
+  @Test
+  void stopsAtItsOwnRecordWhereATransformLeadsItBack() {
     clusters.worker().create("loop", 1);
     clusters.worker().produce("loop", 0, "k", "{}");
-    clusters.connectors().configure("loop", sameCluster("loop", "loop.*"));
+    Map<String, String> config = sameCluster("loop", "loop");
+    config.put("topic.format", "copy-${topic}");
+    config.put("transforms", "back");
+    config.put("transforms.back.type", "org.apache.kafka.connect.transforms.RegexRouter");
+    config.put("transforms.back.regex", "copy-(.*)");
+    config.put("transforms.back.replacement", "$1");
+    clusters.connectors().configure("loop", config);
 
     assertThat(clusters.connectors().awaitFailure("loop"))
-        .contains("The connector 'loop' reads what it writes: the record at loop-loop-0 offset 0")
+        .contains("The connector 'loop' reads what it writes: the record at loop-0 offset 1")
         .contains("topics.exclude");
   }
 

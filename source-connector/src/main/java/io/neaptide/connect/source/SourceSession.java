@@ -20,6 +20,7 @@ import io.neaptide.connect.source.kafka.ClusterIds;
 import io.neaptide.connect.source.kafka.SourceClients;
 import io.neaptide.connect.source.malformed.DeadLetterTopic;
 import io.neaptide.connect.source.selffeed.SelfFeedGuard;
+import io.neaptide.connect.source.selffeed.WorkerCluster;
 import io.neaptide.connect.source.start.GroupStartMarks;
 import io.neaptide.connect.source.start.StartFrom;
 import io.neaptide.connect.source.start.StartOffsets;
@@ -50,6 +51,7 @@ final class SourceSession implements AutoCloseable {
 
   private final Map<String, String> properties;
   private final Admin admin;
+  private final String externalCluster;
   private final SelfFeedGuard guard;
   private final Optional<StartOffsets> startOffsets;
   private final PartitionMonitor monitor;
@@ -57,11 +59,13 @@ final class SourceSession implements AutoCloseable {
   private SourceSession(
       Map<String, String> properties,
       Admin admin,
+      String externalCluster,
       SelfFeedGuard guard,
       Optional<StartOffsets> startOffsets,
       PartitionMonitor monitor) {
     this.properties = properties;
     this.admin = admin;
+    this.externalCluster = externalCluster;
     this.guard = guard;
     this.startOffsets = startOffsets;
     this.monitor = monitor;
@@ -109,8 +113,7 @@ final class SourceSession implements AutoCloseable {
       SourceConnectorContext context) {
     String cluster = config.external().bootstrapServersKey();
     String id = ClusterIds.of(admin, cluster);
-    SelfFeedGuard guard =
-        new SelfFeedGuard(id, workerCluster(config, id, clients), config.tables());
+    SelfFeedGuard guard = new SelfFeedGuard(workerCluster(config, id, clients), config.tables());
     if (config.malformedRecords().equals(MalformedRecordsConfig.DEAD_LETTER)) {
       DeadLetterTopic deadLetters = new DeadLetterTopic(config.deadLetterTopic(), cluster);
       deadLetters.ensure(admin);
@@ -132,7 +135,7 @@ final class SourceSession implements AutoCloseable {
             found -> refuseSelfFeed(guard, found.partitions()),
             context,
             scheduler(config.connectorName()));
-    SourceSession session = new SourceSession(properties, admin, guard, startOffsets, monitor);
+    SourceSession session = new SourceSession(properties, admin, id, guard, startOffsets, monitor);
     session.start(config, context);
     return session;
   }
@@ -146,14 +149,14 @@ final class SourceSession implements AutoCloseable {
                   found,
                   partitions ->
                       !TaskFactory.storedOffsets(
-                              context.offsetStorageReader(), guard.externalCluster(), partitions)
+                              context.offsetStorageReader(), externalCluster, partitions)
                           .isEmpty()));
       monitor.watch(config.refreshInterval());
       log.info(
           "Connector {} reads {} partitions of cluster {}: [{}]",
           config.connectorName(),
           found.partitions().size(),
-          guard.externalCluster(),
+          externalCluster,
           PartitionList.format(found.partitions()));
     } catch (RuntimeException e) {
       monitor.close();
@@ -161,20 +164,20 @@ final class SourceSession implements AutoCloseable {
     }
   }
 
-  /** The id of the worker's cluster; empty where it does not tell it from the external one. */
-  private static Optional<String> workerCluster(
+  private static WorkerCluster workerCluster(
       TableSourceConfig config, String external, KafkaClients clients) {
     if (!config.worker().isPresent()) {
-      return Optional.empty();
+      return new WorkerCluster.NotGiven();
     }
     try (Admin worker =
         clients.admin(SourceClients.admin(config.worker(), config.connectorName() + "-worker"))) {
-      return ClusterIds.found(worker, config.worker().bootstrapServersKey())
-          .filter(
-              id ->
-                  !id.equals(external)
-                      || !new SharedClusterId(clients)
-                          .isOfTwoClusters(config.external(), config.worker()));
+      WorkerCluster found =
+          WorkerCluster.byIds(
+              external, ClusterIds.found(worker, config.worker().bootstrapServersKey()));
+      boolean two =
+          found instanceof WorkerCluster.TheOneThatIsRead
+              && new SharedClusterId(clients).isOfTwoClusters(config.external(), config.worker());
+      return two ? new WorkerCluster.Another() : found;
     }
   }
 
@@ -217,8 +220,7 @@ final class SourceSession implements AutoCloseable {
   List<Map<String, String>> taskConfigs(int maxTasks) {
     DiscoveredTopics known = monitor.known();
     boolean originHeader =
-        guard.needsOriginHeader(
-            topics(known.partitions()), new TableSourceConfig(properties).hasTransforms());
+        guard.needsOriginHeader(new TableSourceConfig(properties).hasTransforms());
     List<Map<String, String>> configs = new ArrayList<>();
     for (List<TopicPartition> partitions : TaskAssignment.of(known.partitions(), maxTasks)) {
       configs.add(
@@ -228,7 +230,7 @@ final class SourceSession implements AutoCloseable {
               partitions,
               known.ids(partitions),
               startOffsets.map(offsets -> offsets.of(partitions, known)).orElse(Map.of()),
-              guard.externalCluster(),
+              externalCluster,
               originHeader));
     }
     return configs;

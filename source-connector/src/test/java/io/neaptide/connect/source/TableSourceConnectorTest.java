@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class TableSourceConnectorTest {
 
+  private static final String WORKER = "worker.kafka.bootstrap.servers";
+
   private final FakeClients clients =
       new FakeClients()
           .with("ext:1", "E")
@@ -54,26 +56,19 @@ class TableSourceConnectorTest {
   }
 
   @Test
-  void originHeaderIsNeededWhereItsOwnTopicsMayBeRead() {
-    assertThat(originHeader(Map.of())).isEqualTo("true");
-    assertThat(originHeader(Map.of("topic.format", "copy-${topic}"))).isEqualTo("true");
-  }
-
-  @Test
-  void originHeaderIsNotNeededWhereTheWorkersClusterIsAnother() {
-    assertThat(originHeader(Map.of("worker.kafka.bootstrap.servers", "worker:1")))
-        .isEqualTo("false");
-  }
-
-  @Test
-  void originHeaderIsNotNeededWhereNoTopicThatIsWrittenIsRead() {
-    Map<String, String> copies =
-        Map.of("topics.regex", "[a-z]+", "topic.format", "copy-${topic}", "transforms", " ");
+  void originHeaderIsNeededWhereTransformsMayWriteToTheClusterThatIsRead() {
+    Map<String, String> copies = new HashMap<>();
+    copies.put("topics.regex", "[a-z]+");
+    copies.put("topic.format", "copy-${topic}");
+    copies.put(WORKER, "");
+    copies.put("transforms", " ");
     assertThat(originHeader(copies)).isEqualTo("false");
 
-    Map<String, String> rerouted = new HashMap<>(copies);
-    rerouted.put("transforms", "route");
-    assertThat(originHeader(rerouted)).isEqualTo("true");
+    copies.put("transforms", "route");
+    assertThat(originHeader(copies)).isEqualTo("true");
+
+    copies.put(WORKER, "worker:1");
+    assertThat(originHeader(copies)).isEqualTo("false");
   }
 
   private String originHeader(Map<String, String> more) {
@@ -96,7 +91,22 @@ class TableSourceConnectorTest {
         .hasMessage(
             "The connector would read what it writes: the external cluster is the worker's own (E;"
                 + " if two clusters share that id, give one of them another CLUSTER_ID), and topic 'orders' is written to 'orders', which topics.regex '.*' selects as"
-                + " well. Give topic.format another name, or exclude it with topics.exclude.");
+                + " well; give topic.format another name, or exclude it with topics.exclude.");
+  }
+
+  @Test
+  void refusesToOverwriteWhatItReadsWhereTheWorkersClusterIsNotKnown() {
+    Map<String, String> properties = properties();
+    properties.remove(WORKER);
+
+    assertThatThrownBy(() -> start(properties))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage(
+            "The connector may read what it writes: topic 'orders' is written to 'orders', which"
+                + " topics.regex '.*' selects as well. If the worker's cluster is the external one,"
+                + " that overwrites the table. Give worker.kafka.bootstrap.servers, so that this can"
+                + " be excluded, or give topic.format another name, or exclude it with"
+                + " topics.exclude.");
   }
 
   @Test
@@ -284,6 +294,7 @@ class TableSourceConnectorTest {
     properties.put("name", "tables");
     properties.put("kafka.bootstrap.servers", "ext:1");
     properties.put("topics.regex", ".*");
+    properties.put(WORKER, "worker:1");
     return properties;
   }
 

@@ -58,6 +58,16 @@ public record TopicFormat(String format) {
         "Topic format");
   }
 
+  /** Whether a topic is written under the name under which it is read. */
+  public boolean keepsNames() {
+    return format.equals(PLACEHOLDER);
+  }
+
+  /** Whether all topics that are read are written to one. */
+  public boolean isOneTopic() {
+    return !format.contains(PLACEHOLDER);
+  }
+
   /** The topic that is written for a topic that is read. */
   public String topicFor(String topic) {
     return format.replace(PLACEHOLDER, topic);

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -55,7 +56,9 @@ class ContainerWorkerIT {
         ConnectorFile connector =
             ConnectorFile.read(
                 installation.examples("rest/" + file),
-                Map.of("external-kafka:9092", "external-kafka:19092"));
+                Map.of(
+                    "external-kafka:9092", "external-kafka:19092",
+                    "worker-kafka:9092", "worker-kafka:19092"));
         rest.put(connector.name(), connector.config());
         rest.awaitRunning(connector.name(), LIMIT);
       }
@@ -72,7 +75,11 @@ class ContainerWorkerIT {
   }
 
   private static KafkaContainer broker(Network network, String name) {
-    return new KafkaContainer(IMAGE).withNetwork(network).withListener(name + ":19092");
+    // The image has one id for all clusters.
+    return new KafkaContainer(IMAGE)
+        .withNetwork(network)
+        .withListener(name + ":19092")
+        .withEnv("CLUSTER_ID", Uuid.randomUuid().toString());
   }
 
   private static GenericContainer<?> worker(

@@ -51,7 +51,7 @@ final class RightsUses {
         "source",
         List.of("Source"),
         names -> external(names, ORDERS).create(1).write("1", ROW),
-        names -> example("table-source.json", names),
+        names -> exampleSource("table-source.json", names),
         names -> holds(worker(names, ORDERS)),
         Map.of());
   }
@@ -62,7 +62,7 @@ final class RightsUses {
         List.of("Source of many topics"),
         names -> external(names, "orders.two").create(1).write("1", ROW),
         names ->
-            without(example("table-source.json", names), "topics")
+            without(exampleSource("table-source.json", names), "topics")
                 .with("topics.regex", names.of(ORDERS) + ".*")
                 .with("topic.format", names.of(ORDERS)),
         names -> holds(worker(names, ORDERS)),
@@ -75,7 +75,7 @@ final class RightsUses {
         "source with start.from=latest",
         List.of("Source", "Source with `start.from=latest`"),
         names -> external(names, ORDERS).create(1),
-        names -> example("table-source.json", names).with("start.from", "latest"),
+        names -> exampleSource("table-source.json", names).with("start.from", "latest"),
         names -> {
           external(names, ORDERS).write("1", ROW);
           return holds(worker(names, ORDERS));
@@ -92,7 +92,7 @@ final class RightsUses {
           external(names, ORDERS).write("1", "no JSON");
         },
         names ->
-            example("table-source.json", names)
+            exampleSource("table-source.json", names)
                 .with("malformed.records", "dead.letter")
                 .with("dead.letter.topic", names.of(DEAD)),
         names -> holds(worker(names, ORDERS)) && holds(external(names, DEAD)),
@@ -104,9 +104,7 @@ final class RightsUses {
         "source that preserves partitions",
         List.of("Source", "Source with `worker.kafka.*`"),
         names -> external(names, ORDERS).create(1).write("1", ROW),
-        names ->
-            withWorkerCluster(example("table-source.json", names))
-                .with("preserve.partitions", "true"),
+        names -> exampleSource("table-source.json", names).with("preserve.partitions", "true"),
         names -> holds(worker(names, ORDERS)),
         Map.of());
   }
@@ -118,7 +116,7 @@ final class RightsUses {
         "source, exactly once",
         List.of("Source", "Source, exactly once"),
         names -> external(names, ORDERS).create(1).write("1", ROW),
-        names -> example("table-source-exactly-once.json", names),
+        names -> exampleSource("table-source-exactly-once.json", names),
         names -> holds(worker(names, ORDERS)),
         Map.of(
             transactionalId,
@@ -322,6 +320,11 @@ final class RightsUses {
 
   private TableTopic worker(Names names, String topic) {
     return clusters.topic(Right.Cluster.WORKER, names.of(topic));
+  }
+
+  /** With what it needs to know that the worker's cluster is another one than it reads. */
+  private ConnectorFile exampleSource(String file, Names names) {
+    return withWorkerCluster(example(file, names));
   }
 
   private ConnectorFile example(String file, Names names) {

@@ -63,6 +63,10 @@ public final class SourceValidation {
       checkDeadLetters(errors, properties);
     }
     if (errors.isClean()) {
+      errors.addAll(
+          new SelfFeedProbe(external, worker, RowsConfig.tables(properties)).violationsByName());
+    }
+    if (errors.isClean()) {
       checkConnections(errors, new TableSourceConfig(properties), external, worker);
     }
     return errors.toConfig();
@@ -213,7 +217,9 @@ public final class SourceValidation {
   private void checkConnections(
       ConfigErrors errors, TableSourceConfig config, ClusterConfig external, ClusterConfig worker) {
     List<ClusterAddress> addresses = new ArrayList<>(external.addresses());
-    addresses.addAll(worker.addresses());
+    if (worker.isPresent()) {
+      addresses.addAll(worker.addresses());
+    }
     ClusterAnswers answers = connection.answers(addresses);
     errors.addAll(answers.failures());
     errors.addAll(answers.differences(external.addresses()));
@@ -225,9 +231,9 @@ public final class SourceValidation {
           .ifPresent(
               problem -> errors.add(MalformedRecordsConfig.DEAD_LETTER_TOPIC_CONFIG, problem));
     }
-    if (errors.isClean() && worker.isPresent()) {
-      SelfFeedProbe.violation(config.external(), config.worker(), config.tables(), answers, clients)
-          .ifPresent(problem -> errors.add(config.tables().outputKey(), problem));
+    if (errors.isClean()) {
+      errors.addAll(
+          new SelfFeedProbe(external, worker, config.tables()).violations(answers, clients));
     }
   }
 }

@@ -30,7 +30,7 @@ public class TableSourceConfig extends AbstractConfig {
   private static final String NAME_CONFIG = "name";
   private static final String TRANSFORMS_CONFIG = "transforms";
   private static final String HEADER_CONVERTER_CONFIG = "header.converter";
-  private static final String VALUE_CONVERTER_CONFIG = "value.converter";
+  static final String VALUE_CONVERTER_CONFIG = "value.converter";
   private static final String TRANSACTION_BOUNDARY_CONFIG = "transaction.boundary";
   private static final String EACH_POLL = "poll";
   private static final String BYTE_ARRAY_CONVERTER =
@@ -66,8 +66,10 @@ public class TableSourceConfig extends AbstractConfig {
     ClusterConfig.defineExternal(definition, "Addresses of the Kafka cluster to read from.");
     ClusterConfig.defineWorker(
         definition,
-        "Addresses of the Connect worker's own Kafka cluster. Optional: lets the connector refuse"
-            + " to read what it writes, and check that partitions exist before it writes to them.");
+        "Addresses of the Connect worker's own Kafka cluster. Needed where a topic is written under"
+            + " a name that is read, as it is by default: only by them can the connector know that"
+            + " it does not overwrite what it reads. Lets it also check that partitions exist before"
+            + " it writes to them.");
     TopicsConfig.define(definition);
     FormatsConfig.define(definition);
     RowsConfig.define(definition);

@@ -41,9 +41,9 @@ public record OriginHeader(String connector, String cluster) {
                 + record.offset()
                 + " bears its own origin in the header "
                 + NAME
-                + ". Give topic.format a name that topics or topics.regex does not select, or"
-                + " exclude the topic with topics.exclude, then remove such records or set the"
-                + " offset past them.");
+                + ". Let its transforms give records a topic that topics or topics.regex does not"
+                + " select, or exclude the topic with topics.exclude, then remove such records or"
+                + " set the offset past them.");
       }
     }
   }

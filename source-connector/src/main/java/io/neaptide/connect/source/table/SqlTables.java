@@ -66,8 +66,14 @@ public final class SqlTables implements TablePlan {
     return KEY;
   }
 
+  /** Each topic is looked at by itself, since all of them are named. */
+  @Override
+  public boolean keepsNames() {
+    return false;
+  }
+
   @Override
   public String remedy() {
-    return "Name another topic with INSERT INTO, or with topic.format for a SELECT without it.";
+    return "name another topic with INSERT INTO, or with topic.format for a SELECT without it";
   }
 }

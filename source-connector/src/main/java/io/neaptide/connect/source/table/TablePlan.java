@@ -14,6 +14,9 @@ public sealed interface TablePlan permits TopicTables, SqlTables {
   /** The key that names the topics which are written. */
   String outputKey();
 
-  /** What to do about a topic that must not be written. */
+  /** Whether every topic is written under the name under which it is read. */
+  boolean keepsNames();
+
+  /** What to do about a topic that must not be written, as a part of a sentence. */
   String remedy();
 }

@@ -25,7 +25,12 @@ public record TopicTables(TopicSelector topics, TopicFormat format, Query query)
   }
 
   @Override
+  public boolean keepsNames() {
+    return format.keepsNames();
+  }
+
+  @Override
   public String remedy() {
-    return "Give topic.format another name, or exclude it with topics.exclude.";
+    return "give topic.format another name, or exclude it with topics.exclude";
   }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class SourceValidationTest {
 
+  private static final String WORKER = "worker.kafka.bootstrap.servers";
+
   private final FakeClients clients =
       new FakeClients()
           .with("ext:1", "E")
@@ -24,6 +26,44 @@ class SourceValidationTest {
   @Test
   void acceptsTheLeastConfiguration() {
     assertThat(errors("topics", "orders")).isEmpty();
+    assertThat(errors("topics", "orders", WORKER, "", "topic.format", "copy.${topic}")).isEmpty();
+  }
+
+  @Test
+  void anOutputThatIsReadNeedsAWorkersClusterThatIsKnown() {
+    clients.cluster("ext:1").timeoutNextRequest(9);
+    String problem =
+        "The connector may read what it writes: topic 'orders' is written to 'orders', which topics"
+            + " [orders] selects as well. If the worker's cluster is the external one, that"
+            + " overwrites the table. Give worker.kafka.bootstrap.servers, so that this can be"
+            + " excluded, or give topic.format another name, or exclude it with topics.exclude.";
+    assertThat(errors("topics", "orders", WORKER, "", "columns", "a"))
+        .isEqualTo(Map.of("topic.format", List.of(problem), WORKER, List.of(problem)));
+    assertThat(errors("sql", "SELECT a FROM orders", WORKER, "")).containsOnlyKeys("sql", WORKER);
+    assertThat(errors("topics.regex", "later.*", WORKER, ""))
+        .containsOnlyKeys("topic.format", WORKER);
+  }
+
+  @Test
+  void topicsThatExistAreLookedAtWhereTheWorkersClusterIsNotKnown() {
+    Map<String, List<String>> errors =
+        errors("topics.regex", "(copy-)?orders", WORKER, "", "topic.format", "copy-${topic}");
+
+    assertThat(errors).containsOnlyKeys("topic.format", WORKER);
+    assertThat(errors.get(WORKER))
+        .singleElement()
+        .asString()
+        .contains("topic 'orders' is written to 'copy-orders'");
+  }
+
+  @Test
+  void aWorkersClusterWithoutIdIsNotKnown() {
+    clients.with("none:1", null);
+
+    assertThat(errors("topics", "orders", WORKER, "none:1").get("topic.format"))
+        .singleElement()
+        .asString()
+        .contains("as the cluster of worker.kafka.bootstrap.servers tells no id");
   }
 
   @Test
@@ -162,7 +202,7 @@ class SourceValidationTest {
         .containsExactly(
             "sql: The connector would read what it writes: the external cluster is the worker's own (E;"
                 + " if two clusters share that id, give one of them another CLUSTER_ID), and topic 'orders' is written to 'other', which topics [orders, other] selects"
-                + " as well. Name another topic with INSERT INTO, or with topic.format for a SELECT"
+                + " as well; name another topic with INSERT INTO, or with topic.format for a SELECT"
                 + " without it.");
   }
 
@@ -326,7 +366,7 @@ class SourceValidationTest {
         .containsExactly(
             "The connector would read what it writes: the external cluster is the worker's own (E;"
                 + " if two clusters share that id, give one of them another CLUSTER_ID), and topic 'orders' is written to 'orders', which topics.regex 'ord.*' selects"
-                + " as well. Give topic.format another name, or exclude it with topics.exclude.");
+                + " as well; give topic.format another name, or exclude it with topics.exclude.");
     assertThat(
             errors(
                 "topics.regex", "ord.*",
@@ -360,6 +400,7 @@ class SourceValidationTest {
     Map<String, String> properties = new HashMap<>();
     properties.put("name", "tables");
     properties.put("kafka.bootstrap.servers", "ext:1");
+    properties.put(WORKER, "worker:1");
     for (int at = 0; at < more.length; at += 2) {
       properties.put(more[at], more[at + 1]);
     }

@@ -104,9 +104,9 @@ class RecordMapperTest {
         .isNotInstanceOf(MalformedDataException.class)
         .hasMessage(
             "The connector 'tables' reads what it writes: the record at orders-2 offset 7 bears its"
-                + " own origin in the header neaptide.origin. Give topic.format a name that topics"
-                + " or topics.regex does not select, or exclude the topic with topics.exclude, then"
-                + " remove such records or set the offset past them.");
+                + " own origin in the header neaptide.origin. Let its transforms give records a"
+                + " topic that topics or topics.regex does not select, or exclude the topic with"
+                + " topics.exclude, then remove such records or set the offset past them.");
   }
 
   @Test
