@@ -28,7 +28,10 @@ final class TopicsConfig {
   private static final String TOPICS_REGEX_DOC =
       "Regular expression (java.util.regex) for the names of the topics to read, matched against"
           + " the whole name. Names that begin with two underscores are internal and match only an"
-          + " expression that begins with two underscores itself. Give either this, or topics, or sql.";
+          + " expression that begins with two underscores itself. The topics _schemas,"
+          + " connect-config(s), connect-offset(s) and connect-status, in which schema registries and"
+          + " Connect keep their state, match only an expression that holds the name itself; leave"
+          + " out those of other names with topics.exclude. Give either this, or topics, or sql.";
 
   static final String TOPICS_EXCLUDE_CONFIG = "topics.exclude";
   static final List<String> TOPICS_EXCLUDE_DEFAULT = List.of();

@@ -39,6 +39,7 @@ public final class PartitionDiscovery {
   private final PeriodicTimer warning;
   private Optional<DiscoveredTopics> last = Optional.empty();
   private Set<String> warned = Set.of();
+  private Set<String> leftOut = Set.of();
 
   public PartitionDiscovery(Admin admin, String cluster, TopicSelector selector, Clock clock) {
     this.admin = admin;
@@ -97,15 +98,29 @@ public final class PartitionDiscovery {
    * that the user may not describe.
    */
   private Set<String> topics(Set<String> named) {
-    Set<String> topics = new TreeSet<>(named);
-    AdminCalls.await(
+    Set<String> listed =
+        AdminCalls.await(
             "list the topics",
             cluster,
-            () -> admin.listTopics(new ListTopicsOptions().listInternal(true)).names())
-        .stream()
-        .filter(selector::selects)
-        .forEach(topics::add);
+            () -> admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+    tellLeftOut(listed);
+    Set<String> topics = new TreeSet<>(named);
+    listed.stream().filter(selector::selects).forEach(topics::add);
     return topics;
+  }
+
+  private void tellLeftOut(Set<String> listed) {
+    Set<String> found = new TreeSet<>(listed);
+    found.removeIf(topic -> !selector.leavesOut(topic));
+    if (!leftOut.containsAll(found)) {
+      log.warn(
+          "{} matches the topics {}, which are not read: Connect and schema registries keep their"
+              + " state in them. Where they are tables of yours, write their names into the"
+              + " expression; else leave them out with topics.exclude.",
+          selector,
+          found);
+    }
+    leftOut = found;
   }
 
   private void keepHidden(

@@ -11,6 +11,10 @@ public final class TopicSelector {
   /** Topics of Kafka and of its tools begin so. */
   private static final String INTERNAL_PREFIX = "__";
 
+  /** Where Connect and schema registries keep their state, under the names of their manuals. */
+  private static final Pattern STATE_OF_TOOLS =
+      Pattern.compile("_schemas|connect-(configs?|offsets?|status)");
+
   private final Set<String> named;
   private final Pattern regex;
   private final boolean internal;
@@ -21,7 +25,8 @@ public final class TopicSelector {
    *
    * @param named names of topics; where there are some, the expression is not looked at
    * @param regex matched against the whole name; reaches internal topics (two leading underscores)
-   *     only when it begins with two underscores itself
+   *     only when it begins with two underscores itself, and topics of Connect and of schema
+   *     registries only when it holds their names
    * @param excluded expressions matched against the whole name, which win
    */
   public TopicSelector(List<String> named, String regex, List<String> excluded) {
@@ -33,10 +38,25 @@ public final class TopicSelector {
 
   public boolean selects(String topic) {
     boolean included =
-        named.isEmpty()
-            ? regex.matcher(topic).matches() && (internal || !topic.startsWith(INTERNAL_PREFIX))
-            : named.contains(topic);
-    return included && excluded.stream().noneMatch(pattern -> pattern.matcher(topic).matches());
+        named.isEmpty() ? matches(topic) && !isStateOfTools(topic) : named.contains(topic);
+    return included && !isExcluded(topic);
+  }
+
+  /** Whether the expression matches a topic that is not read, as it is one of Connect's own. */
+  public boolean leavesOut(String topic) {
+    return named.isEmpty() && matches(topic) && isStateOfTools(topic) && !isExcluded(topic);
+  }
+
+  private boolean matches(String topic) {
+    return regex.matcher(topic).matches() && (internal || !topic.startsWith(INTERNAL_PREFIX));
+  }
+
+  private boolean isStateOfTools(String topic) {
+    return STATE_OF_TOOLS.matcher(topic).matches() && !regex.pattern().contains(topic);
+  }
+
+  private boolean isExcluded(String topic) {
+    return excluded.stream().anyMatch(pattern -> pattern.matcher(topic).matches());
   }
 
   /** The topics that are asked for by name and not excluded; empty for an expression. */

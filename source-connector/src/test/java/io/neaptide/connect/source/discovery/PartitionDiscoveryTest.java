@@ -80,6 +80,15 @@ class PartitionDiscoveryTest {
         .isEqualTo(DiscoveredTopics.NONE);
   }
 
+  @Test
+  void topicsOfConnectAreNotReadForAnExpressionThatMatchesAll() {
+    clients.with("e:1", "connect-offsets", 1).with("e:1", "_schemas", 1);
+
+    DiscoveredTopics found = discovery(clients.cluster("e:1"), List.of(), ".*").discover();
+
+    assertThat(PartitionList.format(found.partitions())).isEqualTo("orders:0-1;users:0");
+  }
+
   private static PartitionDiscovery discovery(Admin admin, List<String> named, String regex) {
     return new PartitionDiscovery(
         admin,

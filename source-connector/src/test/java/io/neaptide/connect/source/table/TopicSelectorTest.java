@@ -35,6 +35,29 @@ class TopicSelectorTest {
   }
 
   @Test
+  void topicsOfConnectAndOfSchemaRegistriesNeedAnExpressionWithTheirNames() {
+    TopicSelector all = new TopicSelector(List.of(), ".*", List.of("connect-status"));
+    for (String topic :
+        List.of(
+            "_schemas",
+            "connect-config",
+            "connect-configs",
+            "connect-offset",
+            "connect-offsets",
+            "connect-status")) {
+      assertThat(all.selects(topic)).as(topic).isFalse();
+      assertThat(all.leavesOut(topic)).as(topic).isEqualTo(!topic.equals("connect-status"));
+      assertThat(new TopicSelector(List.of(topic), "", List.of()).selects(topic)).isTrue();
+      assertThat(new TopicSelector(List.of(), "a|" + topic, List.of()).selects(topic)).isTrue();
+    }
+    for (String topic : List.of("connect-orders", "my-connect-configs", "schemas", "_schemas.v2")) {
+      assertThat(all.selects(topic)).as(topic).isTrue();
+      assertThat(all.leavesOut(topic)).as(topic).isFalse();
+    }
+    assertThat(new TopicSelector(List.of(), "orders.*", List.of()).leavesOut("_schemas")).isFalse();
+  }
+
+  @Test
   void exclusionWins() {
     TopicSelector byName = new TopicSelector(List.of("a", "b"), "", List.of("b|c", "d.*"));
     TopicSelector byExpression = new TopicSelector(List.of(), ".*", List.of("b|c", "d.*"));
