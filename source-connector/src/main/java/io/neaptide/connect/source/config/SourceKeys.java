@@ -2,6 +2,8 @@ package io.neaptide.connect.source.config;
 
 import io.neaptide.connect.common.config.ClusterConfig;
 import io.neaptide.connect.common.config.ConnectorKeys;
+import io.neaptide.connect.common.config.KeyConverters;
+import io.neaptide.connect.common.config.TopicFormat;
 import io.neaptide.connect.common.config.UnknownClientProperties;
 import io.neaptide.connect.common.config.UnknownKeys;
 import io.neaptide.connect.common.format.Formats;
@@ -58,6 +60,14 @@ public final class SourceKeys {
   private static final UnknownKeys UNKNOWN =
       new UnknownKeys(OWN, OF_SINK, Set.of("topic.creation."));
 
+  /** Which of Connect's keys say how keys and rows are written. */
+  private static final Map<String, String> CONVERTERS =
+      Map.of(
+          KeyConverters.KEY_CONVERTER_CONFIG,
+          "keys",
+          TableSourceConfig.VALUE_CONVERTER_CONFIG,
+          "rows");
+
   private SourceKeys() {}
 
   /**
@@ -77,11 +87,30 @@ public final class SourceKeys {
   }
 
   /**
-   * Keys that are perhaps a mistake: a plugin of a Kafka client may take them.
+   * What is perhaps a mistake: keys that only a plugin of a Kafka client may take, several topics
+   * that are written to one, and converters that are left to the worker.
    *
    * @return messages by key; empty where all is well
    */
   public static Map<String, String> doubtful(Map<String, String> properties) {
-    return UnknownClientProperties.in(properties, OWN, Optional.empty());
+    Map<String, String> doubtful =
+        new TreeMap<>(UnknownClientProperties.in(properties, OWN, Optional.empty()));
+    TopicsConfig.sharedOutput(properties)
+        .ifPresent(problem -> doubtful.put(TopicFormat.TOPIC_FORMAT_CONFIG, problem));
+    CONVERTERS.forEach(
+        (key, what) -> {
+          if (properties.getOrDefault(key, "").isBlank()) {
+            doubtful.put(key, ofTheWorker(what));
+          }
+        });
+    return doubtful;
+  }
+
+  private static String ofTheWorker(String what) {
+    return "Not given, so "
+        + what
+        + " are written by the worker's converter. A JsonConverter with schemas puts each into"
+        + " {\"schema\":...,\"payload\":...}, in place of what is there. Give the connector a"
+        + " converter of its own, such as io.neaptide.connect.RowConverter";
   }
 }

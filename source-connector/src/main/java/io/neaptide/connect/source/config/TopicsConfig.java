@@ -6,6 +6,7 @@ import io.neaptide.connect.common.config.Validators;
 import io.neaptide.connect.source.table.TopicSelector;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -95,6 +96,24 @@ final class TopicsConfig {
             ConfigDef.Width.SHORT,
             "Topics refresh interval (ms)");
     return TopicFormat.define(definition, 5);
+  }
+
+  /** Why topics may overwrite each other's rows; empty where they do not. */
+  static Optional<String> sharedOutput(Map<String, String> properties) {
+    TopicFormat format =
+        new TopicFormat(
+            properties.getOrDefault(TopicFormat.TOPIC_FORMAT_CONFIG, TopicFormat.PLACEHOLDER));
+    boolean several =
+        !properties.getOrDefault(TOPICS_REGEX_CONFIG, TOPICS_REGEX_DEFAULT).isBlank()
+            || selector(properties).expected().size() > 1;
+    return several && format.isOneTopic()
+        ? Optional.of(
+            "'"
+                + format.format()
+                + "' makes one table of all topics: rows of equal keys replace each other. With "
+                + TopicFormat.PLACEHOLDER
+                + " in it each topic has a table of its own")
+        : Optional.empty();
   }
 
   /** The selection of topics that the properties describe, whatever else they hold. */
