@@ -14,6 +14,7 @@ import io.neaptide.connect.source.malformed.DeadLetters;
 import io.neaptide.connect.source.malformed.FailOnMalformed;
 import io.neaptide.connect.source.malformed.MalformedRecords;
 import io.neaptide.connect.source.malformed.SkipMalformed;
+import io.neaptide.connect.source.malformed.WrongFormatDetector;
 import io.neaptide.connect.source.metrics.SourceMetrics;
 import io.neaptide.connect.source.read.HeaderMapper;
 import io.neaptide.connect.source.read.RecordForm;
@@ -133,10 +134,15 @@ final class TaskFactory {
 
   private MalformedRecords malformedRecords() {
     return switch (config.malformedRecords()) {
-      case MalformedRecordsConfig.SKIP -> counted(new SkipMalformed(clock), "skip");
-      case MalformedRecordsConfig.DEAD_LETTER -> counted(deadLetters(), "dead-letter");
+      case MalformedRecordsConfig.SKIP -> counted(detecting(new SkipMalformed(clock)), "skip");
+      case MalformedRecordsConfig.DEAD_LETTER -> counted(detecting(deadLetters()), "dead-letter");
       default -> counted(new FailOnMalformed(), "fail");
     };
+  }
+
+  private MalformedRecords detecting(MalformedRecords records) {
+    return new WrongFormatDetector(
+        records, problem -> log.warn("{}: {}", config.clientId(), problem));
   }
 
   private MalformedRecords counted(MalformedRecords records, String outcome) {

@@ -32,6 +32,11 @@ public final class CountedMalformed implements MalformedRecords {
   }
 
   @Override
+  public void mapped() {
+    records.mapped();
+  }
+
+  @Override
   public void flush() {
     int flushed = taken;
     taken = 0;

@@ -13,6 +13,9 @@ public interface MalformedRecords extends AutoCloseable {
    */
   void take(ConsumerRecord<byte[], byte[]> record, MalformedDataException reason);
 
+  /** Notes that a record was not malformed. Called for each, so it must be cheap. */
+  default void mapped() {}
+
   /**
    * Returns when every record taken is where it should be, so that offsets may move past it.
    *

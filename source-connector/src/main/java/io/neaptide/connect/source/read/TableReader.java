@@ -179,6 +179,7 @@ public final class TableReader implements AutoCloseable {
         unread.put(partition, record.offset());
         try {
           mapper.map(record, batch);
+          malformed.mapped();
         } catch (MalformedDataException e) {
           malformed.take(record, e);
         }

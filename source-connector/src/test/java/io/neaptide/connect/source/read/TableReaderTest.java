@@ -171,6 +171,30 @@ class TableReaderTest {
   }
 
   @Test
+  void tellsOfEachRecordThatIsNotMalformed() throws Exception {
+    List<String> told = new ArrayList<>();
+    TableReader reader =
+        started(
+            new MalformedRecords() {
+              @Override
+              public void take(
+                  ConsumerRecord<byte[], byte[]> record, MalformedDataException reason) {
+                told.add("malformed");
+              }
+
+              @Override
+              public void mapped() {
+                told.add("mapped");
+              }
+            });
+    add(record(0, 0, "a", "{}"), record(0, 1, null, "{}"), record(0, 2, "a", null));
+
+    assertThat(reader.poll()).hasSize(2);
+
+    assertThat(told).containsExactly("mapped", "malformed", "mapped");
+  }
+
+  @Test
   void readsBatchAgainWhenItsDeadLettersWereNotAcknowledged() throws Exception {
     List<Long> taken = new ArrayList<>();
     MalformedRecords failing =
