@@ -26,8 +26,9 @@ final class PhaseMeaning {
       case APPLY -> "Writes the difference.";
       case PLANNED -> "The difference is reported; nothing is written (reconcile.mode=plan).";
       case REFUSED ->
-          "Nothing is written: the difference is past a limit, its deletes are in doubt, it has keys in"
-              + " several input partitions, or it is not the approved plan; the failed task says which.";
+          "Nothing is written: the difference is past a limit, its deletes are in doubt, it has keys"
+              + " in several input partitions, or it is not the approved plan; the failed task says"
+              + " which.";
       case COPY -> "Writes what the input holds.";
       case ANNOUNCE -> "All is written; calls the hook before it streams.";
       case STREAM ->

@@ -98,7 +98,8 @@ final class WaitJudge {
   private String stands(Phase phase) {
     return "phase "
         + phase
-        + " may be from before a change of the configuration; it counts when nothing has changed for "
+        + " may be from before a change of the configuration; it counts when nothing has changed"
+        + " for "
         + Durations.text(patience)
         + " (--patience)";
   }
@@ -118,9 +119,9 @@ final class WaitJudge {
   private static String otherwise(Phase phase) {
     return switch (phase) {
       case REFUSED ->
-          "its difference was refused, and nothing is written: it is past a limit, its deletes are in"
-              + " doubt, it has keys in several input partitions, or it is not the approved plan. Its"
-              + " failed task says which";
+          "its difference was refused, and nothing is written: it is past a limit, its deletes are"
+              + " in doubt, it has keys in several input partitions, or it is not the approved plan."
+              + " Its failed task says which";
       case PLANNED ->
           "it has planned and writes nothing; approve the plan, or set" + " reconcile.mode=apply";
       case STREAM, PLAIN -> "it streams; reconcile.mode does not ask for that end";
