@@ -146,7 +146,14 @@ class DifferencePageIT {
     browser.open(comparison);
     double painted =
         browser
-            .run("return performance.getEntriesByName('first-contentful-paint')[0].startTime")
+            .runAsync(
+                """
+                const done = arguments[arguments.length - 1];
+                new PerformanceObserver(list => list
+                    .getEntriesByName('first-contentful-paint')
+                    .forEach(paint => done(paint.startTime)))
+                    .observe({type: 'paint', buffered: true});
+                """)
             .asDouble();
     double loaded =
         browser.run("return performance.getEntriesByType('navigation')[0].loadEventEnd").asDouble();
