@@ -1,6 +1,7 @@
 package io.neaptide.connect.common.config;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -63,9 +64,19 @@ public record TopicFormat(String format) {
     return format.equals(PLACEHOLDER);
   }
 
-  /** Whether all topics that are read are written to one. */
-  public boolean isOneTopic() {
-    return !format.contains(PLACEHOLDER);
+  /**
+   * What is doubtful where it is the format of several topics: that all of them are one table;
+   * empty where they are not.
+   */
+  public Optional<String> doubtOfSeveral() {
+    return format.contains(PLACEHOLDER)
+        ? Optional.empty()
+        : Optional.of(
+            "'"
+                + format
+                + "' makes one table of all topics: rows of equal keys replace each other. With "
+                + PLACEHOLDER
+                + " in it each topic has a table of its own");
   }
 
   /** The topic that is written for a topic that is read. */

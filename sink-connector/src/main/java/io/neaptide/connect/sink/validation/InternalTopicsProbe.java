@@ -1,6 +1,7 @@
 package io.neaptide.connect.sink.validation;
 
 import io.neaptide.connect.common.kafka.KafkaClients;
+import io.neaptide.connect.common.kafka.ToolTopics;
 import io.neaptide.connect.common.kafka.TopicNames;
 import io.neaptide.connect.sink.config.InputSelection;
 import io.neaptide.connect.sink.config.SinkConfig;
@@ -24,10 +25,6 @@ final class InternalTopicsProbe {
 
   private static final int PATIENCE_MS = 1_500;
 
-  /** By the names that most installations give them. */
-  private static final Pattern INTERNAL =
-      Pattern.compile("_schemas|connect-(configs?|offsets?|status)");
-
   private final KafkaClients clients;
 
   InternalTopicsProbe(KafkaClients clients) {
@@ -46,7 +43,7 @@ final class InternalTopicsProbe {
     if (input.pattern().isEmpty() || !config.workerCluster().isPresent()) {
       return Optional.empty();
     }
-    String expression = input.pattern().get().pattern();
+    Pattern expression = input.pattern().get();
     Set<String> found =
         input
             .among(
@@ -55,8 +52,7 @@ final class InternalTopicsProbe {
                     config.workerCluster().adminProperties(),
                     new ListTopicsOptions().timeoutMs(PATIENCE_MS)))
             .stream()
-            .filter(topic -> INTERNAL.matcher(topic).matches())
-            .filter(topic -> !expression.contains(topic))
+            .filter(topic -> ToolTopics.isMatchedByChance(expression, topic))
             .collect(Collectors.toCollection(TreeSet::new));
     return found.isEmpty()
         ? Optional.empty()

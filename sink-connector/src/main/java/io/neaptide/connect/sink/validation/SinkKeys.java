@@ -117,19 +117,13 @@ public final class SinkKeys {
   }
 
   private static Optional<String> oneTableOfMany(Map<String, String> properties) {
-    String format =
-        properties.getOrDefault(TopicFormat.TOPIC_FORMAT_CONFIG, TopicFormat.PLACEHOLDER);
-    boolean ofMany =
+    TopicFormat format =
+        new TopicFormat(
+            properties.getOrDefault(TopicFormat.TOPIC_FORMAT_CONFIG, TopicFormat.PLACEHOLDER));
+    boolean several =
         !properties.getOrDefault(SinkTask.TOPICS_REGEX_CONFIG, "").isBlank()
             || InputSelection.of(properties).names().size() > 1;
-    return ofMany && !format.contains(TopicFormat.PLACEHOLDER)
-        ? Optional.of(
-            "'"
-                + format
-                + "' makes one table of all topics: rows of equal keys replace each other. Write "
-                + TopicFormat.PLACEHOLDER
-                + " into it for a table of each topic")
-        : Optional.empty();
+    return several ? format.doubtOfSeveral() : Optional.empty();
   }
 
   private static boolean isExactlyOnceWithoutInput(Map<String, String> properties) {

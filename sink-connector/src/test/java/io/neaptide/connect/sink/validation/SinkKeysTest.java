@@ -145,8 +145,8 @@ class SinkKeysTest {
         .isEqualTo(
             Map.of(
                 "topic.format",
-                "'copy' makes one table of all topics: rows of equal keys replace each other. Write"
-                    + " ${topic} into it for a table of each topic"));
+                "'copy' makes one table of all topics: rows of equal keys replace each other. With"
+                    + " ${topic} in it each topic has a table of its own"));
     assertThat(SinkKeys.doubtful(Map.of("topics.regex", "a.*", "topic.format", "copy")))
         .containsOnlyKeys("topic.format");
     assertThat(SinkKeys.doubtful(Map.of("topics", "a", "topic.format", "copy"))).isEmpty();

@@ -106,14 +106,7 @@ final class TopicsConfig {
     boolean several =
         !properties.getOrDefault(TOPICS_REGEX_CONFIG, TOPICS_REGEX_DEFAULT).isBlank()
             || selector(properties).expected().size() > 1;
-    return several && format.isOneTopic()
-        ? Optional.of(
-            "'"
-                + format.format()
-                + "' makes one table of all topics: rows of equal keys replace each other. With "
-                + TopicFormat.PLACEHOLDER
-                + " in it each topic has a table of its own")
-        : Optional.empty();
+    return several ? format.doubtOfSeveral() : Optional.empty();
   }
 
   /** The selection of topics that the properties describe, whatever else they hold. */

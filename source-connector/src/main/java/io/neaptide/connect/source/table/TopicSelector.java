@@ -1,5 +1,6 @@
 package io.neaptide.connect.source.table;
 
+import io.neaptide.connect.common.kafka.ToolTopics;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,10 +11,6 @@ public final class TopicSelector {
 
   /** Topics of Kafka and of its tools begin so. */
   private static final String INTERNAL_PREFIX = "__";
-
-  /** Where Connect and schema registries keep their state, under the names of their manuals. */
-  private static final Pattern STATE_OF_TOOLS =
-      Pattern.compile("_schemas|connect-(configs?|offsets?|status)");
 
   private final Set<String> named;
   private final Pattern regex;
@@ -38,21 +35,22 @@ public final class TopicSelector {
 
   public boolean selects(String topic) {
     boolean included =
-        named.isEmpty() ? matches(topic) && !isStateOfTools(topic) : named.contains(topic);
+        named.isEmpty()
+            ? matches(topic) && !ToolTopics.isMatchedByChance(regex, topic)
+            : named.contains(topic);
     return included && !isExcluded(topic);
   }
 
   /** Whether the expression matches a topic that is not read, as it is one of Connect's own. */
   public boolean leavesOut(String topic) {
-    return named.isEmpty() && matches(topic) && isStateOfTools(topic) && !isExcluded(topic);
+    return named.isEmpty()
+        && matches(topic)
+        && ToolTopics.isMatchedByChance(regex, topic)
+        && !isExcluded(topic);
   }
 
   private boolean matches(String topic) {
     return regex.matcher(topic).matches() && (internal || !topic.startsWith(INTERNAL_PREFIX));
-  }
-
-  private boolean isStateOfTools(String topic) {
-    return STATE_OF_TOOLS.matcher(topic).matches() && !regex.pattern().contains(topic);
   }
 
   private boolean isExcluded(String topic) {
