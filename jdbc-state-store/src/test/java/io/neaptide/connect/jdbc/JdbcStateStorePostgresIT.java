@@ -62,12 +62,64 @@ class JdbcStateStorePostgresIT extends JdbcStateStoreContract {
       connection.rollback();
 
       assertThat(setting(statement, "enable_seqscan")).isEqualTo("off");
+      assertThat(setting(statement, "enable_bitmapscan")).isEqualTo("off");
       assertThat(setting(statement, "plan_cache_mode")).isEqualTo("force_custom_plan");
       assertThat(setting(statement, "statement_timeout")).isEqualTo("30s");
       assertThat(setting(statement, "synchronous_commit")).isEqualTo("on");
     } finally {
       ((AutoCloseable) connections).close();
     }
+  }
+
+  /**
+   * Rows are locked in the order in which they are found. In that of their places in the table, as
+   * by a bitmap, two tasks with the same keys may wait for each other.
+   */
+  @Test
+  void rowsAreFoundInTheOrderOfTheirKeysWhateverTheStatistics() throws Exception {
+    JdbcStateStore store = new JdbcStateStore();
+    store.configure(properties());
+    store.start(new EventProcessorContext("connector", 0, "1", true, false));
+    deliver(store, events(0, 1));
+    DataSource connections = Database.pooled("plans").apply(new StoreConfig(properties()));
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ANALYZE neaptide_row");
+      deliver(store, events(1, 300));
+      assertThat(plan(statement)).contains("Index Scan").doesNotContain("Bitmap");
+      statement.execute("ANALYZE neaptide_row");
+      assertThat(plan(statement)).contains("Index Scan").doesNotContain("Bitmap");
+      connection.rollback();
+    } finally {
+      ((AutoCloseable) connections).close();
+      store.stop();
+    }
+  }
+
+  private static Event[] events(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(key -> Events.event("customers", "key " + key, "value", 0, 0))
+        .toArray(Event[]::new);
+  }
+
+  /** How the rows of a batch are found that is acknowledged. */
+  private static String plan(Statement statement) throws SQLException {
+    String keys;
+    try (ResultSet found = statement.executeQuery("SELECT array_agg(id)::text FROM neaptide_row")) {
+      assertThat(found.next()).isTrue();
+      keys = found.getString(1);
+    }
+    StringBuilder plan = new StringBuilder();
+    try (ResultSet lines =
+        statement.executeQuery(
+            "EXPLAIN UPDATE neaptide_row SET delivered = true WHERE token = 7 AND id = ANY('"
+                + keys
+                + "'::bytea[])")) {
+      while (lines.next()) {
+        plan.append(lines.getString(1)).append('\n');
+      }
+    }
+    return plan.toString();
   }
 
   @Test

@@ -42,7 +42,9 @@ public final class PostgresDialect implements Dialect {
 
   /**
    * A commit must survive a crash of the server, whatever the server's default is. Every statement
-   * finds its rows by the primary key, also while the table has grown since it was analyzed.
+   * finds its rows by the primary key, also while the table has grown since it was analyzed, and in
+   * its order, so that tasks with keys in common lock them in the same order: a bitmap would find
+   * them in the order of their places.
    */
   @Override
   public String connectionInit(Duration requestTimeout) {
@@ -51,7 +53,8 @@ public final class PostgresDialect implements Dialect {
         + "', false), set_config('synchronous_commit', CASE current_setting('synchronous_commit')"
         + " WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),"
         + " set_config('plan_cache_mode', 'force_custom_plan', false),"
-        + " set_config('enable_seqscan', 'off', false)";
+        + " set_config('enable_seqscan', 'off', false),"
+        + " set_config('enable_bitmapscan', 'off', false)";
   }
 
   @Override
