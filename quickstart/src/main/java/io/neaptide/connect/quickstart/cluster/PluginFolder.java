@@ -49,6 +49,10 @@ public final class PluginFolder {
         } else {
           Files.createDirectories(target.getParent());
           Files.copy(zip.getInputStream(entry), target);
+          // The modes of an archive are what unzip sets, and Java does not.
+          if (target.getParent().endsWith("bin") && !target.toFile().setExecutable(true)) {
+            throw new IOException("Cannot make executable: " + target);
+          }
         }
       }
     }
