@@ -78,7 +78,7 @@ class SinkCommandsIT {
     assertThat(status.at("/inputs/0/topic").asText()).isEqualTo("reviewed");
     assertThat(status.at("/inputs/0/end").asLong()).isEqualTo(3);
     assertThat(status.at("/report/topics/reviewed/changed").asLong()).isEqualTo(1);
-    assertThat(status().out()).contains("reviewed  STREAM  since", "lag", "reviewed-task-0");
+    assertThat(status().out()).contains("reviewed  STREAM  since", "lag", "reviewed-task-");
 
     assertThat(plan().out())
         .as("rows that were replaced stand in the target until they are compacted")
