@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,15 +75,7 @@ public final class ForeignWriters {
    * out. Empty, too, where it cannot be told, which is logged.
    */
   Map<TopicPartition, Set<String>> since(Bounds bounds) {
-    return before
-        .flatMap(
-            earlier ->
-                ask(
-                    () -> {
-                      Snapshot now = look(bounds);
-                      return named(changes(earlier, now), now.ids());
-                    }))
-        .orElse(Map.of());
+    return changesSince(bounds, ForeignWriters::named);
   }
 
   /**
@@ -102,13 +95,24 @@ public final class ForeignWriters {
 
   /** Those that wrote since {@link #begin}. */
   Map<String, SortedSet<String>> connectorsSince(Bounds bounds) {
+    return changesSince(bounds, this::connectors);
+  }
+
+  /**
+   * What is to be told of the producers that wrote since {@link #begin}.
+   *
+   * @param telling takes them by partition, and the transactional ids of producers
+   */
+  private <K, V> Map<K, V> changesSince(
+      Bounds bounds,
+      BiFunction<Map<TopicPartition, Set<Long>>, Map<Long, String>, Map<K, V>> telling) {
     return before
         .flatMap(
             earlier ->
                 ask(
                     () -> {
                       Snapshot now = look(bounds);
-                      return connectors(changes(earlier, now), now.ids());
+                      return telling.apply(changes(earlier, now), now.ids());
                     }))
         .orElse(Map.of());
   }
