@@ -28,8 +28,6 @@ public final class TableSinkTask extends SinkTask {
 
   private static final Logger log = LoggerFactory.getLogger(TableSinkTask.class);
 
-  private static final String ERRORS_TOLERANCE_CONFIG = "errors.tolerance";
-
   private final DeliveryFactory deliveries;
   private final EnvelopedRows envelopedRows = new EnvelopedRows();
   private Delivery delivery;
@@ -77,8 +75,8 @@ public final class TableSinkTask extends SinkTask {
               + " dropped only where the worker has its JmxReporter. Use {}=none until the initial"
               + " phase is over",
           task,
-          ERRORS_TOLERANCE_CONFIG,
-          ERRORS_TOLERANCE_CONFIG);
+          DroppedRecords.TOLERANCE_CONFIG,
+          DroppedRecords.TOLERANCE_CONFIG);
     }
     log.info("Task {} started", task);
   }

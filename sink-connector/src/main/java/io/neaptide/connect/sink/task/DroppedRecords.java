@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 public final class DroppedRecords {
 
-  private static final String TOLERANCE_CONFIG = "errors.tolerance";
+  public static final String TOLERANCE_CONFIG = "errors.tolerance";
 
   /**
    * Records that were dropped.
